@@ -1,0 +1,1 @@
+"""Answers questions about squats and hamstrings from graded evidence."""

@@ -1,0 +1,1 @@
+"""What to say: from an outcome and the claim graph to an answer."""

@@ -1,0 +1,143 @@
+"""Cards: a study, a muscle or an exercise, a term."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.model import Answer, Bullet
+from bot.answers.parts import (
+    Citations,
+    beyond_section,
+    bullet,
+    but_section,
+    capital,
+    disagree_sections,
+    footer,
+    related,
+    section,
+)
+from bot.evidence.queries import define, exercise, muscle, study
+
+if TYPE_CHECKING:
+    from bot.answers.model import Section
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.results import Profile, StudyCard, Verdict
+
+NEXT_AT_MOST = 4
+
+
+def study_sections(
+    graph: EvidenceGraph, source_id: str, found: Verdict | None, citations: Citations
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    """Give a study as sections; `found` adds what limits the claim that it is asked about."""
+    card = study(graph, source_id)
+    named = tuple(one.id for one in found.points) if found else ()
+    # What the topic names comes first; a study has more findings than anyone reads.
+    findings = sorted(
+        card.findings, key=lambda one: named.index(one.id) if one.id in named else len(named)
+    )
+    numbers = citations.cite((source_id,))
+    sections = (
+        *section("table", "The study", _rows(card, numbers)),
+        *section("evidence", "What it found", [bullet(graph, one, citations) for one in findings]),
+        *but_section(found.buts if found else (), citations),
+        *section("but", "Limits of the study", [Bullet(limit) for limit in card.limits]),
+        *disagree_sections(card.disagreements, citations, at_most=len(card.disagreements)),
+        *beyond_section(graph, found.beyond if found else (), citations),
+    )
+    objecting = [one.point for one in found.buts] if found else []
+    return sections, tuple(one.id for one in objecting if one.kind == "claim")
+
+
+def study_answer(graph: EvidenceGraph, source_id: str) -> Answer:
+    """Show a study with the claims that rest on it. Raises NotFoundError."""
+    card = study(graph, source_id)
+    citations = Citations(graph)
+    sections, _ = study_sections(graph, source_id, None, citations)
+    held = [one for one in card.claims if one.level is not None]
+    resting = [Bullet(one.text, level=str(one.level)) for one in held]
+    mains = {topic.main: topic.id for topic in graph.topics.values()}
+    topics = [topic.id for topic in graph.topics.values() if topic.study == source_id]
+    topics += [mains[one.id] for one in held if one.id in mains]
+    return Answer(
+        outcome="answer",
+        heading=card.short,
+        verdict=f"{capital(card.kind)}." if card.kind else "",
+        sentence=graph.sources[source_id].csl.title,
+        origin="graph",
+        sections=(*sections, *section("text", "What rests on it", resting)),
+        citations=citations.listing(),
+        related=related(graph, topics)[:NEXT_AT_MOST],
+        claims=tuple(one.id for one in held),
+        sources=citations.sources,
+        footer=None if card.beyond else footer(graph),
+    )
+
+
+def profile_answer(graph: EvidenceGraph, concept_id: str) -> Answer:
+    """Show what is known of a muscle or an exercise, outcome by outcome. Raises NotFoundError."""
+    query = muscle if concept_id.startswith("m:") else exercise
+    profile = query(graph, concept_id)
+    citations = Citations(graph)
+    sections = _outcomes(graph, profile, citations)
+    claims = [claim for group in profile.groups for claim in group.claims]
+    mains = {topic.main: topic.id for topic in graph.topics.values()}
+    return Answer(
+        outcome="answer",
+        heading=capital(profile.label),
+        verdict="" if profile.groups else "Nothing is reported on this.",
+        sentence=profile.define or "",
+        origin="graph",
+        sections=sections,
+        citations=citations.listing(),
+        related=related(graph, [mains[one.id] for one in claims if one.id in mains])[:NEXT_AT_MOST],
+        claims=tuple(one.id for one in claims),
+        sources=citations.sources,
+        footer=footer(graph),
+    )
+
+
+def definition_answer(graph: EvidenceGraph, term_id: str) -> Answer:
+    """Define a term and name the questions that use it. Raises NotFoundError."""
+    definition = define(graph, term_id)
+    using = [
+        topic.id
+        for topic in graph.topics.values()
+        if topic.id in definition.topics or topic.main in definition.claims
+    ]
+    return Answer(
+        outcome="answer",
+        heading=f"What does “{definition.label}” mean?",
+        verdict="",
+        sentence=definition.text,
+        origin="graph",
+        related=related(graph, using)[:NEXT_AT_MOST],
+        footer=footer(graph),
+    )
+
+
+def _rows(card: StudyCard, numbers: tuple[int, ...]) -> list[Bullet]:
+    people = card.people or (f"{card.n} people" if card.n else None)
+    rows = {
+        "Design": card.design,
+        "People": people,
+        "Length": f"{card.weeks} weeks" if card.weeks else None,
+        "Protocol": card.protocol,
+        "Measured": card.measured,
+    }
+    lines = [Bullet(f"{label}: {value}") for label, value in rows.items() if value]
+    return [*lines, Bullet(f"Reference: {card.full}", numbers)]
+
+
+def _outcomes(graph: EvidenceGraph, profile: Profile, citations: Citations) -> tuple[Section, ...]:
+    shown = tuple(
+        one
+        for group in profile.groups
+        for one in section(
+            "evidence",
+            capital(group.label),
+            [bullet(graph, point, citations) for point in (*group.claims, *group.findings)],
+        )
+    )
+    beyond = [point for group in profile.groups for point in group.beyond]
+    return (*shown, *beyond_section(graph, beyond, citations))

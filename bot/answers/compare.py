@@ -1,0 +1,178 @@
+"""Two exercises compared, as far as single studies allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.correction import correction
+from bot.answers.model import Answer, Bullet
+from bot.answers.parts import (
+    Citations,
+    beyond_section,
+    bullet,
+    but_section,
+    capital,
+    certainty,
+    disagree_sections,
+    footer,
+    related,
+    section,
+)
+from bot.evidence.certainty import statement
+from bot.evidence.points import finding_point
+from bot.evidence.queries import compare, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.results import Comparison, Row
+    from bot.evidence.schema import Claim, Finding
+
+SIDES_AT_MOST = 6
+NO_CLAIM = "No graded claim compares the two; this is what one study saw."
+BEYOND_ONLY = "The article does not compare the two; a study beyond it does."
+NOT_COMPARED = "No study here compared the two directly."
+
+
+def comparison_answer(
+    graph: EvidenceGraph,
+    pair: tuple[str, str],
+    muscle: str | None = None,
+    *,
+    presupposes: Sequence[str] = (),
+    outcome: str | None = None,
+) -> Answer:
+    """Compare two exercises, by id, for one muscle or for all. Raises NotFoundError."""
+    found = compare(graph, *pair, muscle)
+    citations = Citations(graph)
+    told = [row for row in found.rows if row.kind != "not-compared" and not row.beyond]
+    told = [row for row in told if outcome is None or row.outcome == outcome] or told
+    claim = _claim(graph, found, told)
+    righted, righting = correction(graph, presupposes, claim.id if claim else None)
+    others = [one for one in found.claims if claim is None or one.id != claim.id]
+    behind = verdict(graph, claim.id) if claim else None
+    beyond = [row for row in found.rows if row.beyond and row.kind != "not-compared"]
+    sections = (
+        *section("table", "Side by side", _lines(found, told, citations)[:SIDES_AT_MOST]),
+        *section("evidence", "Also known", [bullet(graph, one, citations) for one in others]),
+        *but_section(behind.buts if behind else (), citations),
+        *disagree_sections(behind.disagreements if behind else (), citations),
+        *beyond_section(
+            graph,
+            [finding_point(graph, one) for row in beyond for one in _findings(graph, row)],
+            citations,
+        ),
+    )
+    label = f" for the {graph.concepts[muscle].label}" if muscle else ""
+    return Answer(
+        outcome="answer",
+        heading=f"{capital(found.first_label)} or {found.second_label}{label}?",
+        verdict=_verdict(graph, found, told, claim),
+        sentence=_sentence(graph, claim, told, beyond),
+        correction=righted,
+        origin="graph",
+        sections=sections,
+        certainty=certainty(graph, claim.id) if claim else None,
+        citations=citations.listing(),
+        related=related(graph, _topics(graph, [claim.id] if claim else [], found)),
+        claims=tuple(
+            dict.fromkeys([*([claim.id] if claim else []), *(one.id for one in others), *righting])
+        ),
+        sources=citations.sources,
+        footer=footer(graph),
+    )
+
+
+def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[Row]) -> Claim | None:
+    """Choose the claim that speaks of both, else the comparing one that the findings carry."""
+    both = [graph.claims[one.id] for one in found.claims]
+    exact = [one for one in both if one.about.muscle == found.muscle]
+    carried = [
+        graph.claims[edge.to]
+        for row in told
+        for finding in row.findings
+        for edge in graph.edges_from(finding, "supports")
+        if edge.to in graph.claims
+    ]
+    comparing = [one for one in carried if one.about.versus in (found.first, found.second)]
+    return next(iter([*exact, *comparing, *both]), None)
+
+
+def _verdict(
+    graph: EvidenceGraph, found: Comparison, told: Sequence[Row], claim: Claim | None
+) -> str:
+    named = claim is not None and {claim.about.exercise, claim.about.versus} == {
+        found.first,
+        found.second,
+    }
+    if claim is not None and named and claim.about.muscle == found.muscle:
+        return claim.short
+    rows = [row for row in told if row.muscle == found.muscle] or list(told)
+    verdicts = dict.fromkeys(words for row in rows if (words := _winner(graph, found, row)))
+    if not verdicts:
+        return "Not compared."
+    return next(iter(verdicts)) if len(verdicts) == 1 else "It depends on what you look at."
+
+
+def _winner(graph: EvidenceGraph, found: Comparison, row: Row) -> str | None:
+    """Say which exercise gave more of an outcome, None if a row cannot tell."""
+    labels = {found.first: found.first_label, found.second: found.second_label}
+    findings = _findings(graph, row)
+    ahead: str | None = None
+    if row.kind == "direct":
+        about, direction = findings[0].about, findings[0].direction
+        if direction in ("none", "mixed"):
+            return f"About the same {row.outcome_label}."
+        ahead = about.exercise if direction in ("up", "high") else about.versus
+    else:
+        ahead = _ahead(findings)
+    return f"{capital(labels[ahead])}: more {row.outcome_label}." if ahead in labels else None
+
+
+def _ahead(findings: Sequence[Finding]) -> str | None:
+    """Give the exercise with the larger value, or with the better place."""
+    scored: list[tuple[float, str]] = []
+    for one in findings:
+        effect, exercise = one.effect, one.about.exercise
+        if effect is None or exercise is None:
+            return None
+        if effect.value is not None:
+            scored.append((effect.value, exercise))
+        elif effect.rank is not None:
+            scored.append((-effect.rank, exercise))
+    values = {value for value, _ in scored}
+    return max(scored)[1] if len(scored) == len(values) > 1 else None
+
+
+def _sentence(
+    graph: EvidenceGraph, claim: Claim | None, told: Sequence[Row], beyond: Sequence[Row]
+) -> str:
+    if claim:
+        return statement(graph, claim.id)
+    if told:
+        return NO_CLAIM
+    return BEYOND_ONLY if beyond else NOT_COMPARED
+
+
+def _lines(found: Comparison, rows: Iterable[Row], citations: Citations) -> list[Bullet]:
+    lines = []
+    for row in rows:
+        label = capital(row.outcome_label)
+        if row.muscle_label and row.muscle != found.muscle:
+            label += f", {row.muscle_label}"
+        text = row.text
+        if row.first and row.second:
+            text = f"{found.first_label} {row.first}, {found.second_label} {row.second}"
+        cites = citations.cite((row.source,)) if row.source else ()
+        lines.append(Bullet(f"{label}: {text}", cites))
+    return lines
+
+
+def _findings(graph: EvidenceGraph, row: Row) -> list[Finding]:
+    return [graph.findings[one] for one in row.findings]
+
+
+def _topics(graph: EvidenceGraph, claims: Sequence[str], found: Comparison) -> list[str]:
+    wanted = {*claims, *(one.id for one in found.claims)}
+    return [topic.id for topic in graph.topics.values() if topic.main in wanted]

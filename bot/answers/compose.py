@@ -1,0 +1,119 @@
+"""From an outcome to an answer: every kind of message gets its reply here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from bot.answers.from_graph import graph_answer
+from bot.answers.model import Answer, Bullet
+from bot.answers.overview import HEADLINE_TOPIC
+from bot.answers.parts import Citations, capital, footer, listed, related, section
+from bot.answers.topics import NOT_SORENESS, topic_answer
+from bot.evidence.queries import verdict
+from bot.matching.outcome import (
+    Answered,
+    Chatter,
+    Choices,
+    FromGraph,
+    Injury,
+    NotCovered,
+    OffTopic,
+)
+
+if TYPE_CHECKING:
+    from bot.evidence.graph import EvidenceGraph
+    from bot.matching.outcome import Outcome
+
+SORENESS_TOPIC = "sore-hamstrings-after-squats"
+
+
+def compose(graph: EvidenceGraph, outcome: Outcome) -> Answer:
+    """Say what there is to say to a message."""
+    match outcome:
+        case Answered():
+            return topic_answer(
+                graph,
+                outcome.topic,
+                score=outcome.score,
+                mentioned=outcome.mentioned,
+                others=outcome.others,
+            )
+        case FromGraph():
+            found = graph_answer(graph, outcome)
+            return found or _not_covered(graph, NotCovered((), (outcome.topic,)))
+        case Choices():
+            return Answer(
+                outcome="choices",
+                heading="Did you mean one of these?",
+                verdict="",
+                score=outcome.score,
+                choices=related(graph, outcome.topics),
+            )
+        case NotCovered():
+            return _not_covered(graph, outcome)
+        case Injury():
+            return _injury(graph, outcome)
+        case OffTopic():
+            return _one_line(graph, "off-topic", "That is outside my field")
+        case Chatter():
+            return _one_line(graph, "chatter", "Good to hear from you")
+        case _:
+            assert_never(outcome)
+
+
+def _not_covered(graph: EvidenceGraph, outcome: NotCovered) -> Answer:
+    missing = outcome.missing
+    subject = listed(missing)
+    plural = subject.endswith("s") and not subject.endswith(("ss", "us"))
+    subject = f"{capital(subject)} {'are' if plural or len(missing) > 1 else 'is'}"
+    return Answer(
+        outcome="not-covered",
+        heading="",
+        verdict=f"{subject if missing else 'That is'} not covered here.",
+        sentence="The article says nothing on it, and a guess would be no answer.",
+        related=related(graph, outcome.nearest),
+    )
+
+
+def _injury(graph: EvidenceGraph, outcome: Injury) -> Answer:
+    """Refuse advice and point to those who can give it; ordinary soreness may be spoken of."""
+    answer = Answer(
+        outcome="injury",
+        heading="",
+        verdict="I give no medical advice.",
+        sentence="With pain, an injury or a medical condition, see a doctor or a physiotherapist.",
+    )
+    if not outcome.soreness:
+        return answer
+    found = verdict(graph, SORENESS_TOPIC)
+    citations = Citations(graph)
+    level = str(found.grade.level) if found.grade else None
+    line = Bullet(found.statement, citations.cite(_carrying(graph, found.claim)), level)
+    return Answer(
+        outcome="injury",
+        heading="",
+        verdict=answer.verdict,
+        sentence=answer.sentence,
+        sections=section("text", "On ordinary soreness", [line, Bullet(NOT_SORENESS)]),
+        citations=citations.listing(),
+        related=related(graph, (SORENESS_TOPIC,)),
+        claims=(found.claim,) if found.claim else (),
+        sources=citations.sources,
+        footer=footer(graph),
+    )
+
+
+def _carrying(graph: EvidenceGraph, claim: str | None) -> tuple[str, ...]:
+    sources = graph.sources_of(claim) if claim else ()
+    return tuple(one for one in sources if not graph.sources[one].beyond)
+
+
+def _one_line(
+    graph: EvidenceGraph, outcome: Literal["off-topic", "chatter"], opening: str
+) -> Answer:
+    question = graph.topics[HEADLINE_TOPIC].question
+    return Answer(
+        outcome=outcome,
+        heading="",
+        verdict=f"{opening}: ask me about squats and hamstrings, as in “{question}”",
+    )

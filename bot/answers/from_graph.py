@@ -1,0 +1,186 @@
+"""Questions that no topic answers, but claims and findings on the named concepts do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.answers.cards import profile_answer
+from bot.answers.compare import comparison_answer
+from bot.answers.correction import correction
+from bot.answers.directions import direction_words, turned
+from bot.answers.model import Answer, Bullet
+from bot.answers.parts import (
+    Citations,
+    beyond_section,
+    bullet,
+    but_section,
+    capital,
+    certainty,
+    disagree_sections,
+    footer,
+    lowered,
+    related,
+    section,
+)
+from bot.answers.topics import points_heading
+from bot.evidence.certainty import statement
+from bot.evidence.points import claim_point, disagreements, finding_point
+from bot.evidence.queries import verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.schema import About, Claim, Finding
+    from bot.matching.outcome import FromGraph, Mentioned
+
+Node = TypeVar("Node", "Claim", "Finding")
+
+FINDINGS_AT_MOST = 3
+NO_CLAIM = "No graded claim speaks of exactly this; here is what was measured."
+BEYOND_ONLY = "The article says nothing on this; a study beyond it does."
+
+
+def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
+    """Answer from what the graph holds on the concepts of a question; None if it holds nothing."""
+    asked = outcome.mentioned
+    exercises = [one for one in asked.exercises if one in graph.concepts]
+    muscles = [one for one in asked.muscles if one in graph.concepts]
+    muscle = muscles[0] if muscles else None
+    wanted = next((one for one in asked.outcomes if one in graph.concepts), None)
+    answer: Answer | None = None
+    if len(exercises) > 1:
+        answer = comparison_answer(
+            graph,
+            (exercises[0], exercises[1]),
+            muscle,
+            presupposes=asked.presupposes,
+            outcome=wanted,
+        )
+    elif exercises and muscle:
+        answer = _pair_answer(graph, exercises[0], muscle, wanted, asked)
+    elif exercises or muscle:
+        answer = profile_answer(graph, muscle or exercises[0])
+        righted, righting = correction(graph, asked.presupposes)
+        answer = replace(answer, correction=righted, claims=(*answer.claims, *righting))
+    if answer is None or not answer.sources:
+        return None
+    nearest = related(graph, (outcome.topic, *(one.topic for one in answer.related)))
+    return replace(answer, topic=outcome.topic, score=outcome.score, related=nearest)
+
+
+def _pair_answer(
+    graph: EvidenceGraph, exercise: str, muscle: str, wanted: str | None, asked: Mentioned
+) -> Answer | None:
+    """Answer for one exercise and one muscle, the nearest to what was asked first."""
+    near = _Nearness(graph, exercise, muscle, wanted)
+    claims = near.ranked([one for one in graph.claims.values() if one.stance == "held"])
+    findings = near.ranked(graph.findings.values())
+    cited = [one for one in findings if not graph.sources[one.source].beyond]
+    beyond = [one for one in findings if graph.sources[one.source].beyond]
+    carried = [
+        graph.claims[edge.to]
+        for one in cited
+        for edge in graph.edges_from(one.id, "supports")
+        if edge.to in graph.claims and graph.claims[edge.to].about.versus
+    ]
+    claim = next(iter([*claims, *carried]), None)
+    if claim and cited and near.outranks(cited[0], claim):
+        claim = None
+    if claim is None and not findings:
+        return None
+    lead: Claim | Finding = claim if claim and claim.about.exercise else [*cited, *beyond][0]
+    citations = Citations(graph)
+    about, direction = turned(lead.about, lead.direction, exercise)
+    behind = verdict(graph, claim.id) if claim else None
+    shown = [finding_point(graph, one) for one in _one_a_study(cited)] or list(
+        behind.points if behind else ()
+    )
+    righted, righting = correction(graph, asked.presupposes, claim.id if claim else None)
+    wider = [claim_point(graph, one) for one in claims if claim is None][:1]
+    sections = (
+        *section(
+            "evidence",
+            points_heading(graph, shown),
+            [bullet(graph, one, citations) for one in (*wider, *shown)],
+        ),
+        *but_section(behind.buts if behind else (), citations, *near.limits(lead.about)),
+        *disagree_sections(
+            behind.disagreements if behind else disagreements(cited[:FINDINGS_AT_MOST]), citations
+        ),
+        *beyond_section(graph, [finding_point(graph, one) for one in beyond], citations),
+    )
+    rest = NO_CLAIM if cited else BEYOND_ONLY
+    ids = [one.id for one in [claim] if one]
+    return Answer(
+        outcome="answer",
+        heading=f"{capital(graph.concepts[exercise].label)}: {graph.concepts[muscle].label}",
+        verdict=direction_words(graph, about, direction),
+        sentence=statement(graph, claim.id) if claim else rest,
+        correction=righted,
+        origin="graph",
+        sections=sections,
+        certainty=certainty(graph, claim.id) if claim else None,
+        citations=citations.listing(),
+        related=related(graph, [topic.id for topic in graph.topics.values() if topic.main in ids]),
+        claims=tuple(dict.fromkeys((*ids, *(one.id for one in wider), *righting))),
+        sources=citations.sources,
+        footer=footer(graph),
+    )
+
+
+class _Nearness:
+    """How near claims and findings are to one exercise, one muscle and perhaps one outcome."""
+
+    def __init__(
+        self, graph: EvidenceGraph, exercise: str, muscle: str, wanted: str | None
+    ) -> None:
+        self._graph = graph
+        self._exercise, self._muscle, self._wanted = exercise, muscle, wanted
+        self._exercises = graph.related_concepts(exercise)
+        self._muscles = graph.related_concepts(muscle)
+
+    def ranked(self, nodes: Iterable[Node]) -> list[Node]:
+        """Give what speaks of both, nearest first and otherwise in file order."""
+        fitting = [(self._distance(one.about), one) for one in nodes]
+        near = [(distance, one) for distance, one in fitting if distance is not None]
+        return [one for _, one in sorted(near, key=lambda pair: pair[0])]
+
+    def outranks(self, finding: Finding, claim: Claim) -> bool:
+        """Tell whether a finding speaks of the muscle itself and against a claim on a wider one."""
+        return (
+            finding.about.muscle == self._muscle != claim.about.muscle
+            and finding.about.outcome == claim.about.outcome
+            and finding.direction != claim.direction
+        )
+
+    def limits(self, about: About) -> tuple[Bullet, ...]:
+        """Say where the answer speaks of a wider or a narrower muscle than the one asked about."""
+        if about.muscle is None or about.muscle == self._muscle:
+            return ()
+        label = self._graph.concepts[about.muscle].label
+        asked = self._graph.concepts[self._muscle].label
+        if self._graph.concepts[about.muscle].part_of == self._muscle:
+            return (Bullet(f"This was looked at in one part only: {lowered(label)}."),)
+        return (Bullet(f"This is known of the {label} as a whole, not of {asked} alone."),)
+
+    def _distance(self, about: About) -> tuple[int, int, int] | None:
+        if about.muscle not in self._muscles:
+            return None
+        if about.exercise not in self._exercises and about.versus not in self._exercises:
+            return None
+        if self._wanted and about.outcome != self._wanted:
+            return None
+        return (
+            self._muscles.index(about.muscle),
+            # Alone before against another, as subject before as the one compared with.
+            2 if about.exercise not in self._exercises else 1 if about.versus else 0,
+            0 if about.outcome == "o:growth" else 1,
+        )
+
+
+def _one_a_study(findings: Sequence[Finding]) -> list[Finding]:
+    first = {one.source: one for one in reversed(findings)}
+    chosen = [one for one in findings if first[one.source] is one]
+    return [*chosen, *(one for one in findings if one not in chosen)][:FINDINGS_AT_MOST]

@@ -1,0 +1,180 @@
+"""Look things up by id or by the name that people use for them."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from bot.answers.cards import definition_answer, profile_answer, study_answer
+from bot.answers.compare import comparison_answer
+from bot.answers.model import Answer, Bullet
+from bot.answers.parts import Citations, certainty, disagree_sections, footer, related, section
+from bot.answers.topics import claim_sections, topic_answer
+from bot.errors import InputError, NotFoundError
+from bot.evidence.citations import short_citation
+from bot.evidence.points import disagreements
+from bot.evidence.queries import verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.evidence.graph import EvidenceGraph
+
+NEAREST = 3
+CUTOFF = 0.6
+"""Likeness from 0 to 1, as difflib measures it, below which a name is no suggestion."""
+
+
+def look_up(graph: EvidenceGraph, name: str) -> Answer:
+    """Show a topic, claim, finding, study, muscle, exercise or term, by id or by a lay name.
+
+    Raises NotFoundError, with the nearest ids, for anything else.
+    """
+    node = resolve(graph, name)
+    kind = node.partition(":")[0] if ":" in node else "topic"
+    match kind:
+        case "topic":
+            return topic_answer(graph, node)
+        case "c":
+            return _claim_answer(graph, node)
+        case "f":
+            return _finding_answer(graph, node)
+        case "s":
+            return study_answer(graph, node)
+        case "m" | "x":
+            return profile_answer(graph, node)
+        case _:
+            return definition_answer(graph, node)
+
+
+def compare_exercises(
+    graph: EvidenceGraph, first: str, second: str, muscle: str | None = None
+) -> Answer:
+    """Compare two exercises, for one muscle or for all, by ids or lay names.
+
+    Raises:
+        NotFoundError: with the nearest ids, for a name that is no exercise or no muscle.
+        InputError: when both names mean one exercise.
+    """
+    one, other = resolve(graph, first, "x:"), resolve(graph, second, "x:")
+    if one == other:
+        raise InputError(f"Both names mean the {graph.concepts[one].label}; name two exercises.")
+    return comparison_answer(
+        graph, (one, other), None if muscle is None else resolve(graph, muscle, "m:")
+    )
+
+
+def resolve(graph: EvidenceGraph, name: str, prefix: str = "") -> str:
+    """Find the id behind a name, of one kind if a prefix is given.
+
+    Raises NotFoundError, with the nearest ids.
+    """
+    known: dict[str, str] = {}
+    for spoken, node in _names(graph):
+        if node.startswith(prefix):
+            known.setdefault(_plain(spoken), node)
+    wanted = _plain(name)
+    for form in (wanted, wanted.removesuffix("s"), wanted.removesuffix("es"), f"{wanted}s"):
+        if form and form in known:
+            return known[form]
+    close = get_close_matches(wanted, known, n=2 * NEAREST, cutoff=CUTOFF)
+    nearest = tuple(dict.fromkeys(known[spoken] for spoken in close))
+    raise NotFoundError(name, nearest[:NEAREST])
+
+
+def _names(graph: EvidenceGraph) -> Iterator[tuple[str, str]]:
+    """Give every name that something goes by; of two things with one name the first is meant."""
+    nodes = (*graph.topics, *graph.concepts, *graph.sources, *graph.claims, *graph.findings)
+    yield from ((node, node) for node in nodes)
+    for concept in graph.concepts.values():
+        yield from ((name, concept.id) for name in (concept.label, *concept.aka))
+    for source in graph.sources.values():
+        names = (short_citation(source), source.csl.title, *source.aka, source.csl.doi or "")
+        yield from ((name, source.id) for name in names)
+    yield from ((topic.question, topic.id) for topic in graph.topics.values())
+    yield from ((claim.text.replace("{hedge} ", ""), claim.id) for claim in graph.claims.values())
+    # Last, for the bare word of an id is the least that people would call it.
+    yield from ((node.partition(":")[2], node) for node in nodes)
+
+
+def _plain(name: str) -> str:
+    """Fold what people vary in a name: case, hyphens, punctuation, "the"."""
+    words = re.sub(r"[^\w:.]+", " ", name.casefold().replace("_", " ")).split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words).strip(".")
+
+
+def _claim_answer(graph: EvidenceGraph, claim_id: str) -> Answer:
+    claim = graph.claims[claim_id]
+    found = verdict(graph, claim_id)
+    citations = Citations(graph)
+    sections, shown = claim_sections(graph, found, citations)
+    rejected = claim.stance == "rejected"
+    topics = [topic.id for topic in graph.topics.values() if topic.main == claim_id]
+    righting = [
+        edge.source
+        for edge in graph.edges_to(claim_id, "contradicts")
+        if rejected and edge.source in graph.claims
+    ]
+    return Answer(
+        outcome="answer",
+        heading="A belief the evidence speaks against" if rejected else "A claim",
+        verdict=found.short,
+        sentence=f"“{found.statement}”" if rejected else found.statement,
+        origin="graph",
+        sections=sections,
+        certainty=certainty(graph, claim_id),
+        citations=citations.listing(),
+        related=related(
+            graph,
+            topics
+            or [topic.id for topic in graph.topics.values() if topic.main in (*righting, *shown)],
+        ),
+        claims=tuple(dict.fromkeys((claim_id, *shown))),
+        sources=citations.sources,
+        footer=footer(graph),
+    )
+
+
+def _finding_answer(graph: EvidenceGraph, finding_id: str) -> Answer:
+    finding = graph.findings[finding_id]
+    citations = Citations(graph)
+    numbers = citations.cite((finding.source,))
+    scope = finding.scope
+    rows = {
+        "Kind of evidence": finding.evidence,
+        "People": scope.who and (f"{scope.n} {scope.who}" if scope.n else scope.who),
+        "Length": f"{scope.weeks} weeks" if scope.weeks else None,
+        "Note": scope.note,
+    }
+    lines = [Bullet(f"{label}: {value}") for label, value in rows.items() if value]
+    lines.append(Bullet(f"Place: {_place(graph, finding_id)}", numbers))
+    held = [
+        edge.to
+        for edge in graph.edges_from(finding_id, "supports")
+        if edge.to in graph.claims and graph.claims[edge.to].stance == "held"
+    ]
+    return Answer(
+        outcome="answer",
+        heading="A finding",
+        verdict="",
+        sentence=finding.text,
+        origin="graph",
+        sections=(
+            *section("table", "The finding", lines),
+            *disagree_sections(disagreements((finding,)), citations),
+        ),
+        citations=citations.listing(),
+        related=related(graph, [topic.id for topic in graph.topics.values() if topic.main in held]),
+        claims=tuple(held),
+        sources=citations.sources,
+        footer=None if graph.sources[finding.source].beyond else footer(graph),
+    )
+
+
+def _place(graph: EvidenceGraph, finding_id: str) -> str:
+    at = graph.findings[finding_id].at
+    if at.section == "none":
+        return "not in the article, from the paper's own record"
+    paragraph = f", paragraph {at.para}" if at.para else ""
+    return f"the article's section “{at.section}”{paragraph}"

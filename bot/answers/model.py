@@ -1,0 +1,96 @@
+"""Answer: all that a front end needs to show, with no Discord and no terminal in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+OutcomeName = Literal["answer", "choices", "not-covered", "injury", "off-topic", "chatter"]
+SectionKind = Literal["evidence", "but", "disagree", "beyond", "text", "table"]
+
+
+class FollowUp(StrEnum):
+    """What can be asked of an answer by replying to it."""
+
+    WHY = "why"
+    HOW_SURE = "how-sure"
+    SOURCES = "sources"
+    AGAINST = "against"
+    INSTEAD = "instead"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as cited in one answer; numbers are local to it, in order of use."""
+
+    number: int
+    source: str
+    short: str
+    full: str
+    url: str | None
+    note: str | None
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One line of a section, with the numbers of its citations and its own level, if graded."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines."""
+
+    kind: SectionKind
+    heading: str
+    bullets: tuple[Bullet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure we are: the word, its dots (0 to 4 filled), the reason, what it means."""
+
+    level: str
+    dots: str
+    reason: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A question that can be asked next."""
+
+    topic: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one message, whatever its outcome.
+
+    `verdict` is at most a few words, `sentence` the hedged statement behind it. `correction`
+    rights a wrong presupposition of the question and is read first. `claims` and `sources` are
+    the ids that the texts rest on. `origin` says whether a topic or the graph alone answered.
+    """
+
+    outcome: OutcomeName
+    heading: str
+    verdict: str
+    sentence: str = ""
+    correction: str | None = None
+    topic: str | None = None
+    origin: Literal["topic", "graph", "none"] = "none"
+    score: float = 0.0
+    sections: tuple[Section, ...] = ()
+    certainty: Certainty | None = None
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Related, ...] = ()
+    related: tuple[Related, ...] = ()
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    footer: str | None = None

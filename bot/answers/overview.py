@@ -1,0 +1,126 @@
+"""The topics that speak of all the knowledge: its terms, its strength, its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.model import Bullet
+from bot.answers.parts import BEYOND, but_section, capital, listed, section
+from bot.evidence.certainty import statement
+from bot.evidence.queries import define, grade, topic_sources
+from bot.evidence.schema import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.answers.model import Section
+    from bot.answers.parts import Citations
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.results import SourceUse, Verdict
+
+TERMS_TOPIC = "what-is-emg"
+STRENGTH_TOPIC = "strength-of-evidence"
+SOURCES_TOPIC = "sources"
+HEADLINE_TOPIC = "squats-work-hamstrings"
+EMG = "t:emg"
+
+
+def headline_claim(graph: EvidenceGraph, topic_id: str) -> str | None:
+    """Give the claim whose level stands for the whole where the question is how sure we are."""
+    return graph.topics[HEADLINE_TOPIC].main if topic_id == STRENGTH_TOPIC else None
+
+
+def term_heading(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, str, str]:
+    """Give the heading, the verdict and the sentence that define the first term asked for."""
+    definition = define(graph, _defined(graph, terms)[0])
+    first, _, rest = definition.text.partition(". ")
+    # "Electromyography. Electrodes ..." holds the long name first, which is the shortest answer.
+    if rest and len(first) <= 60:  # noqa: PLR2004  what fits a line on a phone
+        return f"What does “{definition.label}” mean?", f"{first}.", rest
+    return f"What does “{definition.label}” mean?", "", definition.text
+
+
+def term_sections(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[Section, ...]:
+    """Define the further terms asked for, and name those that could be."""
+    asked = _defined(graph, terms)
+    definitions = [define(graph, term) for term in asked[1:]]
+    further = [f"{capital(one.label)}: {one.text}" for one in definitions]
+    other = [
+        concept.label
+        for concept in graph.concepts.values()
+        if concept.id.startswith("t:") and concept.define and concept.id not in asked
+    ]
+    return (
+        *section("table", "Also asked", [Bullet(line) for line in further]),
+        *section("text", "Other terms I can explain", [Bullet(f"{listed(other)}.")][: len(other)]),
+    )
+
+
+def strength_sections(
+    graph: EvidenceGraph, found: Verdict, citations: Citations
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    """Show the level of each main claim with its reason, surest first, and what would raise it."""
+    claims = _main_claims(graph)
+    graded = {claim: grade(graph, claim) for claim in claims}
+    sections: list[Section] = []
+    for level in sorted(Level, key=lambda one: -one.order):
+        words = graph.rules.levels[level]
+        lines = [
+            Bullet(
+                f"{statement(graph, claim)} {result.reason}",
+                citations.cite(_sources(graph, claim)),
+            )
+            for claim, result in graded.items()
+            if result.level == level
+        ]
+        heading = f"{words.dots} {capital(str(level))}. {words.meaning}"
+        sections += section("evidence", heading, lines)
+    raising = dict.fromkeys(result.raise_it for result in graded.values())
+    sections += section("text", "What would raise a level", [Bullet(line) for line in raising])
+    sections += but_section(found.buts, citations)
+    return tuple(sections), claims
+
+
+def source_sections(graph: EvidenceGraph, citations: Citations) -> tuple[Section, ...]:
+    """List the article, the papers that it cites, and, marked as such, those beyond it."""
+    uses = topic_sources(graph)
+    for use in uses:
+        citations.cite((use.source,))
+    cited = [use for use in uses if not use.beyond]
+    beyond = [use for use in uses if use.beyond]
+    return (
+        *section("evidence", "The article and what it cites", _use_lines(graph, cited, citations)),
+        *section("beyond", BEYOND, _use_lines(graph, beyond, citations)),
+    )
+
+
+def _use_lines(
+    graph: EvidenceGraph, uses: Iterable[SourceUse], citations: Citations
+) -> list[Bullet]:
+    return [
+        Bullet(f"{use.short}: {_used_for(graph, use)}", citations.cite((use.source,)))
+        for use in uses
+    ]
+
+
+def _used_for(graph: EvidenceGraph, use: SourceUse) -> str:
+    described = graph.sources[use.source].study
+    outcomes = dict.fromkeys(
+        graph.concepts[finding.about.outcome].label for finding in graph.findings_of(use.source)
+    )
+    kind = described.kind if described else "source"
+    return f"{kind}, on {listed(outcomes)}; {use.checked}."
+
+
+def _main_claims(graph: EvidenceGraph) -> tuple[str, ...]:
+    mains = [graph.topics[HEADLINE_TOPIC].main, *(topic.main for topic in graph.topics.values())]
+    return tuple(dict.fromkeys(claim for claim in mains if claim is not None))
+
+
+def _sources(graph: EvidenceGraph, claim: str) -> tuple[str, ...]:
+    return tuple(one for one in graph.sources_of(claim) if not graph.sources[one].beyond)
+
+
+def _defined(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, ...]:
+    known = [one for one in terms if one in graph.concepts and graph.concepts[one].define]
+    return tuple(dict.fromkeys(known)) or (EMG,)

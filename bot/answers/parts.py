@@ -1,0 +1,160 @@
+"""The pieces that answers are put together from: citations, bullets, sections, certainty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.model import Bullet, Certainty, Citation, Related, Section
+from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
+from bot.evidence.queries import grade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.answers.model import SectionKind
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.results import Disagreement, Objection, Point
+
+ARTICLE = "s:article"
+BEYOND = "Beyond the article"
+BEYOND_AT_MOST = 2
+NOTES_AT_MOST = 2
+BUTS_AT_MOST = 3
+
+
+class Citations:
+    """Number the sources of one answer in the order in which its texts use them."""
+
+    def __init__(self, graph: EvidenceGraph) -> None:
+        self._graph = graph
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, sources: Iterable[str]) -> tuple[int, ...]:
+        """Give the numbers of some sources, new ones included, lowest first."""
+        numbers = {self._numbers.setdefault(item, len(self._numbers) + 1) for item in sources}
+        return tuple(sorted(numbers))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Give the ids of all sources used so far, in order of their numbers."""
+        return tuple(self._numbers)
+
+    def listing(self) -> tuple[Citation, ...]:
+        """Give all sources used so far as they are cited."""
+        return tuple(
+            _citation(self._graph, source, number) for source, number in self._numbers.items()
+        )
+
+
+def _citation(graph: EvidenceGraph, source_id: str, number: int) -> Citation:
+    source = graph.sources[source_id]
+    return Citation(
+        number=number,
+        source=source_id,
+        # A page without a date is told by its title, not by its year.
+        short=f"{source.csl.author[0].family}, “{source.csl.title}”"
+        if source.status == "magazine"
+        else short_citation(source),
+        full=full_citation(source),
+        url=citation_url(source),
+        note=status_note(source, graph.findings_of(source_id)),
+        beyond=source.beyond,
+    )
+
+
+def certainty(graph: EvidenceGraph, claim_id: str) -> Certainty:
+    """Say how sure a claim is, as the rule computes it."""
+    result = grade(graph, claim_id)
+    words = graph.rules.levels[result.level]
+    return Certainty(str(result.level), words.dots, result.reason, words.meaning)
+
+
+def bullet(graph: EvidenceGraph, point: Point, citations: Citations) -> Bullet:
+    """Make a line of a point, cited; held claims carry their level, terms their name."""
+    level = None if point.level is None else str(point.level)
+    text, sources = point.text, point.sources
+    if not point.beyond:
+        # What goes beyond the article may agree with it, but is no evidence of the article's.
+        sources = tuple(one for one in sources if not graph.sources[one].beyond)
+    if point.kind == "term":
+        text = f"{capital(graph.concepts[point.id].label)}: {text}"
+    return Bullet(text, citations.cite(sources), level)
+
+
+def section(kind: SectionKind, heading: str, bullets: Iterable[Bullet]) -> tuple[Section, ...]:
+    """Make a section, or none of nothing."""
+    lines = tuple(bullets)
+    return (Section(kind, heading, lines),) if lines else ()
+
+
+def but_section(
+    buts: Iterable[Objection], citations: Citations, *more: Bullet
+) -> tuple[Section, ...]:
+    """Make the section of what limits an answer, in the words that say why."""
+    lines = dict.fromkeys(
+        Bullet(one.because or one.point.text, citations.cite(one.point.sources)) for one in buts
+    )
+    return section("but", "But", (*list(lines)[:BUTS_AT_MOST], *more))
+
+
+def disagree_sections(
+    disagreements: Iterable[Disagreement], citations: Citations, at_most: int = NOTES_AT_MOST
+) -> tuple[Section, ...]:
+    """Make the sections of where the article departs from a paper or cannot be confirmed by it."""
+    notes = tuple(dict.fromkeys((one.says, one.note, one.source) for one in disagreements))
+    headings = {
+        "differs": "Where article and paper differ",
+        "silent": "Not confirmed by the paper's own record",
+    }
+    return tuple(
+        one
+        for wanted, heading in headings.items()
+        for one in section(
+            "disagree",
+            heading,
+            [
+                Bullet(note, citations.cite((source,)))
+                for says, note, source in [each for each in notes if each[0] == wanted][:at_most]
+            ],
+        )
+    )
+
+
+def beyond_section(
+    graph: EvidenceGraph, points: Iterable[Point], citations: Citations
+) -> tuple[Section, ...]:
+    """Make the short section of studies that the article does not cite."""
+    shown = tuple(points)[:BEYOND_AT_MOST]
+    return section("beyond", BEYOND, [bullet(graph, one, citations) for one in shown])
+
+
+def related(graph: EvidenceGraph, topics: Iterable[str]) -> tuple[Related, ...]:
+    """Turn topics into questions that can be asked, each once."""
+    return tuple(Related(topic, graph.topics[topic].question) for topic in dict.fromkeys(topics))
+
+
+def footer(graph: EvidenceGraph) -> str:
+    """Name the article and its author."""
+    csl = graph.sources[ARTICLE].csl
+    authors = listed(
+        f"{author.given} {author.family}" if author.given else author.family
+        for author in csl.author
+    )
+    return f"Based on “{csl.title}” by {authors}"
+
+
+def lowered(sentence: str) -> str:
+    """Let a sentence continue another: its first letter small, unless it starts an acronym."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
+def capital(label: str) -> str:
+    """Let a label start a line."""
+    return label[:1].upper() + label[1:]
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Join labels as prose: "a, b and c"."""
+    labels = tuple(items)
+    head = ", ".join(labels[:-1])
+    return f"{head} {last} {labels[-1]}" if head else "".join(labels)

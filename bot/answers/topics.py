@@ -1,0 +1,149 @@
+"""A topic answered from its main claim, its study, or its own text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers import cards, overview
+from bot.answers.correction import correction
+from bot.answers.model import Answer, Bullet
+from bot.answers.parts import (
+    Citations,
+    beyond_section,
+    bullet,
+    but_section,
+    certainty,
+    disagree_sections,
+    footer,
+    related,
+    section,
+)
+from bot.evidence.queries import verdict
+from bot.matching.outcome import Mentioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.answers.model import Section
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.results import Point, Verdict
+
+POINTS_AT_MOST = 4
+SORENESS = "o:soreness"
+NOT_SORENESS = (
+    "Sharp pain, a pop or bruising is not ordinary soreness: see a doctor or a physiotherapist."
+)
+
+
+def topic_answer(
+    graph: EvidenceGraph,
+    topic_id: str,
+    *,
+    score: float = 0.0,
+    mentioned: Mentioned | None = None,
+    others: Iterable[str] = (),
+) -> Answer:
+    """Answer a topic; `others` are topics that the same message also asks."""
+    topic = graph.topics[topic_id]
+    asked = mentioned or Mentioned()
+    found = verdict(graph, topic_id)
+    citations = Citations(graph)
+    righted, righting = correction(graph, asked.presupposes, found.claim)
+    sections, claims = _sections(graph, found, citations, asked)
+    also, also_claims = _also_asked(graph, others, citations)
+    heading, short, sentence = topic.question, found.short, _sentence(found)
+    if topic_id == overview.TERMS_TOPIC:
+        heading, short, sentence = overview.term_heading(graph, asked.terms)
+    main = found.claim or overview.headline_claim(graph, topic_id)
+    return Answer(
+        outcome="answer",
+        heading=heading,
+        verdict=short,
+        sentence=sentence,
+        correction=righted,
+        topic=topic_id,
+        origin="topic",
+        score=score,
+        sections=(*sections, *also),
+        certainty=certainty(graph, main) if main else None,
+        citations=citations.listing(),
+        related=related(graph, (*others, *topic.related)),
+        claims=tuple(dict.fromkeys((*([main] if main else ()), *claims, *righting, *also_claims))),
+        sources=citations.sources,
+        footer=footer(graph),
+    )
+
+
+def claim_sections(
+    graph: EvidenceGraph, found: Verdict, citations: Citations
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    """Give the sections of a verdict in reading order, and the claims that they show."""
+    points = found.points[:POINTS_AT_MOST]
+    warning: tuple[Bullet, ...] = ()
+    about = graph.claims[found.claim].about if found.claim else None
+    # Topics on soreness say this in their own text.
+    if about and about.outcome == SORENESS and not found.answer:
+        warning = (Bullet(NOT_SORENESS),)
+    shown = {one.id for one in points}
+    # What a reader has not been told need not be confirmed either.
+    notes = [one for one in found.disagreements if one.says == "differs" or one.finding in shown]
+    sections = (
+        *section("evidence", points_heading(graph, points), _bullets(graph, points, citations)),
+        *but_section(found.buts, citations, *warning),
+        *disagree_sections(notes, citations),
+        *beyond_section(graph, found.beyond, citations),
+    )
+    objecting = [one.point for one in found.buts]
+    return sections, tuple(one.id for one in (*points, *objecting) if one.kind == "claim")
+
+
+def points_heading(graph: EvidenceGraph, points: Iterable[Point]) -> str:
+    """Tell studies from reasoning before the first line is read."""
+    measured = any(
+        one.kind == "finding" and graph.findings[one.id].evidence != "reasoning" for one in points
+    )
+    return "What the studies found" if measured else "What this rests on"
+
+
+def _sections(
+    graph: EvidenceGraph, found: Verdict, citations: Citations, asked: Mentioned
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    topic = graph.topics[found.topic or ""]
+    if topic.study is not None:
+        return cards.study_sections(graph, topic.study, found, citations)
+    match topic.id:
+        case overview.TERMS_TOPIC:
+            return overview.term_sections(graph, asked.terms), ()
+        case overview.STRENGTH_TOPIC:
+            return overview.strength_sections(graph, found, citations)
+        case overview.SOURCES_TOPIC:
+            return overview.source_sections(graph, citations), ()
+        case _:
+            return claim_sections(graph, found, citations)
+
+
+def _sentence(found: Verdict) -> str:
+    """Say the hedged statement and, where the topic adds a text of its own, that too."""
+    return " ".join(dict.fromkeys(text for text in (found.statement, found.answer) if text))
+
+
+def _bullets(
+    graph: EvidenceGraph, points: Iterable[Point], citations: Citations
+) -> tuple[Bullet, ...]:
+    return tuple(bullet(graph, one, citations) for one in points)
+
+
+def _also_asked(
+    graph: EvidenceGraph, others: Iterable[str], citations: Citations
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    """Answer the further questions of a message in a line each."""
+    found = [verdict(graph, other) for other in others]
+    lines = [
+        Bullet(
+            f"{one.question} {one.short} {one.statement}",
+            citations.cite(source for point in one.points[:1] for source in point.sources),
+            str(one.grade.level) if one.grade else None,
+        )
+        for one in found
+    ]
+    return section("text", "You also asked", lines), tuple(one.claim for one in found if one.claim)

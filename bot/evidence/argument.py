@@ -1,0 +1,207 @@
+"""A claim and its argument: the verdict, the reasons, the objections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.evidence.certainty import grade, statement
+from bot.evidence.points import (
+    claim_point,
+    disagreements,
+    finding_point,
+    in_order_of_use,
+    is_beyond,
+    objection,
+    points,
+    require,
+)
+from bot.evidence.results import Against, Objection, Point, Verdict, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.schema import Finding, Topic
+
+POINTS_AT_MOST = 3
+MIXED = "The evidence is mixed."
+NONE_REPORTED = "The article reports none."
+
+
+def verdict(graph: EvidenceGraph, topic_or_claim: str) -> Verdict:
+    """Answer a topic, or state a claim.
+
+    The points are those that the topic names, else up to three findings, one a study first.
+    Raises NotFoundError for an id that is neither.
+    """
+    require(topic_or_claim, graph.topics, graph.claims)
+    topic = graph.topics.get(topic_or_claim)
+    claim_id = topic.main if topic else topic_or_claim
+    if topic is not None and claim_id not in graph.claims:
+        return _text_only(graph, topic)
+    assert claim_id is not None  # noqa: S101  a topic without a claim has been answered above
+    claim = graph.claims[claim_id]
+    supporting = _weighed(graph, claim_id)
+    shown = points(graph, topic.show if topic else ())
+    shown_here = tuple(one for one in shown if not one.beyond)
+    if not shown_here:
+        shown_here = tuple(finding_point(graph, one) for one in _chosen(graph, supporting))
+    buts = tuple(
+        but
+        for but in _objections(graph, _steps(graph, claim_id))
+        if not but.point.beyond and (but.because or but.relation == "contradicts")
+    )
+    shown_findings = [graph.findings[one.id] for one in shown_here if one.kind == "finding"]
+    beyond = _beyond(graph, claim_id, shown)
+    graded = grade(graph, claim_id)
+    short = topic.short if topic and topic.short else claim.short
+    return Verdict(
+        topic=topic.id if topic else None,
+        question=topic.question if topic else None,
+        claim=claim_id,
+        short=MIXED if graded.verdict_flips else short,
+        statement=statement(graph, claim_id),
+        answer=topic.answer if topic else None,
+        grade=graded,
+        points=shown_here,
+        buts=buts,
+        disagreements=disagreements([*shown_findings, *supporting]),
+        beyond=beyond,
+        sources=_sources(shown_here, buts, beyond, (one.source for one in supporting)),
+    )
+
+
+def why(graph: EvidenceGraph, claim_id: str) -> Why:
+    """Give the mechanism behind a claim.
+
+    Raises NotFoundError for an unknown claim.
+    """
+    require(claim_id, graph.claims)
+    reasons = tuple(
+        claim_point(graph, graph.claims[edge.source])
+        for edge in graph.edges_to(claim_id, "explains")
+        if edge.source in graph.claims and graph.claims[edge.source].stance == "held"
+    )
+    sources = in_order_of_use(*(reason.sources for reason in reasons))
+    return Why(claim_id, statement(graph, claim_id), reasons, sources)
+
+
+def against(graph: EvidenceGraph, claim_id: str) -> Against:
+    """Give all that contradicts or qualifies a claim or a step anywhere below it.
+
+    Raises NotFoundError for an unknown claim.
+    """
+    require(claim_id, graph.claims)
+    below = _claims_below(graph, claim_id)
+    found = _objections(graph, [step for one in below for step in _steps(graph, one)])
+    here = tuple(one for one in found if not one.point.beyond)
+    beyond = tuple(one for one in found if one.point.beyond)
+    notes = disagreements(_weighed(graph, claim_id))
+    cited = [one.point.sources for one in (*here, *beyond)]
+    return Against(
+        claim=claim_id,
+        statement=statement(graph, claim_id),
+        objections=here,
+        beyond=beyond,
+        disagreements=notes,
+        sources=in_order_of_use(*cited, (note.source for note in notes)),
+        none=None if here or notes else NONE_REPORTED,
+    )
+
+
+def _text_only(graph: EvidenceGraph, topic: Topic) -> Verdict:
+    shown = points(graph, topic.show)
+    here = tuple(one for one in shown if not one.beyond)
+    beyond = tuple(one for one in shown if one.beyond)
+    findings = [graph.findings[one.id] for one in here if one.kind == "finding"]
+    study = (topic.study,) if topic.study else ()
+    return Verdict(
+        topic=topic.id,
+        question=topic.question,
+        claim=None,
+        short=topic.short or "",
+        statement=topic.answer or "",
+        answer=topic.answer,
+        grade=None,
+        points=here,
+        buts=(),
+        disagreements=disagreements(findings),
+        beyond=beyond,
+        sources=_sources(here, (), beyond, study),
+    )
+
+
+def _weighed(graph: EvidenceGraph, claim_id: str) -> tuple[Finding, ...]:
+    """Give the findings that the verdict rests on; of a rejected claim, those that refute it."""
+    claims = [claim_id]
+    if graph.claims[claim_id].stance == "rejected":
+        edges = graph.edges_to(claim_id, "contradicts")
+        claims = [edge.source for edge in edges if edge.source in graph.claims]
+    found = (one for claim in claims for one in graph.supporting_findings(claim))
+    return tuple(one for one in found if not is_beyond(graph, one.id))
+
+
+def _chosen(graph: EvidenceGraph, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Choose one finding a study first, then further ones; the article's own words come last."""
+    met: set[str] = set()
+    ranked: list[tuple[bool, bool, Finding]] = []
+    for finding in findings:
+        source = graph.sources.get(finding.source)
+        own_words = source is not None and source.status == "magazine"
+        ranked.append((own_words, finding.source in met, finding))
+        met.add(finding.source)
+    ranked.sort(key=lambda entry: entry[:2])
+    return tuple(finding for *_, finding in ranked[:POINTS_AT_MOST])
+
+
+def _steps(graph: EvidenceGraph, claim_id: str) -> tuple[str, ...]:
+    """Give what can be attacked of a claim: itself and the named steps that lead to it."""
+    steps = (
+        *graph.edges_to(claim_id, "supports"),
+        *graph.edges_from(claim_id, "derived-from"),
+    )
+    return (claim_id, *(edge.id for edge in steps if edge.id is not None))
+
+
+def _objections(graph: EvidenceGraph, targets: Iterable[str]) -> tuple[Objection, ...]:
+    found: dict[tuple[str, str], Objection] = {}
+    for target in targets:
+        for edge in graph.edges_to(target, "contradicts", "qualifies"):
+            objecting = objection(graph, edge)
+            if objecting is not None:
+                found.setdefault((edge.source, edge.to), objecting)
+    return tuple(found.values())
+
+
+def _claims_below(graph: EvidenceGraph, claim_id: str) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    waiting = [claim_id]
+    while waiting:
+        claim = waiting.pop(0)
+        if claim in seen or claim not in graph.claims:
+            continue
+        seen[claim] = None
+        waiting += [edge.source for edge in graph.edges_to(claim, "supports")]
+        waiting += [edge.to for edge in graph.edges_from(claim, "derived-from")]
+    return tuple(seen)
+
+
+def _beyond(graph: EvidenceGraph, claim_id: str, shown: Iterable[Point]) -> tuple[Point, ...]:
+    linked = [
+        edge.source
+        for target in _claims_below(graph, claim_id)
+        for edge in graph.edges_to(target, "supports", "contradicts", "qualifies")
+        if edge.source in graph.findings and is_beyond(graph, edge.source)
+    ]
+    named = [one.id for one in shown if one.beyond]
+    return points(graph, in_order_of_use(named, linked))
+
+
+def _sources(
+    here: Iterable[Point],
+    buts: Iterable[Objection],
+    beyond: Iterable[Point],
+    rest: Iterable[str],
+) -> tuple[str, ...]:
+    used = [one.sources for one in (*here, *(but.point for but in buts), *beyond)]
+    return in_order_of_use(*used, rest)

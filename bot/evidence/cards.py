@@ -1,0 +1,197 @@
+"""Cards made from the graph: a muscle, an exercise, a study, a term, a list of sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.errors import NotFoundError
+from bot.evidence.argument import verdict
+from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
+from bot.evidence.points import (
+    claim_point,
+    disagreements,
+    finding_point,
+    in_order_of_use,
+    require,
+)
+from bot.evidence.results import Definition, OutcomeGroup, Point, Profile, SourceUse, StudyCard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.schema import About, Concept, Finding
+
+# Best kind of check first.
+CHECK_WORDS = {
+    "full-text": "the full text",
+    "abstract": "the abstract",
+    "secondary": "what others write of it",
+}
+
+
+def muscle(graph: EvidenceGraph, muscle_id: str) -> Profile:
+    """Gather what is known of a muscle, of its parts and of what it is part of.
+
+    Raises NotFoundError for an unknown muscle.
+    """
+    return _profile(graph, muscle_id, "m:")
+
+
+def exercise(graph: EvidenceGraph, exercise_id: str) -> Profile:
+    """Gather what is known of an exercise and its variants, alone or against another.
+
+    Raises NotFoundError for an unknown exercise.
+    """
+    return _profile(graph, exercise_id, "x:")
+
+
+def topic_sources(graph: EvidenceGraph, topic_ids: Iterable[str] = ()) -> tuple[SourceUse, ...]:
+    """List the sources of some topics in order of use, or all sources; those beyond come last.
+
+    Raises NotFoundError for an unknown topic.
+    """
+    topics = tuple(topic_ids)
+    for topic in topics:
+        require(topic, graph.topics)
+    verdicts = [verdict(graph, topic) for topic in topics]
+    studies = [study for one in topics if (study := graph.topics[one].study) is not None]
+    named = in_order_of_use(*(one.sources for one in verdicts), studies)
+    listed = [one for one in named if one in graph.sources] if topics else list(graph.sources)
+    listed.sort(key=lambda one: graph.sources[one].beyond)
+    shown = [one for each in verdicts for one in (*each.points, *each.beyond)]
+    claims = [one.claim for one in verdicts if one.claim] if topics else list(graph.claims)
+    carried = [claim_point(graph, graph.claims[claim]) for claim in claims]
+    return tuple(
+        _source_use(graph, number, source, _distinct([*carried, *shown]))
+        for number, source in enumerate(listed, start=1)
+    )
+
+
+def study(graph: EvidenceGraph, source_id: str) -> StudyCard:
+    """Give a study as a card, with every finding. Raises NotFoundError for an unknown source."""
+    require(source_id, graph.sources)
+    source = graph.sources[source_id]
+    did = source.study
+    findings = graph.findings_of(source_id)
+    claims = [claim_point(graph, claim) for claim in graph.claims.values()]
+    return StudyCard(
+        source=source_id,
+        short=short_citation(source),
+        full=full_citation(source),
+        url=citation_url(source),
+        note=status_note(source, findings),
+        verified=source.verified,
+        beyond=source.beyond,
+        kind=did.kind if did else None,
+        design=did.design if did else None,
+        people=did.people if did else None,
+        n=did.n if did else None,
+        weeks=did.weeks if did else None,
+        protocol=did.protocol if did else None,
+        measured=did.measured if did else None,
+        findings=tuple(finding_point(graph, one) for one in findings),
+        disagreements=disagreements(findings),
+        limits=did.limits if did else (),
+        claims=tuple(one for one in claims if source_id in one.sources),
+    )
+
+
+def define(graph: EvidenceGraph, term_id: str) -> Definition:
+    """Define a term, or any other concept that has a definition.
+
+    Raises NotFoundError for an unknown concept and for one without a definition.
+    """
+    defined = {one.id: one for one in graph.concepts.values() if one.define is not None}
+    require(term_id, defined)
+    concept = defined[term_id]
+    if concept.define is None:  # pragma: no cover  for the type checker
+        raise NotFoundError(term_id)
+    naming = _naming(concept)
+    return Definition(
+        term=term_id,
+        label=concept.label,
+        aka=concept.aka,
+        text=concept.define,
+        topics=tuple(one.id for one in graph.topics.values() if term_id in one.show),
+        claims=tuple(one.id for one in graph.claims.values() if naming.search(one.text)),
+    )
+
+
+def _profile(graph: EvidenceGraph, concept_id: str, prefix: str) -> Profile:
+    require(concept_id, {key: one for key, one in graph.concepts.items() if key.startswith(prefix)})
+    concept = graph.concepts[concept_id]
+    # The concept itself comes first, so that what is said of its parts reads as more detail.
+    related = graph.related_concepts(concept_id)
+    held = [one for one in graph.claims.values() if one.stance == "held"]
+    claims = [claim_point(graph, one) for one in held]
+    findings = [finding_point(graph, one) for one in graph.findings.values()]
+    ours = [
+        one
+        for name in related
+        for one in (*claims, *findings)
+        if one.about is not None and name in _named(one.about)
+    ]
+    ours = list(_distinct(ours))
+    outcomes = [key for key in graph.concepts if key.startswith("o:")]
+    groups = [_group(graph, outcome, ours) for outcome in outcomes]
+    filled = tuple(one for one in groups if one.claims or one.findings or one.beyond)
+    cited = (
+        one.sources for group in filled for one in (*group.claims, *group.findings, *group.beyond)
+    )
+    return Profile(concept_id, concept.label, concept.define, filled, in_order_of_use(*cited))
+
+
+def _group(graph: EvidenceGraph, outcome: str, ours: Sequence[Point]) -> OutcomeGroup:
+    here = [one for one in ours if one.about is not None and one.about.outcome == outcome]
+    return OutcomeGroup(
+        outcome=outcome,
+        label=graph.concepts[outcome].label,
+        claims=tuple(one for one in here if one.kind == "claim" and not one.beyond),
+        findings=tuple(one for one in here if one.kind == "finding" and not one.beyond),
+        beyond=tuple(one for one in here if one.beyond),
+    )
+
+
+def _named(about: About) -> tuple[str | None, ...]:
+    return (about.muscle, about.exercise, about.versus)
+
+
+def _distinct(listed: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple({one.id: one for one in listed}.values())
+
+
+def _source_use(
+    graph: EvidenceGraph, number: int, source_id: str, used: Iterable[Point]
+) -> SourceUse:
+    source = graph.sources[source_id]
+    findings = graph.findings_of(source_id)
+    return SourceUse(
+        number=number,
+        source=source_id,
+        short=short_citation(source),
+        full=full_citation(source),
+        url=citation_url(source),
+        note=status_note(source, findings),
+        verified=source.verified,
+        beyond=source.beyond,
+        used_for=tuple(one for one in used if source_id in one.sources),
+        checked=_checked_words(findings),
+    )
+
+
+def _checked_words(findings: Sequence[Finding]) -> str:
+    """Say against what the findings were checked, and how many of them agree."""
+    checks = [one.checked for one in findings if one.checked.against in CHECK_WORDS]
+    if not checks:
+        return "not checked against the paper"
+    kinds = {one.against for one in checks}
+    best = next(words for kind, words in CHECK_WORDS.items() if kind in kinds)
+    agreeing = sum(one.says == "agrees" for one in checks)
+    return f"checked against {best}: {agreeing} of {len(findings)} findings agree"
+
+
+def _naming(concept: Concept) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in (concept.label, *concept.aka))
+    return re.compile(rf"\b(?:{names})\b", re.IGNORECASE)

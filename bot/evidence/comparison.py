@@ -1,0 +1,201 @@
+"""Two exercises compared, without putting numbers of different studies side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from bot.evidence.measures import effect_words, rank_words
+from bot.evidence.points import claim_point, in_order_of_use, is_beyond, require
+from bot.evidence.results import Comparison, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.results import RowKind
+    from bot.evidence.schema import About, Finding
+
+Pair = tuple["Finding", "Finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two exercises with its variants."""
+
+    label: str
+    variants: frozenset[str]
+
+
+Sides = tuple[Side, Side]
+
+
+def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = None) -> Comparison:
+    """Compare two exercises outcome by outcome, for a muscle with its parts, or for all muscles.
+
+    Two numbers stand side by side only if one study measured both, in one unit, in the same
+    people and on the very same muscle; else the two places in one ranking; else neither.
+    Raises NotFoundError for an unknown concept.
+    """
+    require(first, graph.concepts)
+    require(second, graph.concepts)
+    if muscle is not None:
+        require(muscle, graph.concepts)
+    muscles = graph.related_concepts(muscle) if muscle else None
+    sides = _side(graph, first, second), _side(graph, second, first)
+    relevant = [
+        one
+        for one in graph.findings.values()
+        if (muscles is None or one.about.muscle in muscles)
+        and one.about.exercise in sides[0].variants | sides[1].variants
+    ]
+    rows = tuple(_ordered(_rows(graph, relevant, sides, muscle)))
+    claims = tuple(
+        claim_point(graph, claim)
+        for claim in graph.claims.values()
+        if claim.stance == "held"
+        and _pairs_up(claim.about, sides)
+        and (muscles is None or claim.about.muscle is None or claim.about.muscle in muscles)
+    )
+    return Comparison(
+        first=first,
+        second=second,
+        first_label=graph.concepts[first].label,
+        second_label=graph.concepts[second].label,
+        muscle=muscle,
+        claims=claims,
+        rows=rows,
+        sources=in_order_of_use(
+            *(one.sources for one in claims), [row.source for row in rows if row.source]
+        ),
+    )
+
+
+def _side(graph: EvidenceGraph, exercise: str, other: str) -> Side:
+    """Give an exercise with its variants, less the other exercise and its variants."""
+    variants = {one for one in graph.concepts if exercise in _wholes(graph, one)}
+    if other in variants:
+        variants -= {one for one in graph.concepts if other in _wholes(graph, one)}
+    return Side(graph.concepts[exercise].label, frozenset(variants))
+
+
+def _wholes(graph: EvidenceGraph, exercise: str) -> tuple[str, ...]:
+    wholes: dict[str, None] = {}
+    part: str | None = exercise
+    while part is not None and part not in wholes:
+        wholes[part] = None
+        part = graph.concepts[part].part_of if part in graph.concepts else None
+    return tuple(wholes)
+
+
+def _pairs_up(about: About, sides: Sides) -> bool:
+    first, second = (side.variants for side in sides)
+    return (about.exercise in first and about.versus in second) or (
+        about.exercise in second and about.versus in first
+    )
+
+
+def _ordered(rows: Iterator[Row]) -> list[Row]:
+    # What can be said comes before what cannot, and the article's own before the rest.
+    return sorted(rows, key=lambda row: (row.kind == "not-compared", row.beyond))
+
+
+def _rows(
+    graph: EvidenceGraph, findings: Sequence[Finding], sides: Sides, muscle: str | None
+) -> Iterator[Row]:
+    # Asked about one muscle, its parts share a row; asked about none, each muscle has its own.
+    for outcome, part in dict.fromkeys(
+        (one.about.outcome, None if muscle else one.about.muscle) for one in findings
+    ):
+        here = [
+            one
+            for one in findings
+            if one.about.outcome == outcome and (muscle or one.about.muscle == part)
+        ]
+        direct = [one for one in here if _pairs_up(one.about, sides)]
+        for one in direct:
+            yield _row(graph, "direct", (one,), one.text)
+        lefts = [
+            one for one in here if one.about.exercise in sides[0].variants and one not in direct
+        ]
+        rights = [
+            one for one in here if one.about.exercise in sides[1].variants and one not in direct
+        ]
+        pairs = [pair for pair in product(lefts, rights) if pair[0].source == pair[1].source]
+        measured = [row for pair in pairs if (row := _side_by_side(graph, pair)) is not None]
+        yield from measured
+        if not direct and not measured:
+            reason = _reason(sides, lefts, rights, pairs)
+            row = _row(graph, "not-compared", (*lefts, *rights), reason)
+            asked = muscle or part
+            yield replace(row, muscle=asked, muscle_label=_label(graph, asked))
+
+
+def _side_by_side(graph: EvidenceGraph, pair: Pair) -> Row | None:
+    """Give both values of a pair of findings from one study, else both places, else None."""
+    one, other = pair
+    left, right = one.effect, other.effect
+    if left is None or right is None or not _same_conditions(one, other):
+        return None
+    kinds: tuple[tuple[RowKind, bool, str | None, str | None], ...] = (
+        ("numbers", left.unit == right.unit, effect_words(left), effect_words(right)),
+        ("rank", left.of == right.of, rank_words(left), rank_words(right)),
+    )
+    for kind, comparable, first, second in kinds:
+        if comparable and first is not None and second is not None:
+            return _row(graph, kind, pair, "Measured in one study.", (first, second))
+    return None
+
+
+def _same_conditions(one: Finding, other: Finding) -> bool:
+    """Tell whether two findings of a study share muscle, method, people and length."""
+    return (
+        one.about.muscle == other.about.muscle
+        and one.evidence == other.evidence
+        and one.scope.who == other.scope.who
+        and one.scope.weeks == other.scope.weeks
+    )
+
+
+def _reason(
+    sides: Sides, lefts: Sequence[Finding], rights: Sequence[Finding], pairs: Sequence[Pair]
+) -> str:
+    """Say why no numbers stand side by side."""
+    for side, found in zip(sides, (lefts, rights), strict=True):
+        if not found:
+            return f"Nothing on this is reported for the {side.label}."
+    if not pairs:
+        return "Not compared in one study."
+    if all(one.about.muscle != other.about.muscle for one, other in pairs):
+        return "One study looked at both, but not at the same muscle."
+    return "One study looked at both, but its figures cannot be set side by side."
+
+
+def _row(
+    graph: EvidenceGraph,
+    kind: RowKind,
+    findings: Sequence[Finding],
+    text: str,
+    values: tuple[str | None, str | None] = (None, None),
+) -> Row:
+    about = findings[0].about
+    return Row(
+        kind=kind,
+        outcome=about.outcome,
+        outcome_label=_label(graph, about.outcome) or about.outcome,
+        muscle=about.muscle,
+        muscle_label=_label(graph, about.muscle),
+        text=text,
+        first=values[0],
+        second=values[1],
+        # A row that compares nothing cites nothing.
+        source=findings[0].source if kind != "not-compared" else None,
+        findings=tuple(one.id for one in findings),
+        beyond=all(is_beyond(graph, one.id) for one in findings),
+    )
+
+
+def _label(graph: EvidenceGraph, concept: str | None) -> str | None:
+    known = graph.concepts.get(concept) if concept else None
+    return known.label if known else None

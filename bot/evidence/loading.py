@@ -1,0 +1,199 @@
+"""The knowledge folder into a graph: all problems of all files at once, or the whole graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import KnowledgeError, Problem
+from bot.evidence.certainty import CertaintyRules
+from bot.evidence.checks import check
+from bot.evidence.graph import EvidenceGraph
+from bot.evidence.marks import Marks, NodePlace, Path
+from bot.evidence.schema import Document
+from bot.evidence.shapes import Model, shaped
+from bot.evidence.strict_yaml import MAX_BYTES, Plain, decode, parse
+
+if TYPE_CHECKING:
+    import pathlib
+
+__all__ = [
+    "Knowledge",
+    "Marks",
+    "Plain",
+    "find_problems",
+    "load_knowledge",
+    "read_mapping",
+    "shaped",
+]
+
+RULES = "certainty.yaml"
+# These belong to the matching of questions, which reads them through `read_mapping`.
+NOT_DOCUMENTS = frozenset({RULES, "lexicon.yaml", "weights.yaml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A folder's graph."""
+
+    graph: EvidenceGraph
+    directory: pathlib.Path
+
+
+def load_knowledge(directory: pathlib.Path) -> Knowledge:
+    """Read a folder of knowledge.
+
+    Raises:
+        KnowledgeError: with every problem of the YAML, the shapes and the arguments.
+    """
+    graph, problems = _load(directory)
+    if graph is None or problems:
+        raise KnowledgeError(problems)
+    return Knowledge(graph, directory)
+
+
+def find_problems(directory: pathlib.Path) -> tuple[Problem, ...]:
+    """List all that is wrong with a folder of knowledge, by file and line."""
+    return tuple(sorted(set(_load(directory)[1])))
+
+
+def read_mapping(path: pathlib.Path, name: str | None = None) -> tuple[dict[str, Plain], Marks]:
+    """Read one YAML file into plain data and the places of its keys and values.
+
+    Problems call the file by `name`, or by its own name.
+
+    Raises:
+        KnowledgeError: with every problem of the file.
+    """
+    problems: list[Problem] = []
+    read = _read(path, name or path.name, problems)
+    if read is None or problems:
+        raise KnowledgeError(problems)
+    return read
+
+
+def _load(directory: pathlib.Path) -> tuple[EvidenceGraph | None, list[Problem]]:
+    problems: list[Problem] = []
+    files = _files(directory, problems)
+    rules: CertaintyRules | None = None
+    atlas = _Atlas()
+    documents = []
+    for path in files:
+        if path.name == RULES:
+            rules, _ = _shape(CertaintyRules, path, problems)
+        else:
+            document, marks = _shape(Document, path, problems)
+            if document is not None and marks is not None:
+                documents.append(document)
+                atlas.add(document, marks)
+    if problems or rules is None:
+        return None, problems
+    graph = EvidenceGraph.build(documents, rules)
+    problems.extend(check(graph, atlas.locate, atlas.nodes))
+    return graph, problems
+
+
+def _files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Path]:
+    """List the documents and the rules, by name; say what is missing or misnamed."""
+    try:
+        entries = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+    except FileNotFoundError:
+        problems.append(_folder_problem(f"There is no folder {directory}; name one that exists."))
+        return []
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        problems.append(
+            _folder_problem(f"The folder {directory} cannot be read ({said}); name another.")
+        )
+        return []
+    for path in entries:
+        if path.suffix in {".yml", ".YAML", ".YML"}:
+            message = f"The file is left out; rename it to {path.stem}.yaml. [whole file]"
+            problems.append(Problem(path.name, 1, 1, message))
+    files = [
+        path
+        for path in entries
+        if path.suffix == ".yaml" and (path.name == RULES or path.name not in NOT_DOCUMENTS)
+    ]
+    if RULES not in {path.name for path in files}:
+        problems.append(
+            Problem(RULES, 1, 1, f"The file is missing; put {RULES} into the folder. [whole file]")
+        )
+    if not {path.name for path in files} - {RULES}:
+        problems.append(_folder_problem("The folder holds no knowledge; put .yaml files into it."))
+    return files
+
+
+def _folder_problem(message: str) -> Problem:
+    return Problem(".", 1, 1, f"{message} [folder]")
+
+
+def _read(
+    path: pathlib.Path, name: str, problems: list[Problem]
+) -> tuple[dict[str, Plain], Marks] | None:
+    try:
+        # Neither a pipe, which would wait for ever, nor a folder is a file.
+        if path.exists() and not path.is_file():
+            problems.append(Problem(name, 1, 1, "This is no file; take it away. [whole file]"))
+            return None
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        message = f"The file cannot be read ({said}); check its name and rights. [whole file]"
+        problems.append(Problem(name, 1, 1, message))
+        return None
+    text = decode(data, name, problems)
+    return None if text is None else parse(text, name, problems)
+
+
+def _shape(
+    model: type[Model], path: pathlib.Path, problems: list[Problem]
+) -> tuple[Model | None, Marks | None]:
+    faults: list[Problem] = []
+    read = _read(path, path.name, faults)
+    problems.extend(faults)
+    if read is None:
+        return None, None
+    data, marks = read
+    try:
+        return shaped(model, data, marks), marks
+    except KnowledgeError as error:
+        # What the YAML of a place has already been blamed for is not blamed again.
+        blamed = {(fault.line, fault.column) for fault in faults}
+        problems.extend(
+            problem for problem in error.problems if (problem.line, problem.column) not in blamed
+        )
+        return None, marks
+
+
+class _Atlas:
+    """Where every node of every file is, for the checks."""
+
+    def __init__(self) -> None:
+        self.nodes: list[NodePlace] = []
+        self._homes: dict[str, tuple[Marks, Path]] = {}
+
+    def add(self, document: Document, marks: Marks) -> None:
+        """Take in a file's nodes, in the order of its lines."""
+        found: list[tuple[str, Path]] = []
+        for name in ("concepts", "sources", "findings", "claims", "topics"):
+            for position, node in enumerate(getattr(document, name)):
+                found.append((node.id, (name, position)))
+        for position, edge in enumerate(document.edges):
+            home: Path = ("edges", position)
+            found.append((f"{edge.source} {edge.rel} {edge.to}", home))
+            if edge.id:
+                found.append((edge.id, home))
+        places = []
+        for name, home in found:
+            self._homes.setdefault(name, (marks, home))
+            places.append(NodePlace(name, *marks.at(home)))
+        self.nodes += sorted(places, key=lambda place: (place.line, place.column))
+
+    def locate(self, node: str, path: Path = ()) -> tuple[str, int, int]:
+        """Give file, line and column of a place in a node; of the first node for an unknown id."""
+        if node in self._homes:
+            marks, home = self._homes[node]
+            return marks.at(home + tuple(path))
+        return (self.nodes[0].file if self.nodes else ".", 1, 1)

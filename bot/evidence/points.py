@@ -1,0 +1,114 @@
+"""Points made of nodes: a finding as reported, a claim with its hedge, a term defined."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from bot.errors import NotFoundError
+from bot.evidence.certainty import grade, statement
+from bot.evidence.results import Disagreement, Objection, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.schema import Claim, Edge, Finding
+
+
+def require(name: str, *known: Mapping[str, object]) -> None:
+    """Raise NotFoundError with the nearest ids unless one of the mappings holds the name."""
+    if not any(name in mapping for mapping in known):
+        ids = [identifier for mapping in known for identifier in mapping]
+        raise NotFoundError(name, get_close_matches(name, ids, n=3))
+
+
+def finding_point(graph: EvidenceGraph, finding: Finding) -> Point:
+    """Report a finding, flat."""
+    return Point(
+        kind="finding",
+        id=finding.id,
+        text=finding.text,
+        sources=(finding.source,),
+        about=finding.about,
+        beyond=is_beyond(graph, finding.id),
+    )
+
+
+def claim_point(graph: EvidenceGraph, claim: Claim) -> Point:
+    """State a claim with its hedge and level, citing the article's sources before those beyond."""
+    sources = graph.sources_of(claim.id)
+    return Point(
+        kind="claim",
+        id=claim.id,
+        text=statement(graph, claim.id),
+        sources=tuple(sorted(sources, key=lambda source: is_beyond_source(graph, source))),
+        level=grade(graph, claim.id).level if claim.stance == "held" else None,
+        about=claim.about,
+        beyond=is_beyond(graph, claim.id),
+    )
+
+
+def point(graph: EvidenceGraph, node_id: str) -> Point | None:
+    """Give the point of any finding, claim or defined concept; None for an unknown id."""
+    if node_id in graph.findings:
+        return finding_point(graph, graph.findings[node_id])
+    if node_id in graph.claims:
+        return claim_point(graph, graph.claims[node_id])
+    concept = graph.concepts.get(node_id)
+    if concept is None or concept.define is None:
+        return None
+    return Point(kind="term", id=concept.id, text=concept.define)
+
+
+def points(graph: EvidenceGraph, node_ids: Iterable[str]) -> tuple[Point, ...]:
+    """Give the points of the ids that are known, in order."""
+    found = (point(graph, node_id) for node_id in node_ids)
+    return tuple(one for one in found if one is not None)
+
+
+def objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
+    """Give what an edge holds against its target, None if the edge does not object.
+
+    What a rejected claim says is no objection: it is the belief that was weighed and dropped.
+    """
+    if edge.rel not in ("contradicts", "qualifies"):
+        return None
+    if edge.source in graph.claims and graph.claims[edge.source].stance == "rejected":
+        return None
+    objecting = point(graph, edge.source)
+    if objecting is None:
+        return None
+    return Objection(edge.rel, objecting, edge.because, edge.to)
+
+
+def disagreement(finding: Finding) -> Disagreement | None:
+    """Give what the paper's own record says against a finding, None if it agrees."""
+    checked = finding.checked
+    if checked.says in ("differs", "silent") and checked.note is not None:
+        return Disagreement(finding.id, finding.source, checked.says, checked.note)
+    return None
+
+
+def disagreements(findings: Iterable[Finding]) -> tuple[Disagreement, ...]:
+    """Give the disagreements of some findings, each once, in order."""
+    found = (disagreement(finding) for finding in findings)
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def is_beyond_source(graph: EvidenceGraph, source_id: str) -> bool:
+    """Tell whether the article does not cite this source."""
+    return source_id in graph.sources and graph.sources[source_id].beyond
+
+
+def is_beyond(graph: EvidenceGraph, node_id: str) -> bool:
+    """Tell whether a finding or a claim rests on studies beyond the article alone."""
+    if node_id in graph.findings:
+        return is_beyond_source(graph, graph.findings[node_id].source)
+    sources = graph.sources_of(node_id)
+    return bool(sources) and all(is_beyond_source(graph, source) for source in sources)
+
+
+def in_order_of_use(*lists: Iterable[str]) -> tuple[str, ...]:
+    """Join lists of ids, each id once, where it is first met."""
+    return tuple(dict.fromkeys(identifier for ids in lists for identifier in ids))

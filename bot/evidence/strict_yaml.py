@@ -1,0 +1,253 @@
+"""YAML without its traps: one walk over the parse events gives plain data and marks.
+
+Booleans and numbers are those of the YAML 1.2 core schema, decimal only, so that `no`, `on`,
+`50:50` and dates stay text. Keys are always text. Repeated keys, anchors, aliases, tags, deep
+nesting and large files are refused; nothing here recurses, so no input can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+import yaml
+from yaml import events
+
+from bot.errors import Problem
+from bot.evidence.marks import Marks, Path, Place, Spot, bracketed, clip
+from bot.evidence.yaml_faults import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yaml._yaml import Mark as ParserMark
+    from yaml.error import Mark as ReaderMark
+
+    Mark = ParserMark | ReaderMark
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 30
+MAX_DIGITS = 18
+
+_SINGULAR = re.compile(r"[-+.0-9tTfFnN~]")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~"), None),
+}
+# What no editor shows: control characters, and line ends that only YAML counts as such.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+class _StopError(Exception):
+    """Give up on a file whose last problem makes the rest unreadable."""
+
+
+def plain_value(text: str) -> str | float | bool | None:
+    """Read an unquoted scalar: a number, true, false, null (or nothing), else the text itself."""
+    if not text:
+        return None
+    if not _SINGULAR.match(text):
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
+        return int(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+        return number
+    # A hash such as 97e08831 would be infinite: it is text.
+    return text
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list being filled; a mapping without a key waits for one."""
+
+    data: list[Plain] | dict[str, Plain]
+    place: Place
+    key: str | None = None
+    skip: bool = False
+
+    def put(self, value: Plain, spot: Spot | Place) -> None:
+        if isinstance(self.data, list):
+            self.place.values[len(self.data)] = spot
+            self.data.append(value)
+        elif self.key is not None:
+            if not self.skip:
+                self.data[self.key] = value
+                self.place.values[self.key] = spot
+            self.key, self.skip = None, False
+
+    def waits_for_key(self) -> bool:
+        return self.key is None and isinstance(self.data, dict)
+
+
+class _Walk:
+    """Build data and places from events."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.stack = [_Open([], Place((1, 1)))]
+        self.documents = 0
+        self.handlers: dict[type[events.Event], Callable[..., None]] = {
+            events.ScalarEvent: self.scalar,
+            events.MappingStartEvent: self.start,
+            events.SequenceStartEvent: self.start,
+            events.MappingEndEvent: self.end,
+            events.SequenceEndEvent: self.end,
+            events.AliasEvent: self.alias,
+            events.DocumentStartEvent: self.document,
+        }
+
+    def path(self) -> Path:
+        """Give the keys and positions that lead to where the walk stands."""
+        parts: list[str | int] = []
+        for level in self.stack[1:]:
+            if isinstance(level.data, list):
+                parts.append(len(level.data))
+            elif level.key is not None:
+                parts.append(level.key)
+        return tuple(parts)
+
+    def root(self) -> tuple[Plain, Spot | Place | None]:
+        """Give the file's one value, None for none."""
+        bottom = self.stack[0]
+        values = bottom.data if isinstance(bottom.data, list) else []
+        return (values[0], bottom.place.values[0]) if values else (None, None)
+
+    def refuse(self, spot: Spot, message: str) -> None:
+        self.problems.append(Problem(self.file, *spot, f"{message} {bracketed(self.path())}"))
+
+    def stop(self, spot: Spot, message: str) -> NoReturn:
+        self.refuse(spot, message)
+        raise _StopError
+
+    def document(self, event: events.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.stop(
+                _spot(event.start_mark),
+                "A second document starts here; take the --- out, or make it a file of its own.",
+            )
+
+    def adornments(self, event: events.NodeEvent, tag: str | None, spot: Spot) -> None:
+        if event.anchor is not None:
+            self.refuse(spot, f"The anchor “&{clip(event.anchor)}” is not allowed; take it out.")
+        if tag is not None:
+            self.refuse(spot, f"The tag “{clip(tag)}” is not allowed; take it out, and quote text.")
+
+    def scalar(self, event: events.ScalarEvent) -> None:
+        spot = _spot(event.start_mark)
+        if event.anchor is not None or event.tag is not None:
+            self.adornments(event, event.tag, spot)
+        level, text = self.stack[-1], event.value
+        if event.style == '"' and (unseen := _UNSEEN.search(text)):
+            self.refuse(
+                spot, f"The text holds an invisible character, {_code(unseen[0])}; take it out."
+            )
+        if level.waits_for_key():
+            self.key(level, text, spot)
+        else:
+            level.put(text if event.style or event.tag else plain_value(text), spot)
+
+    def key(self, level: _Open, text: str, spot: Spot) -> None:
+        if not text:
+            self.refuse(spot, "A key is missing before this colon; write one.")
+        level.key = text
+        first = level.place.keys.setdefault(text, spot)
+        if first is not spot:
+            level.skip = True
+            self.refuse(
+                spot,
+                f"The key “{clip(text)}” is here a second time, first in line {first[0]}; "
+                "keep one of the two.",
+            )
+
+    def start(self, event: events.CollectionStartEvent) -> None:
+        spot = _spot(event.start_mark)
+        if len(self.stack) > MAX_DEPTH:
+            self.stop(spot, f"This is nested more than {MAX_DEPTH} levels deep; make it flatter.")
+        if self.stack[-1].waits_for_key():
+            self.stop(spot, "A key must be text, not a list or a mapping; quote it if it is text.")
+        self.adornments(event, event.tag, spot)
+        mapping = isinstance(event, events.MappingStartEvent)
+        self.stack.append(_Open({} if mapping else [], Place(spot)))
+
+    def end(self, _: events.CollectionEndEvent) -> None:
+        level = self.stack.pop()
+        self.stack[-1].put(level.data, level.place)
+
+    def alias(self, event: events.AliasEvent) -> None:
+        spot = _spot(event.start_mark)
+        message = f"The alias “*{clip(str(event.anchor))}” is not allowed; write the value out."
+        if self.stack[-1].waits_for_key():
+            self.stop(spot, message)
+        self.refuse(spot, message)
+        self.stack[-1].put(None, spot)
+
+
+def _spot(mark: Mark | None) -> Spot:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def parse(text: str, file: str, problems: list[Problem]) -> tuple[dict[str, Plain], Marks] | None:
+    """Turn a file's text into data and marks; add to `problems`; None where there is no mapping."""
+    walk = _Walk(file, problems)
+    handlers = walk.handlers
+    try:
+        parser = yaml.CSafeLoader(text)
+        while not isinstance(event := parser.get_event(), events.StreamEndEvent):
+            if event is not None and (handler := handlers.get(type(event))):
+                handler(event)
+    except _StopError:
+        return None
+    except yaml.YAMLError as error:
+        problems.extend(explain(error, text, file, bracketed(walk.path())))
+        return None
+    root, place = walk.root()
+    if not isinstance(root, dict) or not isinstance(place, Place):
+        # Comments alone, or nothing at all, read as no value.
+        what = "holds nothing" if root is None else "is not made of keys"
+        message = f"The file {what}; start it with “key: value” lines. [whole file]"
+        problems.append(Problem(file, 1, 1, message))
+        return None
+    return root, Marks(file, place, text)
+
+
+def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    """Turn a file's bytes into text; add to `problems` what is no text, or too much of it."""
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        message = f"The file is larger than {limit} MB; split it into smaller ones. [whole file]"
+        problems.append(Problem(file, 1, 1, message))
+        return None
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        message = "This is not UTF-8 text; save the file as UTF-8. [whole file]"
+        problems.append(Problem(file, *_end_of(before), message))
+        return None
+    if unseen := _UNSEEN.search(text):
+        message = (
+            f"An invisible character, {_code(unseen[0])}, stands here; take it out, or save the "
+            "file as plain text. [whole file]"
+        )
+        problems.append(Problem(file, *_end_of(text[: unseen.start()]), message))
+        return None
+    return text
+
+
+def _end_of(text: str) -> Spot:
+    return text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1

@@ -1,0 +1,169 @@
+"""Library: the one service that front ends call; a snapshot of all that is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.answers.compose import compose
+from bot.answers.follow import follow, follow_up_of
+from bot.answers.lookup import look_up
+from bot.answers.model import Answer, Related
+from bot.errors import KnowledgeError, Problem
+from bot.evidence.loading import find_problems, load_knowledge
+from bot.matching.decide import Matcher
+from bot.matching.index import Phrase, PhraseIndex
+from bot.matching.outcome import Answered
+from bot.matching.several import questions_in
+from bot.matching.weights import fold_of
+from bot.refine import refine
+from bot.vocabulary import build_lexicon, read_lexicon_file, read_weights, vocabulary_problems
+
+if TYPE_CHECKING:
+    from bot.evidence.graph import EvidenceGraph
+    from bot.matching.decide import Decision, Explanation
+    from bot.matching.outcome import Outcome
+
+REMEMBERED = 1_024
+"""Composed answers kept in memory; there are a few hundred that people ask for."""
+
+
+def shipped_knowledge() -> Path:
+    """Give the knowledge that ships with the package, from a checkout or a wheel."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_knowledge"
+    return inside if inside.is_dir() else package.parent / "knowledge"
+
+
+class Library:
+    """An immutable snapshot of the knowledge, and the answers to questions about it."""
+
+    def __init__(self, graph: EvidenceGraph, matcher: Matcher, directory: Path) -> None:
+        self.graph = graph
+        self.matcher = matcher
+        self.directory = directory
+        self._compose = lru_cache(maxsize=REMEMBERED)(self._composed)
+
+    @classmethod
+    def open(cls, directory: Path | None = None) -> Library:
+        """Read a folder of knowledge, or the one that ships; KnowledgeError if it is not sound."""
+        directory = directory or shipped_knowledge()
+        graph = load_knowledge(directory).graph
+        file, _ = read_lexicon_file(directory)
+        lexicon = build_lexicon(directory, graph, file)
+        phrases = [
+            Phrase(topic.id, text)
+            for topic in graph.topics.values()
+            for text in (topic.question, *topic.phrasings)
+        ]
+        matcher = Matcher(
+            lexicon,
+            PhraseIndex(phrases, lexicon),
+            read_weights(directory / "weights.json"),
+            {topic.id: topic.also for topic in graph.topics.values()},
+            frozenset(file.unknown_exercises),
+        )
+        return cls(graph, matcher, directory)
+
+    def answer(self, question: str, *, overheard: bool = False) -> Answer:
+        """Answer a question in memory; overheard messages get an answer or one of silence."""
+        return self._answer_to(self.decide(question, overheard=overheard).outcome)
+
+    def decide(self, question: str, *, overheard: bool = False) -> Decision:
+        """Find what a question asks; the first of several that are covered, the rest offered."""
+        return self._decided(self.matcher, question, overheard=overheard, unseen=False)
+
+    def explain(self, question: str) -> Explanation:
+        """Tell why a question gets the outcome that it gets."""
+        return self.matcher.explain(self.decide(question))
+
+    def follow(self, answer: Answer, text: str) -> Answer:
+        """Answer a reply to an answer: a follow-up, or a question of its own."""
+        kind = follow_up_of(text)
+        return follow(self.graph, answer, kind) if kind else self.answer(text)
+
+    def show(self, name: str) -> Answer:
+        """Look up a claim, study, muscle, exercise, term or topic by id or by name."""
+        return look_up(self.graph, name)
+
+    def suggest(self, prefix: str) -> tuple[Related, ...]:
+        """Complete what has been typed to at most 25 questions, likeliest first."""
+        topics = self.graph.topics
+        return tuple(
+            Related(topic, topics[topic].question) for topic in self.matcher.index.suggest(prefix)
+        )
+
+    def unseen(self) -> UnseenLibrary:
+        """Give a view that answers as if the question had never been learnt from."""
+        return UnseenLibrary(self)
+
+    def _decided(
+        self, matcher: Matcher, question: str, *, overheard: bool, unseen: bool
+    ) -> Decision:
+        decision = matcher.decide(question, overheard=overheard, unseen=unseen)
+        parts = questions_in(question)
+        if len(parts) > 1 and not overheard:
+            decided = [matcher.decide(part, unseen=unseen) for part in parts]
+            covered = [one for one in decided if isinstance(one.outcome, Answered)]
+            topics = tuple(
+                dict.fromkeys(
+                    one.outcome.topic for one in covered if isinstance(one.outcome, Answered)
+                )
+            )
+            outcome = decision.outcome
+            if isinstance(outcome, Answered):
+                others = tuple(topic for topic in topics if topic != outcome.topic)
+                return replace(decision, outcome=replace(outcome, others=others))
+            if covered and isinstance(covered[0].outcome, Answered):
+                first = replace(covered[0].outcome, others=topics[1:])
+                return replace(covered[0], outcome=first)
+        return decision
+
+    def _answer_to(self, outcome: Outcome) -> Answer:
+        refined = refine(self.graph, outcome)
+        if not hasattr(refined, "score"):
+            return self._compose(refined)
+        composed = self._compose(replace(refined, score=0.0))
+        return replace(composed, score=refined.score)
+
+    def _composed(self, outcome: Outcome) -> Answer:
+        return compose(self.graph, outcome)
+
+
+class UnseenLibrary:
+    """The library with nothing learnt from the question at hand: for honest evaluation.
+
+    A phrasing equal to the question is left out, and the weights are those fitted without the
+    fifth of the questions that it belongs to.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._matchers: dict[int, Matcher] = {}
+
+    def answer(self, question: str, *, overheard: bool = False) -> Answer:
+        """Answer as if the question had not been learnt from."""
+        matcher = self._matcher(fold_of(question))
+        decision = self._library._decided(  # noqa: SLF001  a view of the same module
+            matcher, question, overheard=overheard, unseen=True
+        )
+        return self._library._answer_to(decision.outcome)  # noqa: SLF001  same
+
+    def _matcher(self, fold: int) -> Matcher:
+        if fold not in self._matchers:
+            path = self._library.directory / "folds" / f"{fold}.json"
+            self._matchers[fold] = self._library.matcher.with_weights(read_weights(path))
+        return self._matchers[fold]
+
+
+def knowledge_problems(directory: Path) -> tuple[Problem, ...]:
+    """Find every problem of a folder of knowledge, vocabulary included."""
+    problems = list(find_problems(directory))
+    if not problems:
+        try:
+            problems += vocabulary_problems(directory, load_knowledge(directory).graph)
+        except KnowledgeError as error:
+            problems += error.problems
+    return tuple(sorted(problems))

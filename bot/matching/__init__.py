@@ -1,0 +1,1 @@
+"""What is asked: from a message to an outcome."""

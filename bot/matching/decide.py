@@ -1,0 +1,189 @@
+"""Decide: from a reading to an outcome. Every threshold of matching stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.matching.features import features_of
+from bot.matching.mention import mentioned_in, missing_from
+from bot.matching.outcome import (
+    Answered,
+    Chatter,
+    Choices,
+    Injury,
+    NotCovered,
+    OffTopic,
+    Outcome,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.matching.index import PhraseIndex, Ranked
+    from bot.matching.lexicon import Lexicon, Reading
+    from bot.matching.weights import Weights
+
+ANSWER = 0.45
+"""Expected acceptance from which a topic is answered outright."""
+OVERHEARD = 0.80
+"""The same for a message that was not addressed to the bot: better silent than out of place."""
+OFFER = 0.15
+"""Probability of any topic at all from which choices are offered."""
+CHOICE = 0.03
+"""Probability from which a topic is worth a place among the choices."""
+INJURY = 0.45
+"""Probability of an injury from which no training answer is given."""
+FOREIGN = 0.80
+"""Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
+MAX_CHOICES = 5
+
+INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER = "injury", "not-covered", "off-topic", "chatter"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an outcome was chosen, for moderators and `ask --explain`.
+
+    `ranking` holds (label, probability, expected acceptance, nearest phrasing, its likeness).
+    """
+
+    repairs: tuple[tuple[str, str], ...]
+    concepts: tuple[tuple[str, str], ...]
+    ranking: tuple[tuple[str, float, float, str, float], ...]
+    reasons: tuple[tuple[str, float], ...]
+    margin: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An outcome and the reading and numbers that led to it."""
+
+    outcome: Outcome
+    reading: Reading
+    probabilities: Mapping[str, float]
+    acceptance: Mapping[str, float]
+    rule: str
+
+
+class Matcher:
+    """Immutable: lexicon, phrases and weights that decide what a text asks."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        index: PhraseIndex,
+        weights: Weights,
+        accepted: Mapping[str, Sequence[str]],
+        unknown_exercises: frozenset[str],
+    ) -> None:
+        """`accepted` gives, for each topic, all topics whose answer satisfies its asker too."""
+        self.lexicon = lexicon
+        self.index = index
+        self.weights = weights
+        self._others = accepted
+        self._accepted = {topic: (topic, *others) for topic, others in accepted.items()}
+        self._unknown_exercises = unknown_exercises
+
+    def with_weights(self, weights: Weights) -> Matcher:
+        """Give the same matcher with other weights."""
+        return Matcher(
+            self.lexicon, self.index, weights, self._others, self._unknown_exercises
+        )
+
+    def decide(self, text: str, *, overheard: bool = False, unseen: bool = False) -> Decision:
+        """Find the outcome of a text; `unseen` ignores a phrase that equals it."""
+        reading = self.lexicon.read(text)
+        probabilities = self.weights.probabilities(features_of(reading)) if reading.tokens else {}
+        acceptance = self._acceptance(probabilities)
+        exact = None if unseen else self.index.exact(reading)
+        outcome, rule = self._outcome(reading, probabilities, acceptance, exact, overheard)
+        return Decision(outcome, reading, probabilities, acceptance, rule)
+
+    def explain(self, decision: Decision, *, unseen: bool = False) -> Explanation:
+        """Tell the mended words, the concepts, the ranking, and the rule that decided."""
+        reading, probabilities = decision.reading, decision.probabilities
+        nearest: dict[str, Ranked] = {
+            one.key: one for one in self.index.rank(reading, limit=8, unseen=unseen)
+        }
+        order = sorted(
+            probabilities,
+            key=lambda label: -max(probabilities[label], decision.acceptance.get(label, 0.0)),
+        )[:5]
+        ranking = tuple(
+            (
+                label,
+                round(probabilities[label], 3),
+                round(decision.acceptance.get(label, 0.0), 3),
+                nearest[label].phrase if label in nearest else "",
+                nearest[label].likeness if label in nearest else 0.0,
+            )
+            for label in order
+        )
+        likely = sorted(probabilities.values(), reverse=True)
+        reasons = self.weights.reasons(features_of(reading), order[0]) if order else ()
+        return Explanation(
+            repairs=reading.repairs,
+            concepts=tuple((found.concept, reading.words_of(found)) for found in reading.found),
+            ranking=ranking,
+            reasons=tuple(reasons),
+            margin=round(likely[0] - likely[1], 3) if len(likely) > 1 else 0.0,
+            rule=decision.rule,
+        )
+
+    def _acceptance(self, probabilities: Mapping[str, float]) -> dict[str, float]:
+        """Give each topic the probability that its answer satisfies the asker."""
+        acceptance = dict.fromkeys(self._accepted, 0.0)
+        for label, accepted in self._accepted.items():
+            probability = probabilities.get(label, 0.0)
+            for topic in accepted:
+                if topic in acceptance:
+                    acceptance[topic] += probability
+        return acceptance
+
+    def _outcome(
+        self,
+        reading: Reading,
+        probabilities: Mapping[str, float],
+        acceptance: Mapping[str, float],
+        exact: str | None,
+        overheard: bool,  # noqa: FBT001  passed on by name in one place
+    ) -> tuple[Outcome, str]:
+        if exact is not None:
+            return Answered(exact, 1.0, mentioned_in(reading)), "equal to a known phrasing"
+        if not probabilities:
+            return Chatter(), "no words to read"
+        topic = max(acceptance, key=lambda name: (acceptance[name], probabilities[name]))
+        score = acceptance[topic]
+        topics = sum(probabilities[name] for name in acceptance)
+        others = {name: value for name, value in probabilities.items() if name not in acceptance}
+        other = max(others, key=lambda name: others[name])
+        missing = missing_from(reading, self._unknown_exercises)
+        needed = OVERHEARD if overheard else FOREIGN if missing.subject else ANSWER
+        if probabilities[INJURY_LABEL] >= INJURY:
+            return _injury(reading), f"injury {probabilities[INJURY_LABEL]:.2f} ≥ {INJURY}"
+        if score >= needed:
+            mentioned = mentioned_in(reading)
+            return Answered(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
+        if topics >= OFFER and not overheard and not missing.subject:
+            likely = sorted(acceptance, key=lambda name: -probabilities[name])[:MAX_CHOICES]
+            kept = [name for name in likely[2:] if probabilities[name] >= CHOICE]
+            return Choices((*likely[:2], *kept), round(score, 3)), (
+                f"best {score:.2f} < {needed}, some topic {topics:.2f} ≥ {OFFER}"
+            )
+        rule = f"best {score:.2f} < {needed}, {other} {others[other]:.2f} is likeliest"
+        match other:
+            case "injury":
+                return _injury(reading), rule
+            case "off-topic":
+                return OffTopic(), rule
+            case "chatter":
+                return Chatter(), rule
+            case _:
+                nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
+                return NotCovered(missing.labels, tuple(nearest)), rule
+
+
+def _injury(reading: Reading) -> Injury:
+    return Injury(soreness="o:soreness" in reading.concepts)

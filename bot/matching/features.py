@@ -1,0 +1,88 @@
+"""Features: what of a reading counts when its topic is weighed.
+
+Five families, each a plain name that a reviewer can read in the weights:
+concepts (`o:growth`), words (`w:grow`), slots that join muscles and exercises
+(`hamstrings|squat`), slots with what is asked of them (`hamstrings|squat&o:growth`),
+and the shape of the message (`length:few`, `first:why`, `?`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.matching.lexicon import Reading
+
+NORM = 3.0
+"""Length of every feature vector, so that a long message weighs no more than a short one."""
+WORD, SHAPE, JOINED, ASKED = 0.7, 0.7, 0.6, 0.4
+"""How strongly a word, the shape, a joined slot and a kind of question count beside a concept."""
+
+MUSCLE_SLOTS = {
+    "m:hamstrings": "hamstrings",
+    "m:biceps-femoris": "hamstrings",
+    "m:quadriceps": "quads",
+    "m:rectus-femoris": "quads",
+    "m:vasti": "quads",
+    "m:glutes": "glutes",
+    "m:adductors": "adductors",
+    "m:adductor-magnus": "adductors",
+}
+EXERCISE_SLOTS = {
+    "x:back-squat": "squat",
+    "x:hip-thrust": "thrust",
+    "x:leg-curl": "direct",
+    "x:good-morning": "direct",
+    "x:stiff-legged-deadlift": "direct",
+    "x:nordic": "direct",
+}
+_LENGTHS = ((2, "word"), (4, "few"), (12, "sentence"), (30, "long"))
+_JOINED_TYPES = ("o:", "e:", "n:", "g:", "t:", "s:")
+_UNKNOWN = "unknown"
+
+
+def features_of(reading: Reading) -> Mapping[str, float]:
+    """Give the features of a reading, scaled to a vector of length `NORM`."""
+    concepts = reading.concepts
+    features = dict.fromkeys(concepts, 1.0)
+    features.update((f"w:{stem}", WORD) for stem in reading.stems)
+    features.update(_shape(reading))
+    features.update(_slots(concepts))
+    length = math.sqrt(sum(value * value for value in features.values()))
+    return {name: NORM * value / length for name, value in features.items()}
+
+
+def _shape(reading: Reading) -> dict[str, float]:
+    count = len(reading.tokens)
+    length = next((name for limit, name in _LENGTHS if count <= limit), "story")
+    shape = {f"length:{length}": SHAPE}
+    if "?" in reading.tokens:
+        shape["?"] = SHAPE
+    if reading.found and reading.found[0].start == 0:
+        shape[f"first:{reading.found[0].concept}"] = SHAPE
+    elif reading.stems:
+        shape[f"first:{reading.stems[0]}"] = SHAPE
+    if not reading.found:
+        shape["no concept"] = 1.0
+    return shape
+
+
+def _slots(concepts: frozenset[str]) -> dict[str, float]:
+    muscles = {MUSCLE_SLOTS[name] for name in concepts if name in MUSCLE_SLOTS}
+    exercises = {EXERCISE_SLOTS[name] for name in concepts if name in EXERCISE_SLOTS}
+    if any(name.startswith("u:") for name in concepts):
+        exercises.add(_UNKNOWN)
+    muscle, exercise = ("+".join(sorted(names)) or "-" for names in (muscles, exercises))
+    both = f"{muscle}|{exercise}"
+    slots = {f"{muscle}|": 1.0, f"|{exercise}": 1.0, both: 1.0}
+    for name in concepts:
+        if name.startswith(_JOINED_TYPES):
+            for slot in (both, f"{muscle}|", f"|{exercise}"):
+                slots[f"{slot}&{name}"] = JOINED
+        elif name.startswith("q:"):
+            for slot in (both, f"{muscle}|"):
+                slots[f"{slot}&{name}"] = ASKED
+    return slots

@@ -1,0 +1,154 @@
+"""Lexicon: mends spelling and finds the concepts that a text names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.text import stem, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+ConceptId = str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept that a text names, and the tokens [start, end) that name it."""
+
+    concept: ConceptId
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as understood: its tokens, which of them were mended, and its concepts."""
+
+    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
+    repairs: tuple[tuple[str, str], ...]
+    found: tuple[Found, ...]
+
+    @property
+    def concepts(self) -> frozenset[ConceptId]:
+        """Give the ids of all concepts found."""
+        return frozenset(found.concept for found in self.found)
+
+    def words_of(self, found: Found) -> str:
+        """Give the mended words that named a concept."""
+        return " ".join(self.tokens[found.start : found.end])
+
+
+class Lexicon:
+    """Immutable vocabulary: concept forms, habits of spelling, and ordinary English."""
+
+    def __init__(
+        self,
+        forms: Mapping[ConceptId, Iterable[str]],
+        spellings: Mapping[str, str],
+        common: Iterable[str],
+        english: Iterable[str],
+    ) -> None:
+        self._spellings = {word: tuple(meant.split()) for word, meant in spellings.items()}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], ConceptId]]] = {}
+        words: dict[str, None] = {}
+        for concept, texts in forms.items():
+            seen: set[tuple[str, ...]] = set()
+            for text in texts:
+                tokens = tuple(self._expand(tokenise(text)))
+                words.update(dict.fromkeys(tokens))
+                stems = tuple(stem(token) for token in tokens)
+                if stems and stems not in seen:
+                    seen.add(stems)
+                    self._by_first.setdefault(stems[0], []).append((stems, concept))
+        words.update(dict.fromkeys(common))
+        self._stems = {stem(word) for word in words}
+        self._known = frozenset(words) | frozenset(english)
+        self._candidates: dict[int, list[str]] = {}
+        for word in words:
+            if word.isalpha() and len(word) > MIN_CANDIDATE:
+                self._candidates.setdefault(len(word), []).append(word)
+        self._repair = lru_cache(maxsize=8_192)(self._find_repair)
+
+    def read(self, text: str) -> Reading:
+        """Mend the spelling of a text and find its concepts."""
+        tokens: list[str] = []
+        repairs: list[tuple[str, str]] = []
+        for token in tokenise(text)[:MAX_TOKENS]:
+            mended = self._mend(token)
+            if mended != (token,):
+                repairs.append((token, " ".join(mended)))
+            tokens += mended
+        stems = tuple(stem(token) for token in tokens)
+        return Reading(tuple(tokens), stems, tuple(repairs), self._find(stems))
+
+    def _expand(self, tokens: Sequence[str]) -> list[str]:
+        return [word for token in tokens for word in self._spellings.get(token, (token,))]
+
+    def _mend(self, token: str) -> tuple[str, ...]:
+        meant = self._spellings.get(token)
+        if meant is not None:
+            return meant
+        if not token.isalpha() or token in self._known or stem(token) in self._stems:
+            return (token,)
+        return self._repair(token)
+
+    def _find_repair(self, token: str) -> tuple[str, ...]:
+        """Find the nearest known word by optimal string alignment, else two words run together."""
+        allowed = allowed_distance(len(token))
+        if not allowed:
+            return (token,)
+        near = [
+            (distance, word[0] != token[0], sorted(word) != sorted(token), word)
+            for length in range(len(token) - allowed, len(token) + allowed + 1)
+            for word, distance, _ in process.extract(
+                token,
+                self._candidates.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=min(allowed, max(1, allowed_distance(length))),
+                limit=8,
+                processor=None,
+            )
+        ]
+        if near:
+            return (min(near)[-1],)
+        for cut in range(3, len(token) - 2):
+            first, second = token[:cut], token[cut:]
+            if stem(first) in self._stems and stem(second) in self._stems:
+                return (first, second)
+        return (token,)
+
+    def _find(self, stems: Sequence[str]) -> tuple[Found, ...]:
+        matches = [
+            Found(concept, start, start + len(form))
+            for start, first in enumerate(stems)
+            for form, concept in self._by_first.get(first, ())
+            if tuple(stems[start : start + len(form)]) == form
+        ]
+        return tuple(one for one in matches if not any(_inside(one, other) for other in matches))
+
+
+MAX_TOKENS = 400
+"""More words than a member types by hand; what follows is not read."""
+MIN_CANDIDATE = 2
+"""Words of up to this many letters are too short to be the repair of another."""
+
+
+def allowed_distance(length: int) -> int:
+    """Give how many slips of the keyboard a word of this many letters may hold."""
+    if length < 4:  # noqa: PLR2004  the steps are the rule itself
+        return 0
+    if length < 6:  # noqa: PLR2004
+        return 1
+    return 2 if length < 10 else 3  # noqa: PLR2004
+
+
+def _inside(one: Found, other: Found) -> bool:
+    longer = other.end - other.start > one.end - one.start
+    return longer and other.start <= one.start and one.end <= other.end

@@ -1,0 +1,68 @@
+"""Text: from what people type to plain tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_CHARACTERS = 2_000
+"""Longer messages are read up to here; Discord's own limit for a message."""
+
+_TOKEN = re.compile(
+    r"h[:/]q|tl;dr"
+    r"|\d+(?:[.,]\d+)?(?:[/:x-]\d+(?:[.,]\d+)?)*(?:%|[a-z]+)?"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+    r"|[?\U0001F300-\U0001FAFF☠]"
+)
+_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)(kgs?|lbs?|kilos?|wks?|weeks?|months?|years?|yrs?|min|hours?)")
+_MENTION = re.compile(r"<[@#:a-z]+[!&]?[\w:]*\d+>|https?://\S+", re.IGNORECASE)
+_LONG_RUN = re.compile(r"(\w)\1{2,}")
+_WORDS_OF_UNIT = {"wk": "week", "wks": "weeks", "yr": "year", "yrs": "years"}
+_VOWELS = frozenset("aeiouy")
+
+
+def normalise(text: str) -> str:
+    """Fold case, width, accents and stray marks; drop mentions and links; squeeze long runs."""
+    text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
+    plain = "".join(
+        " " if unicodedata.category(character)[0] == "C" else character
+        for character in folded
+        if not unicodedata.combining(character)
+    )
+    plain = plain.replace("’", "'").replace("‘", "'").replace("`", "'")
+    return " ".join(_LONG_RUN.sub(r"\1\1", plain).split())
+
+
+def tokenise(text: str) -> tuple[str, ...]:
+    """Cut normalised text into words, numbers, question marks and emoji."""
+    tokens: list[str] = []
+    for token in _TOKEN.findall(normalise(text)):
+        amount = _UNIT.fullmatch(token)
+        if amount:
+            tokens += [amount[1], _WORDS_OF_UNIT.get(amount[2], amount[2])]
+        elif token.endswith("'s"):
+            tokens += [token[:-2], "s"]
+        else:
+            tokens.append(token.replace("'", ""))
+    return tuple(tokens)
+
+
+@lru_cache(maxsize=16_384)
+def stem(word: str) -> str:
+    """Cut the endings of plurals and verb forms, so that one form of a word finds the others."""
+    if len(word) < 4 or not word.isalpha():  # noqa: PLR2004  short words have no ending to lose
+        return word
+    for ending, replacement in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + replacement
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        base = word[: -len(ending)]
+        if word.endswith(ending) and len(base) > 2 and _VOWELS & set(base):  # noqa: PLR2004
+            doubled = base[-1] == base[-2] and base[-1] not in "lsz"
+            word = base[:-1] if doubled else base
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word  # noqa: PLR2004

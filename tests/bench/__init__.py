@@ -1,0 +1,1 @@
+"""Benchmarks and the fit of the matcher's weights."""

@@ -1,0 +1,93 @@
+"""Fit the matcher's weights: `python -m tests.bench fit`.
+
+Multinomial logistic regression (scikit-learn, L2) over the features of `bot.matching.features`,
+rounded to two decimals; small weights are dropped. Written to knowledge/weights.json and, for the
+honest evaluation of questions that were fitted on, once more without each fifth of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.matching.features import features_of
+from bot.matching.weights import FOLDS, fold_of
+from tests.bench.questions import DEV, FIT, ROOT, Question, read_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.matching.lexicon import Lexicon
+
+INVERSE_PENALTY = 10.0
+"""scikit-learn's C, chosen by the figures of the folds."""
+LEAST_COUNT = 2
+"""Features met once tell nothing that would be met again."""
+LEAST_WEIGHT = 0.15
+"""Smaller weights change no decision that we could find, and make the file longer."""
+OTHER_SHARE = 0.2
+"""Share of a question's weight that goes to the other labels that would serve its asker."""
+DEV_COUNT = 2.0
+"""How often a dev question counts: they are closest to what members ask."""
+
+
+def fit(lexicon: Lexicon, questions: Sequence[Question], counts: Sequence[float]) -> dict[str, object]:
+    """Fit and give `{"labels": {label: bias}, "features": {feature: {label: weight}}}`."""
+    features = [features_of(lexicon.read(question.text)) for question in questions]
+    met = Counter(name for own in features for name in own)
+    rows, labels, weights = [], [], []
+    for own, question, count in zip(features, questions, counts, strict=True):
+        kept = {name: value for name, value in own.items() if met[name] >= LEAST_COUNT}
+        share = OTHER_SHARE if question.also else 0.0
+        targets = [(question.label, 1 - share)]
+        targets += [(other, share / len(question.also)) for other in question.also]
+        for label, weight in targets:
+            rows.append(kept)
+            labels.append(label)
+            weights.append(weight * count)
+    vectorizer = DictVectorizer()
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=1_000)
+    model.fit(vectorizer.fit_transform(rows), labels, sample_weight=weights)
+    rounded = np.round(model.coef_, 2)
+    rounded[np.abs(rounded) < LEAST_WEIGHT] = 0
+    names = [str(name) for name in model.classes_]
+    return {
+        "labels": {name: round(float(bias), 2) for name, bias in zip(names, model.intercept_, strict=True)},
+        "features": {
+            feature: {names[place]: float(column[place]) for place in np.flatnonzero(column)}
+            for feature, column in zip(vectorizer.feature_names_, rounded.T, strict=True)
+            if column.any()
+        },
+    }
+
+
+def as_text(fitted: dict[str, object]) -> str:
+    """Write one feature a line, so that a change can be read."""
+    features = fitted["features"]
+    assert isinstance(features, dict)
+    lines = ",\n".join(
+        f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps(row, separators=(', ', ': '))}"
+        for name, row in sorted(features.items())
+    )
+    return f'{{\n  "labels": {json.dumps(fitted["labels"])},\n  "features": {{\n{lines}\n  }}\n}}\n'
+
+
+def main(lexicon: Lexicon) -> None:
+    """Fit on everything, then without each fold, and write the files."""
+    own = read_questions(FIT)
+    dev = read_questions(DEV) if DEV.exists() else []
+    questions = own + dev
+    counts = [1.0] * len(own) + [DEV_COUNT] * len(dev)
+    folder = ROOT / "knowledge"
+    (folder / "weights.json").write_text(as_text(fit(lexicon, questions, counts)), "utf-8")
+    (folder / "folds").mkdir(exist_ok=True)
+    for fold in range(FOLDS):
+        kept = [place for place, one in enumerate(questions) if fold_of(one.text) != fold]
+        fitted = fit(lexicon, [questions[p] for p in kept], [counts[p] for p in kept])
+        (folder / "folds" / f"{fold}.json").write_text(as_text(fitted), "utf-8")
+    print(f"Fitted on {len(own)} questions of ours and {len(dev)} dev questions.")
