@@ -15,7 +15,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evidence.loading import find_problems, load_knowledge
 from bot.matching.decide import Matcher
 from bot.matching.index import Phrase, PhraseIndex
-from bot.matching.outcome import Answered
+from bot.matching.outcome import Answered, Choices, FromGraph
 from bot.matching.several import questions_in
 from bot.matching.weights import fold_of
 from bot.refine import refine
@@ -123,10 +123,12 @@ class Library:
 
     def _answer_to(self, outcome: Outcome) -> Answer:
         refined = refine(self.graph, outcome)
-        if not hasattr(refined, "score"):
-            return self._compose(refined)
-        composed = self._compose(replace(refined, score=0.0))
-        return replace(composed, score=refined.score)
+        match refined:
+            case Answered() | FromGraph() | Choices():
+                # The score differs with every wording; the texts do not.
+                return replace(self._compose(replace(refined, score=0.0)), score=refined.score)
+            case _:
+                return self._compose(refined)
 
     def _composed(self, outcome: Outcome) -> Answer:
         return compose(self.graph, outcome)

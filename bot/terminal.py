@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from bot.answers.model import Answer, Certainty, Citation, OutcomeName, Section, SectionKind
+    from bot.matching.decide import Explanation
 
 Look = Literal["plain", "heading", "verdict", "strong", "faint", "good", "fair", "poor", "link"]
 
@@ -65,13 +66,16 @@ def _steers(character: str) -> bool:
 
 def plain(answer: Answer, width: int = 80) -> str:
     """Render as text without colour or control characters, ending in one newline."""
-    return "".join(
-        "".join(span.text for span in row).rstrip() + "\n" for row in layout(answer, width)
-    )
+    return plain_text(layout(answer, width))
 
 
-def print_rich(answer: Answer, stream: TextIO, width: int | None = None) -> None:
-    """Print in colour, with links that can be clicked where the terminal knows how."""
+def plain_text(rows: Iterable[Row]) -> str:
+    """Join rows into text, without their looks."""
+    return "".join("".join(span.text for span in row).rstrip() + "\n" for row in rows)
+
+
+def print_rich(rows: Iterable[Row], stream: TextIO) -> None:
+    """Print rows in colour, with links that can be clicked where the terminal knows how."""
     from rich.console import Console  # noqa: PLC0415  only a terminal needs it
     from rich.style import Style  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -80,9 +84,9 @@ def print_rich(answer: Answer, stream: TextIO, width: int | None = None) -> None
         return Style.parse(STYLES[span.look] or "none") + Style(link=span.link)
 
     console = Console(
-        file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True
+        file=stream, force_terminal=True, highlight=False, markup=False, soft_wrap=True
     )
-    for row in layout(answer, width or console.width):
+    for row in rows:
         console.print(Text.assemble(*((span.text, style(span)) for span in row)))
 
 
@@ -100,7 +104,7 @@ def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
     """Give the parts of an answer in reading order, the empty ones too."""
     yield _wrap([Span(answer.heading, "heading")], width)
     if answer.correction:
-        yield _wrap([Span("First:", "strong"), Span(answer.correction)], width)
+        yield _wrap([Span(answer.correction)], width)
     yield _wrap([Span(answer.verdict, "verdict"), Span(answer.sentence)], width)
     for section in answer.sections:
         if _comes_first(section.kind):
@@ -117,6 +121,31 @@ def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
     )
     if answer.footer:
         yield _wrap([Span(answer.footer, "faint")], width)
+
+
+def explanation_rows(explanation: Explanation, width: int) -> tuple[Row, ...]:
+    """Set why a question got its outcome, for those who tend the knowledge."""
+    width = min(max(width, NARROWEST), WIDEST)
+    mended = [f"{typed} → {read}" for typed, read in explanation.repairs]
+    lines = {
+        "Mended words": ", ".join(mended) or "none",
+        "Concepts": ", ".join(f"{name} ({words})" for name, words in explanation.concepts)
+        or "none",
+        "Margin": str(explanation.margin),
+        "Strongest reasons": ", ".join(
+            f"{name} {weight:+.2f}" for name, weight in explanation.reasons
+        )
+        or "none",
+        "Rule": explanation.rule,
+    }
+    rows = [(), *_wrap([Span("Why this outcome", "heading")], width)]
+    for label, probability, acceptance, phrase, likeness in explanation.ranking:
+        nearest = f"; nearest “{phrase}” ({likeness:.2f})" if phrase else ""
+        scores = f"{probability:.3f}, accepted {acceptance:.3f}{nearest}"
+        rows += _wrap([Span(label, "strong"), Span(scores)], width, mark="• ")
+    for name, text in lines.items():
+        rows += _wrap([Span(f"{name}:", "strong"), Span(text)], width)
+    return tuple(rows)
 
 
 def _comes_first(kind: SectionKind) -> bool:
@@ -166,7 +195,7 @@ def _sources(answer: Answer, width: int) -> list[Row]:
 
 def _citation(citation: Citation, width: int, *, whole: bool) -> list[Row]:
     mark = f"[{citation.number}] "
-    words = [Span(citation.full if whole else citation.short)]
+    words = [Span(_in_full(citation) if whole else citation.short)]
     notes = [citation.note, "beyond the article" if citation.beyond else None]
     if note := "; ".join(note for note in notes if note):
         words.append(Span(f"({note})", "faint"))
@@ -176,6 +205,14 @@ def _citation(citation: Citation, width: int, *, whole: bool) -> list[Row]:
         link = Span(visible(citation.url), "link", citation.url)
         rows.append((Span(" " * len(mark)), link))
     return rows
+
+
+def _in_full(citation: Citation) -> str:
+    """Give the full citation without its address, which has a line of its own."""
+    text, url = citation.full, citation.url
+    if url:
+        text = text.replace(f" doi:{url.removeprefix('https://doi.org/')}", "").replace(url, "")
+    return text
 
 
 def _related_heading(outcome: OutcomeName) -> str:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from bot.evidence.schema import Claim, Finding
 
 SIDES_AT_MOST = 6
+NOT_IN_ARTICLE = "Not compared in the article."
+NEVER = "Not compared."
 NO_CLAIM = "No graded claim compares the two; this is what one study saw."
 BEYOND_ONLY = "The article does not compare the two; a study beyond it does."
 NOT_COMPARED = "No study here compared the two directly."
@@ -46,7 +48,7 @@ def comparison_answer(
     """Compare two exercises, by id, for one muscle or for all. Raises NotFoundError."""
     found = compare(graph, *pair, muscle)
     citations = Citations(graph)
-    told = [row for row in found.rows if row.kind != "not-compared" and not row.beyond]
+    told = _told(found)
     told = [row for row in told if outcome is None or row.outcome == outcome] or told
     claim = _claim(graph, found, told)
     righted, righting = correction(graph, presupposes, claim.id if claim else None)
@@ -68,7 +70,7 @@ def comparison_answer(
     return Answer(
         outcome="answer",
         heading=f"{capital(found.first_label)} or {found.second_label}{label}?",
-        verdict=_verdict(graph, found, told, claim),
+        verdict=_verdict(graph, found, told, claim) or (NOT_IN_ARTICLE if beyond else NEVER),
         sentence=_sentence(graph, claim, told, beyond),
         correction=righted,
         origin="graph",
@@ -82,6 +84,21 @@ def comparison_answer(
         sources=citations.sources,
         footer=footer(graph),
     )
+
+
+def _is_form_of(graph: EvidenceGraph, concept: str, whole: str) -> bool:
+    """Tell whether a concept is another one, or a part of it however deep."""
+    while concept != whole:
+        part_of = graph.concepts[concept].part_of
+        if part_of is None:
+            return False
+        concept = part_of
+    return True
+
+
+def _told(found: Comparison) -> list[Row]:
+    """Give the rows that compare something and are the article's own."""
+    return [row for row in found.rows if row.kind != "not-compared" and not row.beyond]
 
 
 def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[Row]) -> Claim | None:
@@ -111,23 +128,27 @@ def _verdict(
     rows = [row for row in told if row.muscle == found.muscle] or list(told)
     verdicts = dict.fromkeys(words for row in rows if (words := _winner(graph, found, row)))
     if not verdicts:
-        return "Not compared."
+        return ""
     return next(iter(verdicts)) if len(verdicts) == 1 else "It depends on what you look at."
 
 
 def _winner(graph: EvidenceGraph, found: Comparison, row: Row) -> str | None:
     """Say which exercise gave more of an outcome, None if a row cannot tell."""
-    labels = {found.first: found.first_label, found.second: found.second_label}
     findings = _findings(graph, row)
     ahead: str | None = None
+    # Of two lifts one may win for one muscle and lose for another.
+    of = f" ({row.muscle_label})" if row.muscle_label and row.muscle != found.muscle else ""
     if row.kind == "direct":
         about, direction = findings[0].about, findings[0].direction
         if direction in ("none", "mixed"):
-            return f"About the same {row.outcome_label}."
+            return f"About the same {row.outcome_label}{of}."
         ahead = about.exercise if direction in ("up", "high") else about.versus
     else:
         ahead = _ahead(findings)
-    return f"{capital(labels[ahead])}: more {row.outcome_label}." if ahead in labels else None
+    for side, label in ((found.first, found.first_label), (found.second, found.second_label)):
+        if ahead and _is_form_of(graph, ahead, side):
+            return f"{capital(label)}: more {row.outcome_label}{of}."
+    return None
 
 
 def _ahead(findings: Sequence[Finding]) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from bot.answers.from_graph import graph_answer
 from bot.answers.model import Answer, Bullet
-from bot.answers.overview import HEADLINE_TOPIC
+from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
 from bot.answers.parts import Citations, capital, footer, listed, related, section
 from bot.answers.topics import NOT_SORENESS, topic_answer
 from bot.evidence.queries import verdict
@@ -16,6 +17,7 @@ from bot.matching.outcome import (
     Choices,
     FromGraph,
     Injury,
+    Mentioned,
     NotCovered,
     OffTopic,
 )
@@ -61,6 +63,16 @@ def compose(graph: EvidenceGraph, outcome: Outcome) -> Answer:
             assert_never(outcome)
 
 
+def essential(outcome: Outcome) -> Outcome:
+    """Drop from an outcome what no answer depends on, so that equal answers are composed once."""
+    if not isinstance(outcome, Answered):
+        return outcome
+    said = outcome.mentioned
+    terms = said.terms if outcome.topic == TERMS_TOPIC else ()
+    kept = Mentioned(terms=terms, presupposes=said.presupposes[:1])
+    return replace(outcome, mentioned=kept)
+
+
 def _not_covered(graph: EvidenceGraph, outcome: NotCovered) -> Answer:
     missing = outcome.missing
     subject = listed(missing)
@@ -70,7 +82,7 @@ def _not_covered(graph: EvidenceGraph, outcome: NotCovered) -> Answer:
         outcome="not-covered",
         heading="",
         verdict=f"{subject if missing else 'That is'} not covered here.",
-        sentence="The article says nothing on it, and a guess would be no answer.",
+        sentence="The article says nothing on that, and a guess would be no answer.",
         related=related(graph, outcome.nearest),
     )
 

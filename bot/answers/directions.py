@@ -73,7 +73,7 @@ def versus_words(graph: EvidenceGraph, about: About, direction: Direction) -> st
         "high": f"more {outcome} than with the {other}",
         "down": f"less {outcome} than with the {other}",
         "low": f"less {outcome} than with the {other}",
-        "none": f"about the {outcome} of the {other}",
+        "none": f"about as much {outcome} as with the {other}",
         "mixed": MIXED,
     }[direction]
 

@@ -45,7 +45,7 @@ BEYOND_ONLY = "The article says nothing on this; a study beyond it does."
 def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
     """Answer from what the graph holds on the concepts of a question; None if it holds nothing."""
     asked = outcome.mentioned
-    exercises = [one for one in asked.exercises if one in graph.concepts]
+    exercises = _narrowest(graph, [one for one in asked.exercises if one in graph.concepts])
     muscles = [one for one in asked.muscles if one in graph.concepts]
     muscle = muscles[0] if muscles else None
     wanted = next((one for one in asked.outcomes if one in graph.concepts), None)
@@ -91,6 +91,8 @@ def _pair_answer(
     if claim is None and not findings:
         return None
     lead: Claim | Finding = claim if claim and claim.about.exercise else [*cited, *beyond][0]
+    # Short words that set two exercises or several muscles apart name them; the others need not.
+    spoken = claim and claim.about.exercise and (claim.about.versus or not claim.about.muscle)
     citations = Citations(graph)
     about, direction = turned(lead.about, lead.direction, exercise)
     behind = verdict(graph, claim.id) if claim else None
@@ -116,7 +118,7 @@ def _pair_answer(
     return Answer(
         outcome="answer",
         heading=f"{capital(graph.concepts[exercise].label)}: {graph.concepts[muscle].label}",
-        verdict=direction_words(graph, about, direction),
+        verdict=claim.short if claim and spoken else direction_words(graph, about, direction),
         sentence=statement(graph, claim.id) if claim else rest,
         correction=righted,
         origin="graph",
@@ -128,6 +130,12 @@ def _pair_answer(
         sources=citations.sources,
         footer=footer(graph),
     )
+
+
+def _narrowest(graph: EvidenceGraph, concepts: Sequence[str]) -> list[str]:
+    """Drop what is named again by one of its forms: "squats, full ones" asks of full squats."""
+    wholes = {graph.concepts[one].part_of for one in concepts}
+    return [one for one in concepts if one not in wholes]
 
 
 class _Nearness:
@@ -150,7 +158,8 @@ class _Nearness:
     def outranks(self, finding: Finding, claim: Claim) -> bool:
         """Tell whether a finding speaks of the muscle itself and against a claim on a wider one."""
         return (
-            finding.about.muscle == self._muscle != claim.about.muscle
+            claim.about.muscle is not None
+            and finding.about.muscle == self._muscle != claim.about.muscle
             and finding.about.outcome == claim.about.outcome
             and finding.direction != claim.direction
         )

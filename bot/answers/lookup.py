@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from bot.answers.cards import definition_answer, profile_answer, study_answer
 from bot.answers.compare import comparison_answer
 from bot.answers.model import Answer, Bullet
-from bot.answers.parts import Citations, certainty, disagree_sections, footer, related, section
+from bot.answers.parts import (
+    Citations,
+    certainty,
+    disagree_sections,
+    footer,
+    listed,
+    related,
+    section,
+)
 from bot.answers.topics import claim_sections, topic_answer
 from bot.errors import InputError, NotFoundError
 from bot.evidence.citations import short_citation
@@ -58,8 +66,9 @@ def compare_exercises(
         InputError: when both names mean one exercise.
     """
     one, other = resolve(graph, first, "x:"), resolve(graph, second, "x:")
-    if one == other:
-        raise InputError(f"Both names mean the {graph.concepts[one].label}; name two exercises.")
+    if one in graph.related_concepts(other):
+        labels = listed(dict.fromkeys(graph.concepts[name].label for name in (one, other)))
+        raise InputError(f"These are one exercise or forms of it: {labels}; name two others.")
     return comparison_answer(
         graph, (one, other), None if muscle is None else resolve(graph, muscle, "m:")
     )

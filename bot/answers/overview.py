@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Bullet
-from bot.answers.parts import BEYOND, but_section, capital, listed, section
+from bot.answers.parts import ARTICLE, BEYOND, but_section, capital, listed, lowered, section
 from bot.evidence.certainty import statement
 from bot.evidence.queries import define, grade, topic_sources
 from bot.evidence.schema import Level
@@ -23,11 +23,6 @@ STRENGTH_TOPIC = "strength-of-evidence"
 SOURCES_TOPIC = "sources"
 HEADLINE_TOPIC = "squats-work-hamstrings"
 EMG = "t:emg"
-
-
-def headline_claim(graph: EvidenceGraph, topic_id: str) -> str | None:
-    """Give the claim whose level stands for the whole where the question is how sure we are."""
-    return graph.topics[HEADLINE_TOPIC].main if topic_id == STRENGTH_TOPIC else None
 
 
 def term_heading(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, str, str]:
@@ -59,15 +54,17 @@ def term_sections(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[Section, 
 def strength_sections(
     graph: EvidenceGraph, found: Verdict, citations: Citations
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    """Show the level of each main claim with its reason, surest first, and what would raise it."""
-    claims = _main_claims(graph)
+    """Show claims by level, surest first, each with its reason and what would raise it."""
+    claims = tuple(point.id for point in found.points if point.kind == "claim")
+    claims = claims or _main_claims(graph)
     graded = {claim: grade(graph, claim) for claim in claims}
     sections: list[Section] = []
     for level in sorted(Level, key=lambda one: -one.order):
         words = graph.rules.levels[level]
         lines = [
             Bullet(
-                f"{statement(graph, claim)} {result.reason}",
+                f"{statement(graph, claim)} {result.reason} "
+                f"To raise it: {lowered(result.raise_it)}",
                 citations.cite(_sources(graph, claim)),
             )
             for claim, result in graded.items()
@@ -75,8 +72,6 @@ def strength_sections(
         ]
         heading = f"{words.dots} {capital(str(level))}. {words.meaning}"
         sections += section("evidence", heading, lines)
-    raising = dict.fromkeys(result.raise_it for result in graded.values())
-    sections += section("text", "What would raise a level", [Bullet(line) for line in raising])
     sections += but_section(found.buts, citations)
     return tuple(sections), claims
 
@@ -97,8 +92,11 @@ def source_sections(graph: EvidenceGraph, citations: Citations) -> tuple[Section
 def _use_lines(
     graph: EvidenceGraph, uses: Iterable[SourceUse], citations: Citations
 ) -> list[Bullet]:
+    entries = {entry.source: entry for entry in citations.listing()}
     return [
-        Bullet(f"{use.short}: {_used_for(graph, use)}", citations.cite((use.source,)))
+        Bullet(
+            f"{entries[use.source].short}: {_used_for(graph, use)}", (entries[use.source].number,)
+        )
         for use in uses
     ]
 
@@ -109,7 +107,9 @@ def _used_for(graph: EvidenceGraph, use: SourceUse) -> str:
         graph.concepts[finding.about.outcome].label for finding in graph.findings_of(use.source)
     )
     kind = described.kind if described else "source"
-    return f"{kind}, on {listed(outcomes)}; {use.checked}."
+    # The article is what papers are checked for; nothing is checked for it.
+    checked = "" if use.source == ARTICLE else f"; {use.checked}"
+    return f"{kind}, on {listed(outcomes)}{checked}."
 
 
 def _main_claims(graph: EvidenceGraph) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def topic_answer(
     heading, short, sentence = topic.question, found.short, _sentence(found)
     if topic_id == overview.TERMS_TOPIC:
         heading, short, sentence = overview.term_heading(graph, asked.terms)
-    main = found.claim or overview.headline_claim(graph, topic_id)
+    main = found.claim
     return Answer(
         outcome="answer",
         heading=heading,
@@ -109,8 +109,6 @@ def _sections(
     graph: EvidenceGraph, found: Verdict, citations: Citations, asked: Mentioned
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     topic = graph.topics[found.topic or ""]
-    if topic.study is not None:
-        return cards.study_sections(graph, topic.study, found, citations)
     match topic.id:
         case overview.TERMS_TOPIC:
             return overview.term_sections(graph, asked.terms), ()
@@ -118,6 +116,8 @@ def _sections(
             return overview.strength_sections(graph, found, citations)
         case overview.SOURCES_TOPIC:
             return overview.source_sections(graph, citations), ()
+        case _ if topic.study is not None:
+            return cards.study_sections(graph, topic.study, found, citations)
         case _:
             return claim_sections(graph, found, citations)
 

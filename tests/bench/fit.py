@@ -1,7 +1,7 @@
 """Fit the matcher's weights: `python -m tests.bench fit`.
 
 Multinomial logistic regression (scikit-learn, L2) over the features of `bot.matching.features`,
-rounded to two decimals; small weights are dropped. Written to knowledge/weights.json and, for the
+rounded to one decimal; small weights are dropped. Written to knowledge/weights.json and, for the
 honest evaluation of questions that were fitted on, once more without each fifth of them.
 """
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 INVERSE_PENALTY = 10.0
 """scikit-learn's C, chosen by the figures of the folds."""
-LEAST_COUNT = 2
-"""Features met once tell nothing that would be met again."""
-LEAST_WEIGHT = 0.15
-"""Smaller weights change no decision that we could find, and make the file longer."""
+LEAST_COUNT = 3
+"""Features met once or twice tell little that would be met again."""
+LEAST_WEIGHT = 0.3
+"""Without the smaller weights the file is a fifth as long and the figures are the same."""
 OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
 DEV_COUNT = 2.0
@@ -53,8 +53,7 @@ def fit(lexicon: Lexicon, questions: Sequence[Question], counts: Sequence[float]
     vectorizer = DictVectorizer()
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=1_000)
     model.fit(vectorizer.fit_transform(rows), labels, sample_weight=weights)
-    rounded = np.round(model.coef_, 2)
-    rounded[np.abs(rounded) < LEAST_WEIGHT] = 0
+    rounded = np.round(np.where(np.abs(model.coef_) < LEAST_WEIGHT, 0, model.coef_), 1)
     names = [str(name) for name in model.classes_]
     return {
         "labels": {name: round(float(bias), 2) for name, bias in zip(names, model.intercept_, strict=True)},

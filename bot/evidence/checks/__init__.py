@@ -5,6 +5,7 @@ references   R5  no id twice                   R6  every id named exists
              R9  a topic has a main claim, or its own short and answer
              R30 `also`, `related` and `show` name each id once, never the topic itself
              R31 part-of stays in one kind and makes no circle
+             R38 nothing is compared with itself
 structure    R10 a held claim reaches a paper, or is marked untraceable
              R11 no circle over supports and derived-from
              R12 nothing lies unused
@@ -12,6 +13,7 @@ structure    R10 a held claim reaches a paper, or is marked untraceable
              R14 opposite held claims about the same are joined by an edge
              R15 support that crosses outcomes says why
              R32 a rejected claim backs nothing, and says who holds it
+             R39 what qualifies says how, since answers show it
 numbers      R16 a unit fits its outcome       R17 bounds in order, shares within 100 %
              R18 an arm is no larger than its study
              R20 a number in a text stands in a finding that the text reaches
@@ -26,7 +28,7 @@ provenance   R22 a place in the article is whole; with the article at hand, it i
              R26 no eight words in a row are the article's
 wording      R27 one {hedge} in a held claim, before a base-form verb; none in a rejected one
              R34 a question ends with a question mark and is asked by one topic only
-             R35 no phrasing stands twice, in one topic or in two
+             R35 no phrasing stands twice, or is another topic's question
              R36 two concepts of a kind share no name, and every term is defined
              R37 short citations tell the sources apart
 

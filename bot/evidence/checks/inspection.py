@@ -36,9 +36,9 @@ def edge_key(edge: Edge) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Suggest the nearest known name as a half-sentence, or nothing."""
+    """End a sentence with the nearest known name, if one is near."""
     matches = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {matches[0]}" if matches else ""
+    return f"; did you mean {matches[0]}?" if matches else "."
 
 
 def texts(inspection: Inspection) -> Iterator[tuple[str, Path, str]]:

@@ -62,7 +62,7 @@ def ids_exist(inspection: Inspection) -> Iterator[Problem]:
         if named not in known[kind]:
             alike = [one for one in known[kind] if kind == "topic" or one.startswith(f"{kind}:")]
             yield inspection.problem(
-                node, path, f"Nothing has the id {named}{nearest(named, alike)}."
+                node, path, f"Nothing has the id {named}{nearest(named, alike)}"
             )
 
 
@@ -161,6 +161,16 @@ def parts_have_wholes(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
+def nothing_is_compared_with_itself(inspection: Inspection) -> Iterator[Problem]:
+    """R38: `versus` names another exercise."""
+    graph = inspection.graph
+    nodes: list[Finding | Claim] = [*graph.findings.values(), *graph.claims.values()]
+    for node in nodes:
+        if node.about.versus is not None and node.about.versus == node.about.exercise:
+            message = f"{node.about.exercise} is compared with itself."
+            yield inspection.problem(node.id, ("about", "versus"), message)
+
+
 RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
     ids_are_unique,
     ids_exist,
@@ -169,4 +179,5 @@ RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
     topics_have_an_answer,
     lists_name_others_once,
     parts_have_wholes,
+    nothing_is_compared_with_itself,
 )

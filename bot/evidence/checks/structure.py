@@ -151,6 +151,14 @@ def _about(graph: EvidenceGraph, node: str) -> About | None:
     return found.about if found else None
 
 
+def limits_say_what_they_limit(inspection: Inspection) -> Iterator[Problem]:
+    """R39: what qualifies a claim or a step says how; answers show that sentence after "But"."""
+    for edge in inspection.graph.edges:
+        if edge.rel == "qualifies" and edge.because is None:
+            message = "The edge qualifies; say under “because” what is to be borne in mind."
+            yield inspection.problem(edge_key(edge), (), message)
+
+
 def rejected_claims_back_nothing(inspection: Inspection) -> Iterator[Problem]:
     """R32: a rejected claim supports, explains and limits nothing, and says who holds it."""
     graph = inspection.graph
@@ -175,5 +183,6 @@ RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
     rejected_claims_are_contradicted,
     opposites_are_joined,
     crossing_outcomes_is_argued,
+    limits_say_what_they_limit,
     rejected_claims_back_nothing,
 )

@@ -69,16 +69,22 @@ def questions_differ(inspection: Inspection) -> Iterator[Problem]:
 
 
 def phrasings_differ(inspection: Inspection) -> Iterator[Problem]:
-    """R35: no phrasing stands twice, whatever its case and signs."""
-    first: dict[tuple[str, ...], tuple[str, Path]] = {}
-    for topic in inspection.graph.topics.values():
+    """R35: no phrasing stands twice, or is another topic's question, whatever its signs."""
+    topics = inspection.graph.topics.values()
+    asked = {_plain(topic.question): topic.id for topic in topics}
+    first: dict[tuple[str, ...], str] = {}
+    for topic in topics:
         for position, phrasing in enumerate(topic.phrasings):
+            plain = _plain(phrasing)
             path = ("phrasings", position)
-            other, _ = first.setdefault(_plain(phrasing), (topic.id, path))
-            if first[_plain(phrasing)] != (topic.id, path):
-                where = "this topic" if other == topic.id else other
+            if plain in first:
+                where = "this topic" if first[plain] == topic.id else first[plain]
                 message = f"“{phrasing}” is a phrasing of {where} already."
                 yield inspection.problem(topic.id, path, message)
+            elif asked.get(plain, topic.id) != topic.id:
+                message = f"“{phrasing}” is the question of {asked[plain]}."
+                yield inspection.problem(topic.id, path, message)
+            first.setdefault(plain, topic.id)
 
 
 def names_differ(inspection: Inspection) -> Iterator[Problem]:

@@ -1,0 +1,89 @@
+"""Questions in lines, answers as JSON: what scripts read and write."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.answers.model import Answer
+    from bot.library import Library
+
+Record = dict[str, Any]
+
+SCORE_DIGITS = 4
+# Signs that steer a terminal or split lines; JSON may hold some of them raw, output may not.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def answered(library: Library, question: str, *, overheard: bool = False) -> tuple[Record, Answer]:
+    """Answer a question and give the record of it; micros is the time of the library alone."""
+    start = time.perf_counter_ns()
+    answer = library.answer(question, overheard=overheard)
+    micros = (time.perf_counter_ns() - start) // 1_000
+    return record_of(question, answer, micros), answer
+
+
+def record_of(question: str, answer: Answer, micros: int) -> Record:
+    """Give the keys of a batch line, in their order; `from` only where the graph answered."""
+    record: Record = {
+        "q": question,
+        "outcome": answer.outcome,
+        "topic": answer.topic if answer.outcome == "answer" else None,
+        "choices": [choice.topic for choice in answer.choices],
+        "score": round(answer.score, SCORE_DIGITS),
+        "claims": list(answer.claims),
+        "sources": list(answer.sources),
+        "micros": micros,
+    }
+    return record | ({"from": "graph"} if answer.origin == "graph" else {})
+
+
+def texts_of(answer: Answer) -> Record:
+    """Give all that an answer says as plain data."""
+    return asdict(answer)
+
+
+def json_line(record: Record) -> str:
+    """Write a record on one line that holds nothing a terminal would obey."""
+    text = json.dumps(record, ensure_ascii=False)
+    return "".join(
+        json.dumps(character)[1:-1] if _is_unsafe(character) else character for character in text
+    )
+
+
+def questions(lines: Iterable[bytes]) -> Iterator[tuple[int, str | InputError]]:
+    """Read a question from each line, plain text or JSON with "q"; blank lines are skipped.
+
+    A line that holds no question comes as the error to report, so that the others are answered.
+    """
+    for number, line in enumerate(lines, 1):
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace")
+        text = text.rstrip("\r\n")
+        if text.strip():
+            yield number, _question(number, text)
+
+
+def _question(number: int, text: str) -> str | InputError:
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return InputError(f"Line {number} opens a JSON object but is none.")
+    question = found.get("q") if isinstance(found, dict) else None
+    if not isinstance(question, str):
+        return InputError(f"Line {number} is JSON without a text under “q”.")
+    return question
+
+
+def _is_unsafe(character: str) -> bool:
+    return bool(_UNSAFE.match(character)) or unicodedata.category(character) == "Cf"

@@ -1,0 +1,49 @@
+"""A chat in the terminal: question, answer, reply."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answers.model import Answer
+    from bot.library import Library
+
+GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the chat."
+REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
+
+
+def reply(library: Library, answer: Answer, text: str) -> Answer:
+    """Take a reply to an answer: the number of a question it offers, a follow-up, a question."""
+    offered = answer.choices or answer.related
+    number = text.strip().rstrip(".")
+    # Longer numbers are no place in a list, and int() refuses the longest.
+    if number.isascii() and number.isdigit() and len(number) <= 2:  # noqa: PLR2004
+        index = int(number) - 1
+        if 0 <= index < len(offered):
+            return library.show(offered[index].topic)
+    return library.follow(answer, text)
+
+
+def chat(library: Library, show: Callable[[Answer], None]) -> None:
+    """Answer line by line until an empty line or the end of the input."""
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401, PLC0415  arrow keys and a history, where there are any
+    print(GREETING)  # noqa: T201  a chat talks
+    answer: Answer | None = None
+    while text := _line():
+        answer = reply(library, answer, text) if answer else library.answer(text)
+        show(answer)
+        if answer.outcome == "answer":
+            print(f"\n{REPLIES}")  # noqa: T201  same
+        print()  # noqa: T201  same
+
+
+def _line() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        print()  # noqa: T201  the shell's prompt starts on a line of its own
+        return ""

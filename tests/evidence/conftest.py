@@ -1,0 +1,35 @@
+"""A knowledge folder of three made-up studies, small enough to grade by hand."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.evidence.certainty import CertaintyRules
+from bot.evidence.loading import load_knowledge, read_mapping, shaped
+
+HERE = Path(__file__).parent
+RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give a copy of the worked example, with the project's own rule, to read or to break."""
+    copy = tmp_path / "knowledge"
+    shutil.copytree(HERE / "worked", copy)
+    shutil.copy(RULES, copy)
+    return copy
+
+
+@pytest.fixture
+def graph(folder):
+    """Give the worked example's graph."""
+    return load_knowledge(folder).graph
+
+
+@pytest.fixture(scope="session")
+def rules():
+    """Give the project's own rule."""
+    return shaped(CertaintyRules, *read_mapping(RULES))

@@ -1,0 +1,561 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from bot.errors import NotFoundError
+from bot.evidence.certainty import CertaintyRules, grade, statement
+from bot.evidence.graph import EvidenceGraph
+from bot.evidence.loading import load_knowledge, read_mapping, shaped
+from bot.evidence.schema import Document, EvidenceKind, Level
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+RULES = shaped(CertaintyRules, *read_mapping(KNOWLEDGE / "certainty.yaml"))
+LIMITS = RULES.thresholds
+
+
+def source(name, status="peer-reviewed", people=None, *, beyond=False):
+    study = {"kind": "study", "design": "x", "n": people} if people else None
+    csl = {"type": "article-journal", "title": "x", "author": [{"family": "X"}]}
+    return {
+        "id": f"s:{name}",
+        "status": status,
+        "csl": csl,
+        "beyond": beyond,
+        "verified": "x",
+        "study": study,
+    }
+
+
+def finding(name, evidence="imaging-pre-post", *, n=20, says="agrees", against="abstract", **more):
+    """Make a finding of the source that its name starts with, checked and agreeing by default."""
+    outcome = more.pop("outcome", "growth")
+    return {
+        "id": f"f:{name}",
+        "source": f"s:{name.split('-')[0]}",
+        "evidence": evidence,
+        "text": "x",
+        "about": {"outcome": f"o:{outcome}", "exercise": "x:back-squat"},
+        "direction": "up",
+        "scope": {"n": n},
+        "at": {"section": "none"},
+        "checked": {"against": against, "says": says},
+        **more,
+    }
+
+
+def claim(name, outcome="growth", **more):
+    about = {"outcome": f"o:{outcome}", "exercise": "x:back-squat"}
+    return {"id": f"c:{name}", "text": "x", "short": "x", "about": about, "direction": "up", **more}
+
+
+def edge(source, to="c:it", rel="supports"):
+    return {"from": source, "rel": rel, "to": to}
+
+
+def graph_of(*nodes, claims=None, edges=()):
+    """Join findings, sources and claims; findings without an edge support `c:it`."""
+    findings = [node for node in nodes if node["id"].startswith("f:")]
+    sources = {node["id"]: node for node in nodes if node["id"].startswith("s:")}
+    for node in findings:
+        sources.setdefault(node["source"], source(node["source"][2:]))
+    tied = {edge["from"] for edge in edges}
+    loose = [edge(node["id"]) for node in findings if node["id"] not in tied]
+    document = {
+        "schema": 1,
+        "findings": findings,
+        "sources": list(sources.values()),
+        "claims": claims or [claim("it")],
+        "edges": [*loose, *edges],
+    }
+    return EvidenceGraph.build([Document.model_validate(document)], RULES)
+
+
+def level(*nodes, name="c:it", **parts):
+    return grade(graph_of(*nodes, **parts), name).level.value
+
+
+def codes(grade):
+    return [step.code for step in grade.steps]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "outcome", "due"),
+    [
+        ("imaging-between", "growth", "moderate"),
+        ("imaging-pre-post", "growth", "moderate"),
+        ("emg", "growth", "very low"),
+        ("model", "growth", "very low"),
+        ("emg", "activity", "moderate"),
+        ("imaging-between", "activity", "very low"),
+        ("model", "moment", "low"),
+        ("model", "strength", "low"),
+        ("emg", "moment", "very low"),
+        ("anatomy", "anatomy", "moderate"),
+        ("anatomy", "growth", "very low"),
+        ("reasoning", "growth", "very low"),
+        ("reasoning", "anatomy", "very low"),
+        ("emg", "soreness", "very low"),
+    ],
+)
+def test_evidence_starts_by_kind_and_outcome(evidence, outcome, due):
+    """Each kind of evidence is worth what it is for its own outcome, high only after the caps."""
+    found = finding("a", evidence, outcome=outcome)
+    assert level(found, claims=[claim("it", outcome)]) == due
+
+
+def test_randomised_arms_start_high():
+    """Compared arms start high, and only the caps keep one study from staying there."""
+    result = grade(graph_of(finding("a", "imaging-between")), "c:it")
+    assert result.steps[0].level is Level.HIGH
+    assert codes(result) == ["start", "capped"]
+
+
+def test_another_outcome_only_stands_in():
+    """The same study is a proxy for a claim about something that it did not measure."""
+    found = finding("a", "emg", outcome="activity")
+    result = grade(graph_of(found, claims=[claim("it", "growth")]), "c:it")
+    assert result.level is Level.VERY_LOW
+    assert codes(result) == ["start", "proxy"]
+    assert "activity" in result.reason
+    assert "growth" in result.raise_it
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"n": LIMITS.few_people - 1}, "few-people"),
+        ({"direction": "none"}, "no-interval"),
+        ({"against": "none", "says": None}, "not-opened"),
+        ({"flags": ["partial"]}, "partial"),
+        ({"flags": ["indirect-population"]}, "indirect-population"),
+    ],
+)
+def test_each_weakness_lowers_by_one(more, code):
+    """Every named weakness takes one level, and the trace says so in words."""
+    result = grade(graph_of(finding("a", **more)), "c:it")
+    assert result.level is Level.LOW
+    step = next(step for step in result.steps if step.code == code)
+    assert (step.change, step.level, step.source) == (-1, Level.LOW, "s:a")
+    assert step.words
+
+
+@pytest.mark.parametrize("status", ["preprint", "conference-abstract"])
+def test_unreviewed_papers_lower_by_one(status):
+    """A preprint or a conference abstract takes one level."""
+    result = grade(graph_of(finding("a"), source("a", status)), "c:it")
+    assert (result.level, codes(result)) == (Level.LOW, ["start", status])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"n": LIMITS.few_people},
+        {"n": None},
+        {"direction": "none", "effect": {"unit": "cm2", "value": 0.1, "ci": [-1, 1]}},
+        {"against": "secondary"},
+        {"says": "silent"},
+        {"flags": ["high-drop-out"]},
+    ],
+)
+def test_what_is_no_weakness_lowers_nothing(more):
+    """Ten people, a null with its interval and a silent abstract cost nothing by themselves."""
+    assert level(finding("a", **more)) == "moderate"
+
+
+def test_imprecision_counts_once():
+    """A null among few people is one weakness told in two steps."""
+    result = grade(graph_of(finding("a", n=8, direction="none")), "c:it")
+    assert result.level is Level.LOW
+    assert [(step.code, step.change) for step in result.steps[1:]] == [
+        ("few-people", -1),
+        ("no-interval", 0),
+    ]
+    assert "8 people" in result.steps[1].words
+
+
+def test_weaknesses_add_up_to_the_floor():
+    """Levels never fall below very low, and the steps below it change nothing."""
+    found = finding("a", n=3, against="none", says=None, flags=["partial", "indirect-population"])
+    result = grade(graph_of(found), "c:it")
+    assert result.level is Level.VERY_LOW
+    assert [step.change for step in result.steps] == [0, -1, -1, 0, 0]
+
+
+def test_a_line_is_as_good_as_its_best_finding():
+    """A weaker sentence of the same study does not weaken it."""
+    assert level(finding("a-weak", n=3), finding("a-good")) == "moderate"
+
+
+def test_agreement_needs_two_sources():
+    """Two findings of one study are one line; two studies that agree lift by one level."""
+    weak = {"direction": "none"}
+    assert level(finding("a-1", **weak), finding("a-2", **weak)) == "low"
+    assert level(finding("a", **weak), finding("b", **weak)) == "moderate"
+
+
+def test_agreement_lifts_once():
+    """Four studies that agree lift no more than two do."""
+    four = [finding(name, "model", outcome="moment") for name in "abcd"]
+    result = grade(graph_of(*four, claims=[claim("it", "moment")]), "c:it")
+    assert result.level is Level.MODERATE
+    assert codes(result).count("agree") == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"says": "silent"},
+        {"says": "differs"},
+        {"against": "secondary"},
+        {"against": "none"},
+        {"n": 3, "flags": ["partial"]},
+    ],
+)
+def test_agreement_needs_checked_and_fair_evidence(other):
+    """A study that was not checked, does not agree or is very low itself lifts nothing."""
+    weak = {"direction": "none"}
+    assert level(finding("a", **weak), finding("b", **(weak | other))) == "low"
+
+
+@pytest.mark.parametrize(
+    ("names", "people", "due"),
+    [("abc", 34, "high"), ("abc", 33, "moderate"), ("ab", 80, "moderate")],
+)
+def test_high_needs_studies_and_people(names, people, due):
+    """High needs three checked studies and a hundred people in all."""
+    result = grade(graph_of(*[finding(name, n=people) for name in names]), "c:it")
+    assert result.level.value == due
+    assert ("capped" in codes(result)) == (due != "high")
+
+
+def test_unchecked_studies_do_not_reach_high():
+    """A third study that nobody checked does not count towards high."""
+    studies = [finding("a", n=90), finding("b", n=90), finding("c", n=90, says="silent")]
+    assert level(*studies) == "moderate"
+
+
+def test_people_are_counted_by_arm():
+    """One arm told in two findings counts once, two arms both, and never more than the study."""
+
+    def people(*nodes):
+        return grade(graph_of(*nodes, finding("b", n=16)), "c:it").reason
+
+    assert "24 squatters" in people(finding("a-1", n=8), finding("a-2", n=8))
+    assert "33 squatters" in people(finding("a-1", n=8), finding("a-2", n=9))
+    assert "33 squatters" in people(
+        source("a", people=17), finding("a-1", n=8), finding("a-2", n=9), finding("a-3", n=17)
+    )
+
+
+def test_contradiction_lowers_by_one():
+    """Evidence against of about the same weight takes a level."""
+    against = edge("f:b", rel="contradicts")
+    result = grade(graph_of(finding("a"), finding("b"), edges=[against]), "c:it")
+    assert result.level is Level.LOW
+    assert codes(result)[-1] == "contradicted"
+    assert not result.verdict_flips
+    weak = finding("b", n=3, flags=["partial"])
+    assert level(finding("a"), weak, edges=[against]) == "moderate"
+
+
+def test_stronger_contradiction_flips_the_verdict():
+    """When the best line against is above the best one for, the verdict is mixed."""
+    against = edge("f:b", rel="contradicts")
+    result = grade(graph_of(finding("a", n=3), finding("b"), edges=[against]), "c:it")
+    assert result.verdict_flips
+    assert result.level is Level.VERY_LOW
+
+
+def test_a_claim_contradicts_with_its_findings():
+    """A claim speaks against another with the findings it carries, and not without any."""
+    claims = [claim("it"), claim("other", direction="none")]
+    edges = [edge("f:b", "c:other"), edge("c:other", rel="contradicts")]
+    assert level(finding("a"), finding("b"), claims=claims, edges=edges) == "low"
+    assert level(finding("a"), claims=claims, edges=edges[1:]) == "moderate"
+
+
+def test_qualifying_and_explaining_move_nothing():
+    """A "but" is shown; it does not change how sure a claim is."""
+    for rel in ("qualifies", "explains"):
+        assert level(finding("a"), finding("b"), edges=[edge("f:b", rel=rel)]) == "moderate"
+
+
+def test_a_claim_lends_its_own_level():
+    """Support from a claim is as sure as that claim, and agreement does not lift it."""
+    claims = [claim("it"), claim("below")]
+    edges = [edge("f:a", "c:below"), edge("c:below")]
+    assert level(finding("a"), claims=claims, edges=edges) == "moderate"
+    assert level(finding("a", n=3), claims=claims, edges=edges) == "low"
+
+
+def test_a_claim_about_another_outcome_stands_in():
+    """Support that crosses outcomes is very low, however sure the claim below is."""
+    claims = [claim("it"), claim("below", "activity")]
+    edges = [edge("f:a", "c:below"), edge("c:below")]
+    found = finding("a", "emg", outcome="activity")
+    assert level(found, claims=claims, edges=edges, name="c:below") == "moderate"
+    assert level(found, claims=claims, edges=edges) == "very low"
+
+
+def test_a_conclusion_is_below_its_weakest_premise():
+    """A conclusion needs all its premises: the weakest counts, less one level."""
+    claims = [claim("it"), claim("good"), claim("poor", "moment")]
+    edges = [edge("f:a", "c:good"), edge("f:b", "c:poor"), edge("c:it", "c:good", "derived-from")]
+    nodes = [finding("a"), finding("b", "model", outcome="moment")]
+    assert level(*nodes, claims=claims, edges=edges) == "low"
+    edges.append(edge("c:it", "c:poor", "derived-from"))
+    assert level(*nodes, claims=claims, edges=edges) == "very low"
+
+
+def test_untraceable_claims_stay_very_low():
+    """What the author reasons himself is very low, whatever is tied to it."""
+    result = grade(graph_of(finding("a"), claims=[claim("it", attribution="untraceable")]), "c:it")
+    assert result.level is Level.VERY_LOW
+    assert codes(result)[-1] == "untraceable"
+
+
+def test_reasoning_alone_stays_very_low():
+    """Reasoning in three sources does not add up."""
+    assert level(*[finding(name, "reasoning") for name in "abc"]) == "very low"
+
+
+def test_studies_beyond_the_article_are_skipped():
+    """Studies that the article does not cite neither lift nor lower."""
+    for rel in ("supports", "contradicts"):
+        result = grade(
+            graph_of(
+                finding("a", direction="none"),
+                finding("b"),
+                source("b", beyond=True),
+                edges=[edge("f:b", rel=rel)],
+            ),
+            "c:it",
+        )
+        assert result.level is Level.LOW
+        assert {step.source for step in result.steps} == {"s:a"}
+
+
+def test_a_claim_without_evidence_is_very_low():
+    """Nothing behind a claim is said, not hidden."""
+    result = grade(graph_of(), "c:it")
+    assert (result.level, codes(result)) == (Level.VERY_LOW, ["unsupported"])
+    assert result.reason
+    assert result.raise_it
+
+
+def test_a_rejected_claim_is_graded_by_what_speaks_against_it():
+    """How sure a rejection is, is how sure its contradiction is."""
+    claims = [claim("it"), claim("myth", stance="rejected")]
+    edges = [edge("c:it", "c:myth", "contradicts")]
+    graph = graph_of(finding("a"), claims=claims, edges=edges)
+    assert grade(graph, "c:myth").level is grade(graph, "c:it").level is Level.MODERATE
+    assert grade(graph, "c:myth").reason == grade(graph, "c:it").reason
+    assert not grade(graph, "c:myth").verdict_flips
+
+
+def test_circles_and_loose_ends_are_graded_somehow():
+    """A graph that is still being checked can be graded without end or error."""
+    claims = [claim("it"), claim("b")]
+    edges = [
+        edge("c:b"),
+        edge("c:it", "c:b"),
+        edge("f:gone"),
+        edge("c:it", "c:gone", "derived-from"),
+    ]
+    assert level(claims=claims, edges=edges) == "very low"
+
+
+def test_long_arguments_are_graded():
+    """A chain of a thousand claims is no deeper than the machine's stack."""
+    claims = [claim("it"), *[claim(f"n{i}") for i in range(1000)]]
+    edges = [edge("c:n0"), *[edge(f"c:n{i + 1}", f"c:n{i}") for i in range(999)]]
+    edges.append(edge("f:a", "c:n999"))
+    assert level(finding("a"), claims=claims, edges=edges) == "moderate"
+
+
+def test_grades_are_remembered(graph):
+    """A graph grades each claim once."""
+    assert grade(graph, "c:no-growth") is grade(graph, "c:no-growth")
+
+
+def test_unknown_claims_are_told(graph):
+    """A name that no claim has is told with the nearest one."""
+    with pytest.raises(NotFoundError) as caught:
+        grade(graph, "c:no-grwth")
+    assert "c:no-growth" in caught.value.nearest
+
+
+def test_worked_example_is_graded_as_by_hand(graph):
+    """The three studies give the levels, the words and the reason that the rule gives by hand."""
+    result = grade(graph, "c:no-growth")
+    assert [(step.code, step.change, step.level.value, step.source) for step in result.steps] == [
+        ("start", 0, "moderate", "s:small2019"),
+        ("few-people", -1, "low", "s:small2019"),
+        ("no-interval", 0, "low", "s:small2019"),
+        ("start", 0, "moderate", "s:larger2023"),
+        ("no-interval", -1, "low", "s:larger2023"),
+        ("best", 0, "low", None),
+        ("agree", 1, "moderate", None),
+    ]
+    assert result.reason == "Two MRI studies agree, but with only 24 squatters between them."
+    assert result.raise_it.startswith("A third study, with an interval")
+    assert "100 people" in result.raise_it
+    assert grade(graph, "c:share").level is Level.VERY_LOW
+    assert grade(graph, "c:no-help").level is Level.VERY_LOW
+
+
+def test_the_article_is_not_counted_as_a_study():
+    """The article's own words and reasoning are no third study."""
+    nodes = [finding("a"), finding("b"), finding("c", "reasoning"), source("c", "magazine")]
+    assert "Two MRI studies" in grade(graph_of(*nodes), "c:it").reason
+    alone = grade(graph_of(*nodes[2:]), "c:it").reason
+    assert "study" not in alone
+
+
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [
+        ({"n": 8}, "with only 8 people"),
+        ({"n": 34, "flags": ["partial"]}, "One MRI study of 34 "),
+        ({"n": None, "against": "none", "says": None}, "through the article"),
+    ],
+)
+def test_the_reason_of_one_study_names_its_weakness(more, part):
+    """A single study's reason says how many people it had and what is weak about it."""
+    assert part in grade(graph_of(finding("a", **more)), "c:it").reason
+
+
+def test_what_would_raise_a_level_does():
+    """Two weaknesses that the floor hides must both go before anything rises."""
+    found = finding("a", "model", outcome="moment", against="none", says=None)
+    nodes = [found, source("a", "conference-abstract")]
+    claims = [claim("it", "moment")]
+    result = grade(graph_of(*nodes, claims=claims), "c:it")
+    steps = RULES.steps
+    assert steps["conference-abstract"].raises.lower() in result.raise_it.lower()
+    assert steps["not-opened"].raises.lower() in result.raise_it.lower()
+    assert level(found, claims=claims) == "very low"
+
+
+@pytest.mark.parametrize("name", list(Level))
+def test_every_level_has_words_and_dots(name):
+    """Dots go from one to four filled, and never stand without a meaning."""
+    words = RULES.levels[name]
+    assert words.dots.count("●") == name.order + 1
+    assert len(words.dots) == len(Level)
+    assert words.meaning.endswith(".")
+
+
+def test_hedges_follow_the_level(graph):
+    """The computed level fills the hedge, and a rejected claim stays as it is."""
+    assert statement(graph, "c:no-growth") == "Squats probably do little for hamstring size."
+    assert statement(graph, "c:share") == "The hamstrings might do 35 % of the work of the hip."
+    assert statement(graph, "c:growth") == "Squats build the hamstrings."
+
+
+@pytest.mark.parametrize(
+    ("text", "high", "moderate"),
+    [
+        ("Squats {hedge} grow quads.", "Squats grow quads.", "Squats probably grow quads."),
+        (
+            "In squats, hams {hedge} work.",
+            "In squats, hams work.",
+            "In squats, hams probably work.",
+        ),
+        ("{hedge} squats help.", "Squats help.", "Probably squats help."),
+        ("Squats do so {hedge}.", "Squats do so.", "Squats do so probably."),
+    ],
+)
+def test_an_empty_hedge_leaves_no_gap(text, high, moderate):
+    """At high the sentence reads as if it never had a hedge."""
+    for people, due in ((34, high), (20, moderate)):
+        studies = [finding(name, n=people) for name in "abc"]
+        graph = graph_of(*studies, claims=[claim("it", text=text)])
+        assert statement(graph, "c:it") == due
+
+
+def test_every_grade_of_the_project_is_a_sentence():
+    """Reasons and what would raise them are whole sentences, without open slots or gaps."""
+    graph = load_knowledge(KNOWLEDGE).graph
+    for name in graph.claims:
+        result = grade(graph, name)
+        for said in (result.reason, result.raise_it):
+            assert said[0].isupper(), said
+            assert said.endswith("."), said
+            assert not re.search(r"[{}]|  |,,|\.\.| [.,]", said), said
+        assert all(step.words and "{" not in step.words for step in result.steps)
+
+
+studies = st.builds(
+    lambda letter, number, evidence, n, says, against, direction, flags: finding(
+        f"{letter}-{number}",
+        evidence,
+        n=n,
+        says=says,
+        against=against,
+        direction=direction,
+        flags=flags,
+    ),
+    st.sampled_from("abcd"),
+    st.integers(0, 99),
+    st.sampled_from(get_args(EvidenceKind)),
+    st.none() | st.integers(1, 120),
+    st.sampled_from([None, "agrees", "silent", "differs"]),
+    st.sampled_from(["none", "secondary", "abstract", "full-text"]),
+    st.sampled_from(["up", "none", "mixed"]),
+    st.lists(st.sampled_from(["partial", "indirect-population", "high-drop-out"]), max_size=2),
+)
+statuses = st.sampled_from(["peer-reviewed", "preprint", "conference-abstract", "magazine"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(studies, max_size=6, unique_by=lambda node: node["id"]),
+    st.lists(st.booleans(), min_size=6, max_size=6),
+    st.fixed_dictionaries(dict.fromkeys("abcde", statuses)),
+    st.builds(
+        lambda letter, evidence, people: finding(f"{letter}-more", evidence, n=people),
+        st.sampled_from("abcde"),
+        st.sampled_from(["imaging-pre-post", "imaging-between", "emg"]),
+        st.none() | st.integers(1, 200),
+    ),
+)
+def test_more_agreeing_evidence_never_lowers(nodes, against, status, further):
+    """A further finding that was checked and agrees lifts a claim or leaves it, never lowers it."""
+    sources = [source(name, status[name]) for name in "abcde"]
+    edges = [
+        edge(node["id"], rel="contradicts")
+        for node, is_against in zip(nodes, against, strict=False)
+        if is_against
+    ]
+    before = grade(graph_of(*sources, *nodes, edges=edges), "c:it")
+    after = grade(graph_of(*sources, *nodes, further, edges=edges), "c:it")
+    assert after.level.order >= before.level.order
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(studies, max_size=6, unique_by=lambda node: node["id"]),
+    st.lists(st.sampled_from(["supports", "contradicts", "qualifies"]), min_size=6, max_size=6),
+    st.sampled_from(["growth", "activity", "moment", "anatomy", "soreness"]),
+    st.sampled_from(["held", "rejected"]),
+)
+def test_every_trace_leads_to_its_level(nodes, rels, outcome, stance):
+    """Whatever the evidence, the last step's level is the grade's, in range, and all has words."""
+    edges = [edge(node["id"], rel=rel) for node, rel in zip(nodes, rels, strict=False)]
+    result = grade(
+        graph_of(*nodes, claims=[claim("it", outcome, stance=stance)], edges=edges), "c:it"
+    )
+    assert result.level in Level
+    assert result.steps[-1].level is result.level
+    assert all(step.change in {-1, 0, 1} and step.level in Level for step in result.steps)
+    assert all("{" not in step.words for step in result.steps)
+    for said in (result.reason, result.raise_it):
+        assert said[0].isupper()
+        assert said.endswith(".")
+        assert "{" not in said

@@ -1,0 +1,19 @@
+"""The shipped library, read once for all tests of matching."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library import Library
+
+
+@pytest.fixture(scope="session")
+def library():
+    """Open the knowledge that ships."""
+    return Library.open()
+
+
+@pytest.fixture(scope="session")
+def lexicon(library):
+    """Give the shipped lexicon."""
+    return library.matcher.lexicon
