@@ -17,7 +17,7 @@ from bot.matching.decide import Matcher
 from bot.matching.index import Phrase, PhraseIndex
 from bot.matching.outcome import Answered, Choices, FromGraph
 from bot.matching.several import questions_in
-from bot.matching.weights import fold_of
+from bot.matching.weights import FOLDS, fold_of
 from bot.refine import refine
 from bot.vocabulary import build_lexicon, read_lexicon_file, read_weights, vocabulary_problems
 
@@ -143,21 +143,19 @@ class UnseenLibrary:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._matchers: dict[int, Matcher] = {}
+        folder = library.directory / "folds"
+        self._matchers = tuple(
+            library.matcher.with_weights(read_weights(folder / f"{fold}.json"))
+            for fold in range(FOLDS)
+        )
 
     def answer(self, question: str, *, overheard: bool = False) -> Answer:
         """Answer as if the question had not been learnt from."""
-        matcher = self._matcher(fold_of(question))
+        matcher = self._matchers[fold_of(question)]
         decision = self._library._decided(  # noqa: SLF001  a view of the same module
             matcher, question, overheard=overheard, unseen=True
         )
         return self._library._answer_to(decision.outcome)  # noqa: SLF001  same
-
-    def _matcher(self, fold: int) -> Matcher:
-        if fold not in self._matchers:
-            path = self._library.directory / "folds" / f"{fold}.json"
-            self._matchers[fold] = self._library.matcher.with_weights(read_weights(path))
-        return self._matchers[fold]
 
 
 def knowledge_problems(directory: Path) -> tuple[Problem, ...]:

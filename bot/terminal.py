@@ -202,8 +202,8 @@ def _citation(citation: Citation, width: int, *, whole: bool) -> list[Row]:
     rows = _wrap(words, width, mark=mark)
     if citation.url:
         # On a line of its own an address can be copied, however narrow the window is.
-        link = Span(visible(citation.url), "link", citation.url)
-        rows.append((Span(" " * len(mark)), link))
+        address = visible(citation.url)
+        rows.append((Span(" " * len(mark)), Span(address, "link", address)))
     return rows
 
 

@@ -50,7 +50,7 @@ def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> L
     """Join the names of the graph's concepts with the forms of the lexicon."""
     forms: dict[str, list[str]] = {name: list(texts) for name, texts in file.concepts.items()}
     for concept in graph.concepts.values():
-        if concept.id in forms:
+        if concept.id in forms and concept.id[0] in NAMED:
             forms[concept.id] += [concept.label, *concept.aka]
     english = directory / "english.txt"
     words = english.read_text("utf-8").split() if english.is_file() else []
@@ -110,4 +110,6 @@ def vocabulary_problems(directory: Path, graph: EvidenceGraph) -> list[Problem]:
     return problems
 
 
+NAMED = frozenset("mxt")
+"""Muscles, exercises and terms have names; outcomes have words that the lexicon tells apart."""
 OUTCOME_LABELS = frozenset({"not-covered", "off-topic", "chatter", "injury"})

@@ -59,7 +59,7 @@ PATTERNS: dict[FollowUp, tuple[str, ...]] = {
         rf"where (?:is|does) {IT} (?:come )?from|wheres {IT} from",
     ),
     FollowUp.AGAINST: (
-        rf"(?:what|anything|what else) (?:that )?(?:speaks?|is|thats|said|says) against {IT}",
+        rf"(?:what|anything|what else)(?: that)?(?: (?:speaks?|is|thats|said|says))? against {IT}",
         rf"(?:does anything|is there anything)(?: speak)? against {IT}|what contradicts {IT}",
         rf"(?:any )?(?:evidence )?against(?: {IT})?|(?:does )?anyone disagrees?|who disagrees",
         r"(?:any )?counter[ -]?(?:evidence|arguments?|points?)",

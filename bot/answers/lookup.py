@@ -96,12 +96,13 @@ def _names(graph: EvidenceGraph) -> Iterator[tuple[str, str]]:
     """Give every name that something goes by; of two things with one name the first is meant."""
     nodes = (*graph.topics, *graph.concepts, *graph.sources, *graph.claims, *graph.findings)
     yield from ((node, node) for node in nodes)
+    # Before titles: the article bears the question that it answers.
+    yield from ((topic.question, topic.id) for topic in graph.topics.values())
     for concept in graph.concepts.values():
         yield from ((name, concept.id) for name in (concept.label, *concept.aka))
     for source in graph.sources.values():
         names = (short_citation(source), source.csl.title, *source.aka, source.csl.doi or "")
         yield from ((name, source.id) for name in names)
-    yield from ((topic.question, topic.id) for topic in graph.topics.values())
     yield from ((claim.text.replace("{hedge} ", ""), claim.id) for claim in graph.claims.values())
     # Last, for the bare word of an id is the least that people would call it.
     yield from ((node.partition(":")[2], node) for node in nodes)

@@ -75,7 +75,7 @@ def study(graph: EvidenceGraph, source_id: str) -> StudyCard:
     source = graph.sources[source_id]
     did = source.study
     findings = graph.findings_of(source_id)
-    claims = [claim_point(graph, claim) for claim in graph.claims.values()]
+    carried = [one for one in graph.claims.values() if source_id in graph.sources_of(one.id)]
     return StudyCard(
         source=source_id,
         short=short_citation(source),
@@ -94,7 +94,7 @@ def study(graph: EvidenceGraph, source_id: str) -> StudyCard:
         findings=tuple(finding_point(graph, one) for one in findings),
         disagreements=disagreements(findings),
         limits=did.limits if did else (),
-        claims=tuple(one for one in claims if source_id in one.sources),
+        claims=tuple(claim_point(graph, one) for one in carried),
     )
 
 
@@ -176,8 +176,10 @@ def _source_use(
         note=status_note(source, findings),
         verified=source.verified,
         beyond=source.beyond,
-        used_for=tuple(one for one in used if source_id in one.sources),
-        checked=_checked_words(findings),
+        used_for=tuple(
+            one for one in used if source_id in (*one.sources, *graph.sources_of(one.id))
+        ),
+        checked="its own words" if source.status == "magazine" else _checked_words(findings),
     )
 
 

@@ -24,8 +24,15 @@ Pair = tuple["Finding", "Finding"]
 class Side:
     """One of the two exercises with its variants."""
 
+    exercise: str
     label: str
     variants: frozenset[str]
+
+    def named(self, graph: EvidenceGraph, words: str | None, variant: str | None) -> str | None:
+        """Add to a value which variant it was measured on, if not on the exercise itself."""
+        if words is None or variant is None or variant == self.exercise:
+            return words
+        return f"{words} ({graph.concepts[variant].label})"
 
 
 Sides = tuple[Side, Side]
@@ -73,11 +80,12 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
 
 
 def _side(graph: EvidenceGraph, exercise: str, other: str) -> Side:
-    """Give an exercise with its variants, less the other exercise and its variants."""
+    """Give an exercise with its variants; against one of these, it stands for itself alone."""
     variants = {one for one in graph.concepts if exercise in _wholes(graph, one)}
     if other in variants:
-        variants -= {one for one in graph.concepts if other in _wholes(graph, one)}
-    return Side(graph.concepts[exercise].label, frozenset(variants))
+        # Else a sibling of the other would speak for the whole: half squats for all squats.
+        variants = {exercise} - {other}
+    return Side(exercise, graph.concepts[exercise].label, frozenset(variants))
 
 
 def _wholes(graph: EvidenceGraph, exercise: str) -> tuple[str, ...]:
@@ -123,35 +131,48 @@ def _rows(
             one for one in here if one.about.exercise in sides[1].variants and one not in direct
         ]
         pairs = [pair for pair in product(lefts, rights) if pair[0].source == pair[1].source]
-        measured = [row for pair in pairs if (row := _side_by_side(graph, pair)) is not None]
+        measured = [row for pair in pairs if (row := _side_by_side(graph, sides, pair)) is not None]
         yield from measured
-        if not direct and not measured:
+        # That one of two lifts was never looked at is worth a row only where it was asked for.
+        if not direct and not measured and (muscle or (lefts and rights)):
             reason = _reason(sides, lefts, rights, pairs)
             row = _row(graph, "not-compared", (*lefts, *rights), reason)
             asked = muscle or part
             yield replace(row, muscle=asked, muscle_label=_label(graph, asked))
 
 
-def _side_by_side(graph: EvidenceGraph, pair: Pair) -> Row | None:
+def _side_by_side(graph: EvidenceGraph, sides: Sides, pair: Pair) -> Row | None:
     """Give both values of a pair of findings from one study, else both places, else None."""
     one, other = pair
     left, right = one.effect, other.effect
     if left is None or right is None or not _same_conditions(one, other):
         return None
     kinds: tuple[tuple[RowKind, bool, str | None, str | None], ...] = (
-        ("numbers", left.unit == right.unit, effect_words(left), effect_words(right)),
+        (
+            "numbers",
+            left.unit == right.unit != "percent-of-other",
+            effect_words(left),
+            effect_words(right),
+        ),
         ("rank", left.of == right.of, rank_words(left), rank_words(right)),
     )
     for kind, comparable, first, second in kinds:
         if comparable and first is not None and second is not None:
-            return _row(graph, kind, pair, "Measured in one study.", (first, second))
+            values = (
+                sides[0].named(graph, first, one.about.exercise),
+                sides[1].named(graph, second, other.about.exercise),
+            )
+            return _row(graph, kind, pair, "Measured in one study.", values)
     return None
 
 
 def _same_conditions(one: Finding, other: Finding) -> bool:
     """Tell whether two findings of a study share muscle, method, people and length."""
     return (
-        one.about.muscle == other.about.muscle
+        # A finding against a third lift holds a difference, which is no value of its own.
+        one.about.versus is None
+        and other.about.versus is None
+        and one.about.muscle == other.about.muscle
         and one.evidence == other.evidence
         and one.scope.who == other.scope.who
         and one.scope.weeks == other.scope.weeks

@@ -36,16 +36,20 @@ def finding_point(graph: EvidenceGraph, finding: Finding) -> Point:
 
 
 def claim_point(graph: EvidenceGraph, claim: Claim) -> Point:
-    """State a claim with its hedge and level, citing the article's sources before those beyond."""
+    """State a claim with its hedge.
+
+    It cites the article's sources; only if it has none, those beyond, which do not count for it.
+    """
+    beyond = is_beyond(graph, claim.id)
     sources = graph.sources_of(claim.id)
     return Point(
         kind="claim",
         id=claim.id,
         text=statement(graph, claim.id),
-        sources=tuple(sorted(sources, key=lambda source: is_beyond_source(graph, source))),
+        sources=tuple(one for one in sources if is_beyond_source(graph, one) == beyond),
         level=grade(graph, claim.id).level if claim.stance == "held" else None,
         about=claim.about,
-        beyond=is_beyond(graph, claim.id),
+        beyond=beyond,
     )
 
 

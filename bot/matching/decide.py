@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from bot.matching.lexicon import Lexicon, Reading
     from bot.matching.weights import Weights
 
-ANSWER = 0.45
+ANSWER = 0.48
 """Expected acceptance from which a topic is answered outright."""
 OVERHEARD = 0.80
 """The same for a message that was not addressed to the bot: better silent than out of place."""
-OFFER = 0.15
+OFFER = 0.10
 """Probability of any topic at all from which choices are offered."""
-CHOICE = 0.03
-"""Probability from which a topic is worth a place among the choices."""
+CHOICE = 0.02
+"""Acceptance that a third and later choice must add to those before it."""
 INJURY = 0.45
 """Probability of an injury from which no training answer is given."""
 FOREIGN = 0.80
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
-MAX_CHOICES = 5
+MIN_CHOICES, MAX_CHOICES = 2, 5
 
 INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER = "injury", "not-covered", "off-topic", "chatter"
 
@@ -142,6 +142,25 @@ class Matcher:
                     acceptance[topic] += probability
         return acceptance
 
+    def _choices(self, probabilities: Mapping[str, float]) -> tuple[str, ...]:
+        """Choose greedily the topics that together satisfy the most askers."""
+        left = {label: probabilities[label] for label in self._accepted}
+        chosen: list[str] = []
+        while len(chosen) < MAX_CHOICES:
+            gain = dict.fromkeys((name for name in left if name not in chosen), 0.0)
+            for label, probability in left.items():
+                for topic in self._accepted[label]:
+                    if topic in gain:
+                        gain[topic] += probability
+            best = max(gain, key=lambda name: (gain[name], probabilities[name]))
+            if len(chosen) >= MIN_CHOICES and gain[best] < CHOICE:
+                break
+            chosen.append(best)
+            for label, accepted in self._accepted.items():
+                if best in accepted:
+                    left[label] = 0.0
+        return tuple(chosen)
+
     def _outcome(
         self,
         reading: Reading,
@@ -161,21 +180,21 @@ class Matcher:
         other = max(others, key=lambda name: others[name])
         missing = missing_from(reading, self._unknown_exercises)
         needed = OVERHEARD if overheard else FOREIGN if missing.subject else ANSWER
+        if probabilities[INJURY_LABEL] >= INJURY and overheard:
+            return Chatter(), f"injury {probabilities[INJURY_LABEL]:.2f}, but nobody asked the bot"
         if probabilities[INJURY_LABEL] >= INJURY:
             return _injury(reading), f"injury {probabilities[INJURY_LABEL]:.2f} ≥ {INJURY}"
         if score >= needed:
             mentioned = mentioned_in(reading)
             return Answered(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
         if topics >= OFFER and not overheard and not missing.subject:
-            likely = sorted(acceptance, key=lambda name: -probabilities[name])[:MAX_CHOICES]
-            kept = [name for name in likely[2:] if probabilities[name] >= CHOICE]
-            return Choices((*likely[:2], *kept), round(score, 3)), (
+            return Choices(self._choices(probabilities), round(score, 3)), (
                 f"best {score:.2f} < {needed}, some topic {topics:.2f} ≥ {OFFER}"
             )
         rule = f"best {score:.2f} < {needed}, {other} {others[other]:.2f} is likeliest"
         match other:
             case "injury":
-                return _injury(reading), rule
+                return (Chatter() if overheard else _injury(reading)), rule
             case "off-topic":
                 return OffTopic(), rule
             case "chatter":

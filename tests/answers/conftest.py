@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bot.evidence.loading import load_knowledge
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"

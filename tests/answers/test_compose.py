@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, replace
 
 import pytest
+
 from bot.answers.compose import compose, essential
 from bot.answers.parts import ARTICLE
 from bot.evidence.certainty import grade, statement
@@ -251,7 +252,8 @@ def test_chatter_and_other_subjects_get_one_line(graph, outcome):
     """What is no question of ours gets one line on how to ask."""
     answer = compose(graph, outcome)
     assert graph.topics["squats-work-hamstrings"].question in answer.verdict
-    assert not (answer.heading or answer.sentence or answer.sections or answer.related)
+    shown = (answer.heading, answer.sentence, answer.sections, answer.related)
+    assert not any(shown)
 
 
 def test_no_answer_cheers_or_proves(graph):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+
 from bot.answers.compose import compose
 from bot.evidence.certainty import statement
 from bot.matching.outcome import FromGraph, Mentioned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bot.answers.lookup import compare_exercises, look_up, resolve
 from bot.errors import InputError, NotFoundError
 from bot.evidence.certainty import statement
@@ -58,7 +59,7 @@ def test_an_unknown_name_gets_the_nearest_ids(graph):
     assert caught.value.nearest
     assert all(name.startswith("x:") for name in caught.value.nearest)
     with pytest.raises(NotFoundError) as caught:
-        look_up(graph, "\x1b[31m")
+        look_up(graph, "quxquxquxqux")
     assert caught.value.nearest == ()
 
 

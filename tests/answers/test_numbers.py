@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from bot.answers.compose import compose
 from bot.answers.lookup import look_up
 from bot.matching.outcome import Answered, FromGraph, Mentioned

@@ -32,16 +32,13 @@ LEAST_WEIGHT = 0.3
 """Without the smaller weights the file is a fifth as long and the figures are the same."""
 OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
-DEV_COUNT = 2.0
-"""How often a dev question counts: they are closest to what members ask."""
 
-
-def fit(lexicon: Lexicon, questions: Sequence[Question], counts: Sequence[float]) -> dict[str, object]:
+def fit(lexicon: Lexicon, questions: Sequence[Question]) -> dict[str, object]:
     """Fit and give `{"labels": {label: bias}, "features": {feature: {label: weight}}}`."""
     features = [features_of(lexicon.read(question.text)) for question in questions]
     met = Counter(name for own in features for name in own)
     rows, labels, weights = [], [], []
-    for own, question, count in zip(features, questions, counts, strict=True):
+    for own, question in zip(features, questions, strict=True):
         kept = {name: value for name, value in own.items() if met[name] >= LEAST_COUNT}
         share = OTHER_SHARE if question.also else 0.0
         targets = [(question.label, 1 - share)]
@@ -49,14 +46,14 @@ def fit(lexicon: Lexicon, questions: Sequence[Question], counts: Sequence[float]
         for label, weight in targets:
             rows.append(kept)
             labels.append(label)
-            weights.append(weight * count)
+            weights.append(weight)
     vectorizer = DictVectorizer()
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=1_000)
     model.fit(vectorizer.fit_transform(rows), labels, sample_weight=weights)
-    rounded = np.round(np.where(np.abs(model.coef_) < LEAST_WEIGHT, 0, model.coef_), 1)
+    rounded = np.round(np.where(np.abs(model.coef_) < LEAST_WEIGHT, 0, model.coef_), 2)
     names = [str(name) for name in model.classes_]
     return {
-        "labels": {name: round(float(bias), 2) for name, bias in zip(names, model.intercept_, strict=True)},
+        "labels": dict(zip(names, np.round(model.intercept_, 2).tolist(), strict=True)),
         "features": {
             feature: {names[place]: float(column[place]) for place in np.flatnonzero(column)}
             for feature, column in zip(vectorizer.feature_names_, rounded.T, strict=True)
@@ -81,12 +78,11 @@ def main(lexicon: Lexicon) -> None:
     own = read_questions(FIT)
     dev = read_questions(DEV) if DEV.exists() else []
     questions = own + dev
-    counts = [1.0] * len(own) + [DEV_COUNT] * len(dev)
     folder = ROOT / "knowledge"
-    (folder / "weights.json").write_text(as_text(fit(lexicon, questions, counts)), "utf-8")
+    (folder / "weights.json").write_text(as_text(fit(lexicon, questions)), "utf-8")
     (folder / "folds").mkdir(exist_ok=True)
     for fold in range(FOLDS):
-        kept = [place for place, one in enumerate(questions) if fold_of(one.text) != fold]
-        fitted = fit(lexicon, [questions[p] for p in kept], [counts[p] for p in kept])
+        kept = [one for one in questions if fold_of(one.text) != fold]
+        fitted = fit(lexicon, kept)
         (folder / "folds" / f"{fold}.json").write_text(as_text(fitted), "utf-8")
     print(f"Fitted on {len(own)} questions of ours and {len(dev)} dev questions.")

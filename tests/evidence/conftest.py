@@ -33,3 +33,13 @@ def graph(folder):
 def rules():
     """Give the project's own rule."""
     return shaped(CertaintyRules, *read_mapping(RULES))
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Give the graph of small.yaml, which has one of everything and breaks no rule."""
+    directory = tmp_path / "small"
+    directory.mkdir()
+    shutil.copy(HERE / "small.yaml", directory)
+    shutil.copy(RULES, directory)
+    return load_knowledge(directory).graph

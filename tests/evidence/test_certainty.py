@@ -259,6 +259,7 @@ def test_contradiction_lowers_by_one():
     assert result.level is Level.LOW
     assert codes(result)[-1] == "contradicted"
     assert not result.verdict_flips
+    assert level(finding("a"), finding("b", n=3), edges=[against]) == "low"
     weak = finding("b", n=3, flags=["partial"])
     assert level(finding("a"), weak, edges=[against]) == "moderate"
 
@@ -413,8 +414,12 @@ def test_the_article_is_not_counted_as_a_study():
     """The article's own words and reasoning are no third study."""
     nodes = [finding("a"), finding("b"), finding("c", "reasoning"), source("c", "magazine")]
     assert "Two MRI studies" in grade(graph_of(*nodes), "c:it").reason
-    alone = grade(graph_of(*nodes[2:]), "c:it").reason
-    assert "study" not in alone
+    nodes[2] = finding("c", says="silent")
+    assert "Two MRI studies" in grade(graph_of(*nodes), "c:it").reason
+    assert "third" not in grade(graph_of(finding("a"), *nodes[2:]), "c:it").raise_it
+    for alone in (finding("c"), finding("c", "reasoning")):
+        result = grade(graph_of(alone, nodes[3]), "c:it")
+        assert not result.reason.startswith("One ")
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,21 @@ def test_every_circle_is_given_closed(rules):
     }
 
 
+def test_circles_that_meet_are_both_given(rules):
+    """Cutting one circle open leaves the other of two that share a claim."""
+    graph = build(
+        rules,
+        claims=[claim(f"c:{letter}") for letter in "abc"],
+        edges=[
+            edge(*ends) for ends in (("c:a", "c:b"), ("c:b", "c:a"), ("c:a", "c:c"), ("c:c", "c:a"))
+        ],
+    )
+    assert {frozenset(circle) for circle in graph.cycles()} == {
+        frozenset({"c:a", "c:b"}),
+        frozenset({"c:a", "c:c"}),
+    }
+
+
 def test_a_claim_that_supports_itself_is_a_circle(rules):
     """The shortest circle is found too."""
     graph = build(rules, claims=[claim("c:a")], edges=[edge("c:a", "c:a")])

@@ -80,6 +80,11 @@ def test_scalars_are_those_of_yaml_1_2(written, due):
     assert type(found) is type(due)
 
 
+def test_a_byte_order_mark_is_no_text():
+    """A file saved by an editor that marks UTF-8 reads like any other."""
+    assert read(b"\xef\xbb\xbfa: 1\n") == {"a": 1}
+
+
 def test_keys_are_always_text():
     """A key that looks like a number or a boolean is the text that was written."""
     assert read("1: a\ntrue: b\n<<: c\nno: d\n") == {"1": "a", "true": "b", "<<": "c", "no": "d"}
@@ -137,6 +142,14 @@ def test_every_tab_is_listed():
 def test_all_faults_of_a_file_are_told_at_once():
     """A repeated key, an anchor and an alias do not hide each other."""
     assert len(read("a: 1\na: 2\nb: &x 3\nc: *x\nd: {e: 1, e: 2}\n")) == 4
+
+
+def test_the_first_of_two_equal_keys_is_kept():
+    """Marks and data of a repeated key belong together: both are the first one's."""
+    problems = []
+    data, marks = parse("a: {b: 1}\na: 2\n", "f", problems)
+    assert data == {"a": {"b": 1}}
+    assert marks.at(("a", "b")) == ("f", 1, 8)
 
 
 def test_depth_is_limited():
@@ -444,7 +457,8 @@ def test_duplicate_keys_are_always_found(keys, data):
     flow = "{" + ",\n ".join(f'"{key}": 1' for key in repeated) + "}"
     for text in (f"top:\n{lines}", f"top:\n {flow}"):
         problems = []
-        assert parse(text, "f", problems)
+        data, _ = parse(text, "f", problems)
+        assert set(data["top"]) == set(keys)
         (problem,) = problems
         assert problem.line == at + 2
         assert f"first in line {keys.index(again) + 2}" in problem.message
