@@ -183,14 +183,9 @@ def check(directory: str | None, article: str | None) -> int:
     from bot.library import knowledge_problems, shipped_knowledge  # noqa: PLC0415
 
     folder = Path(directory) if directory else knowledge_directory() or shipped_knowledge()
-    problems = list(knowledge_problems(folder))
-    if article is not None and not problems:
-        from bot.article_check import article_problems  # noqa: PLC0415
-
-        with click.open_file(article, "rb") as stream:
-            text = stream.read().decode(errors="replace")
-        problems += article_problems(folder, text)
-    for problem in sorted(problems):
+    text = Path(article).read_text("utf-8", errors="replace") if article else None
+    problems = knowledge_problems(folder, text)
+    for problem in problems:
         _print_line(str(problem))
     if problems:
         return BAD_DATA

@@ -1,9 +1,9 @@
 """Every error the project raises on purpose.
 
-    SquatbotError
-    ├── KnowledgeError      the knowledge folder has problems, all of them listed
-    ├── NotFoundError       an id or a name that nothing is known by
-    └── InputError          a file or an option that cannot be used
+SquatbotError
+├── KnowledgeError      the knowledge folder has problems, all of them listed
+├── NotFoundError       an id or a name that nothing is known by
+└── InputError          a file or an option that cannot be used
 """
 
 from __future__ import annotations

@@ -74,7 +74,9 @@ def read_labelled(path: Path, topics: Iterable[str]) -> list[Labelled]:
     return rows
 
 
-def judge(library: Library, questions: Sequence[Labelled], *, overheard: bool = False) -> list[Judged]:
+def judge(
+    library: Library, questions: Sequence[Labelled], *, overheard: bool = False
+) -> list[Judged]:
     """Answer every question as if it had not been learnt from, and judge the answers."""
     unseen = library.unseen()
     accepted = {topic.id: topic.also for topic in library.graph.topics.values()}
@@ -154,8 +156,8 @@ def _shown(judged: Sequence[Judged], show: str | None) -> list[str]:
         f" got {one.answer.outcome}"
         f" {one.answer.topic or ' '.join(choice.topic for choice in one.answer.choices)}".rstrip()
         for one in judged
-        if show in ("all", one.kind) and one.kind not in ("right", "silent")
-        or show == "injury" and (one.alarm or _missed(one))
+        if (show in ("all", one.kind) and one.kind not in ("right", "silent"))
+        or (show == "injury" and (one.alarm or _missed(one)))
     ]
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answers.compose import compose
+from bot.answers.compose import compose, essential
 from bot.answers.follow import follow, follow_up_of
 from bot.answers.lookup import look_up
 from bot.answers.model import Answer, Related
@@ -122,7 +122,7 @@ class Library:
         return decision
 
     def _answer_to(self, outcome: Outcome) -> Answer:
-        refined = refine(self.graph, outcome)
+        refined = essential(refine(self.graph, outcome))
         match refined:
             case Answered() | FromGraph() | Choices():
                 # The score differs with every wording; the texts do not.
@@ -158,9 +158,12 @@ class UnseenLibrary:
         return self._library._answer_to(decision.outcome)  # noqa: SLF001  same
 
 
-def knowledge_problems(directory: Path) -> tuple[Problem, ...]:
-    """Find every problem of a folder of knowledge, vocabulary included."""
-    problems = list(find_problems(directory))
+def knowledge_problems(directory: Path, article: str | None = None) -> tuple[Problem, ...]:
+    """Find every problem of a folder of knowledge, vocabulary included.
+
+    With the text of the article at hand, also where the knowledge departs from it or copies it.
+    """
+    problems = list(find_problems(directory, article))
     if not problems:
         try:
             problems += vocabulary_problems(directory, load_knowledge(directory).graph)

@@ -11,19 +11,26 @@ if TYPE_CHECKING:
 
 BROAD = frozenset({"muscles-worked-by-squats", "best-hamstring-exercises"})
 """Topics whose answer lists many muscles or exercises, so that one of them deserves its own."""
-SQUAT, HAMSTRINGS = "x:back-squat", "m:hamstrings"
+NARROW = frozenset({"adductors-in-squat", "quad-activity-in-squat"})
+"""Topics on the work of one muscle, whose growth the graph can tell instead."""
+SQUAT, HAMSTRINGS, GROWTH = "x:back-squat", "m:hamstrings", "o:growth"
 
 
 def refine(graph: EvidenceGraph, outcome: Outcome) -> Outcome:
-    """Give a broad topic's question on one muscle, or on two exercises, to the graph."""
-    if not isinstance(outcome, Answered) or outcome.topic not in BROAD:
+    """Give a question on the growth of one muscle, or on two exercises, to the graph."""
+    if not isinstance(outcome, Answered) or outcome.topic not in BROAD | NARROW:
         return outcome
-    muscles = [name for name in outcome.mentioned.muscles if name in graph.concepts]
-    exercises = [name for name in outcome.mentioned.exercises if name in graph.concepts]
+    mentioned = outcome.mentioned
+    muscles = [name for name in mentioned.muscles if name in graph.concepts]
+    exercises = [name for name in mentioned.exercises if name in graph.concepts]
     one_muscle = len(muscles) == 1 and muscles[0] != HAMSTRINGS and exercises == [SQUAT]
-    two_exercises = len(exercises) == 2 and set(muscles) <= {HAMSTRINGS}  # noqa: PLR2004
-    if (one_muscle or two_exercises) and _known(graph, muscles, exercises):
-        return FromGraph(outcome.topic, outcome.score, outcome.mentioned)
+    if outcome.topic in NARROW:
+        asked = one_muscle and GROWTH in mentioned.outcomes
+    else:
+        two_exercises = len(exercises) == 2 and set(muscles) <= {HAMSTRINGS}  # noqa: PLR2004
+        asked = one_muscle or two_exercises
+    if asked and _known(graph, muscles, exercises):
+        return FromGraph(outcome.topic, outcome.score, mentioned)
     return outcome
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.model import Answer
+from bot.batch import record_of
 from bot.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -172,12 +174,12 @@ def test_batch_answers_each_line_in_order(run):
     assert (records[2]["outcome"], records[2]["topic"]) == ("not-covered", None)
 
 
-def test_batch_marks_what_the_graph_answered(run):
-    """An answer without a topic of its own says that it comes from the graph."""
-    _, [record, other], _ = batch(run, f"do squats grow the adductors?\n{HEADLINE}")
-    assert record["from"] == "graph"
-    assert list(record)[-1] == "from"
-    assert "from" not in other
+@pytest.mark.parametrize(("origin", "marked"), [("graph", True), ("topic", False), ("none", False)])
+def test_batch_marks_what_the_graph_answered(origin, marked):
+    """An answer composed from the graph alone says so, after all other keys."""
+    record = record_of("q", Answer("answer", "", "", topic="sources", origin=origin), 7)
+    assert list(record) == KEYS + ["from"] * marked
+    assert record.get("from", "graph") == "graph"
 
 
 def test_batch_keeps_going_past_bad_lines(run):
@@ -192,8 +194,10 @@ def test_batch_keeps_going_past_bad_lines(run):
 def test_batch_lines_are_lines_whatever_they_hold(run):
     """Signs that some take for line ends do not split a question or an answer."""
     question = "do squats\u2028work\x0bhamstrings\x85"
-    _, [record], _ = batch(run, json.dumps({"q": question + "\ud800"}))
-    assert record["q"] == question + "\ud800"
+    line = json.dumps({"q": question + "\ud800"})
+    _, told, _ = run("ask", "--batch", "-", stdin=line.encode())
+    assert len(told.splitlines()) == 1
+    assert json.loads(told)["q"] == question + "\ud800"
     assert batch(run, "[" * 5000 + "\n")[0] == 0
     assert batch(run, '{"q":' * 5000 + "\n")[0] == 2
     assert batch(run, "\ufeff" + HEADLINE)[1][0]["q"] == HEADLINE
@@ -380,9 +384,9 @@ def test_piped_answers_do_not_load_rich():
 def test_a_closed_pipe_is_quiet():
     """`| head` ends the command without a word."""
     lines = f"{HEADLINE}\n" * 3000
-    done = subprocess.run(  # noqa: S602
-        f"{sys.executable} -m bot ask --batch - | head -1",
-        shell=True,
+    script = f"set -o pipefail; {sys.executable} -m bot ask --batch - | head -1"
+    done = subprocess.run(  # noqa: S603
+        ["/bin/bash", "-c", script],
         cwd=ROOT,
         env=environment(),
         input=lines.encode(),
@@ -391,6 +395,8 @@ def test_a_closed_pipe_is_quiet():
     )
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
+    # Cut short is told from fine and from bad data.
+    assert done.returncode == 141
 
 
 def test_control_c_is_quiet():

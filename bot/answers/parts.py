@@ -72,13 +72,10 @@ def certainty(graph: EvidenceGraph, claim_id: str) -> Certainty:
 def bullet(graph: EvidenceGraph, point: Point, citations: Citations) -> Bullet:
     """Make a line of a point, cited; held claims carry their level, terms their name."""
     level = None if point.level is None else str(point.level)
-    text, sources = point.text, point.sources
-    if not point.beyond:
-        # What goes beyond the article may agree with it, but is no evidence of the article's.
-        sources = tuple(one for one in sources if not graph.sources[one].beyond)
+    text = point.text
     if point.kind == "term":
         text = f"{capital(graph.concepts[point.id].label)}: {text}"
-    return Bullet(text, citations.cite(sources), level)
+    return Bullet(text, citations.cite(point.sources), level)
 
 
 def section(kind: SectionKind, heading: str, bullets: Iterable[Bullet]) -> tuple[Section, ...]:

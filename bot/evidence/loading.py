@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.certainty import CertaintyRules
-from bot.evidence.checks import check
+from bot.evidence.checks import check, check_article
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.marks import Marks, NodePlace, Path
 from bot.evidence.schema import Document
@@ -52,9 +52,12 @@ def load_knowledge(directory: pathlib.Path) -> Knowledge:
     return Knowledge(graph, directory)
 
 
-def find_problems(directory: pathlib.Path) -> tuple[Problem, ...]:
-    """List all that is wrong with a folder of knowledge, by file and line."""
-    return tuple(sorted(set(_load(directory)[1])))
+def find_problems(directory: pathlib.Path, article: str | None = None) -> tuple[Problem, ...]:
+    """List all that is wrong with a folder of knowledge, by file and line.
+
+    With the text of the article at hand, also where the knowledge departs from it or copies it.
+    """
+    return tuple(sorted(set(_load(directory, article)[1])))
 
 
 def read_mapping(path: pathlib.Path, name: str | None = None) -> tuple[dict[str, Plain], Marks]:
@@ -72,7 +75,9 @@ def read_mapping(path: pathlib.Path, name: str | None = None) -> tuple[dict[str,
     return read
 
 
-def _load(directory: pathlib.Path) -> tuple[EvidenceGraph | None, list[Problem]]:
+def _load(
+    directory: pathlib.Path, article: str | None = None
+) -> tuple[EvidenceGraph | None, list[Problem]]:
     problems: list[Problem] = []
     files = _files(directory, problems)
     rules: CertaintyRules | None = None
@@ -90,6 +95,8 @@ def _load(directory: pathlib.Path) -> tuple[EvidenceGraph | None, list[Problem]]
         return None, problems
     graph = EvidenceGraph.build(documents, rules)
     problems.extend(check(graph, atlas.locate, atlas.nodes))
+    if article is not None and not problems:
+        problems.extend(check_article(graph, atlas.locate, article))
     return graph, problems
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ANSWER = 0.48
 """Expected acceptance from which a topic is answered outright."""
+LITERAL = 0.15
+"""How much acceptance may be given up for the topic that was most likely meant itself."""
 OVERHEARD = 0.80
 """The same for a message that was not addressed to the bot: better silent than out of place."""
 OFFER = 0.10
@@ -88,9 +90,7 @@ class Matcher:
 
     def with_weights(self, weights: Weights) -> Matcher:
         """Give the same matcher with other weights."""
-        return Matcher(
-            self.lexicon, self.index, weights, self._others, self._unknown_exercises
-        )
+        return Matcher(self.lexicon, self.index, weights, self._others, self._unknown_exercises)
 
     def decide(self, text: str, *, overheard: bool = False, unseen: bool = False) -> Decision:
         """Find the outcome of a text; `unseen` ignores a phrase that equals it."""
@@ -173,7 +173,9 @@ class Matcher:
             return Answered(exact, 1.0, mentioned_in(reading)), "equal to a known phrasing"
         if not probabilities:
             return Chatter(), "no words to read"
-        topic = max(acceptance, key=lambda name: (acceptance[name], probabilities[name]))
+        best = max(acceptance.values())
+        near = [name for name in acceptance if acceptance[name] >= best - LITERAL]
+        topic = max(near, key=lambda name: (probabilities[name], acceptance[name]))
         score = acceptance[topic]
         topics = sum(probabilities[name] for name in acceptance)
         others = {name: value for name, value in probabilities.items() if name not in acceptance}

@@ -156,7 +156,9 @@ class PhraseIndex:
         return (number for _, number in self._words[start:end])
 
 
-_FILLERS = frozenset("the a an please pls hey hi so and is s".split()) | {"?"}
+_FILLERS = frozenset(["the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s"]) | {
+    "?"
+}
 
 
 def _bare(plain: str) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 SQUATS_BUILD_HAMSTRINGS = "c:squats-build-hams"
 _GENERAL = frozenset({"x:exercise"})
-_PREMISES = frozenset("since because as given considering if seeing when why".split())
+_PREMISES = frozenset(
+    ["since", "because", "as", "given", "considering", "if", "seeing", "when", "why"]
+)
 _GAINS = frozenset({"o:growth", "o:work"})
 
 

@@ -15,7 +15,9 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
     r"|[?\U0001F300-\U0001FAFF☠]"
 )
-_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)(kgs?|lbs?|kilos?|wks?|weeks?|months?|years?|yrs?|min|hours?)")
+_UNIT = re.compile(
+    r"(\d+(?:[.,]\d+)?)(kgs?|lbs?|kilos?|wks?|weeks?|months?|years?|yrs?|min|hours?)"
+)
 _MENTION = re.compile(r"<[@#:a-z]+[!&]?[\w:]*\d+>|https?://\S+", re.IGNORECASE)
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 _WORDS_OF_UNIT = {"wk": "week", "wks": "weeks", "yr": "year", "yrs": "years"}

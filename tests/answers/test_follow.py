@@ -64,7 +64,7 @@ OWN_QUESTIONS = [
     "?!",
     "lol",
     "nice",
-    "why " * 40,
+    "ok " * 40 + "why",
 ]
 
 

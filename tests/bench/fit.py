@@ -33,6 +33,7 @@ LEAST_WEIGHT = 0.3
 OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
 
+
 def fit(lexicon: Lexicon, questions: Sequence[Question]) -> dict[str, object]:
     """Fit and give `{"labels": {label: bias}, "features": {feature: {label: weight}}}`."""
     features = [features_of(lexicon.read(question.text)) for question in questions]

@@ -25,7 +25,9 @@ class Question:
 def read_questions(*paths: Path) -> list[Question]:
     """Read files, or all *.jsonl of folders, in order of name."""
     files = [
-        file for path in paths for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])
     ]
     return [
         Question(row["q"], row["label"], tuple(row.get("also", ())), row.get("style", "plain"))

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -360,17 +359,6 @@ def test_read_mapping_tells_a_missing_file(tmp_path):
     with pytest.raises(KnowledgeError) as caught:
         read_mapping(tmp_path / "gone.yaml")
     assert caught.value.problems[0].file == "gone.yaml"
-
-
-def test_project_knowledge_loads_quickly():
-    """All that the project knows loads in a fraction of what a start of `ask` may take."""
-    load_knowledge(RULES.parent)
-    spent = []
-    for _ in range(3):
-        start = time.perf_counter()
-        load_knowledge(RULES.parent)
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.1
 
 
 yamlish = st.lists(

@@ -1,0 +1,153 @@
+"""Decisions: from a text to an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.matching.decide import ANSWER, MAX_CHOICES, MIN_CHOICES
+from bot.matching.mention import SQUATS_BUILD_HAMSTRINGS, presupposed_in
+from bot.matching.outcome import Answered, Chatter, Choices, Injury, NotCovered, OffTopic
+
+
+@pytest.fixture(scope="module")
+def decide(library):
+    """Decide with the shipped knowledge."""
+
+    def outcome(text, **options):
+        return library.decide(text, **options).outcome
+
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("do sqauts hit teh hamstirngs", "squats-work-hamstrings"),
+        ("how many heads does the hamstring have?", "hamstring-anatomy"),
+        ("why do my hips shoot up when i squat heavy", "good-morning-squat"),
+        ("what is MVIC", "what-is-emg"),
+        ("kubo 2019 sets and reps?", "squat-growth-study"),
+        ("hip thrusts or squats for glutes?", "hip-thrust-vs-squat"),
+        ("back of my legs sore day after squats", "sore-hamstrings-after-squats"),
+        ("best exercise for hammies", "best-hamstring-exercises"),
+    ],
+)
+def test_questions_reach_their_topic(decide, text, topic):
+    """Typos, slang and lay words lead to the topic that was meant."""
+    outcome = decide(text)
+    assert isinstance(outcome, Answered)
+    assert outcome.topic == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("how much protein per day", NotCovered),
+        ("do lunges work the hamstrings", NotCovered),
+        ("i tore my hamstring squatting, what do i do", Injury),
+        ("what is the capital of france", OffTopic),
+        ("new squat pr today lets go", Chatter),
+        ("", Chatter),
+        ("💪💪💪", Chatter),
+        ("\u202e\u0000\u200b", Chatter),
+    ],
+)
+def test_what_is_no_topic_is_not_answered(decide, text, kind):
+    """Other lifts, injuries, other worlds and chatter get their own outcome."""
+    assert isinstance(decide(text), kind)
+
+
+def test_not_covered_names_what_is_missing(decide):
+    """An exercise that the knowledge lacks is named in the asker's words."""
+    outcome = decide("are bulgarian split squats good for hamstrings?")
+    assert isinstance(outcome, NotCovered)
+    assert outcome.missing == ("bulgarian split squats",)
+
+
+def test_an_exercise_that_is_not_held_needs_more_certainty(library):
+    """A question on a foreign lift is not answered for its likeness to one on squats."""
+    known = library.decide("do squats work hamstrings").outcome
+    foreign = library.decide("do leg presses work hamstrings").outcome
+    assert isinstance(known, Answered)
+    assert isinstance(foreign, NotCovered)
+
+
+@given(text=st.text(max_size=200))
+def test_overheard_messages_get_an_answer_or_silence(library, text):
+    """Nobody who did not ask is offered choices or talked to about injuries."""
+    outcome = library.decide(text, overheard=True).outcome
+    assert not isinstance(outcome, Choices | Injury)
+
+
+def test_an_overheard_injury_is_left_alone(decide):
+    """Advice that nobody asked the bot for is not given."""
+    assert isinstance(decide("i tore my hamstring yesterday", overheard=True), Chatter)
+
+
+@given(text=st.text(max_size=300))
+def test_every_text_has_an_outcome(library, text):
+    """Whatever is typed, there is an outcome, and choices keep to their number."""
+    outcome = library.decide(text).outcome
+    if isinstance(outcome, Choices):
+        assert MIN_CHOICES <= len(set(outcome.topics)) == len(outcome.topics) <= MAX_CHOICES
+
+
+def test_a_phrasing_of_the_knowledge_is_answered_outright(library):
+    """Each curated phrasing finds its own topic, unless learning from it is ruled out."""
+    for topic in library.graph.topics.values():
+        for text in (topic.question, *topic.phrasings):
+            outcome = library.matcher.decide(text).outcome
+            assert isinstance(outcome, Answered)
+            assert (outcome.topic, outcome.score) == (topic.id, 1.0)
+
+
+def test_unseen_ignores_an_equal_phrasing(library):
+    """An honest evaluation does not look the question up."""
+    text = library.graph.topics["good-morning-squat"].question
+    outcome = library.matcher.decide(text, unseen=True).outcome
+    assert not isinstance(outcome, Answered) or outcome.score < 1.0
+
+
+def test_several_questions_are_answered_in_turn(decide):
+    """The first covered question is answered and the others are offered."""
+    outcome = decide("do squats work the hamstrings? and what does EMG stand for?")
+    assert isinstance(outcome, Answered)
+    assert {outcome.topic, *outcome.others} >= {"squats-work-hamstrings", "what-is-emg"}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("since squats build the hamstrings, how many sets", True),
+        ("why do squats grow the hamstrings so much", True),
+        ("do squats build the hamstrings", False),
+        ("why do squats not grow the hamstrings", False),
+    ],
+)
+def test_a_belief_taken_for_granted_is_noticed(library, text, taken):
+    """Only a question that builds on the belief is righted before it is answered."""
+    presupposed = presupposed_in(library.matcher.lexicon.read(text))
+    assert (presupposed == (SQUATS_BUILD_HAMSTRINGS,)) is taken
+
+
+def test_the_explanation_tells_what_decided(library):
+    """Mended words, concepts, nearest phrasings, margin and rule are all there."""
+    explanation = library.explain("do sqauts work my hamstrings")
+    assert ("sqauts", "squats") in explanation.repairs
+    assert ("m:hamstrings", "hamstrings") in explanation.concepts
+    assert explanation.ranking[0][0] == "squats-work-hamstrings"
+    assert explanation.ranking[0][3]
+    assert explanation.margin > 0
+    assert explanation.reasons
+    assert explanation.rule
+
+
+def test_weights_alone_decide_between_topics(library):
+    """With no weights nothing is answered: the numbers are in the file, not in the code."""
+    empty = replace(library.matcher.weights, features={})
+    outcome = library.matcher.with_weights(empty).decide("do squats work hams", unseen=True).outcome
+    assert not isinstance(outcome, Answered)
+    assert ANSWER > 1 / len(empty.labels)
