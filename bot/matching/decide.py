@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from bot.matching.lexicon import Lexicon, Reading
     from bot.matching.weights import Weights
 
-ANSWER = 0.48
+ANSWER = 0.46
 """Expected acceptance from which a topic is answered outright."""
 LITERAL = 0.15
 """How much acceptance may be given up for the topic that was most likely meant itself."""
-OVERHEARD = 0.80
+OVERHEARD = 0.85
 """The same for a message that was not addressed to the bot: better silent than out of place."""
 OFFER = 0.10
 """Probability of any topic at all from which choices are offered."""
