@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.errors import NotFoundError
@@ -49,6 +51,13 @@ def test_sources_of_topics_follow_the_order_of_use(small):
     """Sources of some topics come in the order in which the answers use them."""
     listed = queries.topic_sources(small, ["study", "activity"])
     assert [one.source for one in listed] == ["s:able2001", "s:carter2003", "s:eaton2005"]
+
+
+def test_study_of_a_topic_is_among_its_sources(small):
+    """The study that a topic is about is listed even where the answer does not cite it."""
+    topic = small.topics["growth"].model_copy(update={"study": "s:carter2003"})
+    graph = replace(small, topics={"growth": topic})
+    assert "s:carter2003" in [one.source for one in queries.topic_sources(graph, ["growth"])]
 
 
 def test_sources_say_how_far_they_were_checked(small):

@@ -95,6 +95,16 @@ def test_unlike_numbers_of_one_study_are_refused(small, reason):
     assert kinds == {"not-compared"}
 
 
+def test_another_electrode_is_given_as_the_reason(small):
+    """One study with its electrodes on two muscles is told as such, on the muscle asked for."""
+    curl = altered(small.findings["f:carter-curl"], about={"muscle": "m:hamstrings"})
+    graph = with_findings(small, curl)
+    found = queries.compare(graph, "x:back-squat", "x:seated-leg-curl", "m:biceps-femoris").rows
+    (row,) = [one for one in found if one.outcome == "o:activity"]
+    assert row.text == "One study looked at both, but not at the same muscle."
+    assert (row.muscle, row.muscle_label) == ("m:biceps-femoris", "biceps femoris")
+
+
 def test_comparison_with_its_own_variant_leaves_out_the_siblings(small):
     """A sibling of the variant asked for does not speak for the exercise as a whole."""
     found = queries.compare(small, "x:leg-curl", "x:seated-leg-curl")
@@ -106,6 +116,7 @@ def test_claims_on_both_come_with_the_comparison(small):
     """What the project says of the two is told before the numbers."""
     found = queries.compare(small, "x:back-squat", "x:leg-curl")
     assert [one.id for one in found.claims] == ["c:curls-better"]
+    assert queries.compare(small, "x:back-squat", "x:leg-curl", "m:quadriceps").claims == ()
     assert (found.first_label, found.second_label) == ("back squat", "leg curl")
 
 

@@ -84,6 +84,14 @@ def test_text_only_topic_answers_in_its_own_words(small):
     assert verdict.sources == ("s:able2001",)
 
 
+def test_text_only_topic_tells_studies_beyond_apart(small):
+    """What a text-only topic shows is parted by what the article cites."""
+    topic = small.topics["study"].model_copy(update={"show": ("f:able-ham", "f:eaton-curl")})
+    verdict = queries.verdict(replace(small, topics={"study": topic}), "study")
+    assert [one.id for one in verdict.points] == ["f:able-ham"]
+    assert [one.id for one in verdict.beyond] == ["f:eaton-curl"]
+
+
 def test_verdict_on_a_rejected_claim_shows_what_refutes_it(small):
     """A myth is told as people say it, with the findings against it."""
     verdict = queries.verdict(small, "myth")
@@ -185,6 +193,8 @@ def test_why_gives_the_mechanism_graded(small):
     assert [(one.id, one.level) for one in reasons.reasons] == [("c:cost", Level.VERY_LOW)]
     assert reasons.sources == ("s:dover2004",)
     assert queries.why(small, "c:cost").reasons == ()
+    believed = Edge(source="c:builds", rel="explains", to="c:cost")
+    assert queries.why(changed(small, edges=[believed]), "c:cost").reasons == ()
 
 
 def test_against_looks_at_every_step_below(small):
@@ -206,6 +216,7 @@ def test_against_tells_beyond_apart(small):
 
 def test_nothing_against_is_said_of_the_article_alone(small):
     """That nothing is reported against a claim is not told as that nothing exists."""
+    assert queries.against(small, "c:cost").none is None
     bare = changed(small, without_edge=("f:dover-adductors", "c:cost"))
     assert queries.against(bare, "c:cost").none == "The article reports none."
 

@@ -101,9 +101,10 @@ def _values(finding: Finding) -> Iterator[float]:
 
 
 def _sums_of_people(findings: Iterable[Finding]) -> set[float]:
-    arms = list(dict.fromkeys((one.source, one.scope.n) for one in findings if one.scope.n))
+    # One arm may speak in many findings; it is counted once.
+    arms = list(dict.fromkeys((one.source, one.scope.n or 0) for one in findings if one.scope.n))
     return {
-        float(sum(people or 0 for _, people in chosen))
+        float(sum(people for _, people in chosen))
         for size in range(2, ARMS_AT_MOST + 1)
         for chosen in combinations(arms[:ARMS_AT_MOST], size)
     }
