@@ -38,6 +38,8 @@ INJURY = 0.45
 """Probability of an injury from which no training answer is given."""
 FOREIGN = 0.80
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
+BESIDE = 0.75
+"""Likeness from which a server's own phrase is taken for what was asked."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
 
 INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER = "injury", "not-covered", "off-topic", "chatter"
@@ -92,13 +94,26 @@ class Matcher:
         """Give the same matcher with other weights."""
         return Matcher(self.lexicon, self.index, weights, self._others, self._unknown_exercises)
 
-    def decide(self, text: str, *, overheard: bool = False, unseen: bool = False) -> Decision:
-        """Find the outcome of a text; `unseen` ignores a phrase that equals it."""
+    def decide(
+        self,
+        text: str,
+        *,
+        overheard: bool = False,
+        unseen: bool = False,
+        beside: PhraseIndex | None = None,
+    ) -> Decision:
+        """Find the outcome of a text.
+
+        `unseen` ignores a phrase that equals it. `beside` holds a server's own phrases: one of
+        them wins where it says the same of the same muscles and exercises, and no topic is surer.
+        """
         reading = self.lexicon.read(text)
         probabilities = self.weights.probabilities(features_of(reading)) if reading.tokens else {}
         acceptance = self._acceptance(probabilities)
         exact = None if unseen else self.index.exact(reading)
         outcome, rule = self._outcome(reading, probabilities, acceptance, exact, overheard)
+        if beside is not None and not isinstance(outcome, Injury):
+            outcome, rule = _beside(beside, reading, outcome, rule)
         return Decision(outcome, reading, probabilities, acceptance, rule)
 
     def explain(self, decision: Decision, *, unseen: bool = False) -> Explanation:
@@ -204,6 +219,23 @@ class Matcher:
             case _:
                 nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
                 return NotCovered(missing.labels, tuple(nearest)), rule
+
+
+def _beside(
+    index: PhraseIndex, reading: Reading, outcome: Outcome, rule: str
+) -> tuple[Outcome, str]:
+    """Let a server's own phrase answer where it fits better than what was found."""
+    own = index.exact(reading)
+    if own is not None:
+        return Answered(own, 1.0, mentioned_in(reading)), "equal to a phrase of this server"
+    nearest = next(iter(index.rank(reading, limit=1)), None)
+    surer = isinstance(outcome, Answered) and nearest and outcome.score >= nearest.likeness
+    if nearest is None or nearest.likeness < BESIDE or not nearest.same_subject or surer:
+        return outcome, rule
+    return (
+        Answered(nearest.key, nearest.likeness, mentioned_in(reading)),
+        f"likeness {nearest.likeness:.2f} ≥ {BESIDE} to a phrase of this server",
+    )
 
 
 def _injury(reading: Reading) -> Injury:

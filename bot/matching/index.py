@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from bisect import bisect_left
 from collections import Counter
@@ -29,11 +30,15 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A key with its nearest phrase and their likeness from 0 to 1."""
+    """A key with its nearest phrase and their likeness from 0 to 1.
+
+    `same_subject` tells whether text and phrase name the same muscles and exercises.
+    """
 
     key: str
     phrase: str
     likeness: float
+    same_subject: bool
 
 
 MAX_POSTINGS = 3_000
@@ -42,6 +47,10 @@ MAX_COMPARED = 24
 """Phrases compared letter by letter, after their words have ranked them."""
 WORDS_SHARE = 0.7
 """Share of the likeness that words and concepts decide; the letters decide the rest."""
+MAX_COMPLETED = 2_000
+"""Phrases looked through to complete what was typed."""
+LAST = "\uffff"
+"""Sorts behind every letter that a token can hold."""
 MAX_SUGGESTIONS = 25
 """Discord shows at most this many choices."""
 
@@ -55,6 +64,7 @@ class PhraseIndex:
         readings = [lexicon.read(phrase.text) for phrase in self.phrases]
         self._plain = [" ".join(reading.tokens) for reading in readings]
         units = [_units(reading) for reading in readings]
+        self._subjects = [subject_of(reading) for reading in readings]
         counts = Counter(unit for own in units for unit in own)
         total = len(units) + 1
         self._weight = {unit: math.log(total / count) + 0.1 for unit, count in counts.items()}
@@ -66,9 +76,8 @@ class PhraseIndex:
         self._exact: dict[str, int] = {}
         for number, plain in enumerate(self._plain):
             self._exact.setdefault(_bare(plain), number)
-        self._texts = sorted(
-            (" ".join(tokenise(phrase.text)), number) for number, phrase in enumerate(self.phrases)
-        )
+        self._typed = [" ".join(tokenise(phrase.text)) for phrase in self.phrases]
+        self._texts = sorted((text, number) for number, text in enumerate(self._typed))
         self._words = sorted(
             {(word, number) for text, number in self._texts for word in text.split()}
         )
@@ -84,33 +93,43 @@ class PhraseIndex:
 
     def rank(self, reading: Reading, limit: int = 5, *, unseen: bool = False) -> tuple[Ranked, ...]:
         """Rank keys by their nearest phrase; `unseen` leaves a phrase equal to the text out."""
+        bare = _bare(" ".join(reading.tokens))
+        subject = subject_of(reading)
+        best: dict[str, Ranked] = {}
+        for likeness, number in self._nearest(reading):
+            if unseen and _bare(self._plain[number]) == bare:
+                continue
+            phrase = self.phrases[number]
+            if phrase.key not in best:
+                same = self._subjects[number] == subject
+                best[phrase.key] = Ranked(phrase.key, phrase.text, likeness, same)
+        return tuple(best.values())[:limit]
+
+    def _nearest(self, reading: Reading) -> list[tuple[float, int]]:
+        """Give the numbers of the nearest phrases with their likeness, nearest first."""
         units = _units(reading)
         plain = " ".join(reading.tokens)
         norm = math.sqrt(sum(self._weight.get(unit, 1.0) ** 2 for unit in units)) or 1.0
         shared: dict[int, float] = {}
         read = 0
-        for unit in sorted(units, key=lambda unit: len(self._postings.get(unit, ()))):
+        for unit in sorted(units, key=lambda unit: (len(self._postings.get(unit, ())), unit)):
             postings = self._postings.get(unit, ())
             if read and read + len(postings) > MAX_POSTINGS:
                 break
             read += len(postings)
             square = self._weight.get(unit, 1.0) ** 2
-            for number in postings:
+            for number in postings[:MAX_POSTINGS]:
                 shared[number] = shared.get(number, 0.0) + square
-        likely = sorted(
-            ((value / (norm * self._norm[number]), number) for number, value in shared.items()),
-            reverse=True,
-        )[: MAX_COMPARED * 2]
-        best: dict[str, Ranked] = {}
-        for words, number in likely[:MAX_COMPARED]:
-            if unseen and _bare(self._plain[number]) == _bare(plain):
-                continue
-            letters = fuzz.token_sort_ratio(plain, self._plain[number]) / 100
+        likely = heapq.nlargest(
+            MAX_COMPARED,
+            ((value / (norm * self._norm[number]), -number) for number, value in shared.items()),
+        )
+        compared = []
+        for words, negative in likely:
+            letters = fuzz.token_sort_ratio(plain, self._plain[-negative]) / 100
             likeness = round(WORDS_SHARE * words + (1 - WORDS_SHARE) * letters, 3)
-            phrase = self.phrases[number]
-            if phrase.key not in best or best[phrase.key].likeness < likeness:
-                best[phrase.key] = Ranked(phrase.key, phrase.text, likeness)
-        return tuple(sorted(best.values(), key=lambda one: (-one.likeness, one.key))[:limit])
+            compared.append((likeness, -negative))
+        return sorted(compared, key=lambda one: (-one[0], one[1]))
 
     def suggest(
         self, prefix: str, limit: int = MAX_SUGGESTIONS, by: Callable[[str], str] | None = None
@@ -128,37 +147,55 @@ class PhraseIndex:
         return tuple(keys)[:limit]
 
     def _completions(self, typed: str, limit: int) -> Sequence[int]:
-        found = dict.fromkeys(self._beginning_with(typed, limit * 4))
+        found = dict.fromkeys(self._beginning_with(typed, limit))
         if len(found) < limit:
-            holding: set[int] | None = None
-            for word in typed.split():
-                with_word = set(self._with_word(word))
-                holding = with_word if holding is None else holding & with_word
-            found.update(dict.fromkeys(sorted(holding or ())))
-        if len(found) < limit:
-            reading = self._lexicon.read(typed)
-            keys = {one.phrase for one in self.rank(reading, limit)}
-            found.update((n, None) for n, one in enumerate(self.phrases) if one.text in keys)
+            found.update(dict.fromkeys(self._holding(typed.split(), limit)))
+        if not found:
+            nearest = self._nearest(self._lexicon.read(typed))
+            found.update(dict.fromkeys(number for _, number in nearest))
         return list(found)
 
     def _beginning_with(self, typed: str, limit: int) -> list[int]:
-        start = bisect_left(self._texts, (typed, -1))
-        end = bisect_left(self._texts, (typed + "￿", -1))
-        ordered = sorted(
-            self._texts[start : min(end, start + limit)],
-            key=lambda one: (len(one[0]) != len(typed), -self.phrases[one[1]].asked, one[1]),
-        )
-        return [number for _, number in ordered]
+        """Give the phrases that begin with what was typed, an equal one and the most asked first.
 
-    def _with_word(self, word: str) -> Iterable[int]:
-        start = bisect_left(self._words, (word, -1))
-        end = bisect_left(self._words, (word + "￿", -1))
-        return (number for _, number in self._words[start:end])
+        The sort puts shorter texts before longer ones that begin alike, so an equal text is first.
+        """
+        start = bisect_left(self._texts, (typed, -1))
+        end = bisect_left(self._texts, (typed + LAST, -1))
+        within = self._texts[start : min(end, start + MAX_COMPLETED)]
+        ordered = sorted(
+            within,
+            key=lambda one: (one[0] != typed, -self.phrases[one[1]].asked, one[1]),
+        )
+        return [number for _, number in ordered[:limit]]
+
+    def _holding(self, words: Sequence[str], limit: int) -> list[int]:
+        """Give phrases in which every word typed begins a word; the rarest word leads."""
+        ranges = []
+        for word in words:
+            start = bisect_left(self._words, (word, -1))
+            end = bisect_left(self._words, (word + LAST, -1))
+            ranges.append((end - start, start, word))
+        count, start, rarest = min(ranges)
+        others = [f" {word}" for word in words if word != rarest]
+        found: list[int] = []
+        for _, number in self._words[start : start + min(count, MAX_COMPLETED)]:
+            text = f" {self._typed[number]}"
+            if all(word in text for word in others):
+                found.append(number)
+                if len(found) >= limit:
+                    break
+        return found
 
 
 _FILLERS = frozenset(["the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s"]) | {
     "?"
 }
+
+
+def subject_of(reading: Reading) -> frozenset[str]:
+    """Give the muscles and exercises that a text names, held by the knowledge or not."""
+    return frozenset(name for name in reading.concepts if name[0] in "mxu")
 
 
 def _bare(plain: str) -> str:

@@ -74,7 +74,7 @@ class Lexicon:
         for word in words:
             if word.isalpha() and len(word) > MIN_CANDIDATE:
                 self._candidates.setdefault(len(word), []).append(word)
-        self._repair = lru_cache(maxsize=8_192)(self._find_repair)
+        self._mend = lru_cache(maxsize=REMEMBERED)(self._mended)
 
     def read(self, text: str) -> Reading:
         """Mend the spelling of a text and find its concepts."""
@@ -91,13 +91,13 @@ class Lexicon:
     def _expand(self, tokens: Sequence[str]) -> list[str]:
         return [word for token in tokens for word in self._spellings.get(token, (token,))]
 
-    def _mend(self, token: str) -> tuple[str, ...]:
+    def _mended(self, token: str) -> tuple[str, ...]:
         meant = self._spellings.get(token)
         if meant is not None:
             return meant
         if not token.isalpha() or token in self._known or stem(token) in self._stems:
             return (token,)
-        return self._repair(token)
+        return self._find_repair(token)
 
     def _find_repair(self, token: str) -> tuple[str, ...]:
         """Find the nearest known word by optimal string alignment, else two words run together."""
@@ -124,18 +124,27 @@ class Lexicon:
                 return (first, second)
         return (token,)
 
-    def _find(self, stems: Sequence[str]) -> tuple[Found, ...]:
-        matches = [
-            Found(concept, start, start + len(form))
-            for start, first in enumerate(stems)
-            for form, concept in self._by_first.get(first, ())
-            if tuple(stems[start : start + len(form)]) == form
-        ]
-        return tuple(one for one in matches if not any(_inside(one, other) for other in matches))
+    def _find(self, stems: tuple[str, ...]) -> tuple[Found, ...]:
+        matches: list[Found] = []
+        longer: list[Found] = []
+        for start, first in enumerate(stems):
+            for form, concept in self._by_first.get(first, ()):
+                size = len(form)
+                if size == 1:
+                    matches.append(Found(concept, start, start + 1))
+                elif stems[start : start + size] == form:
+                    found = Found(concept, start, start + size)
+                    matches.append(found)
+                    longer.append(found)
+        if not longer:
+            return tuple(matches)
+        return tuple(one for one in matches if not any(_inside(one, other) for other in longer))
 
 
 MAX_TOKENS = 400
 """More words than a member types by hand; what follows is not read."""
+REMEMBERED = 16_384
+"""Words whose mending is kept in memory."""
 MIN_CANDIDATE = 2
 """Words of up to this many letters are too short to be the repair of another."""
 

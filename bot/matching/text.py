@@ -27,6 +27,8 @@ _VOWELS = frozenset("aeiouy")
 def normalise(text: str) -> str:
     """Fold case, width, accents and stray marks; drop mentions and links; squeeze long runs."""
     text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
+    if text.isascii() and text.isprintable():
+        return " ".join(_LONG_RUN.sub(r"\1\1", text.lower().replace("`", "'")).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
     plain = "".join(
         " " if unicodedata.category(character)[0] == "C" else character

@@ -153,30 +153,37 @@ def _times(micros: Sequence[float]) -> list[str]:
 
 
 def scale(library: Library, texts: Sequence[str], step: Callable[[], None]) -> Table:
-    """Measure building, ranking and completing as the phrases grow."""
-    table = Table("phrases", "build s", "rank ms p50", "p99", "suggest ms p50", "p99")
+    """Measure a server's phrases beside the topics: building, deciding and completing."""
+    table = Table("phrases", "build s", "decide ms p50", "p99", "suggest ms p50", "p99")
     asked = texts[:ASKED_AT_SCALE]
     for size in SCALES:
-        phrases = [
-            Phrase(f"e{number}", f"{texts[number % len(texts)]} {number // len(texts) or ''}")
-            for number in range(size)
-        ]
+        # Beyond the questions at hand, their second halves are exchanged for those of others.
+        phrases = [Phrase(f"e{number}", _phrase(texts, number)) for number in range(size)]
         started = time.perf_counter()
         index = PhraseIndex(phrases, library.matcher.lexicon)
         build = time.perf_counter() - started
-        rank, suggest = [], []
+        decide, suggest = [], []
         for text in asked:
-            reading = library.matcher.lexicon.read(text)
             started_ns = time.perf_counter_ns()
-            index.rank(reading)
-            rank.append((time.perf_counter_ns() - started_ns) / 1_000)
+            library.matcher.decide(text, beside=index)
+            decide.append((time.perf_counter_ns() - started_ns) / 1_000)
             for length in (1, 4, 12):
                 started_ns = time.perf_counter_ns()
                 index.suggest(text[:length])
                 suggest.append((time.perf_counter_ns() - started_ns) / 1_000)
-        table.add_row(f"{size:,}", f"{build:.2f}", *_times(rank), *_times(suggest))
+        table.add_row(f"{size:,}", f"{build:.2f}", *_times(decide), *_times(suggest))
         step()
     return table
+
+
+def _phrase(texts: Sequence[str], number: int) -> str:
+    text = texts[number % len(texts)]
+    turn = number // len(texts)
+    if not turn:
+        return text
+    other = texts[(number + turn * 997) % len(texts)].split()
+    words = text.split()
+    return " ".join(words[: len(words) // 2] + other[len(other) // 2 :])
 
 
 def main() -> None:

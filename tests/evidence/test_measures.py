@@ -39,8 +39,10 @@ def test_effect_without_a_number_has_no_words():
 
 @pytest.mark.parametrize(
     ("rank", "words"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th")]
-    + [(21, "21st"), (111, "111th")],
+    [
+        *((1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th")),
+        *((13, "13th"), (21, "21st"), (111, "111th")),
+    ],
 )
 def test_rank_is_an_ordinal(rank, words):
     """A rank is told as an ordinal of how many."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.matching.decide import ANSWER, MAX_CHOICES, MIN_CHOICES
+from bot.matching.index import Phrase, PhraseIndex
 from bot.matching.mention import SQUATS_BUILD_HAMSTRINGS, presupposed_in
 from bot.matching.outcome import Answered, Chatter, Choices, Injury, NotCovered, OffTopic
 
@@ -143,6 +144,46 @@ def test_the_explanation_tells_what_decided(library):
     assert explanation.margin > 0
     assert explanation.reasons
     assert explanation.rule
+
+
+@pytest.fixture(scope="module")
+def server(lexicon):
+    """Index what a server's moderators added."""
+    return PhraseIndex(
+        [
+            Phrase("e1", "When is the gym open on Sundays?"),
+            Phrase("e2", "Do lunges work the hamstrings?"),
+        ],
+        lexicon,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("when is the gym open on sundays", "e1"),
+        ("when is teh gym opne on a sunday", "e1"),
+        ("do lunges work hamstrings", "e2"),
+        ("do squats work the hamstrings", "squats-work-hamstrings"),
+    ],
+)
+def test_a_servers_phrases_answer_beside_the_topics(library, server, text, topic):
+    """What moderators added is found there at once, typos included, and takes nothing over."""
+    outcome = library.matcher.decide(text, beside=server).outcome
+    assert isinstance(outcome, Answered)
+    assert outcome.topic == topic
+
+
+def test_a_servers_phrase_on_another_lift_is_not_taken(library, server):
+    """However alike the words, a phrase on lunges does not answer for step-ups."""
+    outcome = library.matcher.decide("do step ups work the hamstrings", beside=server).outcome
+    assert not isinstance(outcome, Answered)
+
+
+def test_a_servers_phrases_do_not_hide_an_injury(library, server):
+    """Pain goes to a professional whatever a server has added."""
+    text = "i tore my hamstring when is the gym open on sundays"
+    assert isinstance(library.matcher.decide(text, beside=server).outcome, Injury)
 
 
 def test_weights_alone_decide_between_topics(library):
