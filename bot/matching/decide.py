@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.matching.lexicon import Lexicon, Reading
     from bot.matching.weights import Weights
 
-ANSWER = 0.46
+ANSWER = 0.50
 """Expected acceptance from which a topic is answered outright."""
 LITERAL = 0.15
 """How much acceptance may be given up for the topic that was most likely meant itself."""

@@ -1,9 +1,10 @@
 """Features: what of a reading counts when its topic is weighed.
 
-Five families, each a plain name that a reviewer can read in the weights:
-concepts (`o:growth`), words (`w:grow`), slots that join muscles and exercises
-(`hamstrings|squat`), slots with what is asked of them (`hamstrings|squat&o:growth`),
-and the shape of the message (`length:few`, `first:why`, `?`).
+Six families, each a plain name that a reviewer can read in the weights:
+concepts (`o:growth`), words (`w:grow`), neighbours once fillers are gone and names are read as
+their concepts (`grow>m:hamstrings`), slots that join muscles and exercises (`hamstrings|squat`),
+slots with what is asked of them (`hamstrings|squat&o:growth`), and the shape of the message
+(`length:few`, `first:why`, `?`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from bot.matching.lexicon import Reading
+    from bot.matching.lexicon import Found, Reading
 
 NORM = 3.0
 """Length of every feature vector, so that a long message weighs no more than a short one."""
-WORD, SHAPE, JOINED, ASKED = 0.7, 0.7, 0.6, 0.4
-"""How strongly a word, the shape, a joined slot and a kind of question count beside a concept."""
+WORD, SHAPE, JOINED, NEIGHBOURS, ASKED = 0.7, 0.7, 0.6, 0.6, 0.4
+"""How strongly each family counts beside a concept; a slot with a question word counts as asked."""
 
 MUSCLE_SLOTS = {
     "m:hamstrings": "hamstrings",
@@ -42,6 +43,13 @@ EXERCISE_SLOTS = {
 _LENGTHS = ((2, "word"), (4, "few"), (12, "sentence"), (30, "long"))
 _JOINED_TYPES = ("o:", "e:", "n:", "g:", "t:", "s:")
 _UNKNOWN = "unknown"
+_NAMING_TYPES = frozenset("mxusgibn")
+_FILLERS = frozenset(
+    (
+        *("the", "a", "an", "of", "in", "on", "to", "my", "your", "it", "that", "this", "is"),
+        *("are", "i", "you", "and", "for", "with", "at", "be", "was", "so", "just"),
+    )
+)
 
 
 def features_of(reading: Reading) -> Mapping[str, float]:
@@ -49,10 +57,30 @@ def features_of(reading: Reading) -> Mapping[str, float]:
     concepts = reading.concepts
     features = dict.fromkeys(concepts, 1.0)
     features.update((f"w:{stem}", WORD) for stem in reading.stems)
+    features.update((pair, NEIGHBOURS) for pair in _neighbours(reading))
     features.update(_shape(reading))
     features.update(_slots(concepts))
     length = math.sqrt(sum(value * value for value in features.values()))
     return {name: NORM * value / length for name, value in features.items()}
+
+
+def _neighbours(reading: Reading) -> Iterator[str]:
+    """Pair each word with the next, names read as their concepts and fillers left out."""
+    named: dict[int, Found] = {}
+    for found in reading.found:
+        if found.concept[0] in _NAMING_TYPES:
+            known = named.get(found.start)
+            if known is None or found.end > known.end:
+                named[found.start] = found
+    previous, place = "", 0
+    while place < len(reading.stems):
+        name = named.get(place)
+        word = name.concept if name else reading.stems[place]
+        place = name.end if name else place + 1
+        if word not in _FILLERS:
+            if previous:
+                yield f"{previous}>{word}"
+            previous = word
 
 
 def _shape(reading: Reading) -> dict[str, float]:

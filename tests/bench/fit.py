@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from bot.matching.lexicon import Lexicon
 
-INVERSE_PENALTY = 7.0
+INVERSE_PENALTY = 10.0
 """scikit-learn's C, chosen by the figures of the folds."""
 LEAST_COUNT = 3
 """Features met once or twice tell little that would be met again."""
-LEAST_WEIGHT = 0.35
+LEAST_WEIGHT = 0.3
 """Without the smaller weights the file is a fifth as long and the figures are the same."""
 OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
