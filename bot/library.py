@@ -17,9 +17,15 @@ from bot.matching.decide import Matcher
 from bot.matching.index import Phrase, PhraseIndex
 from bot.matching.outcome import Answered, Choices, FromGraph
 from bot.matching.several import questions_in
-from bot.matching.weights import FOLDS, fold_of
+from bot.matching.weights import FOLDS, digest_of, fold_of
 from bot.refine import refine
-from bot.vocabulary import build_lexicon, read_lexicon_file, read_weights, vocabulary_problems
+from bot.vocabulary import (
+    build_lexicon,
+    read_digests,
+    read_lexicon_file,
+    read_weights,
+    vocabulary_problems,
+)
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
@@ -137,13 +143,14 @@ class Library:
 class UnseenLibrary:
     """The library with nothing learnt from the question at hand: for honest evaluation.
 
-    A phrasing equal to the question is left out, and the weights are those fitted without the
-    fifth of the questions that it belongs to.
+    A phrasing equal to the question is left out. A question that the weights were fitted on is
+    decided by weights fitted without the fifth of the questions that it belongs to.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         folder = library.directory / "folds"
+        self._fitted = frozenset(read_digests(folder / "fitted.txt"))
         self._matchers = tuple(
             library.matcher.with_weights(read_weights(folder / f"{fold}.json"))
             for fold in range(FOLDS)
@@ -151,7 +158,8 @@ class UnseenLibrary:
 
     def answer(self, question: str, *, overheard: bool = False) -> Answer:
         """Answer as if the question had not been learnt from."""
-        matcher = self._matchers[fold_of(question)]
+        learnt = digest_of(question) in self._fitted
+        matcher = self._matchers[fold_of(question)] if learnt else self._library.matcher
         decision = self._library._decided(  # noqa: SLF001  a view of the same module
             matcher, question, overheard=overheard, unseen=True
         )

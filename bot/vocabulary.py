@@ -70,6 +70,17 @@ def read_weights(path: Path) -> Weights:
         raise KnowledgeError([Problem(path.name, 1, 1, sentence)]) from error
 
 
+def read_digests(path: Path) -> tuple[int, ...]:
+    """Read the digests of the fitted questions, a hexadecimal number a line; none if missing."""
+    try:
+        return tuple(int(line, 16) for line in path.read_text("utf-8").split())
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        sentence = f"{path.name} is not a list of digests: fit the weights anew."
+        raise KnowledgeError([Problem(path.name, 1, 1, sentence)]) from error
+
+
 def vocabulary_problems(directory: Path, graph: EvidenceGraph) -> list[Problem]:
     """Find every problem of the lexicon and the weights, and where they miss the graph."""
     problems: list[Problem] = []

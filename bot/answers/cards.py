@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import Answer, Bullet
 from bot.answers.parts import (
+    ARTICLE,
     Citations,
     beyond_section,
     bullet,
@@ -21,9 +22,11 @@ from bot.evidence.queries import define, exercise, muscle, study
 if TYPE_CHECKING:
     from bot.answers.model import Section
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import Profile, StudyCard, Verdict
+    from bot.evidence.results import OutcomeGroup, Point, Profile, StudyCard, Verdict
 
 NEXT_AT_MOST = 4
+LINES_AT_MOST = 4
+CLAIMS_AT_MOST = 3
 
 
 def study_sections(
@@ -136,8 +139,20 @@ def _outcomes(graph: EvidenceGraph, profile: Profile, citations: Citations) -> t
         for one in section(
             "evidence",
             capital(group.label),
-            [bullet(graph, point, citations) for point in (*group.claims, *group.findings)],
+            [bullet(graph, point, citations) for point in _foremost(profile, group)],
         )
     )
     beyond = [point for group in profile.groups for point in group.beyond]
     return (*shown, *beyond_section(graph, beyond, citations))
+
+
+def _foremost(profile: Profile, group: OutcomeGroup) -> list[Point]:
+    """Choose what is read of an outcome: the concept's own first, the article's words last."""
+
+    def rank(one: Point) -> tuple[bool, bool, bool]:
+        about = one.about
+        own = about is not None and profile.concept in (about.muscle, about.exercise, about.versus)
+        return not own, one.kind == "finding" and one.sources == (ARTICLE,), one.kind == "finding"
+
+    claims = sorted(group.claims, key=rank)[:CLAIMS_AT_MOST]
+    return sorted((*claims, *group.findings), key=rank)[:LINES_AT_MOST]

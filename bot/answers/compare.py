@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.correction import correction
+from bot.answers.directions import more_words, plural
 from bot.answers.model import Answer, Bullet
 from bot.answers.parts import (
     Citations,
@@ -15,11 +16,12 @@ from bot.answers.parts import (
     certainty,
     disagree_sections,
     footer,
+    listed,
     related,
     section,
 )
 from bot.evidence.certainty import statement
-from bot.evidence.points import finding_point
+from bot.evidence.points import disagreements, finding_point
 from bot.evidence.queries import compare, verdict
 
 if TYPE_CHECKING:
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
 SIDES_AT_MOST = 6
 NOT_IN_ARTICLE = "Not compared in the article."
 NEVER = "Not compared."
-NO_CLAIM = "No graded claim compares the two; this is what one study saw."
+NO_CLAIM = "No graded answer of ours compares the two; this is what one study saw."
 BEYOND_ONLY = "The article does not compare the two; a study beyond it does."
 NOT_COMPARED = "No study here compared the two directly."
+DEPENDS = "It depends on what you look at."
+TIE = "tie"
 
 
 def comparison_answer(
@@ -59,7 +63,12 @@ def comparison_answer(
         *section("table", "Side by side", _lines(found, told, citations)[:SIDES_AT_MOST]),
         *section("evidence", "Also known", [bullet(graph, one, citations) for one in others]),
         *but_section(behind.buts if behind else (), citations),
-        *disagree_sections(behind.disagreements if behind else (), citations),
+        *disagree_sections(
+            disagreements(
+                [one for row in told[:SIDES_AT_MOST] for one in _findings(graph, row)],
+            ),
+            citations,
+        ),
         *beyond_section(
             graph,
             [finding_point(graph, one) for row in beyond for one in _findings(graph, row)],
@@ -69,7 +78,7 @@ def comparison_answer(
     label = f" for the {graph.concepts[muscle].label}" if muscle else ""
     return Answer(
         outcome="answer",
-        heading=f"{capital(found.first_label)} or {found.second_label}{label}?",
+        heading=f"{capital(plural(found.first_label))} or {plural(found.second_label)}{label}?",
         verdict=_verdict(graph, found, told, claim) or (NOT_IN_ARTICLE if beyond else NEVER),
         sentence=_sentence(graph, claim, told, beyond),
         correction=righted,
@@ -126,29 +135,57 @@ def _verdict(
     if claim is not None and named and claim.about.muscle == found.muscle:
         return claim.short
     rows = [row for row in told if row.muscle == found.muscle] or list(told)
-    verdicts = dict.fromkeys(words for row in rows if (words := _winner(graph, found, row)))
+    if found.muscle is None:
+        rows = [row for row in told if row.muscle] or rows
+    decided = [(row, side) for row in rows if (side := _winner(graph, found, row))]
+    if len({side for _, side in decided}) > 1 and found.muscle is None:
+        return _by_muscle(found, decided)
+    verdicts = dict.fromkeys(
+        more_words(graph, _findings(graph, row)[0].about, None if side == TIE else side)
+        for row, side in decided
+    )
     if not verdicts:
         return ""
-    return next(iter(verdicts)) if len(verdicts) == 1 else "It depends on what you look at."
+    return next(iter(verdicts)) if len(verdicts) == 1 else DEPENDS
+
+
+def _by_muscle(found: Comparison, decided: Sequence[tuple[Row, str]]) -> str:
+    """Say for which muscles each of two lifts wins, as no one winner can be named."""
+    if len({row.outcome for row, _ in decided}) > 1 or not all(r.muscle for r, _ in decided):
+        return DEPENDS
+    names = {
+        found.first: plural(found.first_label),
+        found.second: plural(found.second_label),
+        TIE: "a tie",
+    }
+    won = {
+        name: listed(dict.fromkeys(row.muscle_label or "" for row, one in decided if one == side))
+        for side, name in names.items()
+    }
+    return f"{capital(', '.join(f'{name} for {of}' for name, of in won.items() if of))}."
 
 
 def _winner(graph: EvidenceGraph, found: Comparison, row: Row) -> str | None:
-    """Say which exercise gave more of an outcome, None if a row cannot tell."""
+    """Give the side that gave more of an outcome, TIE for neither, None if a row cannot tell."""
     findings = _findings(graph, row)
-    ahead: str | None = None
-    # Of two lifts one may win for one muscle and lose for another.
-    of = f" ({row.muscle_label})" if row.muscle_label and row.muscle != found.muscle else ""
     if row.kind == "direct":
         about, direction = findings[0].about, findings[0].direction
         if direction in ("none", "mixed"):
-            return f"About the same {row.outcome_label}{of}."
+            return TIE
         ahead = about.exercise if direction in ("up", "high") else about.versus
     else:
-        ahead = _ahead(findings)
-    for side, label in ((found.first, found.first_label), (found.second, found.second_label)):
-        if ahead and _is_form_of(graph, ahead, side):
-            return f"{capital(label)}: more {row.outcome_label}{of}."
-    return None
+        ahead = TIE if _too_close(findings) else _ahead(findings)
+    if ahead is None or ahead == TIE:
+        return ahead
+    return next((s for s in (found.first, found.second) if _is_form_of(graph, ahead, s)), None)
+
+
+def _too_close(findings: Sequence[Finding]) -> bool:
+    """Tell whether averages differ by less than people do, so that neither side is ahead."""
+    effects = [one.effect for one in findings if one.effect]
+    values = [one.value for one in effects if one.value is not None]
+    spreads = [one.sd for one in effects if one.sd is not None]
+    return len(spreads) == len(values) > 1 and max(values) - min(values) < min(spreads)
 
 
 def _ahead(findings: Sequence[Finding]) -> str | None:

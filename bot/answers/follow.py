@@ -106,7 +106,7 @@ def follow(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:
         return replace(
             _bare(answer),
             verdict="Not graded.",
-            sentence="No graded claim stands behind this answer, so there is no level to explain.",
+            sentence="This answer makes no claim that we grade, so there is no level to explain.",
         )
     match kind:
         case FollowUp.WHY:
@@ -139,18 +139,17 @@ def _why(graph: EvidenceGraph, answer: Answer) -> Answer:
     claim = answer.claims[0]
     found, citations = why(graph, claim), Citations(graph)
     if found.reasons:
-        opening = "What would explain it:"
+        sentence = found.statement
         lines = [bullet(graph, reason, citations) for reason in found.reasons]
-        sections = section("evidence", "Why", lines)
+        sections = section("evidence", "What would explain it", lines)
     else:
-        opening = "The article gives no mechanism for this; it rests on what was found."
+        sentence = "The article gives no mechanism for this; it rests on what was found."
         points = verdict(graph, claim).points
         lines = [bullet(graph, point, citations) for point in points]
         sections = section("evidence", points_heading(graph, points), lines)
     return replace(
         _bare(answer),
-        verdict=opening if found.reasons else "",
-        sentence=found.statement if found.reasons else opening,
+        sentence=sentence,
         sections=sections,
         citations=citations.listing(),
         claims=tuple(dict.fromkeys((claim, *(reason.id for reason in found.reasons)))),

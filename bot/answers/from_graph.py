@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.answers.cards import profile_answer
 from bot.answers.compare import comparison_answer
 from bot.answers.correction import correction
-from bot.answers.directions import direction_words, turned
+from bot.answers.directions import DIRECT, direction_words, plural, question, turned
 from bot.answers.model import Answer, Bullet
 from bot.answers.parts import (
     Citations,
     beyond_section,
     bullet,
     but_section,
-    capital,
     certainty,
     disagree_sections,
     footer,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 Node = TypeVar("Node", "Claim", "Finding")
 
 FINDINGS_AT_MOST = 3
-NO_CLAIM = "No graded claim speaks of exactly this; here is what was measured."
+NO_CLAIM = "No graded answer of ours is on exactly this; here is what was measured."
 BEYOND_ONLY = "The article says nothing on this; a study beyond it does."
 
 
@@ -91,21 +90,27 @@ def _pair_answer(
     if claim is None and not findings:
         return None
     lead: Claim | Finding = claim if claim and claim.about.exercise else [*cited, *beyond][0]
-    # Short words that set two exercises or several muscles apart name them; the others need not.
-    spoken = claim and claim.about.exercise and (claim.about.versus or not claim.about.muscle)
     citations = Citations(graph)
     about, direction = turned(lead.about, lead.direction, exercise)
-    behind = verdict(graph, claim.id) if claim else None
-    shown = [finding_point(graph, one) for one in _one_a_study(cited)] or list(
-        behind.points if behind else ()
+    # Where a direction alone would say too little, the claim has short words of its own.
+    spoken = claim is lead and (
+        lead.about.versus is not None
+        or lead.about.muscle is None
+        or lead.about.outcome not in DIRECT
+        or direction == "mixed"
     )
+    behind = verdict(graph, claim.id) if claim else None
+    shown = [finding_point(graph, one) for one in _one_a_study(near.exact(cited, claim))]
+    # What the claim itself rests on says more than all that touches on exercise and muscle.
+    if behind and (not shown or (claim is lead and claim.about.exercise == exercise)):
+        shown = [one for one in behind.points if one.kind == "finding"] or shown
     righted, righting = correction(graph, asked.presupposes, claim.id if claim else None)
     wider = [claim_point(graph, one) for one in claims if claim is None][:1]
     sections = (
         *section(
             "evidence",
             points_heading(graph, shown),
-            [bullet(graph, one, citations) for one in (*wider, *shown)],
+            [bullet(graph, one, citations) for one in (*shown, *wider)],
         ),
         *but_section(behind.buts if behind else (), citations, *near.limits(lead.about)),
         *disagree_sections(
@@ -117,8 +122,10 @@ def _pair_answer(
     ids = [one.id for one in [claim] if one]
     return Answer(
         outcome="answer",
-        heading=f"{capital(graph.concepts[exercise].label)}: {graph.concepts[muscle].label}",
-        verdict=claim.short if claim and spoken else direction_words(graph, about, direction),
+        heading=question(graph, exercise, muscle, about, claimed=claim is lead),
+        verdict=claim.short
+        if claim and spoken
+        else direction_words(graph, about, direction, muscle),
         sentence=statement(graph, claim.id) if claim else rest,
         correction=righted,
         origin="graph",
@@ -147,6 +154,7 @@ class _Nearness:
         self._graph = graph
         self._exercise, self._muscle, self._wanted = exercise, muscle, wanted
         self._exercises = graph.related_concepts(exercise)
+        self._is_form = graph.concepts[exercise].part_of is not None
         self._muscles = graph.related_concepts(muscle)
 
     def ranked(self, nodes: Iterable[Node]) -> list[Node]:
@@ -165,16 +173,25 @@ class _Nearness:
         )
 
     def limits(self, about: About) -> tuple[Bullet, ...]:
-        """Say where the answer speaks of a wider or a narrower muscle than the one asked about."""
+        """Say where the answer speaks of a wider or a narrower thing than the one asked about."""
+        if about.exercise and self._graph.concepts[self._exercise].part_of == about.exercise:
+            whole = plural(self._graph.concepts[about.exercise].label)
+            form = plural(self._graph.concepts[self._exercise].label)
+            return (Bullet(f"This is known of {whole} as a whole, not of {form} alone."),)
         if about.muscle is None or about.muscle == self._muscle:
             return ()
         label = self._graph.concepts[about.muscle].label
         asked = self._graph.concepts[self._muscle].label
         if self._graph.concepts[about.muscle].part_of == self._muscle:
-            return (Bullet(f"This was looked at in one part only: {lowered(label)}."),)
-        return (Bullet(f"This is known of the {label} as a whole, not of {asked} alone."),)
+            return (Bullet(f"This is known of one part only, the {lowered(label)}."),)
+        return (Bullet(f"This is known of the {label} as a whole, not of the {asked} alone."),)
 
-    def _distance(self, about: About) -> tuple[int, int, int] | None:
+    def exact(self, findings: Sequence[Finding], claim: Claim | None) -> Sequence[Finding]:
+        """Keep what speaks of the muscle itself where no claim does: a wider one is shown apart."""
+        own = [one for one in findings if one.about.muscle == self._muscle]
+        return findings if claim else own or findings
+
+    def _distance(self, about: About) -> tuple[int, int, int, int] | None:
         if about.muscle not in self._muscles:
             return None
         if about.exercise not in self._exercises and about.versus not in self._exercises:
@@ -185,6 +202,8 @@ class _Nearness:
             self._muscles.index(about.muscle),
             # Alone before against another, as subject before as the one compared with.
             2 if about.exercise not in self._exercises else 1 if about.versus else 0,
+            # The very form that was asked about before the lift as a whole.
+            0 if about.exercise == self._exercise or not self._is_form else 1,
             0 if about.outcome == "o:growth" else 1,
         )
 

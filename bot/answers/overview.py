@@ -108,8 +108,19 @@ def _used_for(graph: EvidenceGraph, use: SourceUse) -> str:
     )
     kind = described.kind if described else "source"
     # The article is what papers are checked for; nothing is checked for it.
-    checked = "" if use.source == ARTICLE else f"; {use.checked}"
+    checked = "" if use.source == ARTICLE else f"; {_confirmed(graph, use.source)}"
     return f"{kind}, on {listed(outcomes)}{checked}."
+
+
+def _confirmed(graph: EvidenceGraph, source: str) -> str:
+    """Say how many findings the paper's own abstract bears out, and how many only other pages."""
+    checks = [one.checked for one in graph.findings_of(source)]
+    if all(one.against == "none" for one in checks):
+        return "not checked, as the paper was not seen"
+    agreed = [one.against for one in checks if one.says == "agrees"]
+    elsewhere = agreed.count("secondary")
+    others = f", {elsewhere} more by other pages only" if elsewhere else ""
+    return f"{len(agreed) - elsewhere} of {len(checks)} findings confirmed by its abstract{others}"
 
 
 def _main_claims(graph: EvidenceGraph) -> tuple[str, ...]:

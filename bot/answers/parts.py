@@ -100,8 +100,8 @@ def disagree_sections(
     """Make the sections of where the article departs from a paper or cannot be confirmed by it."""
     notes = tuple(dict.fromkeys((one.says, one.note, one.source) for one in disagreements))
     headings = {
-        "differs": "Where article and paper differ",
-        "silent": "Not confirmed by the paper's own record",
+        "differs": "Where the article and the research differ",
+        "silent": "Not confirmed by the paper's abstract",
     }
     return tuple(
         one

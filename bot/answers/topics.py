@@ -8,6 +8,7 @@ from bot.answers import cards, overview
 from bot.answers.correction import correction
 from bot.answers.model import Answer, Bullet
 from bot.answers.parts import (
+    ARTICLE,
     Citations,
     beyond_section,
     bullet,
@@ -85,11 +86,18 @@ def claim_sections(
     if about and about.outcome == SORENESS and not found.answer:
         warning = (Bullet(NOT_SORENESS),)
     shown = {one.id for one in points}
-    # What a reader has not been told need not be confirmed either.
-    notes = [one for one in found.disagreements if one.says == "differs" or one.finding in shown]
-    sections = (
+    told = (
         *section("evidence", points_heading(graph, points), _bullets(graph, points, citations)),
         *but_section(found.buts, citations, *warning),
+    )
+    # What a reader has not been told need not be confirmed either.
+    notes = [
+        one
+        for one in found.disagreements
+        if one.finding in shown or (one.says == "differs" and one.source in citations.sources)
+    ]
+    sections = (
+        *told,
         *disagree_sections(notes, citations),
         *beyond_section(graph, found.beyond, citations),
     )
@@ -98,10 +106,9 @@ def claim_sections(
 
 
 def points_heading(graph: EvidenceGraph, points: Iterable[Point]) -> str:
-    """Tell studies from reasoning before the first line is read."""
-    measured = any(
-        one.kind == "finding" and graph.findings[one.id].evidence != "reasoning" for one in points
-    )
+    """Tell studies from what the article says before the first line is read."""
+    findings = [graph.findings[one.id] for one in points if one.kind == "finding"]
+    measured = bool(findings) and all(one.source != ARTICLE for one in findings)
     return "What the studies found" if measured else "What this rests on"
 
 

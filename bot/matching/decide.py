@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.matching.lexicon import Lexicon, Reading
     from bot.matching.weights import Weights
 
-ANSWER = 0.50
+ANSWER = 0.48
 """Expected acceptance from which a topic is answered outright."""
 LITERAL = 0.15
 """How much acceptance may be given up for the topic that was most likely meant itself."""
@@ -34,9 +34,9 @@ OFFER = 0.10
 """Probability of any topic at all from which choices are offered."""
 CHOICE = 0.02
 """Acceptance that a third and later choice must add to those before it."""
-INJURY = 0.45
+INJURY = 0.25
 """Probability of an injury from which no training answer is given."""
-FOREIGN = 0.80
+FOREIGN = 0.65
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
 BESIDE = 0.75
 """Likeness from which a server's own phrase is taken for what was asked."""

@@ -76,6 +76,11 @@ FOLDS = 5
 """Parts of the fitted questions; a question is evaluated with weights fitted without its part."""
 
 
+def digest_of(text: str) -> int:
+    """Give the number that a question is known by, the same on every machine (CRC-32)."""
+    return zlib.crc32(" ".join(tokenise(text)).encode())
+
+
 def fold_of(text: str) -> int:
-    """Give the part that a question belongs to, the same on every machine."""
-    return zlib.crc32(" ".join(tokenise(text)).encode()) % FOLDS
+    """Give the part that a question belongs to."""
+    return digest_of(text) % FOLDS

@@ -16,7 +16,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.matching.features import features_of
-from bot.matching.weights import FOLDS, fold_of
+from bot.matching.weights import FOLDS, digest_of, fold_of
 from tests.bench.questions import DEV, FIT, ROOT, Question, read_questions
 
 if TYPE_CHECKING:
@@ -82,6 +82,9 @@ def main(lexicon: Lexicon) -> None:
     folder = ROOT / "knowledge"
     (folder / "weights.json").write_text(as_text(fit(lexicon, questions)), "utf-8")
     (folder / "folds").mkdir(exist_ok=True)
+    digests = sorted({digest_of(one.text) for one in questions})
+    fitted_on = "".join(f"{digest:08x}\n" for digest in digests)
+    (folder / "folds" / "fitted.txt").write_text(fitted_on, "utf-8")
     for fold in range(FOLDS):
         kept = [one for one in questions if fold_of(one.text) != fold]
         fitted = fit(lexicon, kept)
