@@ -21,6 +21,7 @@ Record = dict[str, Any]
 
 SCORE_DIGITS = 4
 # Signs that steer a terminal or split lines; JSON may hold some of them raw, output may not.
+_UNUSUAL = re.compile("[^ -~]")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -52,12 +53,10 @@ def texts_of(answer: Answer) -> Record:
     return asdict(answer)
 
 
-def json_line(record: Record) -> str:
+def json_line(record: Record, *, ascii_only: bool = False) -> str:
     """Write a record on one line that holds nothing a terminal would obey."""
-    text = json.dumps(record, ensure_ascii=False)
-    return "".join(
-        json.dumps(character)[1:-1] if _is_unsafe(character) else character for character in text
-    )
+    text = json.dumps(record, ensure_ascii=ascii_only)
+    return _UNUSUAL.sub(_escaped, text)
 
 
 def questions(lines: Iterable[bytes]) -> Iterator[tuple[int, str | InputError]]:
@@ -85,5 +84,8 @@ def _question(number: int, text: str) -> str | InputError:
     return question
 
 
-def _is_unsafe(character: str) -> bool:
-    return bool(_UNSAFE.match(character)) or unicodedata.category(character) == "Cf"
+def _escaped(found: re.Match[str]) -> str:
+    """Escape a sign that is unsafe, and leave others as they are."""
+    character = found[0]
+    unsafe = _UNSAFE.match(character) or unicodedata.category(character) == "Cf"
+    return json.dumps(character)[1:-1] if unsafe else character

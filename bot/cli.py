@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.model import Answer
+    from bot.batch import Record
     from bot.library import Library
     from bot.terminal import Row
 
 FINE, BAD_DATA, BAD_USAGE, BAD_CONFIGURATION, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 78, 130, 141
 SHOWN = ["wrong", "refused", "offered", "false", "injury", "all"]
 SILENT = frozenset({"chatter", "not-covered", "off-topic"})
-EXISTING_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+READABLE_FILE = click.Path(exists=True, dir_okay=False)
+FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
 
 class ConfigurationError(click.ClickException):
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that lacks a sign gets a question mark for it, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _open_closed_streams()
     try:
         code = commands.main(arguments, prog_name="squatbot", standalone_mode=False)
     except click.Abort:
@@ -66,6 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else FINE
 
 
+def _open_closed_streams() -> None:
+    """Give a process started without its standard streams some that hold and keep nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It stays open for as long as the process lives.
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, stream)
+
+
 class Commands(click.Group):
     """Commands that end quietly when the reader of their output has gone."""
 
@@ -89,7 +101,7 @@ def commands() -> None:
 @commands.command()
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--batch", type=EXISTING_FILE, help="Answer a line each of FILE, or of - (stdin).")
+@click.option("--batch", type=FILE_OR_DASH, help="Answer a line each of FILE, or of - (stdin).")
 @click.option("--overheard", is_flag=True, help="The message was not addressed to the bot.")
 @click.option("--explain", is_flag=True, help="Say why this is the answer.")
 @click.option("--follow", metavar="TEXT", help="Reply TEXT to the answer: “why?”, “how sure”, …")
@@ -121,7 +133,7 @@ def ask(
     if as_json:
         record |= {"answer": texts_of(answer)}
         record |= {"explanation": asdict(explanation)} if explanation else {}
-        _print_line(json_line(record))
+        _print_record(record)
         return FINE
     if overheard and answer.outcome in SILENT:
         _say("The bot would stay silent.")
@@ -177,7 +189,7 @@ def uses(source: tuple[str, ...]) -> int:
 
 @commands.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False))
-@click.option("--article", type=EXISTING_FILE, help="Check places and wording against it too.")
+@click.option("--article", type=READABLE_FILE, help="Check places and wording against it too.")
 def check(directory: str | None, article: str | None) -> int:
     """Print every problem of a knowledge folder as file:line:column: message."""
     from bot.library import knowledge_problems, shipped_knowledge  # noqa: PLC0415
@@ -186,7 +198,7 @@ def check(directory: str | None, article: str | None) -> int:
     text = Path(article).read_text("utf-8", errors="replace") if article else None
     problems = knowledge_problems(folder, text)
     for problem in problems:
-        _print_line(str(problem))
+        _print_line(visible(str(problem)))
     if problems:
         return BAD_DATA
     count = len(list(folder.glob("*.yaml")))
@@ -195,7 +207,7 @@ def check(directory: str | None, article: str | None) -> int:
 
 
 @commands.command(name="eval")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=READABLE_FILE)
 @click.option("--show", type=click.Choice(SHOWN), help="List the questions that went this way.")
 def evaluate(files: tuple[str, ...], show: str | None) -> int:
     """Run labelled questions of FILES and print how well they were answered."""
@@ -220,7 +232,7 @@ def knowledge_directory() -> Path | None:
         return None
     directory = Path(named)
     if not directory.is_dir():
-        raise ConfigurationError(f"KNOWLEDGE_DIR names “{named}”, which is no folder.")
+        raise ConfigurationError(f"KNOWLEDGE_DIR names “{visible(named)}”, which is no folder.")
     return directory
 
 
@@ -237,6 +249,7 @@ def _question(words: tuple[str, ...]) -> str:
 def _batch(path: str, *, overheard: bool) -> int:
     """Answer every line that holds a question; report the others and fail at the end."""
     library, code = open_library(), FINE
+    library.warm()
     with click.open_file(path, "rb") as lines:
         for _, question in questions(lines):
             if isinstance(question, InputError):
@@ -245,7 +258,7 @@ def _batch(path: str, *, overheard: bool) -> int:
                 continue
             record, _ = answered(library, question, overheard=overheard)
             # A line at a time, so that a script can wait for each answer.
-            _print_line(json_line(record))
+            _print_record(record)
     return code
 
 
@@ -259,6 +272,16 @@ def _print_rows(rows: tuple[Row, ...]) -> None:
         print_rich(rows, sys.stdout)
     else:
         _print_line(plain_text(rows).removesuffix("\n"))
+
+
+def _print_record(record: Record) -> None:
+    """Print JSON in signs that the output has, so that a reader gets every text as it was."""
+    line = json_line(record)
+    try:
+        line.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        line = json_line(record, ascii_only=True)
+    _print_line(line)
 
 
 def _print_line(line: str) -> None:

@@ -6,7 +6,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from bot.errors import InputError
 
@@ -54,17 +54,16 @@ def read_labelled(path: Path, topics: Iterable[str]) -> list[Labelled]:
     known = {*topics, *OUTCOMES}
     rows: list[Labelled] = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        # Only line feeds end a line: JSON may hold the other separators raw.
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read as text: name a file of questions.") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-            also = tuple(map(str, row.get("also", ())))
-            one = Labelled(str(row["q"]), str(row["label"]), also, str(row.get("style", "?")))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            one = _labelled(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise InputError(
                 f"{path}:{number}: not a labelled question; give an object with q and label."
             ) from error
@@ -74,10 +73,19 @@ def read_labelled(path: Path, topics: Iterable[str]) -> list[Labelled]:
     return rows
 
 
+def _labelled(row: dict[str, Any]) -> Labelled:
+    """Take a question out of its object; one of several errors if it is none."""
+    also = row.get("also", [])
+    if not isinstance(row["q"], str) or not isinstance(also, list):
+        raise TypeError("q is a text, also a list")
+    return Labelled(row["q"], str(row["label"]), tuple(map(str, also)), str(row.get("style", "?")))
+
+
 def judge(
     library: Library, questions: Sequence[Labelled], *, overheard: bool = False
 ) -> list[Judged]:
     """Answer every question as if it had not been learnt from, and judge the answers."""
+    library.warm()
     unseen = library.unseen()
     accepted = {topic.id: topic.also for topic in library.graph.topics.values()}
     judged: list[Judged] = []

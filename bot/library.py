@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +18,13 @@ from bot.matching.decide import Matcher
 from bot.matching.index import Phrase, PhraseIndex
 from bot.matching.outcome import Answered, Choices, FromGraph
 from bot.matching.several import questions_in
-from bot.matching.weights import FOLDS, digest_of, fold_of
+from bot.matching.weights import digest_of, fold_of
 from bot.refine import refine
 from bot.vocabulary import (
     build_lexicon,
-    read_digests,
+    label_problems,
+    lexicon_problems,
+    read_folds,
     read_lexicon_file,
     read_weights,
     vocabulary_problems,
@@ -56,8 +59,21 @@ class Library:
     def open(cls, directory: Path | None = None) -> Library:
         """Read a folder of knowledge, or the one that ships; KnowledgeError if it is not sound."""
         directory = directory or shipped_knowledge()
+        try:
+            return cls._opened(directory)
+        except KnowledgeError as error:
+            # One file's problems stopped the reading; whoever mends them wants those of all.
+            raise KnowledgeError([*error.problems, *knowledge_problems(directory)]) from error
+
+    @classmethod
+    def _opened(cls, directory: Path) -> Library:
         graph = load_knowledge(directory).graph
-        file, _ = read_lexicon_file(directory)
+        file, marks = read_lexicon_file(directory)
+        weights = read_weights(directory / "weights.json")
+        problems = lexicon_problems(file, marks, graph)
+        problems += label_problems(weights, graph, "weights.json")
+        if problems:
+            raise KnowledgeError(problems)
         lexicon = build_lexicon(directory, graph, file)
         phrases = [
             Phrase(topic.id, text)
@@ -67,7 +83,7 @@ class Library:
         matcher = Matcher(
             lexicon,
             PhraseIndex(phrases, lexicon),
-            read_weights(directory / "weights.json"),
+            weights,
             {topic.id: topic.also for topic in graph.topics.values()},
             frozenset(file.unknown_exercises),
         )
@@ -100,6 +116,11 @@ class Library:
         return tuple(
             Related(topic, topics[topic].question) for topic in self.matcher.index.suggest(prefix)
         )
+
+    def warm(self) -> None:
+        """Compose every topic once, so that no asker waits for the first of its kind."""
+        for topic in self.graph.topics:
+            self._answer_to(Answered(topic, 0.0))
 
     def unseen(self) -> UnseenLibrary:
         """Give a view that answers as if the question had never been learnt from."""
@@ -149,12 +170,8 @@ class UnseenLibrary:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        folder = library.directory / "folds"
-        self._fitted = frozenset(read_digests(folder / "fitted.txt"))
-        self._matchers = tuple(
-            library.matcher.with_weights(read_weights(folder / f"{fold}.json"))
-            for fold in range(FOLDS)
-        )
+        self._fitted, folds = read_folds(library.directory, library.graph)
+        self._matchers = tuple(library.matcher.with_weights(weights) for weights in folds)
 
     def answer(self, question: str, *, overheard: bool = False) -> Answer:
         """Answer as if the question had not been learnt from."""
@@ -171,10 +188,11 @@ def knowledge_problems(directory: Path, article: str | None = None) -> tuple[Pro
 
     With the text of the article at hand, also where the knowledge departs from it or copies it.
     """
-    problems = list(find_problems(directory, article))
-    if not problems:
-        try:
-            problems += vocabulary_problems(directory, load_knowledge(directory).graph)
-        except KnowledgeError as error:
-            problems += error.problems
+    problems = set(find_problems(directory, article))
+    graph = None
+    if article is not None or not problems:
+        # What departs from the article is a graph all the same; other problems leave none.
+        with suppress(KnowledgeError):
+            graph = load_knowledge(directory).graph
+    problems.update(vocabulary_problems(directory, graph))
     return tuple(sorted(problems))

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.loading import read_mapping, shaped
+from bot.evidence.loading import read_mapping, read_text, shaped
+from bot.evidence.marks import clip
 from bot.evidence.schema import Many, Strict
 from bot.matching.lexicon import Lexicon
-from bot.matching.weights import Weights
+from bot.matching.weights import FOLDS, Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.marks import Marks
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
+Weight = Annotated[float, Field(ge=-1_000, le=1_000)]
 Form = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
 
 
@@ -36,8 +40,8 @@ class LexiconFile(Strict):
 class WeightsFile(Strict):
     """weights.json: a bias for each label and, for each feature, weights by label."""
 
-    labels: dict[str, float] = Field(min_length=1)
-    features: dict[str, dict[str, float]]
+    labels: dict[str, Weight] = Field(min_length=1)
+    features: dict[str, dict[str, Weight]]
 
 
 def read_lexicon_file(directory: Path) -> tuple[LexiconFile, Marks]:
@@ -52,43 +56,117 @@ def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> L
     for concept in graph.concepts.values():
         if concept.id in forms and concept.id[0] in NAMED:
             forms[concept.id] += [concept.label, *concept.aka]
-    english = directory / "english.txt"
-    words = english.read_text("utf-8").split() if english.is_file() else []
-    return Lexicon(forms, file.spellings, file.common, words)
+    return Lexicon(forms, file.spellings, file.common, read_english(directory))
 
 
-def read_weights(path: Path) -> Weights:
-    """Read fitted weights; KnowledgeError if the file is not what the fit writes."""
+def read_english(directory: Path) -> list[str]:
+    """Read english.txt, words that need no mending; KnowledgeError if it is no text."""
+    return read_text(directory / ENGLISH, ENGLISH).split()
+
+
+def read_weights(path: Path, name: str | None = None, *, thorough: bool = False) -> Weights:
+    """Read fitted weights, `thorough` so that no key stands twice; problems call the file `name`.
+
+    Raises:
+        KnowledgeError: with every problem of the file.
+    """
+    name = name or path.name
+    text = read_text(path, name, MAX_WEIGHTS)
     try:
-        data = json.loads(path.read_text("utf-8"))
-        return Weights.from_mapping(data["labels"], data["features"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        sentence = (
-            f"{path.name} cannot be read as fitted weights ({type(error).__name__}):"
-            " run `python -m tests.bench fit` to make it anew."
+        data = json.loads(text, object_pairs_hook=_unrepeated if thorough else None)
+        file = WeightsFile.model_validate(data)
+    except (ValueError, RecursionError) as error:
+        raise _unfit(path, name, error) from error
+    foreign = [
+        (feature, label)
+        for feature, row in file.features.items()
+        for label in row
+        if label not in file.labels
+    ]
+    if foreign:
+        _, marks = read_mapping(path, name, MAX_WEIGHTS)
+        raise KnowledgeError(
+            [
+                marks.problem(("features", *place), f"This is none of the labels: {ANEW}", key=True)
+                for place in foreign
+            ]
         )
-        raise KnowledgeError([Problem(path.name, 1, 1, sentence)]) from error
+    return Weights.from_mapping(file.labels, file.features)
 
 
-def read_digests(path: Path) -> tuple[int, ...]:
-    """Read the digests of the fitted questions, a hexadecimal number a line; none if missing."""
+def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _unfit(path: Path, name: str, error: Exception) -> KnowledgeError:
+    """Say where weights are not what the fit writes: read as YAML, which JSON is, they have places.
+
+    Only a file with problems is read twice: the marks cost more time than a question has.
+    """
+    sentence = f"{name} cannot be read as fitted weights: {ANEW}"
+    if isinstance(error, json.JSONDecodeError):
+        return KnowledgeError([Problem(name, error.lineno, error.colno, sentence)])
     try:
-        return tuple(int(line, 16) for line in path.read_text("utf-8").split())
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
-        sentence = f"{path.name} is not a list of digests: fit the weights anew."
-        raise KnowledgeError([Problem(path.name, 1, 1, sentence)]) from error
+        shaped(WeightsFile, *read_mapping(path, name, MAX_WEIGHTS))
+    except KnowledgeError as told:
+        return told
+    return KnowledgeError([Problem(name, 1, 1, sentence)])
 
 
-def vocabulary_problems(directory: Path, graph: EvidenceGraph) -> list[Problem]:
-    """Find every problem of the lexicon and the weights, and where they miss the graph."""
+def read_folds(
+    directory: Path, graph: EvidenceGraph | None
+) -> tuple[frozenset[int], tuple[Weights, ...]]:
+    """Read the digests of the fitted questions and the weights fitted without each part of them.
+
+    Raises:
+        KnowledgeError: with every problem of all these files.
+    """
     problems: list[Problem] = []
+    digests: frozenset[int] = frozenset()
+    weights: list[Weights] = []
     try:
-        file, marks = read_lexicon_file(directory)
+        digests = _read_digests(directory / FOLDER / "fitted.txt", f"{FOLDER}/fitted.txt")
     except KnowledgeError as error:
         problems += error.problems
-    else:
+    for fold in range(FOLDS):
+        name = f"{FOLDER}/{fold}.json"
+        try:
+            weights.append(read_weights(directory / name, name))
+        except KnowledgeError as error:
+            problems += error.problems
+        else:
+            problems += label_problems(weights[-1], graph, name)
+    if problems:
+        raise KnowledgeError(problems)
+    return digests, tuple(weights)
+
+
+def _read_digests(path: Path, name: str) -> frozenset[int]:
+    """Read hexadecimal numbers, one a line."""
+    lines = read_text(path, name).splitlines()
+    problems = [
+        Problem(name, number, 1, f"This is no digest of a question: {ANEW}")
+        for number, line in enumerate(lines, 1)
+        if not _DIGEST.fullmatch(line)
+    ]
+    if problems:
+        raise KnowledgeError(problems)
+    return frozenset(int(line, 16) for line in lines)
+
+
+def lexicon_problems(file: LexiconFile, marks: Marks, graph: EvidenceGraph | None) -> list[Problem]:
+    """Find where the lexicon misses the graph, and itself."""
+    problems = [
+        marks.problem(
+            ("unknown-exercises", place), f"{name} is not among the concepts: add it there"
+        )
+        for place, name in enumerate(file.unknown_exercises)
+        if name not in file.concepts
+    ]
+    if graph is not None:
         problems += [
             marks.problem(
                 ("concepts", name), f"no concept has the id {name}: add it to concepts.yaml"
@@ -96,31 +174,54 @@ def vocabulary_problems(directory: Path, graph: EvidenceGraph) -> list[Problem]:
             for name in file.concepts
             if name[0] in "mx" and name not in graph.concepts and name != "x:exercise"
         ]
-        problems += [
-            marks.problem(
-                ("unknown-exercises", place), f"{name} is not among the concepts: add it there"
-            )
-            for place, name in enumerate(file.unknown_exercises)
-            if name not in file.concepts
-        ]
-    try:
-        weights = read_weights(directory / "weights.json")
-    except KnowledgeError as error:
-        problems += error.problems
-    else:
-        strangers = {*weights.labels} - {*graph.topics} - OUTCOME_LABELS
-        lacking = {*graph.topics, *OUTCOME_LABELS} - {*weights.labels}
-        problems += [
-            Problem("weights.json", 2, 1, f"{label} is no topic: fit the weights anew")
-            for label in sorted(strangers)
-        ]
-        problems += [
-            Problem("weights.json", 2, 1, f"{label} has no weights: fit the weights anew")
-            for label in sorted(lacking)
-        ]
     return problems
 
 
+def label_problems(weights: Weights, graph: EvidenceGraph | None, name: str) -> list[Problem]:
+    """Find the labels of a file of weights that are no topics, and the topics that it lacks."""
+    if graph is None:
+        return []
+    strangers = {*weights.labels} - {*graph.topics} - OUTCOME_LABELS
+    lacking = {*graph.topics, *OUTCOME_LABELS} - {*weights.labels}
+    return [
+        *(Problem(name, 2, 1, f"{clip(label)} is no topic: {ANEW}") for label in sorted(strangers)),
+        *(Problem(name, 2, 1, f"{label} has no weights: {ANEW}") for label in sorted(lacking)),
+    ]
+
+
+def vocabulary_problems(directory: Path, graph: EvidenceGraph | None) -> list[Problem]:
+    """Find every problem of what matching reads; where it misses the graph too, if there is one.
+
+    A folder may do without the folds: only an evaluation needs them.
+    """
+    problems: list[Problem] = []
+
+    def gather(read: Callable[[], object]) -> None:
+        try:
+            read()
+        except KnowledgeError as error:
+            problems.extend(error.problems)
+
+    def lexicon() -> None:
+        problems.extend(lexicon_problems(*read_lexicon_file(directory), graph))
+
+    def weights() -> None:
+        found = read_weights(directory / WEIGHTS, thorough=True)
+        problems.extend(label_problems(found, graph, WEIGHTS))
+
+    gather(lexicon)
+    gather(weights)
+    gather(lambda: read_english(directory))
+    if (directory / FOLDER).exists():
+        gather(lambda: read_folds(directory, graph))
+    return problems
+
+
+ENGLISH, FOLDER, WEIGHTS = "english.txt", "folds", "weights.json"
+ANEW = "run `python -m tests.bench fit` to make it anew."
+MAX_WEIGHTS = 4_000_000
+"""Bytes; four times what is fitted."""
+_DIGEST = re.compile(r"[0-9a-f]{8}")
 NAMED = frozenset("mxt")
 """Muscles, exercises and terms have names; outcomes have words that the lexicon tells apart."""
 OUTCOME_LABELS = frozenset({"not-covered", "off-topic", "chatter", "injury"})

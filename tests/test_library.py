@@ -53,7 +53,7 @@ def test_the_heading_is_never_the_members_words(library):
 @pytest.mark.parametrize(
     ("question", "verdict"),
     [
-        ("do squats grow the adductors?", "growth"),
+        ("do squats grow the adductors?", "they grow"),
         ("which is worse for hamstrings, squats or good mornings?", "squat"),
     ],
 )

@@ -17,6 +17,7 @@ from bot.answers.parts import (
     related,
     section,
 )
+from bot.evidence.points import disagreements
 from bot.evidence.queries import define, exercise, muscle, study
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def study_sections(
         card.findings, key=lambda one: named.index(one.id) if one.id in named else len(named)
     )
     numbers = citations.cite((source_id,))
+    heading = "What it says" if source_id == ARTICLE else "What it found"
     sections = (
         *section("table", "The study", _rows(card, numbers)),
-        *section("evidence", "What it found", [bullet(graph, one, citations) for one in findings]),
+        *section("evidence", heading, [bullet(graph, one, citations) for one in findings]),
         *but_section(found.buts if found else (), citations),
         *section("but", "Limits of the study", [Bullet(limit) for limit in card.limits]),
         *disagree_sections(card.disagreements, citations, at_most=len(card.disagreements)),
@@ -68,7 +70,11 @@ def study_answer(graph: EvidenceGraph, source_id: str) -> Answer:
         verdict=f"{capital(card.kind)}." if card.kind else "",
         sentence=graph.sources[source_id].csl.title,
         origin="graph",
-        sections=(*sections, *section("text", "What rests on it", resting)),
+        # No claim rests on a study that the article does not cite.
+        sections=(
+            *sections,
+            *section("text", "What it bears on" if card.beyond else "What rests on it", resting),
+        ),
         citations=citations.listing(),
         related=related(graph, topics)[:NEXT_AT_MOST],
         claims=tuple(one.id for one in held),
@@ -133,26 +139,29 @@ def _rows(card: StudyCard, numbers: tuple[int, ...]) -> list[Bullet]:
 
 
 def _outcomes(graph: EvidenceGraph, profile: Profile, citations: Citations) -> tuple[Section, ...]:
+    chosen = {group.label: _foremost(profile, group) for group in profile.groups}
     shown = tuple(
         one
-        for group in profile.groups
+        for label, points in chosen.items()
         for one in section(
-            "evidence",
-            capital(group.label),
-            [bullet(graph, point, citations) for point in _foremost(profile, group)],
+            "evidence", capital(label), [bullet(graph, point, citations) for point in points]
         )
     )
+    found = [
+        graph.findings[one.id] for each in chosen.values() for one in each if one.level is None
+    ]
+    notes = disagree_sections(disagreements(found), citations)
     beyond = [point for group in profile.groups for point in group.beyond]
-    return (*shown, *beyond_section(graph, beyond, citations))
+    return (*shown, *notes, *beyond_section(graph, beyond, citations))
 
 
 def _foremost(profile: Profile, group: OutcomeGroup) -> list[Point]:
-    """Choose what is read of an outcome: the concept's own first, the article's words last."""
+    """Choose what is read of an outcome: the article's words last, the concept's own first."""
 
     def rank(one: Point) -> tuple[bool, bool, bool]:
         about = one.about
         own = about is not None and profile.concept in (about.muscle, about.exercise, about.versus)
-        return not own, one.kind == "finding" and one.sources == (ARTICLE,), one.kind == "finding"
+        return one.kind == "finding" and one.sources == (ARTICLE,), not own, one.kind == "finding"
 
     claims = sorted(group.claims, key=rank)[:CLAIMS_AT_MOST]
     return sorted((*claims, *group.findings), key=rank)[:LINES_AT_MOST]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SIDES_AT_MOST = 6
 NOT_IN_ARTICLE = "Not compared in the article."
 NEVER = "Not compared."
-NO_CLAIM = "No graded answer of ours compares the two; this is what one study saw."
+NO_CLAIM = "We grade no claim that compares the two; this is what one study saw."
 BEYOND_ONLY = "The article does not compare the two; a study beyond it does."
 NOT_COMPARED = "No study here compared the two directly."
 DEPENDS = "It depends on what you look at."
@@ -134,6 +134,8 @@ def _verdict(
     }
     if claim is not None and named and claim.about.muscle == found.muscle:
         return claim.short
+    if claim is not None:
+        told = [row for row in told if row.outcome == claim.about.outcome] or told
     rows = [row for row in told if row.muscle == found.muscle] or list(told)
     if found.muscle is None:
         rows = [row for row in told if row.muscle] or rows

@@ -106,7 +106,7 @@ def _injury(graph: EvidenceGraph, outcome: Injury) -> Answer:
         heading="",
         verdict=answer.verdict,
         sentence=answer.sentence,
-        sections=section("text", "On ordinary soreness", [line, Bullet(NOT_SORENESS)]),
+        sections=section("text", "On ordinary soreness", [Bullet(NOT_SORENESS), line]),
         citations=citations.listing(),
         related=related(graph, (SORENESS_TOPIC,)),
         claims=(found.claim,) if found.claim else (),

@@ -86,8 +86,8 @@ def question(
     """Put the question that is answered on a lift and a muscle, as in "Do squats grow …?"."""
     label, exercise = graph.concepts[muscle].label, graph.concepts[lift].label
     if about.versus and about.exercise:
-        other = graph.concepts[about.versus].label
-        return f"{capital(plural(exercise))} or {plural(other)} for the {label}?"
+        one, other = (plural(graph.concepts[x].label) for x in (about.exercise, about.versus))
+        return f"{capital(one)} or {other} for the {label}?"
     many = is_plural(label)
     form = QUESTIONS.get(about.outcome, "What is known of the {muscle} in {lifts}?")
     if claimed and about.outcome == "o:strength":

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Node = TypeVar("Node", "Claim", "Finding")
 
 FINDINGS_AT_MOST = 3
-NO_CLAIM = "No graded answer of ours is on exactly this; here is what was measured."
+NO_CLAIM = "We grade no claim on exactly this; here is what is known."
 BEYOND_ONLY = "The article says nothing on this; a study beyond it does."
 
 
@@ -100,7 +100,10 @@ def _pair_answer(
         or direction == "mixed"
     )
     behind = verdict(graph, claim.id) if claim else None
-    shown = [finding_point(graph, one) for one in _one_a_study(near.exact(cited, claim))]
+    told = near.told(cited, claim, lead.about.outcome)
+    shown = [finding_point(graph, one) for one in _one_a_study(told)]
+    if near.measured(cited, claim):
+        about = about.model_copy(update={"muscle": muscle})
     # What the claim itself rests on says more than all that touches on exercise and muscle.
     if behind and (not shown or (claim is lead and claim.about.exercise == exercise)):
         shown = [one for one in behind.points if one.kind == "finding"] or shown
@@ -112,7 +115,7 @@ def _pair_answer(
             points_heading(graph, shown),
             [bullet(graph, one, citations) for one in (*shown, *wider)],
         ),
-        *but_section(behind.buts if behind else (), citations, *near.limits(lead.about)),
+        *but_section(behind.buts if behind else (), citations, *near.limits(about)),
         *disagree_sections(
             behind.disagreements if behind else disagreements(cited[:FINDINGS_AT_MOST]), citations
         ),
@@ -177,19 +180,41 @@ class _Nearness:
         if about.exercise and self._graph.concepts[self._exercise].part_of == about.exercise:
             whole = plural(self._graph.concepts[about.exercise].label)
             form = plural(self._graph.concepts[self._exercise].label)
-            return (Bullet(f"This is known of {whole} as a whole, not of {form} alone."),)
+            return (Bullet(f"This answer is on {whole} as a whole, not on {form} alone."),)
         if about.muscle is None or about.muscle == self._muscle:
             return ()
         label = self._graph.concepts[about.muscle].label
         asked = self._graph.concepts[self._muscle].label
         if self._graph.concepts[about.muscle].part_of == self._muscle:
-            return (Bullet(f"This is known of one part only, the {lowered(label)}."),)
-        return (Bullet(f"This is known of the {label} as a whole, not of the {asked} alone."),)
+            return (Bullet(f"This answer is on one part only, the {lowered(label)}."),)
+        return (Bullet(f"This answer is on the {label} as a whole, not on the {asked} alone."),)
 
-    def exact(self, findings: Sequence[Finding], claim: Claim | None) -> Sequence[Finding]:
-        """Keep what speaks of the muscle itself where no claim does: a wider one is shown apart."""
-        own = [one for one in findings if one.about.muscle == self._muscle]
-        return findings if claim else own or findings
+    def told(self, findings: Sequence[Finding], claim: Claim | None, outcome: str) -> list[Finding]:
+        """Choose what shows an answer: of its outcome, the very lift and the claim's own first."""
+        kept = [one for one in findings if one.about.outcome == outcome]
+        if claim is None:
+            # A wider claim is shown apart, and so the wider findings are not.
+            own = [one for one in kept if one.about.muscle == self._muscle]
+            return own or kept
+        behind = {edge.source for edge in self._graph.edges_to(claim.id, "supports")}
+        return sorted(
+            kept,
+            key=lambda one: (
+                self._is_form and one.about.exercise != self._exercise,
+                one.id not in behind,
+            ),
+        )
+
+    def measured(self, findings: Sequence[Finding], claim: Claim | None) -> bool:
+        """Tell whether a study looked at this very muscle behind a claim on a wider one."""
+        return claim is not None and any(
+            one.about.muscle == self._muscle
+            and one.about.outcome == claim.about.outcome
+            and one.about.versus == claim.about.versus
+            and one.direction in (claim.direction, "mixed")
+            and one.evidence != "reasoning"
+            for one in findings
+        )
 
     def _distance(self, about: About) -> tuple[int, int, int, int] | None:
         if about.muscle not in self._muscles:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 POINTS_AT_MOST = 3
 MIXED = "The evidence is mixed."
-NONE_REPORTED = "The article reports none."
+NONE_REPORTED = "The article reports nothing against this."
 
 
 def verdict(graph: EvidenceGraph, topic_or_claim: str) -> Verdict:

@@ -24,6 +24,7 @@ __all__ = [
     "find_problems",
     "load_knowledge",
     "read_mapping",
+    "read_text",
     "shaped",
 ]
 
@@ -60,16 +61,31 @@ def find_problems(directory: pathlib.Path, article: str | None = None) -> tuple[
     return tuple(sorted(set(_load(directory, article)[1])))
 
 
-def read_mapping(path: pathlib.Path, name: str | None = None) -> tuple[dict[str, Plain], Marks]:
+def read_text(path: pathlib.Path, name: str | None = None, limit: int = MAX_BYTES) -> str:
+    """Read a file as text of at most `limit` bytes; problems call it by `name`, or its own name.
+
+    Raises:
+        KnowledgeError: with what keeps the file from being text.
+    """
+    problems: list[Problem] = []
+    text = _text(path, name or path.name, problems, limit)
+    if text is None:
+        raise KnowledgeError(problems)
+    return text
+
+
+def read_mapping(
+    path: pathlib.Path, name: str | None = None, limit: int = MAX_BYTES
+) -> tuple[dict[str, Plain], Marks]:
     """Read one YAML file into plain data and the places of its keys and values.
 
-    Problems call the file by `name`, or by its own name.
+    Problems call the file by `name`, or by its own name; it has at most `limit` bytes.
 
     Raises:
         KnowledgeError: with every problem of the file.
     """
     problems: list[Problem] = []
-    read = _read(path, name or path.name, problems)
+    read = _read(path, name or path.name, problems, limit)
     if read is None or problems:
         raise KnowledgeError(problems)
     return read
@@ -136,22 +152,26 @@ def _folder_problem(message: str) -> Problem:
 
 
 def _read(
-    path: pathlib.Path, name: str, problems: list[Problem]
+    path: pathlib.Path, name: str, problems: list[Problem], limit: int = MAX_BYTES
 ) -> tuple[dict[str, Plain], Marks] | None:
+    text = _text(path, name, problems, limit)
+    return None if text is None else parse(text, name, problems)
+
+
+def _text(path: pathlib.Path, name: str, problems: list[Problem], limit: int) -> str | None:
     try:
         # Neither a pipe, which would wait for ever, nor a folder is a file.
         if path.exists() and not path.is_file():
             problems.append(Problem(name, 1, 1, "This is no file; take it away. [whole file]"))
             return None
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         message = f"The file cannot be read ({said}); check its name and rights. [whole file]"
         problems.append(Problem(name, 1, 1, message))
         return None
-    text = decode(data, name, problems)
-    return None if text is None else parse(text, name, problems)
+    return decode(data, name, problems, limit)
 
 
 def _shape(

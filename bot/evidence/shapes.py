@@ -12,7 +12,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evidence.marks import Marks, Path, bracketed, clip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -48,7 +48,8 @@ def shaped(model: type[Model], data: dict[str, Any], marks: Marks) -> Model:
     except ValidationError as error:
         errors = error.errors(include_url=False)
     texts = [detail for detail in errors if _is_text(detail)]
-    restored = [_restore(data, tuple(detail["loc"]), marks) for detail in texts]
+    lines = marks.text.split("\n") if texts else []
+    restored = [_restore(data, tuple(detail["loc"]), marks, lines) for detail in texts]
     if any(restored):
         try:
             return model.model_validate(data)
@@ -61,10 +62,10 @@ def _is_text(detail: ErrorDetails) -> bool:
     return detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float)
 
 
-def _restore(data: dict[str, Any], path: Path, marks: Marks) -> bool:
+def _restore(data: dict[str, Any], path: Path, marks: Marks, lines: Sequence[str]) -> bool:
     """Put the text of a number or a boolean back in its place; a bad key has no such place."""
     line, column = marks.spot(path)
-    found = _PLAIN.match(marks.text.split("\n")[line - 1][column - 1 :])
+    found = _PLAIN.match(lines[line - 1][column - 1 :])
     holder: Any = data
     for part in path[:-1]:
         holder = holder[part]
@@ -130,6 +131,8 @@ def _bounds(kind: str, value: object, context: Mapping[str, Any]) -> str:
             return f"“{_shown(value)}” is too small; write a number above {context['gt']:g}."
         case "greater_than_equal":
             return f"“{_shown(value)}” is too small; write at least {context['ge']:g}."
+        case "less_than_equal":
+            return f"“{_shown(value)}” is too large; write {context['le']:g} at most."
         case "value_error" if _is_about_a_date(str(context["error"])):
             return f"“{_shown(value)}” is no date; write one such as 2026-01-31."
         case "value_error":

@@ -225,11 +225,11 @@ def parse(text: str, file: str, problems: list[Problem]) -> tuple[dict[str, Plai
     return root, Marks(file, place, text)
 
 
-def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+def decode(data: bytes, file: str, problems: list[Problem], limit: int = MAX_BYTES) -> str | None:
     """Turn a file's bytes into text; add to `problems` what is no text, or too much of it."""
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
-        message = f"The file is larger than {limit} MB; split it into smaller ones. [whole file]"
+    if len(data) > limit:
+        most = limit // 1_000_000
+        message = f"The file is larger than {most} MB; split it into smaller ones. [whole file]"
         problems.append(Problem(file, 1, 1, message))
         return None
     try:

@@ -10,7 +10,7 @@ from bot.errors import Problem
 if TYPE_CHECKING:
     import yaml
 
-_TABS = re.compile(r"^[ ]*\t", re.MULTILINE)
+_TABS = re.compile(r"[ ]*\t")
 _TAB = "A tab stands in the indentation; use spaces."
 
 _LEFT_OPEN = ("could not find expected ':'", "unexpected end of stream", "unexpected document")
@@ -78,8 +78,9 @@ def _spot(error: yaml.YAMLError, said: str, end: tuple[int, int]) -> tuple[int, 
 
 def _tab_spots(text: str) -> list[tuple[int, int]]:
     return [
-        (text.count("\n", 0, found.start()) + 1, found.end() - found.start())
-        for found in _TABS.finditer(text)
+        (number, found.end())
+        for number, line in enumerate(text.split("\n"), 1)
+        if (found := _TABS.match(line))
     ]
 
 

@@ -197,10 +197,11 @@ class Matcher:
         other = max(others, key=lambda name: others[name])
         missing = missing_from(reading, self._unknown_exercises)
         needed = OVERHEARD if overheard else FOREIGN if missing.subject else ANSWER
-        if probabilities[INJURY_LABEL] >= INJURY and overheard:
-            return Chatter(), f"injury {probabilities[INJURY_LABEL]:.2f}, but nobody asked the bot"
-        if probabilities[INJURY_LABEL] >= INJURY:
-            return _injury(reading), f"injury {probabilities[INJURY_LABEL]:.2f} ≥ {INJURY}"
+        injury = probabilities[INJURY_LABEL]
+        if injury >= INJURY and injury > score:
+            silent = f"injury {injury:.2f}, but nobody asked the bot"
+            spoken = f"injury {injury:.2f} ≥ {INJURY}"
+            return (Chatter(), silent) if overheard else (_injury(reading), spoken)
         if score >= needed:
             mentioned = mentioned_in(reading)
             return Answered(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"

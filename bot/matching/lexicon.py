@@ -141,6 +141,8 @@ class Lexicon:
         return tuple(one for one in matches if not any(_inside(one, other) for other in longer))
 
 
+NAMES = frozenset("mxub")
+"""Types of concept that name muscles, exercises and parts of the body."""
 MAX_TOKENS = 400
 """More words than a member types by hand; what follows is not read."""
 REMEMBERED = 16_384
@@ -159,5 +161,10 @@ def allowed_distance(length: int) -> int:
 
 
 def _inside(one: Found, other: Found) -> bool:
+    """Tell whether a name stands inside a longer one: "squat" in "front squat".
+
+    What is asked of a thing does not hide it: "squat more" is about the squat all the same.
+    """
     longer = other.end - other.start > one.end - one.start
-    return longer and other.start <= one.start and one.end <= other.end
+    names = other.concept[0] in NAMES or other.concept[0] == one.concept[0]
+    return longer and names and other.start <= one.start and one.end <= other.end

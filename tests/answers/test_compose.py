@@ -242,9 +242,11 @@ def test_an_injury_gets_no_advice_but_a_professional(graph):
     assert not plain.sections
     sore = compose(graph, Injury(soreness=True))
     [section] = sore.sections
-    assert section.bullets[0].text == statement(graph, "c:soreness-adductors")
-    assert section.bullets[0].level == str(grade(graph, "c:soreness-adductors").level)
-    assert section.bullets[0].cites
+    warning, told = section.bullets
+    assert "is not ordinary soreness" in warning.text
+    assert told.text == statement(graph, "c:soreness-adductors")
+    assert told.level == str(grade(graph, "c:soreness-adductors").level)
+    assert told.cites
 
 
 @pytest.mark.parametrize("outcome", [OffTopic(), Chatter()])

@@ -100,8 +100,8 @@ def test_a_muscle_is_told_outcome_by_outcome(graph):
 def test_comparing_takes_lay_names(graph):
     """Exercises and muscles are found by the names that people use."""
     answer = compare_exercises(graph, "good mornings", "squats", "hams")
-    assert answer.heading == "Good morning or back squat for the hamstrings?"
-    assert answer.verdict == "Good morning: more muscle activity."
+    assert answer.heading == "Good mornings or back squats for the hamstrings?"
+    assert answer.verdict == "Good mornings worked the hamstrings harder."
 
 
 @pytest.mark.parametrize(("one", "other"), [("squat", "back squat"), ("full squat", "squats")])

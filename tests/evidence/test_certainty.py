@@ -404,7 +404,7 @@ def test_worked_example_is_graded_as_by_hand(graph):
         ("agree", 1, "moderate", None),
     ]
     assert result.reason == "Two MRI studies agree, but with only 24 squatters between them."
-    assert result.raise_it.startswith("A third study, with an interval")
+    assert result.raise_it.startswith("A third study, with a margin of error")
     assert "100 people" in result.raise_it
     assert grade(graph, "c:share").level is Level.VERY_LOW
     assert grade(graph, "c:no-help").level is Level.VERY_LOW

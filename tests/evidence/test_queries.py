@@ -218,7 +218,7 @@ def test_nothing_against_is_said_of_the_article_alone(small):
     """That nothing is reported against a claim is not told as that nothing exists."""
     assert queries.against(small, "c:cost").none is None
     bare = changed(small, without_edge=("f:dover-adductors", "c:cost"))
-    assert queries.against(bare, "c:cost").none == "The article reports none."
+    assert queries.against(bare, "c:cost").none == "The article reports nothing against this."
 
 
 def test_rejected_claim_is_no_objection(small):

@@ -1,0 +1,41 @@
+"""The project's own papers: settings, README and package keep to what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bot.cli import commands
+
+ROOT = Path(__file__).resolve().parents[1]
+VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
+FOREIGN = {"TERM"}
+
+
+def test_every_variable_is_in_the_example():
+    """Whoever copies .env.example knows all that can be set."""
+    read = {
+        name
+        for file in (ROOT / "bot").rglob("*.py")
+        for name in VARIABLE.findall(file.read_text("utf-8"))
+    }
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M))
+    assert read - FOREIGN == listed
+
+
+def test_every_command_is_in_the_readme():
+    """What can be run is described."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in commands.commands:
+        assert f"squatbot {name}" in readme
+
+
+def test_the_shown_answer_is_the_real_one():
+    """The README shows what the bot says today."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.search(r'\$ squatbot ask "([^"]+)"\n(.*?)```', readme, re.S)
+    assert shown
+    done = CliRunner().invoke(commands, ["ask", shown[1]])
+    assert shown[2].split() == done.output.split()
