@@ -13,7 +13,8 @@ BROAD = frozenset({"muscles-worked-by-squats", "best-hamstring-exercises"})
 """Topics whose answer lists many muscles or exercises, so that one of them deserves its own."""
 NARROW = frozenset({"adductors-in-squat", "quad-activity-in-squat"})
 """Topics on the work of one muscle, whose growth the graph can tell instead."""
-SQUAT, HAMSTRINGS, GROWTH = "x:back-squat", "m:hamstrings", "o:growth"
+SQUATS = frozenset({"x:back-squat", "x:full-squat", "x:half-squat"})
+HAMSTRINGS, GROWTH = "m:hamstrings", "o:growth"
 
 
 def refine(graph: EvidenceGraph, outcome: Outcome) -> Outcome:
@@ -23,7 +24,8 @@ def refine(graph: EvidenceGraph, outcome: Outcome) -> Outcome:
     mentioned = outcome.mentioned
     muscles = [name for name in mentioned.muscles if name in graph.concepts]
     exercises = [name for name in mentioned.exercises if name in graph.concepts]
-    one_muscle = len(muscles) == 1 and muscles[0] != HAMSTRINGS and exercises == [SQUAT]
+    one_exercise = len(exercises) == 1 and exercises[0] in SQUATS
+    one_muscle = one_exercise and len(muscles) == 1 and muscles[0] != HAMSTRINGS
     if outcome.topic in NARROW:
         asked = one_muscle and GROWTH in mentioned.outcomes
     else:

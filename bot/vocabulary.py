@@ -12,6 +12,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evidence.loading import read_mapping, read_text, shaped
 from bot.evidence.marks import clip
 from bot.evidence.schema import Many, Strict
+from bot.evidence.strict_yaml import parse
 from bot.matching.lexicon import Lexicon
 from bot.matching.weights import FOLDS, Weights
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.marks import Marks
+    from bot.evidence.strict_yaml import Plain
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
 Weight = Annotated[float, Field(ge=-1_000, le=1_000)]
@@ -76,7 +78,7 @@ def read_weights(path: Path, name: str | None = None, *, thorough: bool = False)
         data = json.loads(text, object_pairs_hook=_unrepeated if thorough else None)
         file = WeightsFile.model_validate(data)
     except (ValueError, RecursionError) as error:
-        raise _unfit(path, name, error) from error
+        raise _unfit(text, name, error) from error
     foreign = [
         (feature, label)
         for feature, row in file.features.items()
@@ -84,7 +86,7 @@ def read_weights(path: Path, name: str | None = None, *, thorough: bool = False)
         if label not in file.labels
     ]
     if foreign:
-        _, marks = read_mapping(path, name, MAX_WEIGHTS)
+        _, marks = _marked(text, name)
         raise KnowledgeError(
             [
                 marks.problem(("features", *place), f"This is none of the labels: {ANEW}", key=True)
@@ -101,7 +103,7 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _unfit(path: Path, name: str, error: Exception) -> KnowledgeError:
+def _unfit(text: str, name: str, error: Exception) -> KnowledgeError:
     """Say where weights are not what the fit writes: read as YAML, which JSON is, they have places.
 
     Only a file with problems is read twice: the marks cost more time than a question has.
@@ -110,10 +112,25 @@ def _unfit(path: Path, name: str, error: Exception) -> KnowledgeError:
     if isinstance(error, json.JSONDecodeError):
         return KnowledgeError([Problem(name, error.lineno, error.colno, sentence)])
     try:
-        shaped(WeightsFile, *read_mapping(path, name, MAX_WEIGHTS))
+        shaped(WeightsFile, *_marked(text, name))
     except KnowledgeError as told:
         return told
     return KnowledgeError([Problem(name, 1, 1, sentence)])
+
+
+def _marked(text: str, name: str) -> tuple[dict[str, Plain], Marks]:
+    """Read JSON as YAML, with the place of every key; KnowledgeError with what is wrong in it."""
+    problems: list[Problem] = []
+    read = parse(_SURROGATES.sub(_joined, text), name, problems)
+    if read is None or problems:
+        raise KnowledgeError(problems)
+    return read
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Write two escapes of JSON that make one character as YAML does, one alone as unreadable."""
+    character = json.loads(f'"{found[0]}"')
+    return f"\\U{ord(character):08x}" if found[1] else "\\ufffd"
 
 
 def read_folds(
@@ -221,6 +238,9 @@ ENGLISH, FOLDER, WEIGHTS = "english.txt", "folds", "weights.json"
 ANEW = "run `python -m tests.bench fit` to make it anew."
 MAX_WEIGHTS = 4_000_000
 """Bytes; four times what is fitted."""
+_SURROGATES = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
 _DIGEST = re.compile(r"[0-9a-f]{8}")
 NAMED = frozenset("mxt")
 """Muscles, exercises and terms have names; outcomes have words that the lexicon tells apart."""

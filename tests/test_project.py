@@ -21,7 +21,9 @@ def test_every_variable_is_in_the_example():
         for file in (ROOT / "bot").rglob("*.py")
         for name in VARIABLE.findall(file.read_text("utf-8"))
     }
-    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M))
+    listed = set(
+        re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    )
     assert read - FOREIGN == listed
 
 
@@ -35,7 +37,7 @@ def test_every_command_is_in_the_readme():
 def test_the_shown_answer_is_the_real_one():
     """The README shows what the bot says today."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    shown = re.search(r'\$ squatbot ask "([^"]+)"\n(.*?)```', readme, re.S)
+    shown = re.search(r'\$ squatbot ask "([^"]+)"\n(.*?)```', readme, re.DOTALL)
     assert shown
     done = CliRunner().invoke(commands, ["ask", shown[1]])
     assert shown[2].split() == done.output.split()

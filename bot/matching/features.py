@@ -34,6 +34,8 @@ MUSCLE_SLOTS = {
 }
 EXERCISE_SLOTS = {
     "x:back-squat": "squat",
+    "x:full-squat": "squat",
+    "x:half-squat": "squat",
     "x:hip-thrust": "thrust",
     "x:leg-curl": "direct",
     "x:good-morning": "direct",
