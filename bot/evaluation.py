@@ -160,12 +160,12 @@ def _shown(judged: Sequence[Judged], show: str | None) -> list[str]:
     if show is None:
         return []
     return [
-        f"  {one.kind:8s} {one.question.text[:100]!r} wants {one.question.label},"
+        f"  {kind:8s} {one.question.text[:100]!r} wants {one.question.label},"
         f" got {one.answer.outcome}"
         f" {one.answer.topic or ' '.join(choice.topic for choice in one.answer.choices)}".rstrip()
         for one in judged
-        if (show in ("all", one.kind) and one.kind not in ("right", "silent"))
-        or (show == "injury" and (one.alarm or _missed(one)))
+        for kind in ["injury" if one.alarm or _missed(one) else one.kind]
+        if show in ("all", kind) and kind not in ("right", "silent")
     ]
 
 

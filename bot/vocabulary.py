@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
+from bot.evidence.fields import Many, Strict
 from bot.evidence.loading import read_mapping, read_text, shaped
 from bot.evidence.marks import clip
-from bot.evidence.schema import Many, Strict
 from bot.evidence.strict_yaml import parse
 from bot.matching.lexicon import Lexicon
 from bot.matching.weights import FOLDS, Weights

@@ -399,6 +399,68 @@ def test_a_closed_pipe_is_quiet():
     assert done.returncode == 141
 
 
+@pytest.mark.parametrize(
+    ("arguments", "closed", "code"),
+    [
+        ("ask", "<&-", 2),
+        ("ask --batch -", "<&-", 0),
+        ("ask hi", ">&-", 0),
+        ("ask --json hi", ">&-", 0),
+        ("uses s:kubo2019", ">&-", 0),
+        ("show nothing-of-this-name", "2>&-", 2),
+        ("ask hi", "<&- >&- 2>&-", 0),
+    ],
+)
+def test_closed_streams_are_no_fault(arguments, closed, code):
+    """A process started without standard streams does its work and gives its code."""
+    line = f"exec {sys.executable} -m bot {arguments} {closed}"
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", line],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+def test_json_survives_an_output_without_its_signs():
+    """Where the output lacks a sign JSON escapes it, so that no question comes back changed."""
+    asked = "hällo → 💀"
+    done = subprocess.run(  # noqa: S603
+        [*COMMAND, "ask", "--json", asked],
+        cwd=ROOT,
+        env=environment(PYTHONIOENCODING="ascii"),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout.decode("ascii"))["q"] == asked
+
+
+def test_a_file_name_cannot_steer_the_terminal(run, broken):
+    """A problem is one line without control characters, whatever its file is called."""
+    (broken / "a\x1b[31m\nb.yaml").write_text("schema: 2\n", "utf-8")
+    code, told, _ = run("check", broken)
+    assert code == 1
+    assert "\x1b" not in told
+    assert all(re.match(r"\S.*:\d+:\d+: ", line) for line in told.splitlines())
+
+
+def test_bad_configuration_cannot_steer_the_terminal(run, monkeypatch):
+    """A variable is quoted without what a terminal obeys."""
+    monkeypatch.setenv("KNOWLEDGE_DIR", "\x1b[31m\nno")
+    code, _, errors = run("ask", "hi")
+    assert code == 78
+    assert "\x1b" not in errors
+    assert errors.count("\n") == 1
+
+
+def test_the_article_is_a_file(run):
+    """A dash is no article: standard input is not read for it."""
+    assert run("check", "--article", "-")[0] == 2
+
+
 def test_control_c_is_quiet():
     """An interrupted command says nothing and gives the code of an interrupt."""
     with subprocess.Popen(  # noqa: S603

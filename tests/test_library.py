@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 from bot.errors import InputError, KnowledgeError
 from bot.evaluation import evaluate, judge, read_labelled, summary
 from bot.library import Library, knowledge_problems, shipped_knowledge
+from bot.vocabulary import MAX_WEIGHTS
 from tests.shared import SHARED, needs_shared
 
 
@@ -102,6 +104,95 @@ def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, mess
     assert any(one.file == file and message in one.message for one in problems)
 
 
+@pytest.mark.parametrize(
+    ("weights", "place", "message"),
+    [
+        ("", (1, 1), "cannot be read as fitted weights"),
+        ("[" * 200_000, (1, 31), "nested more than"),
+        ('{"labels": ' + '{"a":' * 100_000, (1, 157), "nested more than"),
+        ("[]", (1, 1), "not made of keys"),
+        ('{"labels": {"injury": NaN}, "features": {}}', (1, 23), "“NaN” does not fit"),
+        ('{"labels": {"injury": -Infinity}, "features": {}}', (1, 23), "“-Infinity” does not fit"),
+        ('{"labels": {"injury": 1e999}, "features": {}}', (1, 23), "“1e999” does not fit"),
+        ('{"labels": {"injury": 1e308}, "features": {}}', (1, 23), "write 1000 at most"),
+        ('{"labels": {"injury": ' + "9" * 400 + '}, "features": {}}', (1, 23), "does not fit"),
+        ('{"labels": {"injury": ' + "9" * 9_000 + '}, "features": {}}', (1, 23), "does not fit"),
+        ('{"labels": {"injury": "1"},\n "features": {}}', (1, 23), "“1” does not fit"),
+        ('{"labels": {"injury": true}, "features": {}}', (1, 23), "“true” does not fit"),
+        ('{"labels": {"injury": 1, "injury": 2}, "features": {}}', (1, 26), "a second time"),
+        ('{"labels": {"injury": 1},\n "features": [1]}', (2, 14), "“a list” does not fit"),
+        (
+            '{"labels": {"a": 1},\n "features": {"b": {"a": "\\ud83d\\udc80"}}}',
+            (2, 26),
+            "does not fit",
+        ),
+        ('{"labels": {"a": 1},\n "features": {"b": {"c": 1}}}', (2, 21), "none of the labels"),
+        ('{"labels": {"a": 1}, "features": {}, "more": 1}', (1, 38), "“more” is not known"),
+        ('{"labels": {"a": 1}, "features": {}}', (2, 1), "injury has no weights"),
+        (" " * (MAX_WEIGHTS + 1), (1, 1), "larger than"),
+    ],
+)
+def test_hostile_weights_are_told_at_their_place(copy, weights, place, message):
+    """No file of weights crashes a check, and none that does not fit is taken."""
+    (copy / "weights.json").write_text(weights, "utf-8")
+    found = [one for one in knowledge_problems(copy) if one.file == "weights.json"]
+    assert any((one.line, one.column) == place and message in one.message for one in found)
+
+
+@pytest.mark.parametrize("name", ["weights.json", "english.txt", "lexicon.yaml", "folds/2.json"])
+@pytest.mark.parametrize("harm", ["missing", "folder", "pipe", "binary"])
+def test_every_file_of_the_vocabulary_is_checked(copy, name, harm):
+    """What is missing, no file or no text is one problem, and nothing waits for a pipe."""
+    path = copy / name
+    path.unlink()
+    match harm:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "binary":
+            path.write_bytes(b"\xff\xfe\x00")
+    assert [one.file for one in knowledge_problems(copy)] == [name]
+
+
+def test_a_bad_digest_is_told_by_its_line(copy):
+    """The list of fitted questions is read whole or not at all: it keeps evaluation honest."""
+    path = copy / "folds" / "fitted.txt"
+    path.write_text("0001435e\nnone\n", "utf-8")
+    assert [(one.file, one.line) for one in knowledge_problems(copy)] == [("folds/fitted.txt", 2)]
+    path.unlink()
+    with pytest.raises(KnowledgeError):
+        Library.open(copy).unseen()
+
+
+def test_a_folder_may_do_without_folds(copy):
+    """Only an evaluation needs them, and it says so."""
+    shutil.rmtree(copy / "folds")
+    assert knowledge_problems(copy) == ()
+    with pytest.raises(KnowledgeError) as told:
+        Library.open(copy).unseen()
+    assert len(told.value.problems) == 6
+
+
+def test_problems_of_graph_and_vocabulary_come_together(copy):
+    """Whoever mends a folder learns of every broken file at once, from `ask` as from `check`."""
+    broken = ["english.txt", "growth.yaml", "lexicon.yaml", "weights.json"]
+    for name in broken:
+        (copy / name).write_bytes(b"\xff")
+    with pytest.raises(KnowledgeError) as told:
+        Library.open(copy)
+    assert told.value.problems == knowledge_problems(copy)
+    assert [one.file for one in told.value.problems] == broken
+
+
+def test_what_does_not_fit_the_graph_is_not_opened(copy):
+    """Weights and lexicon that miss the graph stop the library, not the first question."""
+    path = copy / "weights.json"
+    path.write_text(path.read_text("utf-8").replace('"sources": ', '"sorces": '), "utf-8")
+    with pytest.raises(KnowledgeError, match="problem"):
+        Library.open(copy)
+
+
 def test_a_folder_with_problems_is_refused(copy):
     """A library is whole or not at all."""
     (copy / "growth.yaml").write_text("schema: [", "utf-8")
@@ -123,12 +214,40 @@ def test_asking_imports_no_heavy_library():
     assert done.stdout.strip() == "[]"
 
 
-def test_evaluation_says_where_a_line_is_no_question(tmp_path, library):
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}",
+        "[1]",
+        "[" * 100_000,
+        '{"q": 1, "label": "chatter"}',
+        '{"q": "hi", "label": "chatter", "also": "injury"}',
+    ],
+)
+def test_evaluation_says_where_a_line_is_no_question(tmp_path, library, line):
     """A bad line is named by file and number."""
     path = tmp_path / "questions.jsonl"
-    path.write_text(json.dumps({"q": "hi", "label": "chatter"}) + "\n{}\n", "utf-8")
+    path.write_text(json.dumps({"q": "hi", "label": "chatter"}) + f"\n{line}\n", "utf-8")
     with pytest.raises(InputError, match=":2:"):
         read_labelled(path, library.graph.topics)
+
+
+def test_evaluation_reads_lines_as_json_has_them(tmp_path, library):
+    """A mark at the start is no text, and a separator inside a text ends no line."""
+    path = tmp_path / "questions.jsonl"
+    row = json.dumps({"q": "hi\u2028there", "label": "chatter"}, ensure_ascii=False)
+    path.write_text(f"\ufeff{row}\r\n", "utf-8")
+    assert [one.text for one in read_labelled(path, library.graph.topics)] == ["hi\u2028there"]
+
+
+def test_evaluation_lists_alarms_among_the_injuries(tmp_path, library):
+    """A false alarm is shown once, as an injury, also where all is to be shown."""
+    path = tmp_path / "questions.jsonl"
+    row = {"q": "i tore my hamstring squatting, what now?", "label": "off-topic"}
+    path.write_text(json.dumps(row), "utf-8")
+    for show in ("injury", "all"):
+        shown = [one for one in evaluate(library, [path], show).splitlines() if one[0] == " "]
+        assert [one.split()[0] for one in shown] == ["injury"]
 
 
 def test_evaluation_counts_as_defined(tmp_path, library):

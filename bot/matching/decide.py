@@ -89,6 +89,8 @@ class Matcher:
         self._others = accepted
         self._accepted = {topic: (topic, *others) for topic, others in accepted.items()}
         self._unknown_exercises = unknown_exercises
+        others = (INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER)
+        self._unfitted = dict.fromkeys((*accepted, *others), 0.0)
 
     def with_weights(self, weights: Weights) -> Matcher:
         """Give the same matcher with other weights."""
@@ -108,7 +110,7 @@ class Matcher:
         them wins where it says the same of the same muscles and exercises, and no topic is surer.
         """
         reading = self.lexicon.read(text)
-        probabilities = self.weights.probabilities(features_of(reading)) if reading.tokens else {}
+        probabilities = self._probabilities(reading)
         acceptance = self._acceptance(probabilities)
         exact = None if unseen else self.index.exact(reading)
         outcome, rule = self._outcome(reading, probabilities, acceptance, exact, overheard)
@@ -137,7 +139,8 @@ class Matcher:
             for label in order
         )
         likely = sorted(probabilities.values(), reverse=True)
-        reasons = self.weights.reasons(features_of(reading), order[0]) if order else ()
+        known = order and order[0] in self.weights.labels
+        reasons = self.weights.reasons(features_of(reading), order[0]) if known else ()
         return Explanation(
             repairs=reading.repairs,
             concepts=tuple((found.concept, reading.words_of(found)) for found in reading.found),
@@ -146,6 +149,12 @@ class Matcher:
             margin=round(likely[0] - likely[1], 3) if len(likely) > 1 else 0.0,
             rule=decision.rule,
         )
+
+    def _probabilities(self, reading: Reading) -> dict[str, float]:
+        """Give the probability of each label; a topic that has no weights yet has none."""
+        if not reading.tokens:
+            return {}
+        return self._unfitted | self.weights.probabilities(features_of(reading))
 
     def _acceptance(self, probabilities: Mapping[str, float]) -> dict[str, float]:
         """Give each topic the probability that its answer satisfies the asker."""

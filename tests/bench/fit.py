@@ -17,11 +17,13 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.matching.features import features_of
 from bot.matching.weights import FOLDS, digest_of, fold_of
-from tests.bench.questions import DEV, FIT, ROOT, Question, read_questions
+from tests.bench.questions import DEV, FIT, ROOT, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.evaluation import Labelled
+    from bot.library import Library
     from bot.matching.lexicon import Lexicon
 
 INVERSE_PENALTY = 10.0
@@ -34,7 +36,7 @@ OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
 
 
-def fit(lexicon: Lexicon, questions: Sequence[Question]) -> dict[str, object]:
+def fit(lexicon: Lexicon, questions: Sequence[Labelled]) -> dict[str, object]:
     """Fit and give `{"labels": {label: bias}, "features": {feature: {label: weight}}}`."""
     features = [features_of(lexicon.read(question.text)) for question in questions]
     met = Counter(name for own in features for name in own)
@@ -74,10 +76,10 @@ def as_text(fitted: dict[str, object]) -> str:
     return f'{{\n  "labels": {json.dumps(fitted["labels"])},\n  "features": {{\n{lines}\n  }}\n}}\n'
 
 
-def main(lexicon: Lexicon) -> None:
+def main(library: Library) -> None:
     """Fit on everything, then without each fold, and write the files."""
-    own = read_questions(FIT)
-    dev = read_questions(DEV) if DEV.exists() else []
+    lexicon, topics = library.matcher.lexicon, library.graph.topics
+    own, dev = read_questions(FIT, topics), read_questions(DEV, topics)
     questions = own + dev
     folder = ROOT / "knowledge"
     (folder / "weights.json").write_text(as_text(fit(lexicon, questions)), "utf-8")

@@ -21,15 +21,17 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.evaluation import Labelled, judge, read_labelled
-from bot.library import Library
+from bot.evaluation import judge
 from bot.matching.index import Phrase, PhraseIndex
-from tests.bench.questions import DEV, FIT, FRESH, Question, read_questions
+from tests.bench.questions import DEV, FIT, FRESH, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rich.progress import TaskID
+
+    from bot.evaluation import Labelled
+    from bot.library import Library
 
 MAX_FALSE = 0.04
 SCALES = (200, 1_000, 10_000, 30_000, 100_000)
@@ -64,7 +66,7 @@ class Linear:
     """Logistic regression over all labels, on vectors of text."""
 
     def __init__(
-        self, name: str, vectors: Callable[[list[str]], object], questions: Sequence[Question]
+        self, name: str, vectors: Callable[[list[str]], object], questions: Sequence[Labelled]
     ) -> None:
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  an extra
 
@@ -81,7 +83,7 @@ class Linear:
         return str(self._model.classes_[best]), float(probabilities[best])
 
 
-def peers(questions: Sequence[Question]) -> list[Peer]:
+def peers(questions: Sequence[Labelled]) -> list[Peer]:
     """Build every peer that is installed."""
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  an extra
 
@@ -186,17 +188,13 @@ def _phrase(texts: Sequence[str], number: int) -> str:
     return " ".join(words[: len(words) // 2] + other[len(other) // 2 :])
 
 
-def main() -> None:
+def main(library: Library) -> None:
     """Print both tables."""
     console = Console(width=100)
-    library = Library.open()
     topics = library.graph.topics
     accepted = {topic.id: topic.also for topic in topics.values()}
-    learnt = read_questions(FIT)
-    fresh = sorted(FRESH.glob("*.jsonl"))
-    sets = {"fresh": [one for file in fresh for one in read_labelled(file, topics)]}
-    if DEV.exists():
-        sets["dev"] = read_labelled(DEV, topics)
+    learnt = read_questions(FIT, topics)
+    sets = {"fresh": read_questions(FRESH, topics), "dev": read_questions(DEV, topics)}
     table = Table("questions", "who answers", "right", "wrong", "false", "ms p50", "ms p99")
     with Progress(console=console) as progress:
         built = peers(learnt)
@@ -207,6 +205,8 @@ def main() -> None:
             progress.advance(task)
 
         for name, questions in sets.items():
+            if not questions:
+                continue
             title = f"{name} ({len(questions)})"
             table.add_row(title, "squatbot", *own_figures(library, questions))
             for peer in built:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,21 @@ def test_every_tab_is_listed():
         "file.yaml:2:1",
         "file.yaml:3:1",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "schema: 1\n" + "\ta: 1\n" * 60_000,
+        "schema: 1\nclaims:\n" + "- {id: 1, text: 2}\n" * 20_000,
+    ],
+)
+def test_time_grows_with_the_problems_and_not_with_their_square(folder, text):
+    """A file of nothing but mistakes is told in seconds."""
+    (folder / "bad.yaml").write_text(text, encoding="utf-8")
+    start = time.monotonic()
+    assert len(find_problems(folder)) >= 60_000
+    assert time.monotonic() - start < 20
 
 
 def test_all_faults_of_a_file_are_told_at_once():

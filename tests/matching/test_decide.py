@@ -186,6 +186,13 @@ def test_a_servers_phrases_do_not_hide_an_injury(library, server):
     assert isinstance(library.matcher.decide(text, beside=server).outcome, Injury)
 
 
+def test_a_topic_without_weights_yet_does_no_harm(library):
+    """A topic added before the weights are fitted anew leaves the others as they are."""
+    weights = replace(library.matcher.weights, labels=("x",), biases=(0.0,), features={})
+    outcome = library.matcher.with_weights(weights).decide("do squats work hams", unseen=True)
+    assert not isinstance(outcome.outcome, Answered)
+
+
 def test_weights_alone_decide_between_topics(library):
     """With no weights nothing is answered: the numbers are in the file, not in the code."""
     empty = replace(library.matcher.weights, features={})
