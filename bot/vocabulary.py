@@ -56,8 +56,8 @@ def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> L
     """Join the names of the graph's concepts with the forms of the lexicon."""
     forms: dict[str, list[str]] = {name: list(texts) for name, texts in file.concepts.items()}
     for concept in graph.concepts.values():
-        if concept.id in forms and concept.id[0] in NAMED:
-            forms[concept.id] += [concept.label, *concept.aka]
+        if concept.id[0] == "t" or (concept.id in forms and concept.id[0] in NAMED):
+            forms.setdefault(concept.id, []).extend((concept.label, *concept.aka))
     return Lexicon(forms, file.spellings, file.common, read_english(directory))
 
 
@@ -189,7 +189,7 @@ def lexicon_problems(file: LexiconFile, marks: Marks, graph: EvidenceGraph | Non
                 ("concepts", name), f"no concept has the id {name}: add it to concepts.yaml"
             )
             for name in file.concepts
-            if name[0] in "mx" and name not in graph.concepts and name != "x:exercise"
+            if name[0] in NAMED and name not in graph.concepts and name != "x:exercise"
         ]
     return problems
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.matching.lexicon import Lexicon, Reading
     from bot.matching.weights import Weights
 
-ANSWER = 0.48
+ANSWER = 0.50
 """Expected acceptance from which a topic is answered outright."""
 LITERAL = 0.15
 """How much acceptance may be given up for the topic that was most likely meant itself."""
@@ -214,7 +214,8 @@ class Matcher:
         if score >= needed:
             mentioned = mentioned_in(reading)
             return Answered(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
-        if topics >= OFFER and not overheard and not missing.subject:
+        named = bool(reading.found)
+        if topics >= OFFER and named and not overheard and not missing.subject:
             return Choices(self._choices(probabilities), round(score, 3)), (
                 f"best {score:.2f} < {needed}, some topic {topics:.2f} ≥ {OFFER}"
             )

@@ -74,30 +74,30 @@ class Lexicon:
         for word in words:
             if word.isalpha() and len(word) > MIN_CANDIDATE:
                 self._candidates.setdefault(len(word), []).append(word)
-        self._mend = lru_cache(maxsize=REMEMBERED)(self._mended)
+        self._repair = lru_cache(maxsize=REMEMBERED)(self._find_repair)
 
     def read(self, text: str) -> Reading:
         """Mend the spelling of a text and find its concepts."""
         tokens: list[str] = []
         repairs: list[tuple[str, str]] = []
+        looked_up = 0
         for token in tokenise(text)[:MAX_TOKENS]:
-            mended = self._mend(token)
-            if mended != (token,):
-                repairs.append((token, " ".join(mended)))
-            tokens += mended
+            meant = self._spellings.get(token)
+            if meant is None and not self._knows(token) and looked_up < MAX_REPAIRS:
+                looked_up += 1
+                meant = self._repair(token)
+            if meant is not None and meant != (token,):
+                repairs.append((token, " ".join(meant)))
+            tokens += meant or (token,)
         stems = tuple(stem(token) for token in tokens)
         return Reading(tuple(tokens), stems, tuple(repairs), self._find(stems))
 
     def _expand(self, tokens: Sequence[str]) -> list[str]:
         return [word for token in tokens for word in self._spellings.get(token, (token,))]
 
-    def _mended(self, token: str) -> tuple[str, ...]:
-        meant = self._spellings.get(token)
-        if meant is not None:
-            return meant
-        if not token.isalpha() or token in self._known or stem(token) in self._stems:
-            return (token,)
-        return self._find_repair(token)
+    def _knows(self, token: str) -> bool:
+        """Tell whether a token is a word as it stands, of the field or of ordinary English."""
+        return not token.isalpha() or token in self._known or stem(token) in self._stems
 
     def _find_repair(self, token: str) -> tuple[str, ...]:
         """Find the nearest known word by optimal string alignment, else two words run together."""
@@ -143,8 +143,10 @@ class Lexicon:
 
 NAMES = frozenset("mxub")
 """Types of concept that name muscles, exercises and parts of the body."""
-MAX_TOKENS = 400
+MAX_TOKENS = 250
 """More words than a member types by hand; what follows is not read."""
+MAX_REPAIRS = 40
+"""Unknown words that are looked up in one text: another language is not to be mended."""
 REMEMBERED = 16_384
 """Words whose mending is kept in memory."""
 MIN_CANDIDATE = 2

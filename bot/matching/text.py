@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 _UNIT = re.compile(
     r"(\d+(?:[.,]\d+)?)(kgs?|lbs?|kilos?|wks?|weeks?|months?|years?|yrs?|min|hours?)"
 )
-_MENTION = re.compile(r"<[@#:a-z]+[!&]?[\w:]*\d+>|https?://\S+", re.IGNORECASE)
+_MENTION = re.compile(r"<(?:@[!&]?|#|t:|a?:\w{1,32}:)\d{1,20}(?::\w)?>|https?://\S+", re.IGNORECASE)
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 _WORDS_OF_UNIT = {"wk": "week", "wks": "weeks", "yr": "year", "yrs": "years"}
 _VOWELS = frozenset("aeiouy")
@@ -30,9 +30,10 @@ def normalise(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(_LONG_RUN.sub(r"\1\1", text.lower().replace("`", "'")).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
+    # One sign may unfold to many letters.
     plain = "".join(
         " " if unicodedata.category(character)[0] == "C" else character
-        for character in folded
+        for character in folded[:MAX_CHARACTERS]
         if not unicodedata.combining(character)
     )
     plain = plain.replace("’", "'").replace("‘", "'").replace("`", "'")
