@@ -1,0 +1,1 @@
+"""Drive the loopback as members do."""

@@ -1,0 +1,188 @@
+"""Hold what members and bot said to each other, and wait for the rest."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from tests.loopback.driver.modals import Modal, read_modal
+from tests.loopback.errors import LoopbackError
+from tests.loopback.shapes import ResponseType
+
+if TYPE_CHECKING:
+    from tests.loopback.calls import Call
+    from tests.loopback.shapes import Json
+    from tests.loopback.state import State
+    from tests.loopback.world.interactions import Interaction
+    from tests.loopback.world.messages import Message
+
+Stage = Literal["sent", "responded", "finished"]
+"""How long to wait: not at all, for the first response, until nothing is thinking any more."""
+GRACE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Hold a message of a member and what the bot made of it.
+
+    Attributes:
+        message: The member's message, with all of its content.
+        first_call: Number of calls before it.
+    """
+
+    state: State
+    message: Message
+    first_call: int
+
+    @property
+    def answers(self) -> list[Message]:
+        """Give the bot's messages since, in reply to it or to nothing."""
+        return [
+            one
+            for one in self.message.channel.messages.values()
+            if one.id > self.message.id
+            and one.author_id == self.state.bot.id
+            and not one.of_interaction
+            and not one.is_deleted
+            and one.replies_to in {None, self.message.id}
+        ]
+
+    @property
+    def calls(self) -> list[Call]:
+        """Give every call of the bot since."""
+        return self.state.calls[self.first_call :]
+
+    async def answer(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - see Signal
+        """Wait for the first answer."""
+        found = await self.state.signal.until(
+            lambda: self.answers,
+            lambda: f"an answer to “{self.message.content[:60]}”; calls: {_told(self.calls)}",
+            timeout=self.state.settings.patience if timeout is None else timeout,
+        )
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Hold an interaction and what the bot answered."""
+
+    state: State
+    interaction: Interaction
+    first_call: int = field(default=0)
+
+    @property
+    def event(self) -> Json:
+        """Give the INTERACTION_CREATE payload."""
+        return self.interaction.event
+
+    @property
+    def response(self) -> Json | None:
+        """Give the first response as the bot sent it."""
+        return self.interaction.response
+
+    @property
+    def kind(self) -> ResponseType | None:
+        """Give the type of the first response."""
+        return self.interaction.response_type
+
+    @property
+    def failed(self) -> bool:
+        """Whether the member reads that the application did not respond."""
+        return self.interaction.response is None and self.interaction.void
+
+    @property
+    def message(self) -> Message:
+        """Give the original message: sent, deferred or updated."""
+        original = self.interaction.original
+        if original is None:
+            raise LoopbackError(f"There is no message: {self}")
+        return original
+
+    @property
+    def followups(self) -> list[Message]:
+        """Give the follow-ups, oldest first."""
+        return list(self.interaction.followups)
+
+    @property
+    def messages(self) -> list[Message]:
+        """Give every message made through the interaction."""
+        return self.interaction.messages
+
+    @property
+    def choices(self) -> list[Json]:
+        """Give the choices of autocomplete; none where the answer was late."""
+        if self.kind is not ResponseType.CHOICES:
+            return []
+        return list((self.interaction.response or {})["data"].get("choices") or ())
+
+    @property
+    def choice_names(self) -> list[str]:
+        """Give what a member reads of the choices."""
+        return [str(one["name"]) for one in self.choices]
+
+    @property
+    def modal(self) -> Modal:
+        """Give the modal that was opened."""
+        if self.kind is not ResponseType.MODAL:
+            raise LoopbackError(f"There is no modal: {self}")
+        return read_modal(self.interaction, self.state.ids)
+
+    @property
+    def calls(self) -> list[Call]:
+        """Give the calls of the bot that carry this interaction's token."""
+        token = self.interaction.token
+        return [one for one in self.state.calls[self.first_call :] if token in one.path]
+
+    def expire(self) -> None:
+        """Let the token run out, as after 15 minutes."""
+        self.interaction.expired = True
+
+    async def reach(self, stage: Stage, timeout: float | None = None) -> Exchange:  # noqa: ASYNC109 - see Signal
+        """Wait until the exchange has come so far."""
+        patience = self.state.settings.patience if timeout is None else timeout
+        interaction = self.interaction
+        if stage == "sent":
+            return self
+        seconds = self.state.settings.response_seconds + patience
+        await self.state.signal.until(
+            self._is_responded,
+            lambda: f"a first response: {self}",
+            timeout=seconds,
+            recheck=GRACE,
+        )
+        if stage == "finished":
+            await self.state.signal.until(
+                lambda: not interaction.is_thinking,
+                lambda: f"the thinking to end: {self}",
+                timeout=patience,
+            )
+        return self
+
+    async def followup(self, number: int = 0) -> Message:
+        """Wait for a follow-up."""
+        await self.state.signal.until(
+            lambda: len(self.interaction.followups) > number,
+            lambda: f"follow-up {number}: {self}",
+            timeout=self.state.settings.patience,
+        )
+        return self.interaction.followups[number]
+
+    def _is_responded(self) -> bool:
+        interaction = self.interaction
+        if interaction.response is not None:
+            return True
+        late = interaction.started + self.state.settings.response_seconds + GRACE
+        if asyncio.get_running_loop().time() > late:
+            interaction.void = True
+        return interaction.void
+
+    def __str__(self) -> str:
+        data: Any = self.event["data"]
+        name = data.get("name") or data.get("custom_id")
+        state = "failed" if self.failed else self.kind
+        return f"{self.interaction.type.name} {name}: {state}; calls: {_told(self.calls)}"
+
+
+def _told(calls: list[Call]) -> str:
+    return "; ".join(str(one) for one in calls[-5:]) or "none"

@@ -1,0 +1,25 @@
+"""Every error that is raised at a test, not at the bot.
+
+LoopbackError
+├── NotPossibleError    a member's own client would not let them do this
+├── TimedOutError       what a test waits for did not come
+└── UnfaithfulError     the loopback broke Discord's own description
+"""
+
+from __future__ import annotations
+
+
+class LoopbackError(Exception):
+    """Carry a sentence for the one who writes the test."""
+
+
+class NotPossibleError(LoopbackError):
+    """Say why a member cannot do what the test wants."""
+
+
+class TimedOutError(LoopbackError, TimeoutError):
+    """Say what was waited for, and for how long."""
+
+
+class UnfaithfulError(LoopbackError):
+    """Say where an answer differs from Discord's OpenAPI description."""

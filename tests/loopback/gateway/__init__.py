@@ -1,0 +1,1 @@
+"""Play Discord's gateway: sessions, events, heartbeats, resumes and their faults."""

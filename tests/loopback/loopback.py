@@ -1,0 +1,248 @@
+"""Start a Discord on 127.0.0.1 and look at what happens in it."""
+
+from __future__ import annotations
+
+import asyncio
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, TypeVar
+
+from aiohttp import web
+
+from tests.loopback.driver.guild import PlayedGuild, make_guild
+from tests.loopback.driver.member import Member
+from tests.loopback.errors import UnfaithfulError
+from tests.loopback.gateway.server import Gateway
+from tests.loopback.openapi import Schemas, description_file
+from tests.loopback.rest.server import PREFIX, Rest, web_application
+from tests.loopback.rules.mentions import INTERACTION, PLAIN
+from tests.loopback.rules.messages import check_message
+from tests.loopback.rules.permissions import EVERYONE
+from tests.loopback.settings import Settings
+from tests.loopback.shapes import Flag
+from tests.loopback.state import State
+from tests.loopback.world.posting import Draft, post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from tests.loopback.calls import Call
+    from tests.loopback.gateway.faults import GatewayFaults
+    from tests.loopback.rest.faults import RestFaults
+    from tests.loopback.shapes import Json
+    from tests.loopback.world.commands import CommandBook
+    from tests.loopback.world.messages import Message
+    from tests.loopback.world.people import User
+    from tests.loopback.world.places import Channel
+
+T = TypeVar("T")
+HOST = "127.0.0.1"
+
+
+class Loopback:
+    """Be a Discord for one application.
+
+    Leaving it raises `UnfaithfulError` where an answer of its own broke Discord's description.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        schemas = Schemas(description_file() if self.settings.validate else None)
+        self.state = State(self.settings, schemas)
+        self.gateway = Gateway(self.state)
+        self.state.gateway = self.gateway
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Loopback:
+        application = web_application()
+        for path in ("/gateway", "/gateway/", "/resume", "/resume/"):
+            application.router.add_get(path, self.gateway.handle)
+        Rest(self.state).add_to(application)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, self.settings.port)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.state.url = f"http://{HOST}:{port}"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for connection in list(self.gateway.connections):
+            connection.abort()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if self.state.unfaithful and error is None:
+            raise UnfaithfulError("\n".join(self.state.unfaithful))
+
+    @property
+    def api_url(self) -> str:
+        """Give the address for DISCORD_API_URL."""
+        return self.state.url + PREFIX
+
+    @property
+    def gateway_url(self) -> str:
+        """Give the address for DISCORD_GATEWAY_URL."""
+        return self.state.url.replace("http", "ws", 1) + "/gateway"
+
+    @property
+    def token(self) -> str:
+        """Give the bot's token."""
+        return self.state.token
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the variables that point a bot here."""
+        return {
+            "DISCORD_TOKEN": self.token,
+            "DISCORD_API_URL": self.api_url,
+            "DISCORD_GATEWAY_URL": self.gateway_url,
+        }
+
+    @property
+    def bot(self) -> User:
+        """Give the bot's account."""
+        return self.state.bot
+
+    @property
+    def gateway_faults(self) -> GatewayFaults:
+        """Play faults of the gateway."""
+        return self.gateway.faults
+
+    @property
+    def rest_faults(self) -> RestFaults:
+        """Play faults of REST calls."""
+        return self.state.faults
+
+    @property
+    def commands(self) -> CommandBook:
+        """Give the registered commands."""
+        return self.state.commands
+
+    def guild(
+        self,
+        name: str = "gym",
+        *,
+        has_bot: bool = True,
+        bot_permissions: int = 0,
+        everyone: int = EVERYONE,
+    ) -> PlayedGuild:
+        """Make a guild; the bot has the permissions of everyone and those given here."""
+        return make_guild(
+            self.state,
+            name,
+            has_bot=has_bot,
+            bot_permissions=bot_permissions,
+            everyone=everyone,
+        )
+
+    def user(self, name: str, *, installed: bool = False) -> Member:
+        """Make a person who is in no guild, with the application installed or not."""
+        user = self.state.add_user(name)
+        user.installed = installed
+        return Member(self.state, user)
+
+    def messages(self, channel: Channel, author: Member | User | None = None) -> list[Message]:
+        """Give the messages all see in a channel, oldest first; of one author where named."""
+        return [
+            one
+            for one in channel.messages.values()
+            if not one.is_deleted
+            and not one.is_ephemeral
+            and (author is None or one.author_id == author.id)
+        ]
+
+    def ephemeral(self, member: Member | None = None) -> list[Message]:
+        """Give the private messages, or those one member sees, oldest first."""
+        found = [
+            one
+            for channel in self.state.channels.values()
+            for one in channel.messages.values()
+            if one.is_ephemeral and not one.is_deleted
+        ]
+        return [one for one in found if member is None or one.seen_by == member.id]
+
+    def earlier_message(
+        self, channel: Channel, body: Json, *, of_interaction: bool = False
+    ) -> Message:
+        """Put a message of the bot's there as if it had sent it before the test began."""
+        check_message(body)
+        flags = Flag(body.get("flags") or 0)
+        extra = {"webhook_id": str(self.state.application_id)} if of_interaction else {}
+        allowed = INTERACTION if of_interaction else PLAIN
+        draft = Draft(body, allowed, flags=flags, extra=extra)
+        return post(self.state, channel, self.state.bot, draft)
+
+    def webhook_says(self, channel: Channel, content: str) -> Message:
+        """Write a message as a webhook; bots should not answer those."""
+        user = self.state.add_user("captain hook", is_bot=True)
+        draft = Draft({"content": content}, extra={"webhook_id": str(user.id)})
+        return post(self.state, channel, user, draft)
+
+    def other_bot(self, guild: PlayedGuild, name: str = "robot") -> Member:
+        """Make another bot in a guild."""
+        user = self.state.add_user(name, is_bot=True)
+        return guild.member(name, user=user)
+
+    @property
+    def calls(self) -> list[Call]:
+        """Give every REST call of the bot, oldest first."""
+        return self.state.calls
+
+    def calls_to(self, method: str, path: str) -> list[Call]:
+        """Give the calls of a method whose path fits a pattern, `*` standing for anything."""
+        return [one for one in self.calls if one.method == method and fnmatchcase(one.path, path)]
+
+    @property
+    def refused(self) -> list[Call]:
+        """Give the calls that were answered with an error, oldest first."""
+        return [one for one in self.calls if one.was_refused]
+
+    @property
+    def pings(self) -> list[Message]:
+        """Give the messages of the bot that notify somebody."""
+        return [
+            one
+            for channel in self.state.channels.values()
+            for one in channel.messages.values()
+            if one.author_id == self.bot.id and one.pings
+        ]
+
+    async def until(self, condition: Callable[[], T], what: str, timeout: float | None = None) -> T:  # noqa: ASYNC109 - see Signal
+        """Wait for a condition and give its value; it is asked at every change."""
+        seconds = self.settings.patience if timeout is None else timeout
+        return await self.state.signal.until(condition, what, timeout=seconds, recheck=0.05)
+
+    async def ready(self, shards: int = 1, timeout: float | None = None) -> None:  # noqa: ASYNC109 - see Signal
+        """Wait until the bot has so many sessions and has read its first events."""
+        await self.until(lambda: len(self.gateway.ready) >= shards, "the bot to log in", timeout)
+        await self.gateway.read_by_client(timeout or self.settings.patience)
+
+    async def settled(self, quiet: float = 0.15, timeout: float | None = None) -> None:  # noqa: ASYNC109 - see Signal
+        """Wait until the bot has read everything, answers nothing and calls nothing.
+
+        Args:
+            quiet: Seconds without a call. A bot that computes or sleeps for longer looks settled:
+                wait for what is expected where it is known.
+            timeout: Seconds to wait at most.
+        """
+        loop = asyncio.get_running_loop()
+        seconds = self.settings.patience if timeout is None else timeout
+        await self.gateway.read_by_client(seconds)
+        since = loop.time()
+
+        def is_quiet() -> bool:
+            now = loop.time()
+            late = now - self.settings.response_seconds
+            waiting = any(
+                one.response is None and not one.void and one.started > late
+                for one in self.state.interactions.values()
+            )
+            calm = now - max(self.state.last_call, since) >= quiet
+            return calm and not waiting and not self.state.in_flight
+
+        await self.until(is_quiet, "the bot to settle", seconds)

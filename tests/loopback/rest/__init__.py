@@ -1,0 +1,1 @@
+"""Play Discord's REST API."""

@@ -1,0 +1,186 @@
+"""Answer the first response to an interaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.loopback.calls import Answer
+from tests.loopback.refusal import Refusal
+from tests.loopback.rules import limits
+from tests.loopback.rules.commands import check_choices
+from tests.loopback.rules.components import check_modal
+from tests.loopback.rules.form import Form
+from tests.loopback.rules.mentions import INTERACTION, read_allowed
+from tests.loopback.rules.messages import EDITABLE, SENDABLE, check_message
+from tests.loopback.rules.permissions import Permission, permissions_in
+from tests.loopback.shapes import Flag, InteractionType as Kind, Json, ResponseType as Response
+from tests.loopback.world.posting import Draft, post, revise
+
+if TYPE_CHECKING:
+    from tests.loopback.calls import Call
+    from tests.loopback.rest.routes import Route
+    from tests.loopback.state import State
+    from tests.loopback.world.interactions import Interaction
+    from tests.loopback.world.messages import Message
+
+UPDATES = frozenset({Response.DEFERRED_UPDATE, Response.UPDATE})
+MESSAGES = frozenset({Response.MESSAGE, Response.THINKING})
+ALLOWED = {
+    Kind.COMMAND: MESSAGES | {Response.MODAL},
+    Kind.COMPONENT: MESSAGES | UPDATES | {Response.MODAL},
+    Kind.AUTOCOMPLETE: frozenset({Response.CHOICES}),
+    Kind.MODAL_SUBMIT: MESSAGES | UPDATES,
+}
+
+
+def respond(state: State, call: Call) -> Answer:
+    """Take the first response: in time, once, and of a fitting kind."""
+    interaction = state.interactions.get(call.parameters["interaction_token"])
+    if interaction is None or str(interaction.id) != call.parameters["interaction_id"]:
+        raise Refusal(10062)
+    if interaction.response is not None:
+        raise Refusal(40060)
+    if interaction.void or call.started - interaction.started > state.settings.response_seconds:
+        interaction.void = True
+        raise Refusal(10062)
+    kind = _kind(interaction, call.fields)
+    data: Json = call.fields.get("data") or {}
+    match kind:
+        case Response.MESSAGE:
+            _send(state, call, interaction, data)
+        case Response.THINKING:
+            _think(state, call, interaction, data)
+        case Response.DEFERRED_UPDATE:
+            call.require_valid()
+            interaction.original = interaction.source
+        case Response.UPDATE:
+            _update(state, call, interaction, data)
+        case Response.CHOICES:
+            _check_autocomplete(interaction, data)
+            call.require_valid()
+        case Response.MODAL:
+            form = Form()
+            check_modal(form, data, ("data",))
+            form.refuse_faults()
+            call.require_valid()
+    interaction.response = call.fields
+    interaction.response_type = kind
+    interaction.responded = call.started
+    if call.query.get("with_response", "0").lower() not in {"1", "true"}:
+        return Answer(204)
+    return Answer(200, _callback(interaction, kind))
+
+
+def _kind(interaction: Interaction, body: Json) -> Response:
+    allowed = ALLOWED[interaction.type]
+    if interaction.source is None:
+        allowed -= UPDATES
+    number = body.get("type")
+    if number not in allowed:
+        among = ", ".join(str(int(one)) for one in sorted(allowed))
+        form = Form()
+        words = f"Value must be one of {{{among}}} in answer to this interaction."
+        form.fault(("type",), "BASE_TYPE_CHOICES", words)
+        form.refuse_faults()
+    return Response(int(number or 0))
+
+
+def _send(state: State, call: Call, interaction: Interaction, data: Json) -> None:
+    names = {number: upload.filename for number, upload in call.uploads.items()}
+    check_message(data, path=("data",), files=names, flags=SENDABLE | Flag.EPHEMERAL)
+    interaction.original = answer_message(state, call, interaction, data)
+    interaction.response_ephemeral = interaction.original.is_ephemeral
+
+
+def _think(state: State, call: Call, interaction: Interaction, data: Json) -> None:
+    given = Flag(data.get("flags") or 0)
+    if given & ~Flag.EPHEMERAL:
+        form = Form()
+        words = "Only EPHEMERAL can be set on a deferred response."
+        form.fault(("data", "flags"), "BITFIELD_INVALID", words)
+        form.refuse_faults()
+    call.require_valid()
+    thinking: Json = {"flags": int(given | Flag.LOADING)}
+    interaction.original = answer_message(state, call, interaction, thinking)
+    interaction.response_ephemeral = interaction.original.is_ephemeral
+    interaction.awaits_first_followup = True
+
+
+def _update(state: State, call: Call, interaction: Interaction, data: Json) -> None:
+    source = interaction.source
+    if source is None or source.is_deleted:
+        raise Refusal(10008)
+    names = {number: upload.filename for number, upload in call.uploads.items()}
+    flags = EDITABLE | Flag.EPHEMERAL
+    check_message(data, path=("data",), before=source.payload, files=names, flags=flags)
+    allowed = read_allowed(data, INTERACTION)
+    call.require_valid()
+    revise(state, source, data, call.uploads, allowed)
+    interaction.original = source
+
+
+def _check_autocomplete(interaction: Interaction, data: Json) -> None:
+    form = Form()
+    path = ("data", "choices")
+    choices = form.objects(data.get("choices"), path)
+    form.count(choices, path, limits.AUTOCOMPLETE_CHOICES)
+    check_choices(form, choices, path, interaction.focused)
+    form.refuse_faults()
+
+
+def answer_message(
+    state: State,
+    call: Call,
+    interaction: Interaction,
+    data: Json,
+    reply_to: Message | None = None,
+) -> Message:
+    """Post a message of an interaction, private where the flags or the rules say so."""
+    allowed = read_allowed(data, INTERACTION)
+    call.require_valid()
+    flags = Flag(data.get("flags") or 0)
+    if interaction.foreign and interaction.channel.guild is not None:
+        has = permissions_in(interaction.channel, interaction.user.id)
+        if not has & Permission.USE_EXTERNAL_APPS:
+            flags |= Flag.EPHEMERAL
+    command = interaction.event["data"].get("type", 1)
+    extra: Json = {
+        "webhook_id": str(state.application_id),
+        "application_id": str(state.application_id),
+        "interaction_metadata": interaction.metadata,
+    }
+    if interaction.type is Kind.COMMAND and reply_to is None:
+        extra["type"] = 20 if command == 1 else 23
+    elif reply_to is None and interaction.source is not None:
+        reply_to = interaction.source
+    draft = Draft(
+        data,
+        allowed,
+        call.uploads,
+        reply_to,
+        extra,
+        flags,
+        interaction.user.id if flags & Flag.EPHEMERAL else None,
+    )
+    return post(state, interaction.channel, state.bot, draft)
+
+
+def _callback(interaction: Interaction, kind: Response) -> Json:
+    about: Json = {"id": str(interaction.id), "type": int(interaction.type)}
+    about["channel_id"] = str(interaction.channel.id)
+    if interaction.channel.guild is not None:
+        about["guild_id"] = str(interaction.channel.guild.id)
+    answer: Json = {"interaction": about}
+    message = interaction.original
+    if message is not None and kind in MESSAGES | UPDATES:
+        about["response_message_id"] = str(message.id)
+        about["response_message_loading"] = message.is_thinking
+        about["response_message_ephemeral"] = message.is_ephemeral
+        if kind in {Response.MESSAGE, Response.UPDATE}:
+            answer["resource"] = {"type": int(kind), "message": message.payload}
+    return answer
+
+
+ROUTES: tuple[Route, ...] = (
+    ("POST", "/interactions/{interaction_id}/{interaction_token}/callback", respond),
+)

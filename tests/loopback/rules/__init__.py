@@ -1,0 +1,1 @@
+"""Hold what Discord accepts and what it refuses."""

@@ -1,0 +1,1 @@
+"""Hold what exists on this Discord: people, places, messages, interactions."""
