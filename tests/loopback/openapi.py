@@ -116,6 +116,9 @@ def with_text_ids(body: Any) -> Any:  # noqa: ANN401 - any JSON
         is_id = key == "id" or key.endswith("_id")
         if is_id and isinstance(value, int) and value >= LARGE:
             found[key] = str(value)
+        elif key == "attachments" and isinstance(value, list):
+            # Numbers of uploads in this request.
+            found[key] = [{**one, "id": str(one["id"])} if "id" in one else one for one in value]
         elif key in {"users", "roles"} and isinstance(value, list):
             found[key] = [str(one) for one in value]
         else:

@@ -1,0 +1,290 @@
+"""The gateway: sessions, resumes, and everything that can go wrong with them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import aiohttp
+import discord as library
+import pytest
+
+from tests.loopback import Intent, Loopback, Permission, Settings
+from tests.loopback.pointing import pointed_at, running
+from tests.loopback.small_bot import SmallBot, quick
+
+
+async def test_op_7_resumes_and_replays(discord, gym, ada, bot):
+    """What is said between the drop and the resume is replayed and answered once."""
+    discord.gateway_faults.ask_reconnect()
+    await discord.until(lambda: not discord.gateway.ready, "the client to leave")
+    said = await ada.says(gym.channel(), "still there?", mention=True)
+    assert (await said.answer()).content == "You said: still there?"
+    assert len(discord.gateway.resumes) == 1
+    assert len(discord.gateway.identifies) == 1
+    await discord.until(lambda: bot.resumed == 1, "the resumed event")
+    await discord.settled()
+    assert len(said.answers) == 1
+
+
+@pytest.mark.parametrize("code", [1006, 1000, 4000, 4001, 4005, 4008])
+async def test_a_drop_is_resumed(discord, gym, ada, bot, code):
+    """After a broken connection and after every resumable close code the session goes on."""
+    if code == 1006:
+        discord.gateway_faults.drop()
+    else:
+        discord.gateway_faults.close(code)
+    await discord.until(lambda: discord.gateway.resumes, "a resume")
+    said = await ada.says(gym.channel(), "and now?", mention=True)
+    assert await said.answer()
+    assert len(discord.gateway.identifies) == 1
+
+
+@pytest.mark.parametrize("code", [4007, 4009])
+async def test_a_dead_session_is_begun_anew(discord, gym, ada, bot, code):
+    """After 4007 and 4009 the session is gone: op 9 false, then a new IDENTIFY."""
+    discord.gateway_faults.close(code)
+    await discord.until(lambda: len(discord.gateway.identifies) == 2, "a new session")
+    said = await ada.says(gym.channel(), "and now?", mention=True)
+    assert await said.answer()
+
+
+async def test_op_9_true_resumes(discord, gym, ada, bot):
+    """An invalid session that is resumable is resumed."""
+    discord.gateway_faults.invalidate(resumable=True)
+    await discord.until(lambda: discord.gateway.resumes, "a resume")
+    assert len(discord.gateway.identifies) == 1
+
+
+async def test_op_9_false_identifies_anew(discord, gym, ada, bot):
+    """An invalid session that is not resumable ends; what was missed is lost, the rest works."""
+    first = next(iter(discord.gateway.sessions))
+    discord.gateway_faults.invalidate(resumable=False)
+    await discord.until(lambda: len(discord.gateway.identifies) == 2, "a new session")
+    assert first not in discord.gateway.sessions
+    said = await ada.says(gym.channel(), "and now?", mention=True)
+    assert await said.answer()
+
+
+async def test_a_refused_resume_identifies_anew(discord, gym, ada, bot):
+    """A RESUME that is answered with op 9 false leads to a new session."""
+    discord.gateway_faults.refuse_resume()
+    discord.gateway_faults.ask_reconnect()
+    await discord.until(lambda: len(discord.gateway.identifies) == 2, "a new session")
+    assert discord.gateway.resumes == []
+
+
+async def test_silence_is_noticed_by_the_client():
+    """A server that acknowledges nothing is left, and the session resumed on a new connection."""
+    async with Loopback(quick(Settings, heartbeat_interval=0.2)) as discord:
+        gym = discord.guild()
+        ada = gym.member("ada")
+        async with running(SmallBot(heartbeat_timeout=0.5), discord):
+            discord.gateway_faults.fall_silent()
+            said = await ada.says(gym.channel(), "anybody?", mention=True)
+            assert await said.answer()
+            assert len(discord.gateway.resumes) == 1
+
+
+@pytest.mark.parametrize("code", [4004, 4010, 4011, 4012, 4013, 4014])
+async def test_final_close_codes_end_the_client(discord, code):
+    """Close codes that must not be retried end discord.py's run with an error."""
+    discord.gateway_faults.refuse_identify(code)
+    wanted = library.PrivilegedIntentsRequired if code == 4014 else library.ConnectionClosed
+    with pytest.raises(wanted), pointed_at(discord):
+        async with SmallBot() as client:
+            await client.start(discord.token)
+    assert discord.gateway.identifies == []
+
+
+async def test_privileged_intents_need_the_switch(discord):
+    """MESSAGE_CONTENT that is not switched on ends with 4014; switched on, it is let in."""
+    intents = library.Intents.default()
+    intents.message_content = True
+    with pytest.raises(library.PrivilegedIntentsRequired):
+        async with running(SmallBot(intents=intents), discord):
+            pass
+    async with Loopback(quick(Settings, privileged=Intent.MESSAGE_CONTENT)) as other:
+        gym = other.guild()
+        client = SmallBot(intents=intents)
+        async with running(client, other):
+            await gym.member("ada").says(gym.channel(), "overheard")
+            await other.until(lambda: client.heard, "the message")
+            assert client.heard[0].content == "overheard"
+
+
+async def test_a_wrong_token_is_refused(discord):
+    """A wrong token is refused by REST before the gateway is reached."""
+    with pytest.raises(library.LoginFailure), pointed_at(discord):
+        async with SmallBot() as client:
+            await client.start("wrong")
+    assert discord.state.invalid_requests == 1
+
+
+async def test_identifying_too_fast_is_invalid(gym, discord):
+    """A second IDENTIFY within five seconds gets op 9 false."""
+    async with Loopback(quick(Settings, identify_interval=60.0)) as strict:
+        strict.guild()
+        client = SmallBot()
+        async with running(client, strict):
+            strict.gateway_faults.invalidate(resumable=False)
+            await strict.until(lambda: strict.gateway.too_early, "an early IDENTIFY")
+            assert len(strict.gateway.identifies) == 1
+
+
+async def test_too_many_sessions_reset_the_token():
+    """A crash loop uses up the session starts; then the token is void."""
+    async with Loopback(quick(Settings, session_starts=2)) as discord:
+        for _ in range(2):
+            async with running(SmallBot(), discord):
+                pass
+        with pytest.raises(library.ConnectionClosed), pointed_at(discord):
+            async with SmallBot() as client:
+                await client.start(discord.token)
+
+
+async def test_a_refused_websocket_is_tried_again(discord, gym):
+    """A gateway that answers the upgrade with 503 is asked again."""
+    discord.gateway_faults.refuse_upgrade(503)
+    async with running(SmallBot(), discord):
+        assert len(discord.gateway.identifies) == 1
+
+
+async def test_events_can_come_twice_and_backwards(discord, gym, ada, bot):
+    """The same event comes twice, and held events come last first."""
+    channel = gym.channel()
+    discord.gateway_faults.duplicate()
+    await ada.says(channel, "twice", mention=True)
+    await discord.until(lambda: len(bot.heard) == 2, "both events")
+    assert bot.heard[0].id == bot.heard[1].id
+    discord.gateway_faults.hold()
+    for text in ("one", "two"):
+        await ada.says(channel, text, mention=True)
+    await discord.settled()
+    assert len(bot.heard) == 2
+    discord.gateway_faults.release()
+    await discord.until(lambda: len(bot.heard) == 4, "the held events")
+    assert [one.content.split()[-1] for one in bot.heard[2:]] == ["two", "one"]
+
+
+async def test_content_is_empty_unless_addressed(discord, gym, ada, bot):
+    """Without the intent a bot reads mentions, DMs and pinging replies to its plain messages."""
+    channel = gym.channel()
+    plain = discord.earlier_message(channel, {"content": "An answer."})
+    private = discord.earlier_message(channel, {"content": "To /ask."}, of_interaction=True)
+    role = gym.bot_role
+    said = [
+        await ada.says(channel, "overheard"),
+        await ada.says(channel, "why?", reply_to=plain),
+        await ada.says(channel, "why?", reply_to=plain, ping=False),
+        await ada.says(channel, "why?", reply_to=private),
+        await ada.says(channel, "role", mention_role=role),
+        await ada.says(channel, f"in the {discord.bot.mention} middle"),
+        await ada.says(ada.dm, "directly"),
+    ]
+    await discord.until(lambda: len(bot.heard) == len(said), "all messages")
+    readable = [bool(one.content) for one in bot.heard]
+    assert readable == [False, True, False, False, False, True, True]
+    assert said[0].message.content == "overheard"
+    assert bot.heard[2].reference.resolved.content == "An answer."
+
+
+async def test_invisible_channels_send_no_events(discord, gym, ada, bot):
+    """The bot hears nothing from channels it does not see."""
+    hidden, seen = gym.channel("hidden"), gym.channel()
+    gym.deny(hidden, gym.bot_role, Permission.VIEW_CHANNEL)
+    await ada.says(hidden, "secret", mention=True)
+    await ada.says(seen, "open", mention=True)
+    await discord.settled()
+    assert [one.content.split()[-1] for one in bot.heard] == ["open"]
+
+
+async def test_shards_get_their_own_guilds():
+    """Guilds go to the shard of their id, direct messages to shard 0."""
+
+    class Sharded(SmallBot, library.AutoShardedClient):
+        """Be the small bot on two shards."""
+
+    async with Loopback(quick(Settings, shards=2, max_concurrency=2)) as discord:
+        gyms = [discord.guild(f"gym {number}") for number in range(2)]
+        ada = discord.user("ada", installed=True)
+        client = Sharded()
+        async with running(client, discord, shards=2):
+            await discord.until(lambda: len(client.guilds) == 2, "both guilds")
+            assert {client.get_guild(gym.id).shard_id for gym in gyms} == {0, 1}
+            assert {one.shards for one in discord.gateway.identifies} == {2}
+            assert await (await ada.says(ada.dm, "hello")).answer()
+            for gym in gyms:
+                said = await gym.member("bob").says(gym.channel(), "hi", mention=True)
+                assert await said.answer()
+
+
+async def test_zlib_stream_is_spoken(discord, gym, ada):
+    """Frames are compressed as one stream where the client asks for it."""
+    async with aiohttp.ClientSession() as session:
+        url = f"{discord.gateway_url}/?v=10&encoding=json&compress=zlib-stream"
+        async with session.ws_connect(url) as socket:
+            frame = await socket.receive(timeout=2)
+            assert frame.type is aiohttp.WSMsgType.BINARY
+            assert frame.data.endswith(b"\x00\x00\xff\xff")
+
+
+IDENTIFY = {"op": 2, "d": {"token": "?", "properties": {}, "intents": 1 << 9}}
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        (["not json"], 4002),
+        (["x" * 5000], 4002),
+        ([{"op": 99, "d": None}], 4001),
+        ([{"op": 3, "d": {}}], 4003),
+        ([{**IDENTIFY, "d": {**IDENTIFY["d"], "token": "wrong"}}], 4004),
+        ([IDENTIFY, IDENTIFY], 4005),
+        ([{"op": 6, "d": {"token": "?", "session_id": "?", "seq": 99}}], 4007),
+        ([{"op": 1, "d": None}] * 121, 4008),
+        ([{**IDENTIFY, "d": {**IDENTIFY["d"], "shard": [3, 2]}}], 4010),
+        ([{**IDENTIFY, "d": {**IDENTIFY["d"], "intents": 1 << 40}}], 4013),
+        ([{**IDENTIFY, "d": {**IDENTIFY["d"], "intents": 1 << 15}}], 4014),
+    ],
+)
+async def test_bad_frames_close_the_connection(discord, gym, bot, frames, code):
+    """Every misuse of the gateway has its close code."""
+    session_id = next(iter(discord.gateway.sessions))
+    async with aiohttp.ClientSession() as session:
+        async with session.ws_connect(f"{discord.gateway_url}?v=10") as socket:
+            for frame in frames:
+                text = frame if isinstance(frame, str) else json.dumps(frame)
+                text = text.replace('"token": "?"', f'"token": "{discord.token}"')
+                await socket.send_str(text.replace('"session_id": "?"', f'"session_id": "{session_id}"'))
+            async with asyncio.timeout(3):
+                async for _ in socket:
+                    pass
+            assert socket.close_code == code
+
+
+async def test_a_client_without_heartbeats_is_closed():
+    """A client that never beats is closed with 4009."""
+    async with (
+        Loopback(quick(Settings, heartbeat_interval=0.1)) as discord,
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{discord.gateway_url}?v=10") as socket,
+        asyncio.timeout(3),
+    ):
+        async for _ in socket:
+            pass
+        assert socket.close_code == 4009
+        assert discord.gateway.closes == [4009]
+
+
+async def test_guilds_come_and_go(discord, gym, bot):
+    """An outage, its end, a new guild and a removal reach the bot."""
+    await discord.until(lambda: bot.guilds, "the guild")
+    gym.goes_away()
+    await discord.until(lambda: bot.guilds[0].unavailable, "the outage")
+    gym.comes_back()
+    await discord.until(lambda: not bot.guilds[0].unavailable, "its end")
+    discord.guild("second gym")
+    await discord.until(lambda: len(bot.guilds) == 2, "the new guild")
+    gym.removes_bot()
+    await discord.until(lambda: len(bot.guilds) == 1, "the removal")
