@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
 from tests.loopback import Loopback, Settings
@@ -34,3 +35,33 @@ async def bot(discord, gym):
     client = SmallBot()
     async with running(client, discord):
         yield client
+
+
+@pytest.fixture
+async def call(discord):
+    """Give a way to call the API without a library between."""
+    async with aiohttp.ClientSession() as session:
+
+        async def calling(method, path, body=None, **options):
+            headers = {"Authorization": f"Bot {discord.token}", **options.pop("headers", {})}
+            url = discord.api_url + path
+            async with session.request(
+                method, url, json=body, headers=headers, **options
+            ) as response:
+                text = await response.text()
+                payload = await response.json(content_type=None) if text else None
+                return response.status, payload, response.headers
+
+        yield calling
+
+
+@pytest.fixture
+async def commands(discord, call):
+    """Register one command of each kind without a bot."""
+    question = {"type": 3, "name": "question", "description": "What", "autocomplete": True}
+    body = [
+        {"name": "ask", "description": "Ask", "options": [question]},
+        {"name": "Explain", "type": 3},
+    ]
+    status, _, _ = await call("PUT", f"/applications/{discord.bot.id}/commands", body)
+    assert status == 200

@@ -143,11 +143,12 @@ async def test_too_many_sessions_reset_the_token():
                 await client.start(discord.token)
 
 
-async def test_a_refused_websocket_is_tried_again(discord, gym):
-    """A gateway that answers the upgrade with 503 is asked again."""
+async def test_a_refused_websocket_is_tried_again(discord, gym, bot):
+    """A gateway that answers the upgrade with 503 is asked again, and the session resumed."""
     discord.gateway_faults.refuse_upgrade(503)
-    async with running(SmallBot(), discord):
-        assert len(discord.gateway.identifies) == 1
+    discord.gateway_faults.ask_reconnect()
+    await discord.until(lambda: discord.gateway.resumes, "a resume")
+    assert len(discord.gateway.identifies) == 1
 
 
 async def test_events_can_come_twice_and_backwards(discord, gym, ada, bot):
