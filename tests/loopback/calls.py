@@ -67,7 +67,7 @@ class Call:
     @property
     def was_refused(self) -> bool:
         """Whether the answer was an error."""
-        return self.status is not None and self.status >= 400  # noqa: PLR2004 - HTTP's errors
+        return self.status is not None and self.status >= 400
 
     @property
     def code(self) -> int:

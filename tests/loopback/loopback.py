@@ -212,17 +212,17 @@ class Loopback:
             if one.author_id == self.bot.id and one.pings
         ]
 
-    async def until(self, condition: Callable[[], T], what: str, timeout: float | None = None) -> T:  # noqa: ASYNC109 - see Signal
+    async def until(self, condition: Callable[[], T], what: str, timeout: float | None = None) -> T:
         """Wait for a condition and give its value; it is asked at every change."""
         seconds = self.settings.patience if timeout is None else timeout
         return await self.state.signal.until(condition, what, timeout=seconds, recheck=0.05)
 
-    async def ready(self, shards: int = 1, timeout: float | None = None) -> None:  # noqa: ASYNC109 - see Signal
+    async def ready(self, shards: int = 1, timeout: float | None = None) -> None:
         """Wait until the bot has so many sessions and has read its first events."""
         await self.until(lambda: len(self.gateway.ready) >= shards, "the bot to log in", timeout)
         await self.gateway.read_by_client(timeout or self.settings.patience)
 
-    async def settled(self, quiet: float = 0.15, timeout: float | None = None) -> None:  # noqa: ASYNC109 - see Signal
+    async def settled(self, quiet: float = 0.15, timeout: float | None = None) -> None:
         """Wait until the bot has read everything, answers nothing and calls nothing.
 
         Args:

@@ -102,7 +102,7 @@ class Schemas:
         return Draft202012Validator(schema, registry=self._registry)
 
 
-def with_text_ids(body: Any) -> Any:  # noqa: ANN401 - any JSON
+def with_text_ids(body: Any) -> Any:
     """Write ids as texts: Discord takes numbers too, its description does not.
 
     Numbers of 32 bits are left alone; those are ids of components.

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-import discord
 import yarl
 from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
@@ -14,6 +13,8 @@ from discord.http import Route
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    import discord
 
     from tests.loopback.loopback import Loopback
 

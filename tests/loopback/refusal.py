@@ -40,7 +40,7 @@ REASONS: Mapping[int, tuple[int, str]] = {
 }
 
 
-class Refusal(Exception):  # noqa: N818 - an answer to the bot, not an error of the loopback
+class Refusal(Exception):
     """Carry an answer that refuses a call."""
 
     def __init__(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tests.loopback.shapes import Intent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Rate = tuple[int, float]
 """So many calls in so many seconds."""

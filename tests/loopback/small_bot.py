@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands, ui
 
 if TYPE_CHECKING:
+    import re
+
     from tests.loopback.settings import Settings
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.loopback.world.places import Guild
 
 APPLICATION = "Squats"
-TOKEN = "bG9vcGJhY2s.R2F0ZQ.bm90LWEtcmVhbC10b2tlbi1idXQtbG9uZy1lbm91Z2g"  # noqa: S105 - opens nothing
+TOKEN = "bG9vcGJhY2s.R2F0ZQ.bm90LWEtcmVhbC10b2tlbi1idXQtbG9uZy1lbm91Z2g"
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +74,7 @@ class State:
         most = self.settings.command_creates
         self.commands = CommandBook(self.ids, self.application_id, most)
 
-    def add_user(self, name: str, *, is_bot: bool = False, id: int | None = None) -> User:  # noqa: A002 - the field's name
+    def add_user(self, name: str, *, is_bot: bool = False, id: int | None = None) -> User:
         """Make an account."""
         user = User(id or self.ids.next(), name, is_bot=is_bot)
         self.users[user.id] = user

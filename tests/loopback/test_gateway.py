@@ -257,7 +257,9 @@ async def test_bad_frames_close_the_connection(discord, gym, bot, frames, code):
             for frame in frames:
                 text = frame if isinstance(frame, str) else json.dumps(frame)
                 text = text.replace('"token": "?"', f'"token": "{discord.token}"')
-                await socket.send_str(text.replace('"session_id": "?"', f'"session_id": "{session_id}"'))
+                await socket.send_str(
+                    text.replace('"session_id": "?"', f'"session_id": "{session_id}"')
+                )
             async with asyncio.timeout(3):
                 async for _ in socket:
                     pass

@@ -366,7 +366,9 @@ def test_plain_messages_ping_everything_and_interactions_only_users():
     assert (plain.users, plain.roles, plain.everyone) == ({1}, {2}, True)
     answer = find_pings(words, INTERACTION, may_everyone=True)
     assert (answer.users, answer.roles, answer.everyone) == ({1}, frozenset(), False)
-    assert not find_pings(words, read_allowed({"allowed_mentions": {"parse": []}}, PLAIN), may_everyone=True)
+    assert not find_pings(
+        words, read_allowed({"allowed_mentions": {"parse": []}}, PLAIN), may_everyone=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ class Signal:
         condition: Callable[[], T],
         what: str | Callable[[], str],
         *,
-        timeout: float,  # noqa: ASYNC109 - callers state it in the words of the test
+        timeout: float,
         recheck: float | None = None,
     ) -> T:
         """Give the first truthy value of a condition.

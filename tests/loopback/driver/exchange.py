@@ -53,7 +53,7 @@ class Said:
         """Give every call of the bot since."""
         return self.state.calls[self.first_call :]
 
-    async def answer(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - see Signal
+    async def answer(self, timeout: float | None = None) -> Message:
         """Wait for the first answer."""
         found = await self.state.signal.until(
             lambda: self.answers,
@@ -138,7 +138,7 @@ class Exchange:
         """Let the token run out, as after 15 minutes."""
         self.interaction.expired = True
 
-    async def reach(self, stage: Stage, timeout: float | None = None) -> Exchange:  # noqa: ASYNC109 - see Signal
+    async def reach(self, stage: Stage, timeout: float | None = None) -> Exchange:
         """Wait until the exchange has come so far."""
         patience = self.state.settings.patience if timeout is None else timeout
         interaction = self.interaction

@@ -136,7 +136,7 @@ class OptionFilling:
             filled.append({"type": kind, "name": name, "value": self._value(option, values[name])})
         return filled
 
-    def _value(self, option: Json, value: Any) -> Any:  # noqa: ANN401 - what an option takes
+    def _value(self, option: Json, value: Any) -> Any:
         kind = OptionType(option["type"])
         choices = {one["name"]: one["value"] for one in option.get("choices") or ()}
         if choices:

@@ -110,7 +110,7 @@ class Member:
         channel: Channel | None = None,
         /,
         until: Stage = "finished",
-        **options: Any,  # noqa: ANN401 - what options take
+        **options: Any,
     ) -> Exchange:
         """Use a slash command, `/ask` or `/evidence claim`, with its options by name."""
         place = channel or self.home
@@ -122,7 +122,8 @@ class Member:
         command: str,
         channel: Channel | None = None,
         /,
-        **options: Any,  # noqa: ANN401 - what options take
+        until: Stage = "responded",
+        **options: Any,
     ) -> Exchange:
         """Type into an option, the last one named, and read what is offered."""
         place = channel or self.home
@@ -136,7 +137,7 @@ class Member:
             completing=focused,
         )
         what = Start(InteractionType.AUTOCOMPLETE, data, focused=kind)
-        return await self._start(place, what, "responded")
+        return await self._start(place, what, until)
 
     async def uses_menu(
         self,

@@ -112,7 +112,7 @@ def _filled(control: Json, given: Mapping[str, Any], label: str) -> Json:
     return {**found, "values": values}
 
 
-def _preset(control: Json) -> Any:  # noqa: ANN401 - what a field holds
+def _preset(control: Json) -> Any:
     if control["type"] in {Type.TEXT_INPUT}:
         return control.get("value")
     if control["type"] == Type.CHECKBOX:

@@ -46,7 +46,7 @@ class Connection:
 
     def send(
         self, op: int, data: Any = None, *, s: int | None = None, t: str | None = None
-    ) -> None:  # noqa: ANN401 - any payload
+    ) -> None:
         """Queue a frame; a silent connection drops it."""
         if not self.is_silent and self.closed_with is None:
             self._frames.put_nowait(json.dumps({"op": op, "d": data, "s": s, "t": t}))
@@ -66,7 +66,7 @@ class Connection:
         """Count a frame from the client; False where it sends too many a minute."""
         now = asyncio.get_running_loop().time()
         full = len(self._received) == SENDS_PER_MINUTE
-        too_fast = full and now - self._received[0] < 60.0  # noqa: PLR2004 - a minute
+        too_fast = full and now - self._received[0] < 60.0
         self._received.append(now)
         return not too_fast
 

@@ -41,7 +41,7 @@ def refusal_code(state: State, data: Json, version: str) -> int | None:
     if intents & PRIVILEGED & ~state.settings.privileged:
         return DISALLOWED_INTENTS
     shard = data.get("shard", [0, 1])
-    if len(shard) != 2 or not 0 <= shard[0] < shard[1]:  # noqa: PLR2004 - a pair
+    if len(shard) != 2 or not 0 <= shard[0] < shard[1]:
         return BAD_SHARD
     guilds = [
         guild

@@ -89,7 +89,7 @@ class Gateway:
         """Give the sessions whose client is there."""
         return [one for one in self.sessions.values() if one.connection is not None]
 
-    async def read_by_client(self, timeout: float) -> None:  # noqa: ASYNC109 - see Signal.until
+    async def read_by_client(self, timeout: float) -> None:
         """Wait until every client has read all that was sent to it.
 
         A server may ask for a heartbeat at any time, and a heartbeat carries the last sequence.

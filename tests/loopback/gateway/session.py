@@ -6,11 +6,9 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.loopback.shapes import Intent
-
 if TYPE_CHECKING:
     from tests.loopback.gateway.connection import Connection
-    from tests.loopback.shapes import Json
+    from tests.loopback.shapes import Intent, Json
 
 
 class Event(NamedTuple):
@@ -44,7 +42,7 @@ class Session:
         """Give the number of the last event."""
         return len(self.events)
 
-    def dispatch(self, name: str, data: Any) -> None:  # noqa: ANN401 - any payload
+    def dispatch(self, name: str, data: Any) -> None:
         """Number an event, keep it, send it if someone is there."""
         event = Event(self.sequence + 1, name, data)
         self.events.append(event)

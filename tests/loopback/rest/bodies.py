@@ -28,7 +28,7 @@ async def read_body(request: web.Request) -> tuple[Any, dict[int, Upload]]:
     return (_parse(raw) if raw else None), {}
 
 
-def _parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON
+def _parse(raw: bytes) -> Any:
     try:
         return json.loads(raw)
     except ValueError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from tests.loopback.calls import Answer, Call
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.loopback.calls import Answer, Call
     from tests.loopback.state import State
 
 Handler: TypeAlias = "Callable[[State, Call], Answer]"

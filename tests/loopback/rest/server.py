@@ -49,7 +49,7 @@ class Rest:
         application.router.add_get("/attachments/{attachment_id}/{filename}", self._file)
         application.router.add_route("*", "/{path:.*}", self._unplayed)
 
-    def _endpoint(self, handler: Handler) -> Any:  # noqa: ANN401 - aiohttp's own handler type
+    def _endpoint(self, handler: Handler) -> Any:
         async def endpoint(request: web.Request) -> web.StreamResponse:
             return await self._serve(request, handler)
 

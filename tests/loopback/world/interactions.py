@@ -6,10 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.loopback.shapes import InteractionType, ResponseType
-
 if TYPE_CHECKING:
-    from tests.loopback.shapes import Json
+    from tests.loopback.shapes import InteractionType, Json, ResponseType
     from tests.loopback.world.messages import Message
     from tests.loopback.world.people import User
     from tests.loopback.world.places import Channel
