@@ -81,7 +81,7 @@ class Call:
         """
         if self.schema_fault is not None:
             fault = {"code": "SCHEMA", "message": self.schema_fault}
-            raise Refusal(50035, errors={"_errors": [fault]})
+            raise Refusal(50035, more={"errors": {"_errors": [fault]}})
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} -> {self.status} {self.answer if self.code else ''}"

@@ -30,7 +30,7 @@ def ada(gym):
 
 
 @pytest.fixture
-async def bot(discord, gym):
+async def bot(discord, gym):  # noqa: ARG001 - a guild to be in
     """Give a bot that is logged in."""
     client = SmallBot()
     async with running(client, discord):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from aiohttp import web
 
@@ -53,12 +53,12 @@ class Loopback:
         self.state.gateway = self.gateway
         self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Loopback:
+    async def __aenter__(self) -> Self:
         application = web_application()
         for path in ("/gateway", "/gateway/", "/resume", "/resume/"):
             application.router.add_get(path, self.gateway.handle)
         Rest(self.state).add_to(application)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_seconds=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, self.settings.port)
         await site.start()
@@ -212,27 +212,27 @@ class Loopback:
             if one.author_id == self.bot.id and one.pings
         ]
 
-    async def until(self, condition: Callable[[], T], what: str, timeout: float | None = None) -> T:
+    async def until(self, condition: Callable[[], T], what: str, seconds: float | None = None) -> T:
         """Wait for a condition and give its value; it is asked at every change."""
-        seconds = self.settings.patience if timeout is None else timeout
-        return await self.state.signal.until(condition, what, timeout=seconds, recheck=0.05)
+        patience = self.settings.patience if seconds is None else seconds
+        return await self.state.signal.until(condition, what, seconds=patience, recheck=0.05)
 
-    async def ready(self, shards: int = 1, timeout: float | None = None) -> None:
+    async def ready(self, shards: int = 1, seconds: float | None = None) -> None:
         """Wait until the bot has so many sessions and has read its first events."""
-        await self.until(lambda: len(self.gateway.ready) >= shards, "the bot to log in", timeout)
-        await self.gateway.read_by_client(timeout or self.settings.patience)
+        await self.until(lambda: len(self.gateway.ready) >= shards, "the bot to log in", seconds)
+        await self.gateway.read_by_client(seconds or self.settings.patience)
 
-    async def settled(self, quiet: float = 0.15, timeout: float | None = None) -> None:
+    async def settled(self, quiet: float = 0.15, seconds: float | None = None) -> None:
         """Wait until the bot has read everything, answers nothing and calls nothing.
 
         Args:
             quiet: Seconds without a call. A bot that computes or sleeps for longer looks settled:
                 wait for what is expected where it is known.
-            timeout: Seconds to wait at most.
+            seconds: Seconds to wait at most.
         """
         loop = asyncio.get_running_loop()
-        seconds = self.settings.patience if timeout is None else timeout
-        await self.gateway.read_by_client(seconds)
+        patience = self.settings.patience if seconds is None else seconds
+        await self.gateway.read_by_client(patience)
         since = loop.time()
 
         def is_quiet() -> bool:
@@ -245,4 +245,4 @@ class Loopback:
             calm = now - max(self.state.last_call, since) >= quiet
             return calm and not waiting and not self.state.in_flight
 
-        await self.until(is_quiet, "the bot to settle", seconds)
+        await self.until(is_quiet, "the bot to settle", patience)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Schemas:
         else:
             self._document = _read(path)
             registry: Registry[Any] = Registry()
-            resource = Resource(contents=self._document, specification=DRAFT202012)
+            resource = DRAFT202012.create_resource(self._document)
             self._registry = registry.with_resource(URI, resource)
         self._validator = lru_cache(maxsize=None)(self._make_validator)
 

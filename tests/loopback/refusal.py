@@ -40,25 +40,25 @@ REASONS: Mapping[int, tuple[int, str]] = {
 }
 
 
-class Refusal(Exception):
-    """Carry an answer that refuses a call."""
+class Refusal(Exception):  # noqa: N818 - an answer to the bot, not an error of the loopback
+    """Carry an answer that refuses a call.
+
+    Attributes:
+        payload: The body of the answer: message, code, and what else belongs to the refusal.
+    """
 
     def __init__(
         self,
         code: int,
         *,
-        errors: Json | None = None,
         status: int | None = None,
         message: str | None = None,
         headers: Mapping[str, str] | None = None,
-        extra: Json | None = None,
+        more: Json | None = None,
     ) -> None:
         reason_status, reason = REASONS.get(code, (400, "Bad Request"))
         self.code = code
         self.status = reason_status if status is None else status
-        self.message = reason if message is None else message
         self.headers = dict(headers or {})
-        self.payload: Json = {"message": self.message, "code": code, **(extra or {})}
-        if errors:
-            self.payload["errors"] = errors
-        super().__init__(f"{self.status} {code} {self.message}")
+        self.payload: Json = {"message": message or reason, "code": code, **(more or {})}
+        super().__init__(f"{self.status} {code} {message or reason}")

@@ -34,27 +34,23 @@ def as_text(message: Message) -> str:
 
 
 def _lines(component: Json, numbers: dict[int, int]) -> Iterator[str]:
-    inner = component.get("components") or ()
+    inner = [line for one in component.get("components") or () for line in _lines(one, numbers)]
     match component["type"]:
         case Type.TEXT:
             yield str(component["content"])
         case Type.ROW:
-            yield "  ".join(line for child in inner for line in _lines(child, numbers))
+            yield "  ".join(inner)
         case Type.SECTION:
-            for child in inner:
-                yield from _lines(child, numbers)
+            yield from inner
             yield from _lines(component["accessory"], numbers)
         case Type.CONTAINER:
-            for child in inner:
-                for line in _lines(child, numbers):
-                    yield "\n".join(BAR + part for part in line.splitlines())
+            for line in inner:
+                yield "\n".join(BAR + part for part in line.splitlines())
         case Type.SEPARATOR:
-            yield "─" * 20 if component.get("divider") else ""
-        case Type.GALLERY:
-            for item in component["items"]:
+            yield "─" * 20
+        case Type.GALLERY | Type.THUMBNAIL:
+            for item in component.get("items") or (component,):
                 yield f"(picture: {item.get('description') or 'no description'})"
-        case Type.THUMBNAIL:
-            yield f"(picture: {component.get('description') or 'no description'})"
         case _:
             yield _control(component, numbers)
 

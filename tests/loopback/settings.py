@@ -10,6 +10,7 @@ from tests.loopback.shapes import Intent
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NONE = Intent(0)
 Rate = tuple[int, float]
 """So many calls in so many seconds."""
 
@@ -53,7 +54,7 @@ class Settings:
     response_seconds: float = 3.0
     token_seconds: float = 900.0
     heartbeat_interval: float = 41.25
-    privileged: Intent = Intent(0)
+    privileged: Intent = NONE
     identify_interval: float = 5.0
     max_concurrency: int = 1
     session_starts: int = 1000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands, ui
@@ -74,7 +74,7 @@ def card(text: str = "# Do squats work?") -> ui.LayoutView:
 class SmallBot(discord.Client):
     """Answer mentions, and offer a command of every kind."""
 
-    def __init__(self, intents: discord.Intents | None = None, **options: object) -> None:
+    def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:
         super().__init__(
             intents=intents or discord.Intents.default(),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -118,13 +118,16 @@ class SmallBot(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer the ordinary components of the card."""
-        data = interaction.data or {}
+        data: Any = interaction.data or {}
         match data.get("custom_id"):
             case "why":
                 await interaction.response.send_message("Because.", ephemeral=True)
             case "more":
                 chosen = ", ".join(data.get("values", ()))
                 await interaction.response.edit_message(view=card(f"# {chosen}"))
+            case _:
+                # Commands, forms and dynamic items have their own handlers.
+                pass
 
 
 async def complete(_: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -138,7 +141,9 @@ def add_commands(tree: app_commands.CommandTree[SmallBot]) -> None:
 
     @tree.command()
     @app_commands.autocomplete(question=complete)
-    async def ask(interaction: discord.Interaction, question: str, private: bool = False) -> None:
+    async def ask(
+        interaction: discord.Interaction, question: str, *, private: bool = False
+    ) -> None:
         """Think, answer, and add a private word."""
         await interaction.response.defer(ephemeral=private)
         await interaction.edit_original_response(content=f"Answer to {question}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.loopback.world.places import Guild
 
 APPLICATION = "Squats"
-TOKEN = "bG9vcGJhY2s.R2F0ZQ.bm90LWEtcmVhbC10b2tlbi1idXQtbG9uZy1lbm91Z2g"
+TOKEN = "bG9vcGJhY2s.R2F0ZQ.bm90LWEtcmVhbC10b2tlbi1idXQtbG9uZy1lbm91Z2g"  # noqa: S105 - opens nothing
 
 
 @dataclass(slots=True, eq=False)
@@ -69,14 +69,14 @@ class State:
     def __post_init__(self) -> None:
         self.application_id = self.ids.next()
         # Bots made since 2017 share the id of their application.
-        self.bot = self.add_user("squatbot", is_bot=True, id=self.application_id)
+        self.bot = self.add_user("squatbot", is_bot=True, user_id=self.application_id)
         self.owner = self.add_user("owner")
         most = self.settings.command_creates
         self.commands = CommandBook(self.ids, self.application_id, most)
 
-    def add_user(self, name: str, *, is_bot: bool = False, id: int | None = None) -> User:
+    def add_user(self, name: str, *, is_bot: bool = False, user_id: int | None = None) -> User:
         """Make an account."""
-        user = User(id or self.ids.next(), name, is_bot=is_bot)
+        user = User(user_id or self.ids.next(), name, is_bot=is_bot)
         self.users[user.id] = user
         return user
 

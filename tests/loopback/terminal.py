@@ -93,7 +93,7 @@ class Terminal:
         options = dict(word.split("=", 1) for word in words if "=" in word)
         command = " ".join(word for word in words if "=" not in word)
         values = {key: _value(value) for key, value in options.items()}
-        return await self.member.slash(command, self.channel, **values)
+        return await self.member.slash(command, self.channel, "finished", **values)
 
     async def _use(self, words: str) -> Exchange:
         number, _, label = words.partition(" ")
@@ -122,7 +122,7 @@ async def chat(
     for name, value in discord.environment.items():
         write(f"export {name}={value}")
     write("Start the bot with these; waiting for it …")
-    await discord.ready(timeout=3600)
+    await discord.ready(seconds=3600)
     write(f"{discord.bot.username} is here.\n\n{HELP}")
     while (line := await read()) is not None:
         if line.strip():

@@ -58,7 +58,7 @@ async def test_embeds_vanish_without_their_permission(gym, send):
     assert payload["embeds"] == []
 
 
-async def test_replies_need_history_and_a_message(discord, gym, ada, send):
+async def test_replies_need_history_and_a_message(gym, ada, send):
     """A reply to a deleted message is 50035, one without READ_MESSAGE_HISTORY 160002."""
     channel = gym.channel()
     said = await ada.says(channel, "x")
@@ -102,7 +102,7 @@ async def test_others_messages_in_dms_cannot_be_deleted(ada, call):
     assert (await call("DELETE", path))[1]["code"] == 50003
 
 
-async def test_history_is_as_unreadable_as_events(discord, gym, ada, call):
+async def test_history_is_as_unreadable_as_events(gym, ada, call):
     """Over REST too the content of others is empty without the intent."""
     said = await ada.says(gym.channel(), "overheard")
     base = f"/channels/{gym.channel().id}/messages"
@@ -196,7 +196,7 @@ async def test_fifty_calls_a_second_are_the_most(call):
     assert any(payload.get("global") for status, payload, _ in answers if status == 429)
 
 
-async def test_too_many_invalid_requests_ban_the_address(call):
+async def test_too_many_invalid_requests_ban_the_address():
     """After so many refusals the edge answers, without Via and without JSON."""
     async with (
         Loopback(quick(Settings, invalid_requests=3)) as discord,
@@ -212,10 +212,10 @@ async def test_too_many_invalid_requests_ban_the_address(call):
 
 
 @pytest.mark.parametrize(("status", "expected"), [(500, 1), (502, 1), (503, 0)])
-async def test_server_errors_on_a_reply(discord, gym, ada, bot, status, expected):
+async def test_server_errors_on_a_reply(discord, ada, bot, status, expected):
     """discord.py tries again after 500 and 502, not after 503."""
     discord.rest_faults.fail("POST", "/channels/*/messages", status)
-    said = await ada.says(gym.channel(), "x", mention=True)
+    said = await ada.says(ada.home, "x", mention=True)
     if expected:
         assert await said.answer()
     else:
@@ -223,7 +223,8 @@ async def test_server_errors_on_a_reply(discord, gym, ada, bot, status, expected
     assert len(said.answers) == expected
 
 
-async def test_a_lost_answer_makes_no_second_message(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_a_lost_answer_makes_no_second_message(discord, gym, ada):
     """A reply that was taken though its answer failed is repeated and appears once."""
     discord.rest_faults.fail("POST", "/channels/*/messages", 502, after_doing=True)
     said = await ada.says(gym.channel(), "x", mention=True)
@@ -238,7 +239,7 @@ async def test_a_429_is_waited_for(discord, gym, ada, bot):
     said = await ada.says(gym.channel(), "x", mention=True)
     assert await said.answer()
     assert [one.status for one in said.calls] == [429, 200]
-    discord.rest_faults.rate_limit("POST", "/channels/*/messages", via=False)
+    discord.rest_faults.ban("POST", "/channels/*/messages")
     again = await ada.says(gym.channel(), "y", mention=True)
     await discord.until(lambda: bot.errors, "the error")
     assert again.answers == []
@@ -295,7 +296,7 @@ async def test_commands_are_kept_by_name(discord, gym, call):
     assert (await call("PUT", path, [{"name": "Bad", "description": ""}]))[1]["code"] == 50035
 
 
-async def test_a_day_has_200_new_commands(call):
+async def test_a_day_has_200_new_commands():
     """Only new names count; the one too many is 30034."""
     async with Loopback(quick(Settings, command_creates=1)) as discord:
         book = discord.commands
@@ -305,7 +306,8 @@ async def test_a_day_has_200_new_commands(call):
             book.overwrite([{"name": "help", "description": "d"}], None)
 
 
-async def test_hidden_commands_are_hidden(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_hidden_commands_are_hidden(gym, ada):
     """Default permissions decide who is offered a command."""
     with pytest.raises(NotPossibleError, match="hidden"):
         await ada.slash("/moderate")
@@ -313,7 +315,8 @@ async def test_hidden_commands_are_hidden(discord, gym, ada, bot):
     assert (await moderator.slash("/moderate")).message.content == "Done"
 
 
-async def test_settled_waits_for_the_bot(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_settled_waits_for_the_bot(discord, gym, ada):
     """After settling, what could have been answered has been."""
     said = await ada.says(gym.channel(), "x", mention=True)
     silent = await ada.says(gym.channel(), "not for the bot")

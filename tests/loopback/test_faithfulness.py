@@ -13,7 +13,8 @@ needs_description = pytest.mark.skipif(bool(SCHEMAS.skipped), reason=SCHEMAS.ski
 
 
 @needs_description
-async def test_members_and_their_messages_fit_the_description(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_members_and_their_messages_fit_the_description(gym, ada):
     """What members write and where they do fits as well as what the API answers."""
     said = await ada.says(gym.channel(), "hello", mention=True)
     answer = await said.answer()
@@ -65,7 +66,7 @@ async def test_an_unfaithful_answer_is_raised_on_leaving():
             discord.state.unfaithful.append("made up")
 
 
-async def test_without_the_description_everything_still_works(call):
+async def test_without_the_description_everything_still_works():
     """Checking can be switched off, and a missing file says why nothing is checked."""
     async with Loopback(Settings(validate=False)) as discord:
         assert discord.state.schemas.skipped

@@ -28,7 +28,8 @@ async def test_op_7_resumes_and_replays(discord, gym, ada, bot):
 
 
 @pytest.mark.parametrize("code", [1006, 1000, 4000, 4001, 4005, 4008])
-async def test_a_drop_is_resumed(discord, gym, ada, bot, code):
+@pytest.mark.usefixtures("bot")
+async def test_a_drop_is_resumed(discord, gym, ada, code):
     """After a broken connection and after every resumable close code the session goes on."""
     if code == 1006:
         discord.gateway_faults.drop()
@@ -41,7 +42,8 @@ async def test_a_drop_is_resumed(discord, gym, ada, bot, code):
 
 
 @pytest.mark.parametrize("code", [4007, 4009])
-async def test_a_dead_session_is_begun_anew(discord, gym, ada, bot, code):
+@pytest.mark.usefixtures("bot")
+async def test_a_dead_session_is_begun_anew(discord, gym, ada, code):
     """After 4007 and 4009 the session is gone: op 9 false, then a new IDENTIFY."""
     discord.gateway_faults.close(code)
     await discord.until(lambda: len(discord.gateway.identifies) == 2, "a new session")
@@ -49,14 +51,16 @@ async def test_a_dead_session_is_begun_anew(discord, gym, ada, bot, code):
     assert await said.answer()
 
 
-async def test_op_9_true_resumes(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_op_9_true_resumes(discord):
     """An invalid session that is resumable is resumed."""
     discord.gateway_faults.invalidate(resumable=True)
     await discord.until(lambda: discord.gateway.resumes, "a resume")
     assert len(discord.gateway.identifies) == 1
 
 
-async def test_op_9_false_identifies_anew(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_op_9_false_identifies_anew(discord, gym, ada):
     """An invalid session that is not resumable ends; what was missed is lost, the rest works."""
     first = next(iter(discord.gateway.sessions))
     discord.gateway_faults.invalidate(resumable=False)
@@ -66,7 +70,8 @@ async def test_op_9_false_identifies_anew(discord, gym, ada, bot):
     assert await said.answer()
 
 
-async def test_a_refused_resume_identifies_anew(discord, gym, ada, bot):
+@pytest.mark.usefixtures("bot")
+async def test_a_refused_resume_identifies_anew(discord):
     """A RESUME that is answered with op 9 false leads to a new session."""
     discord.gateway_faults.refuse_resume()
     discord.gateway_faults.ask_reconnect()
@@ -121,7 +126,7 @@ async def test_a_wrong_token_is_refused(discord):
     assert discord.state.invalid_requests == 1
 
 
-async def test_identifying_too_fast_is_invalid(gym, discord):
+async def test_identifying_too_fast_is_invalid():
     """A second IDENTIFY within five seconds gets op 9 false."""
     async with Loopback(quick(Settings, identify_interval=60.0)) as strict:
         strict.guild()
@@ -143,7 +148,8 @@ async def test_too_many_sessions_reset_the_token():
                 await client.start(discord.token)
 
 
-async def test_a_refused_websocket_is_tried_again(discord, gym, bot):
+@pytest.mark.usefixtures("bot")
+async def test_a_refused_websocket_is_tried_again(discord):
     """A gateway that answers the upgrade with 503 is asked again, and the session resumed."""
     discord.gateway_faults.refuse_upgrade(503)
     discord.gateway_faults.ask_reconnect()
@@ -179,7 +185,7 @@ async def test_content_is_empty_unless_addressed(discord, gym, ada, bot):
         await ada.says(channel, "why?", reply_to=plain),
         await ada.says(channel, "why?", reply_to=plain, ping=False),
         await ada.says(channel, "why?", reply_to=private),
-        await ada.says(channel, "role", mention_role=role),
+        await ada.says(channel, f"{role.mention} why?"),
         await ada.says(channel, f"in the {discord.bot.mention} middle"),
         await ada.says(ada.dm, "directly"),
     ]
@@ -220,7 +226,7 @@ async def test_shards_get_their_own_guilds():
                 assert await said.answer()
 
 
-async def test_zlib_stream_is_spoken(discord, gym, ada):
+async def test_zlib_stream_is_spoken(discord):
     """Frames are compressed as one stream where the client asks for it."""
     async with aiohttp.ClientSession() as session:
         url = f"{discord.gateway_url}/?v=10&encoding=json&compress=zlib-stream"
@@ -249,21 +255,23 @@ IDENTIFY = {"op": 2, "d": {"token": "?", "properties": {}, "intents": 1 << 9}}
         ([{**IDENTIFY, "d": {**IDENTIFY["d"], "intents": 1 << 15}}], 4014),
     ],
 )
-async def test_bad_frames_close_the_connection(discord, gym, bot, frames, code):
+@pytest.mark.usefixtures("bot")
+async def test_bad_frames_close_the_connection(discord, frames, code):
     """Every misuse of the gateway has its close code."""
     session_id = next(iter(discord.gateway.sessions))
-    async with aiohttp.ClientSession() as session:
-        async with session.ws_connect(f"{discord.gateway_url}?v=10") as socket:
-            for frame in frames:
-                text = frame if isinstance(frame, str) else json.dumps(frame)
-                text = text.replace('"token": "?"', f'"token": "{discord.token}"')
-                await socket.send_str(
-                    text.replace('"session_id": "?"', f'"session_id": "{session_id}"')
-                )
-            async with asyncio.timeout(3):
-                async for _ in socket:
-                    pass
-            assert socket.close_code == code
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{discord.gateway_url}?v=10") as socket,
+    ):
+        for frame in frames:
+            text = frame if isinstance(frame, str) else json.dumps(frame)
+            text = text.replace('"token": "?"', f'"token": "{discord.token}"')
+            text = text.replace('"session_id": "?"', f'"session_id": "{session_id}"')
+            await socket.send_str(text)
+        async with asyncio.timeout(3):
+            async for _ in socket:
+                pass
+        assert socket.close_code == code
 
 
 async def test_a_client_without_heartbeats_is_closed():

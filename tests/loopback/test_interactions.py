@@ -60,7 +60,7 @@ async def test_a_late_response_is_unknown(discord, asked, respond):
     assert discord.messages(exchange.interaction.channel) == []
 
 
-async def test_the_deadline_is_three_seconds(discord, asked, respond):
+async def test_the_deadline_is_three_seconds(asked, respond):
     """Just in time is in time, and the default is Discord's."""
     assert Settings().response_seconds == 3.0
     exchange = await asked()
@@ -68,7 +68,7 @@ async def test_the_deadline_is_three_seconds(discord, asked, respond):
     assert (await respond(exchange, 5))[0] == 200
 
 
-async def test_a_wrong_token_is_unknown(asked, respond, call):
+async def test_a_wrong_token_is_unknown(call):
     """An interaction that does not exist is 10062."""
     status, payload, _ = await call("POST", "/interactions/1/nope/callback", {"type": 5})
     assert (status, payload["code"]) == (404, 10062)
@@ -90,7 +90,7 @@ async def test_commands_take_only_their_responses(asked, respond, kind):
     assert "type" in payload["errors"]
 
 
-async def test_a_modal_cannot_answer_a_modal(discord, ada, asked, respond):
+async def test_a_modal_cannot_answer_a_modal(ada, asked, respond):
     """A modal's submit takes no modal; and none can follow a defer."""
     child = {"type": 4, "custom_id": "f", "style": 1}
     modal = {"title": "T", "custom_id": "m"}
@@ -101,7 +101,7 @@ async def test_a_modal_cannot_answer_a_modal(discord, ada, asked, respond):
     assert (await respond(submit, 9, **modal))[0] == 400
     deferred = await asked()
     await respond(deferred, 5)
-    status, payload = await respond(deferred, 9, **modal)
+    _, payload = await respond(deferred, 9, **modal)
     assert payload["code"] == 40060
 
 
@@ -233,7 +233,7 @@ async def test_a_foreign_app_answers_privately_where_it_must(discord, respond):
     assert exchange.message.is_ephemeral
 
 
-async def test_members_can_do_only_what_their_client_allows(discord, gym, ada, asked, respond):
+async def test_members_can_do_only_what_their_client_allows(gym, ada, asked, respond):
     """Unknown commands, missing options, absent and disabled buttons, others' private messages."""
     bob = gym.member("bob")
     with pytest.raises(NotPossibleError, match="No command"):

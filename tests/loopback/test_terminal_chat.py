@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def terminal(discord, gym, ada, bot):
+def terminal(discord, gym, ada, bot):  # noqa: ARG001 - someone to talk to
     """Give a terminal at which a member sits."""
     return Terminal(discord, ada, gym.channel())
 
@@ -40,7 +40,8 @@ async def test_commands_buttons_and_selects_can_be_typed(terminal):
     assert "No command" in await terminal.enter("/nope")
 
 
-async def test_the_chat_says_how_to_connect(discord, gym, bot):
+@pytest.mark.usefixtures("bot")
+async def test_the_chat_says_how_to_connect(discord):
     """The variables are printed first, and the chat ends with its input."""
     lines, told = iter(["hello", None]), []
 

@@ -29,7 +29,7 @@ class Signal:
         condition: Callable[[], T],
         what: str | Callable[[], str],
         *,
-        timeout: float,
+        seconds: float,
         recheck: float | None = None,
     ) -> T:
         """Give the first truthy value of a condition.
@@ -37,14 +37,14 @@ class Signal:
         Args:
             condition: Is asked at once, at every change, and at least every `recheck` seconds.
             what: Completes "waited 5 s for …"; called late where it is a function.
-            timeout: Seconds to wait at most.
+            seconds: Seconds to wait at most.
             recheck: Seconds after which to ask again though nothing changed.
 
         Raises:
             TimedOutError: The condition did not come true in time.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + timeout
+        end = loop.time() + seconds
         while True:
             # Taken before the condition is asked: a change between the two must wake us.
             event = self._event
@@ -54,7 +54,7 @@ class Signal:
             left = end - loop.time()
             if left <= 0:
                 said = what if isinstance(what, str) else what()
-                raise TimedOutError(f"Waited {timeout:g} s for {said}.")
+                raise TimedOutError(f"Waited {seconds:g} s for {said}.")
             pause = left if recheck is None else min(left, recheck)
             try:
                 await asyncio.wait_for(event.wait(), pause)

@@ -53,12 +53,12 @@ class Said:
         """Give every call of the bot since."""
         return self.state.calls[self.first_call :]
 
-    async def answer(self, timeout: float | None = None) -> Message:
+    async def answer(self, seconds: float | None = None) -> Message:
         """Wait for the first answer."""
         found = await self.state.signal.until(
             lambda: self.answers,
             lambda: f"an answer to “{self.message.content[:60]}”; calls: {_told(self.calls)}",
-            timeout=self.state.settings.patience if timeout is None else timeout,
+            seconds=self.state.settings.patience if seconds is None else seconds,
         )
         return found[0]
 
@@ -138,24 +138,23 @@ class Exchange:
         """Let the token run out, as after 15 minutes."""
         self.interaction.expired = True
 
-    async def reach(self, stage: Stage, timeout: float | None = None) -> Exchange:
+    async def reach(self, stage: Stage, seconds: float | None = None) -> Exchange:
         """Wait until the exchange has come so far."""
-        patience = self.state.settings.patience if timeout is None else timeout
+        patience = self.state.settings.patience if seconds is None else seconds
         interaction = self.interaction
         if stage == "sent":
             return self
-        seconds = self.state.settings.response_seconds + patience
         await self.state.signal.until(
             self._is_responded,
             lambda: f"a first response: {self}",
-            timeout=seconds,
+            seconds=self.state.settings.response_seconds + patience,
             recheck=GRACE,
         )
         if stage == "finished":
             await self.state.signal.until(
                 lambda: not interaction.is_thinking,
                 lambda: f"the thinking to end: {self}",
-                timeout=patience,
+                seconds=patience,
             )
         return self
 
@@ -164,7 +163,7 @@ class Exchange:
         await self.state.signal.until(
             lambda: len(self.interaction.followups) > number,
             lambda: f"follow-up {number}: {self}",
-            timeout=self.state.settings.patience,
+            seconds=self.state.settings.patience,
         )
         return self.interaction.followups[number]
 

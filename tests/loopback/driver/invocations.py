@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback.driver.starting import USER_INSTALL, integration_owners
@@ -25,8 +26,18 @@ RESOLVED = {
 }
 
 
-def find_command(state: State, user: User, channel: Channel, name: str, kind: CommandType) -> Json:
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Say who sits where: what a client offers depends on both."""
+
+    state: State
+    user: User
+    channel: Channel
+
+
+def find_command(seat: Seat, name: str, kind: CommandType) -> Json:
     """Find a command that the member's client offers in a channel."""
+    state, user, channel = seat.state, seat.user, seat.channel
     guild = channel.guild
     command = state.commands.find(name, kind, None if guild is None else guild.id)
     if command is None:
@@ -35,32 +46,34 @@ def find_command(state: State, user: User, channel: Channel, name: str, kind: Co
     has = permissions_in(channel, user.id)
     if not has & Permission.USE_APPLICATION_COMMANDS:
         raise NotPossibleError(f"{user.username} may not use commands in this channel.")
-    default = command.get("default_member_permissions")
-    needed = None if default is None else int(default)
-    if guild is not None and needed is not None and not has & Permission.ADMINISTRATOR:
-        # "0" hides the command from all but administrators.
-        if needed == 0 or needed & ~has:
-            raise NotPossibleError(f"The command “{name}” is hidden from {user.username}.")
+    if _is_hidden(command, has) and guild is not None:
+        raise NotPossibleError(f"The command “{name}” is hidden from {user.username}.")
     contexts = command.get("contexts")
     here = 0 if guild is not None else 1
     if (contexts is not None and here not in contexts) or (guild is None and "guild_id" in command):
         raise NotPossibleError(f"The command “{name}” is not offered in this kind of channel.")
-    _require_install(state, user, channel, command)
+    _require_install(seat, command)
     return command
 
 
-def _require_install(state: State, user: User, channel: Channel, command: Json) -> None:
+def _is_hidden(command: Json, has: int) -> bool:
+    default = command.get("default_member_permissions")
+    if default is None or has & Permission.ADMINISTRATOR:
+        return False
+    # "0" hides a command from all but administrators.
+    return int(default) == 0 or bool(int(default) & ~has)
+
+
+def _require_install(seat: Seat, command: Json) -> None:
     types = {str(one) for one in command.get("integration_types") or (0,)}
-    owners = set(integration_owners(state, user, channel))
+    owners = set(integration_owners(seat.state, seat.user, seat.channel))
     if not owners & types:
         how = "users" if USER_INSTALL in owners else "servers"
         raise NotPossibleError(f"The command “{command['name']}” is not offered to {how}.")
 
 
 def slash_data(
-    state: State,
-    user: User,
-    channel: Channel,
+    seat: Seat,
     words: str,
     values: Mapping[str, Any],
     *,
@@ -69,12 +82,13 @@ def slash_data(
     """Give the data of a slash command, and the type of the option that is completed.
 
     Args:
+        seat: Who uses it, and where.
         words: The command with its subcommands: "/evidence claim".
         values: Options by name.
         completing: The option that autocomplete is asked for.
     """
     name, *path = words.removeprefix("/").split()
-    command = find_command(state, user, channel, name, CommandType.SLASH)
+    command = find_command(seat, name, CommandType.SLASH)
     options: list[Json] = command.get("options") or []
     for part in path:
         found = next((one for one in options if one["name"] == part), None)
@@ -83,7 +97,7 @@ def slash_data(
         options = found.get("options") or []
     if any(one["type"] in {OptionType.SUBCOMMAND, OptionType.GROUP} for one in options):
         raise NotPossibleError(f"{words} needs a subcommand.")
-    filled = OptionFilling(state, channel, completing)
+    filled = OptionFilling(seat, completing)
     given = filled.fill(words, options, values)
     for part, kind in reversed(list(zip(path, _kinds(command, path), strict=True))):
         given = [{"type": kind, "name": part, "options": given}]
@@ -107,11 +121,11 @@ def _kinds(command: Json, path: list[str]) -> list[int]:
 class OptionFilling:
     """Fill in the options of a command, as strictly as a client does."""
 
-    def __init__(self, state: State, channel: Channel, completing: str | None) -> None:
+    def __init__(self, seat: Seat, completing: str | None) -> None:
         self.resolved: Json = {}
         self.focused = 0
-        self._state = state
-        self._channel = channel
+        self._state = seat.state
+        self._channel = seat.channel
         self._completing = completing
 
     def fill(self, words: str, options: list[Json], values: Mapping[str, Any]) -> list[Json]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback.driver.exchange import Exchange, Said, Stage
-from tests.loopback.driver.invocations import find_command, slash_data
+from tests.loopback.driver.invocations import Seat, find_command, slash_data
 from tests.loopback.driver.starting import Start, start
 from tests.loopback.driver.using import press_data, select_data
 from tests.loopback.errors import NotPossibleError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.loopback.world.interactions import Interaction
     from tests.loopback.world.messages import Message
     from tests.loopback.world.people import User
-    from tests.loopback.world.places import Channel, Guild, Role
+    from tests.loopback.world.places import Channel, Guild
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,6 @@ class Member:
         text: str,
         *,
         mention: bool = False,
-        mention_role: Role | None = None,
         reply_to: Message | None = None,
         ping: bool = True,
     ) -> Said:
@@ -78,15 +77,12 @@ class Member:
 
         Args:
             channel: Where; `member.dm` writes to the bot itself.
-            text: What; mentions may stand in it as they are sent, `discord.bot.mention`.
+            text: What; mentions stand in it as they are sent, such as `role.mention`.
             mention: Put a mention of the bot before the text.
-            mention_role: Put a mention of a role before the text.
             reply_to: The message it replies to.
             ping: The reply pings its author.
         """
-        words = [self.state.bot.mention] if mention else []
-        words += [mention_role.mention] if mention_role else []
-        content = " ".join([*words, text]).strip()
+        content = f"{self.state.bot.mention} {text}" if mention else text
         self._require_writing(channel, content)
         if reply_to is not None and (reply_to.is_deleted or reply_to.is_ephemeral):
             raise NotPossibleError("A deleted or a private message cannot be replied to.")
@@ -114,7 +110,7 @@ class Member:
     ) -> Exchange:
         """Use a slash command, `/ask` or `/evidence claim`, with its options by name."""
         place = channel or self.home
-        data, _ = slash_data(self.state, self.user, place, command, options)
+        data, _ = slash_data(self._seat(place), command, options)
         return await self._start(place, Start(InteractionType.COMMAND, data), until)
 
     async def autocomplete(
@@ -128,14 +124,7 @@ class Member:
         """Type into an option, the last one named, and read what is offered."""
         place = channel or self.home
         focused = list(options)[-1]
-        data, kind = slash_data(
-            self.state,
-            self.user,
-            place,
-            command,
-            options,
-            completing=focused,
-        )
+        data, kind = slash_data(self._seat(place), command, options, completing=focused)
         what = Start(InteractionType.AUTOCOMPLETE, data, focused=kind)
         return await self._start(place, what, until)
 
@@ -161,7 +150,7 @@ class Member:
             place, kind = target.channel, CommandType.MESSAGE
             # The target of a menu comes with its content, whatever the intents.
             resolved = {"messages": {str(target.id): target.payload}}
-        command = find_command(self.state, self.user, place, name, kind)
+        command = find_command(self._seat(place), name, kind)
         data: Json = {"id": command["id"], "name": name, "type": int(kind)}
         data |= {"target_id": str(target.id), "resolved": resolved}
         if "guild_id" in command:
@@ -183,6 +172,7 @@ class Member:
             name: The custom_id, else the label.
             unchecked: Send the custom_id though no such button is there, as a client does that
                 still shows an older state of the message.
+            until: How long to wait.
         """
         self._require_seen(message)
         data = press_data(message, name, unchecked=unchecked)
@@ -224,6 +214,9 @@ class Member:
         first_call = len(self.state.calls)
         interaction = start(self.state, self.user, channel, what)
         return await Exchange(self.state, interaction, first_call).reach(until)
+
+    def _seat(self, channel: Channel) -> Seat:
+        return Seat(self.state, self.user, channel)
 
     def _require_seen(self, message: Message) -> None:
         if message.is_deleted:

@@ -75,6 +75,9 @@ class Modal:
                 found["components"] = [
                     _filled(one, given, one.get("label") or "") for one in children
                 ]
+            case _:
+                # A text says something and is sent back as it is.
+                pass
         return found
 
 
@@ -113,7 +116,7 @@ def _filled(control: Json, given: Mapping[str, Any], label: str) -> Json:
 
 
 def _preset(control: Json) -> Any:
-    if control["type"] in {Type.TEXT_INPUT}:
+    if control["type"] == Type.TEXT_INPUT:
         return control.get("value")
     if control["type"] == Type.CHECKBOX:
         return control.get("default", False)

@@ -82,12 +82,8 @@ class Connection:
             frame = await self._frames.get()
             try:
                 match frame:
-                    case str() if self._deflate is None:
-                        await self.socket.send_str(frame)
                     case str():
-                        data = self._deflate.compress(frame.encode())
-                        data += self._deflate.flush(zlib.Z_SYNC_FLUSH)
-                        await self.socket.send_bytes(data)
+                        await self._send_now(frame)
                     case int():
                         await self.socket.close(code=frame)
                         return
@@ -97,3 +93,10 @@ class Connection:
                         return
             except ConnectionError:
                 return
+
+    async def _send_now(self, frame: str) -> None:
+        if self._deflate is None:
+            await self.socket.send_str(frame)
+            return
+        data = self._deflate.compress(frame.encode())
+        await self.socket.send_bytes(data + self._deflate.flush(zlib.Z_SYNC_FLUSH))

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tests.loopback.refusal import Refusal
+
 if TYPE_CHECKING:
     from tests.loopback.calls import Call
     from tests.loopback.shapes import Json
 
 VIA = {"Via": "1.1 google"}
+BANNED = "error code: 1015"
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class RestFault:
     path: str
     times: int = 1
     status: int | None = None
-    payload: Json | None = None
+    payload: Json | str | None = None
     headers: dict[str, str] | None = None
     is_done: bool = False
     delay: float = 0.0
@@ -72,35 +75,29 @@ class RestFaults:
         *,
         times: int = 1,
         scope: str = "user",
-        via: bool = True,
     ) -> None:
-        """Answer calls with 429; without `via` it looks like a ban at the edge."""
+        """Answer calls with 429, of scope user, shared or global."""
         is_global = scope == "global"
         payload = {"message": "You are being rate limited."}
         body: Json = {**payload, "retry_after": retry_after, "global": is_global}
         headers = {"Retry-After": f"{retry_after:.3f}", "X-RateLimit-Scope": scope}
-        headers |= VIA if via else {}
+        headers |= VIA
         headers |= {"X-RateLimit-Global": "true"} if is_global else {}
         self._waiting.append(RestFault(method, path, times, 429, body, headers))
 
-    def refuse(
-        self,
-        method: str,
-        path: str,
-        status: int,
-        code: int,
-        message: str = "",
-        *,
-        times: int = 1,
-    ) -> None:
+    def ban(self, method: str, path: str, *, times: int = 1) -> None:
+        """Answer calls as the edge answers a banned address: 429 without Via and without JSON."""
+        self._waiting.append(RestFault(method, path, times, 429, BANNED))
+
+    def refuse(self, method: str, path: str, code: int, *, times: int = 1) -> None:
         """Answer calls with an error of Discord's."""
-        payload = {"message": message or f"Refused with {code}", "code": code}
-        self._waiting.append(RestFault(method, path, times, status, payload, dict(VIA)))
+        refusal = Refusal(code)
+        fault = RestFault(method, path, times, refusal.status, refusal.payload, dict(VIA))
+        self._waiting.append(fault)
 
     def expire_interactions(self, times: int = 1) -> None:
         """Answer the next first responses with 10062, however fast they are."""
-        path = "/interactions/*/callback"
-        self.refuse("POST", path, 404, 10062, "Unknown interaction", times=times)
+        self.refuse("POST", "/interactions/*/callback", 10062, times=times)
 
     def slow(self, method: str, path: str, seconds: float, *, times: int = 1) -> None:
         """Let calls take long on their way to Discord."""

@@ -45,24 +45,7 @@ def respond(state: State, call: Call) -> Answer:
         raise Refusal(10062)
     kind = _kind(interaction, call.fields)
     data: Json = call.fields.get("data") or {}
-    match kind:
-        case Response.MESSAGE:
-            _send(state, call, interaction, data)
-        case Response.THINKING:
-            _think(state, call, interaction, data)
-        case Response.DEFERRED_UPDATE:
-            call.require_valid()
-            interaction.original = interaction.source
-        case Response.UPDATE:
-            _update(state, call, interaction, data)
-        case Response.CHOICES:
-            _check_autocomplete(interaction, data)
-            call.require_valid()
-        case Response.MODAL:
-            form = Form()
-            check_modal(form, data, ("data",))
-            form.refuse_faults()
-            call.require_valid()
+    TAKERS[kind](state, call, interaction, data)
     interaction.response = call.fields
     interaction.response_type = kind
     interaction.responded = call.started
@@ -119,13 +102,36 @@ def _update(state: State, call: Call, interaction: Interaction, data: Json) -> N
     interaction.original = source
 
 
-def _check_autocomplete(interaction: Interaction, data: Json) -> None:
+def _update_later(_: State, call: Call, interaction: Interaction, __: Json) -> None:
+    call.require_valid()
+    interaction.original = interaction.source
+
+
+def _offer(_: State, call: Call, interaction: Interaction, data: Json) -> None:
     form = Form()
     path = ("data", "choices")
     choices = form.objects(data.get("choices"), path)
     form.count(choices, path, limits.AUTOCOMPLETE_CHOICES)
     check_choices(form, choices, path, interaction.focused)
     form.refuse_faults()
+    call.require_valid()
+
+
+def _open_modal(_: State, call: Call, __: Interaction, data: Json) -> None:
+    form = Form()
+    check_modal(form, data, ("data",))
+    form.refuse_faults()
+    call.require_valid()
+
+
+TAKERS = {
+    Response.MESSAGE: _send,
+    Response.THINKING: _think,
+    Response.DEFERRED_UPDATE: _update_later,
+    Response.UPDATE: _update,
+    Response.CHOICES: _offer,
+    Response.MODAL: _open_modal,
+}
 
 
 def answer_message(

@@ -86,5 +86,5 @@ class Rates:
             status=429,
             message="You are being rate limited.",
             headers=headers,
-            extra={"retry_after": round(wait, 3), "global": is_global},
+            more={"retry_after": round(wait, 3), "global": is_global},
         )

@@ -12,6 +12,7 @@ from tests.loopback.calls import Answer, Call
 from tests.loopback.refusal import Refusal
 from tests.loopback.rest import commands, interactions, lookups, messages, threads, webhooks
 from tests.loopback.rest.bodies import read_body
+from tests.loopback.rest.faults import BANNED
 from tests.loopback.rest.rates import Rates
 from tests.loopback.rules import limits
 
@@ -32,7 +33,6 @@ ROUTES = (
     *commands.ROUTES,
 )
 UNAUTHORIZED, FORBIDDEN, TOO_MANY, NO_CONTENT = 401, 403, 429, 204
-BANNED = "error code: 1015"
 
 
 class Rest:
@@ -90,7 +90,7 @@ class Rest:
         if self.state.invalid_requests >= self.state.settings.invalid_requests:
             # A ban at the edge never reaches Discord: no Via header, no JSON.
             call.status = TOO_MANY
-            return web.Response(status=TOO_MANY, text=BANNED, content_type="text/plain")
+            return _response(Answer(TOO_MANY, BANNED), {})
         headers: dict[str, str] = {}
         fault = self.state.faults.take(call)
         if fault is not None and fault.delay:
@@ -160,6 +160,8 @@ class Rest:
 def _response(answer: Answer, headers: Mapping[str, str]) -> web.Response:
     if answer.payload is None:
         return web.Response(status=answer.status, headers=headers)
+    if isinstance(answer.payload, str):
+        return web.Response(status=answer.status, text=answer.payload, headers=headers)
     body = json.dumps(answer.payload).encode()
     # Exactly this type: with a charset behind it discord.py takes the body for text.
     return web.Response(

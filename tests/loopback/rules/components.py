@@ -135,6 +135,8 @@ class ComponentCheck:
                     self._check_item(item, (*path, "items", index))
             case Type.FILE:
                 self._check_address(component.get("file"), (*path, "file"), "attachment")
+            case _:
+                raise AssertionError(f"No rule for component {component['type']}.")
 
     def _check_item(self, item: Json, path: Path) -> None:
         description = item.get("description")
@@ -145,10 +147,10 @@ class ComponentCheck:
     def _check_address(self, media: object, path: Path, *schemes: str) -> None:
         url = media.get("url") if isinstance(media, dict) else None
         self.form.url(url, (*path, "url"), limits.MEDIA_URL, *schemes)
-        if isinstance(url, str) and url.startswith("attachment://"):
-            if url.removeprefix("attachment://") not in self.files:
-                words = "The referenced attachment was not found"
-                self.form.fault((*path, "url"), "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT", words)
+        scheme, _, name = str(url).partition("://")
+        if scheme == "attachment" and name not in self.files:
+            words = "The referenced attachment was not found"
+            self.form.fault((*path, "url"), "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT", words)
 
     def _check_label(self, label: Json, path: Path) -> None:
         self.form.text(label.get("label"), (*path, "label"), limits.LABEL, 1, required=True)
@@ -165,6 +167,9 @@ class ComponentCheck:
                 most = limits.UPLOAD_FILES
                 self.form.number(control.get("min_values"), (*path, "min_values"), 0, most)
                 self.form.number(control.get("max_values"), (*path, "max_values"), 1, most)
+            case _:
+                # A single checkbox has nothing but its custom_id.
+                pass
 
 
 def check_modal(form: Form, modal: Json, path: Path) -> None:

@@ -111,4 +111,4 @@ class Form:
             for part in path:
                 node = node.setdefault(str(part), {})
             node.setdefault("_errors", []).append({"code": code, "message": message})
-        raise Refusal(50035, errors=errors)
+        raise Refusal(50035, more={"errors": errors})

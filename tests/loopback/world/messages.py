@@ -93,7 +93,7 @@ class Message:
     @property
     def text(self) -> str:
         """Give all that can be read: content, embeds, text displays."""
-        parts = [self.content]
+        parts: list[str | None] = [self.content]
         for embed in self.payload["embeds"]:
             parts += [embed.get("title"), embed.get("description")]
             for one in embed.get("fields") or ():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.loopback.world.stored import Upload
 
 DEFAULT, REPLY = 0, 19
+NO_FLAGS = Flag(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Draft:
     uploads: dict[int, Upload] = field(default_factory=dict)
     reply_to: Message | None = None
     extra: Json = field(default_factory=dict)
-    flags: Flag = Flag(0)
+    flags: Flag = NO_FLAGS
     seen_by: int | None = None
 
 
