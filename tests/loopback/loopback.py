@@ -58,7 +58,7 @@ class Loopback:
         for path in ("/gateway", "/gateway/", "/resume", "/resume/"):
             application.router.add_get(path, self.gateway.handle)
         Rest(self.state).add_to(application)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_seconds=0.2)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, self.settings.port)
         await site.start()
