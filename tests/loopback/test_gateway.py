@@ -9,7 +9,7 @@ import aiohttp
 import discord as library
 import pytest
 
-from tests.loopback import Intent, Loopback, Permission, Settings
+from tests.loopback import Intent, Loopback, Settings
 from tests.loopback.pointing import pointed_at, running
 from tests.loopback.small_bot import SmallBot, quick
 
@@ -174,58 +174,6 @@ async def test_events_can_come_twice_and_backwards(discord, gym, ada, bot):
     assert [one.content.split()[-1] for one in bot.heard[2:]] == ["two", "one"]
 
 
-async def test_content_is_empty_unless_addressed(discord, gym, ada, bot):
-    """Without the intent a bot reads mentions, DMs and pinging replies to its plain messages."""
-    channel = gym.channel()
-    plain = discord.earlier_message(channel, {"content": "An answer."})
-    private = discord.earlier_message(channel, {"content": "To /ask."}, of_interaction=True)
-    role = gym.bot_role
-    said = [
-        await ada.says(channel, "overheard"),
-        await ada.says(channel, "why?", reply_to=plain),
-        await ada.says(channel, "why?", reply_to=plain, ping=False),
-        await ada.says(channel, "why?", reply_to=private),
-        await ada.says(channel, f"{role.mention} why?"),
-        await ada.says(channel, f"in the {discord.bot.mention} middle"),
-        await ada.says(ada.dm, "directly"),
-    ]
-    await discord.until(lambda: len(bot.heard) == len(said), "all messages")
-    readable = [bool(one.content) for one in bot.heard]
-    assert readable == [False, True, False, False, False, True, True]
-    assert said[0].message.content == "overheard"
-    assert bot.heard[2].reference.resolved.content == "An answer."
-
-
-async def test_invisible_channels_send_no_events(discord, gym, ada, bot):
-    """The bot hears nothing from channels it does not see."""
-    hidden, seen = gym.channel("hidden"), gym.channel()
-    gym.deny(hidden, gym.bot_role, Permission.VIEW_CHANNEL)
-    await ada.says(hidden, "secret", mention=True)
-    await ada.says(seen, "open", mention=True)
-    await discord.settled()
-    assert [one.content.split()[-1] for one in bot.heard] == ["open"]
-
-
-async def test_shards_get_their_own_guilds():
-    """Guilds go to the shard of their id, direct messages to shard 0."""
-
-    class Sharded(SmallBot, library.AutoShardedClient):
-        """Be the small bot on two shards."""
-
-    async with Loopback(quick(Settings, shards=2, max_concurrency=2)) as discord:
-        gyms = [discord.guild(f"gym {number}") for number in range(2)]
-        ada = discord.user("ada", installed=True)
-        client = Sharded()
-        async with running(client, discord, shards=2):
-            await discord.until(lambda: len(client.guilds) == 2, "both guilds")
-            assert {client.get_guild(gym.id).shard_id for gym in gyms} == {0, 1}
-            assert {one.shards for one in discord.gateway.identifies} == {2}
-            assert await (await ada.says(ada.dm, "hello")).answer()
-            for gym in gyms:
-                said = await gym.member("bob").says(gym.channel(), "hi", mention=True)
-                assert await said.answer()
-
-
 async def test_zlib_stream_is_spoken(discord):
     """Frames are compressed as one stream where the client asks for it."""
     async with aiohttp.ClientSession() as session:
@@ -272,6 +220,20 @@ async def test_bad_frames_close_the_connection(discord, frames, code):
             async for _ in socket:
                 pass
         assert socket.close_code == code
+
+
+@pytest.mark.parametrize(("code", "left"), [(1000, 0), (1001, 0), (4000, 1)])
+async def test_a_client_ends_its_session_by_1000(discord, code, left):
+    """A client that closes with 1000 or 1001 ends its session; with others it can resume."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{discord.gateway_url}?v=10") as socket,
+    ):
+        await socket.send_json({**IDENTIFY, "d": {**IDENTIFY["d"], "token": discord.token}})
+        await discord.until(lambda: discord.gateway.sessions, "the session")
+        await socket.close(code=code)
+        await discord.until(lambda: not discord.gateway.connections, "the end")
+        assert len(discord.gateway.sessions) == left
 
 
 async def test_a_client_without_heartbeats_is_closed():

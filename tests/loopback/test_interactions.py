@@ -60,6 +60,13 @@ async def test_a_late_response_is_unknown(discord, asked, respond):
     assert discord.messages(exchange.interaction.channel) == []
 
 
+async def test_the_deadline_needs_nobody_who_waits(asked, respond):
+    """The time alone decides, whether or not the member still looks."""
+    exchange = await asked()
+    exchange.interaction.started -= 3.01
+    assert (await respond(exchange, 5))[1]["code"] == 10062
+
+
 async def test_the_deadline_is_three_seconds(asked, respond):
     """Just in time is in time, and the default is Discord's."""
     assert Settings().response_seconds == 3.0
@@ -99,6 +106,8 @@ async def test_a_modal_cannot_answer_a_modal(ada, asked, respond):
     assert (await respond(exchange, 9, **modal))[0] == 200
     submit = await ada.submits(exchange.modal, {"L": "x"}, until="sent")
     assert (await respond(submit, 9, **modal))[0] == 400
+    # It came from a command, so there is no message that could be updated.
+    assert (await respond(submit, 7, content="x"))[0] == 400
     deferred = await asked()
     await respond(deferred, 5)
     _, payload = await respond(deferred, 9, **modal)
