@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -76,11 +77,13 @@ class PhraseIndex:
         self._exact: dict[str, int] = {}
         for number, plain in enumerate(self._plain):
             self._exact.setdefault(_bare(plain), number)
-        self._typed = [" ".join(tokenise(phrase.text)) for phrase in self.phrases]
+        self._typed = [" ".join(reading.typed) for reading in readings]
         self._texts = sorted((text, number) for number, text in enumerate(self._typed))
-        self._words = sorted(
-            {(word, number) for text, number in self._texts for word in text.split()}
-        )
+        self._by_word: dict[str, list[int]] = {}
+        for number, text in enumerate(self._typed):
+            for word in set(text.split()):
+                self._by_word.setdefault(word, []).append(number)
+        self._words = sorted(self._by_word)
         self._favourites = sorted(
             range(len(self.phrases)),
             key=lambda number: (-self.phrases[number].pinned, -self.phrases[number].asked, number),
@@ -171,21 +174,24 @@ class PhraseIndex:
 
     def _holding(self, words: Sequence[str], limit: int) -> list[int]:
         """Give phrases in which every word typed begins a word; the rarest word leads."""
-        ranges = []
-        for word in words:
-            start = bisect_left(self._words, (word, -1))
-            end = bisect_left(self._words, (word + LAST, -1))
-            ranges.append((end - start, start, word))
-        count, start, rarest = min(ranges)
+        beginning = {word: self._words_beginning_with(word) for word in words}
+        counts = {
+            word: sum(len(self._by_word[known]) for known in knowns)
+            for word, knowns in beginning.items()
+        }
+        rarest = min(words, key=lambda word: counts[word])
         others = [f" {word}" for word in words if word != rarest]
-        found: list[int] = []
-        for _, number in self._words[start : start + min(count, MAX_COMPLETED)]:
-            text = f" {self._typed[number]}"
-            if all(word in text for word in others):
-                found.append(number)
-                if len(found) >= limit:
-                    break
-        return found
+        numbers = chain.from_iterable(self._by_word[known] for known in beginning[rarest])
+        found = (
+            number
+            for number in islice(numbers, MAX_COMPLETED)
+            if all(word in f" {self._typed[number]}" for word in others)
+        )
+        return list(islice(found, limit))
+
+    def _words_beginning_with(self, word: str) -> list[str]:
+        start = bisect_left(self._words, word)
+        return self._words[start : bisect_left(self._words, word + LAST)]
 
 
 _FILLERS = frozenset(["the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s"]) | {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 ConceptId = str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A concept that a text names, and the tokens [start, end) that name it."""
 
     concept: ConceptId
@@ -28,8 +27,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as understood: its tokens, which of them were mended, and its concepts."""
+    """A text as understood: as typed, its mended tokens, what was mended, and its concepts."""
 
+    typed: tuple[str, ...]
     tokens: tuple[str, ...]
     stems: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
@@ -56,7 +56,8 @@ class Lexicon:
         english: Iterable[str],
     ) -> None:
         self._spellings = {word: tuple(meant.split()) for word, meant in spellings.items()}
-        self._by_first: dict[str, list[tuple[tuple[str, ...], ConceptId]]] = {}
+        self._of_one: dict[str, list[ConceptId]] = {}
+        self._of_more: dict[tuple[str, ...], list[tuple[tuple[str, ...], ConceptId]]] = {}
         words: dict[str, None] = {}
         for concept, texts in forms.items():
             seen: set[tuple[str, ...]] = set()
@@ -66,7 +67,10 @@ class Lexicon:
                 stems = tuple(stem(token) for token in tokens)
                 if stems and stems not in seen:
                     seen.add(stems)
-                    self._by_first.setdefault(stems[0], []).append((stems, concept))
+                    if len(stems) == 1:
+                        self._of_one.setdefault(stems[0], []).append(concept)
+                    else:
+                        self._of_more.setdefault(stems[:2], []).append((stems, concept))
         words.update(dict.fromkeys(common))
         self._stems = {stem(word) for word in words}
         self._known = frozenset(words) | frozenset(english)
@@ -81,7 +85,8 @@ class Lexicon:
         tokens: list[str] = []
         repairs: list[tuple[str, str]] = []
         looked_up = 0
-        for token in tokenise(text)[:MAX_TOKENS]:
+        typed = tokenise(text)[:MAX_TOKENS]
+        for token in typed:
             meant = self._spellings.get(token)
             if meant is None and not self._knows(token) and looked_up < MAX_REPAIRS:
                 looked_up += 1
@@ -90,7 +95,7 @@ class Lexicon:
                 repairs.append((token, " ".join(meant)))
             tokens += meant or (token,)
         stems = tuple(stem(token) for token in tokens)
-        return Reading(tuple(tokens), stems, tuple(repairs), self._find(stems))
+        return Reading(typed, tuple(tokens), stems, tuple(repairs), self._find(stems))
 
     def _expand(self, tokens: Sequence[str]) -> list[str]:
         return [word for token in tokens for word in self._spellings.get(token, (token,))]
@@ -128,16 +133,15 @@ class Lexicon:
         matches: list[Found] = []
         longer: list[Found] = []
         for start, first in enumerate(stems):
-            for form, concept in self._by_first.get(first, ()):
-                size = len(form)
-                if size == 1:
-                    matches.append(Found(concept, start, start + 1))
-                elif stems[start : start + size] == form:
-                    found = Found(concept, start, start + size)
-                    matches.append(found)
-                    longer.append(found)
+            matches += [Found(concept, start, start + 1) for concept in self._of_one.get(first, ())]
+            for form, concept in self._of_more.get(stems[start : start + 2], ()):
+                end = start + len(form)
+                if stems[start:end] == form:
+                    longer.append(Found(concept, start, end))
         if not longer:
             return tuple(matches)
+        # In order of mention, the longest name of a place first.
+        matches = sorted((*longer, *matches), key=lambda found: (found.start, -found.end))
         return tuple(one for one in matches if not any(_inside(one, other) for other in longer))
 
 

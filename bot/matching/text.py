@@ -44,7 +44,7 @@ def tokenise(text: str) -> tuple[str, ...]:
     """Cut normalised text into words, numbers, question marks and emoji."""
     tokens: list[str] = []
     for token in _TOKEN.findall(normalise(text)):
-        amount = _UNIT.fullmatch(token)
+        amount = _UNIT.fullmatch(token) if token[0].isdecimal() else None
         if amount:
             tokens += [amount[1], _WORDS_OF_UNIT.get(amount[2], amount[2])]
         elif token.endswith("'s"):
