@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -59,11 +60,17 @@ class Library:
     def open(cls, directory: Path | None = None) -> Library:
         """Read a folder of knowledge, or the one that ships; KnowledgeError if it is not sound."""
         directory = directory or shipped_knowledge()
+        # A snapshot is all values and no circles: looking for circles only slows the start.
+        collecting = gc.isenabled()
+        gc.disable()
         try:
             return cls._opened(directory)
         except KnowledgeError as error:
             # One file's problems stopped the reading; whoever mends them wants those of all.
             raise KnowledgeError([*error.problems, *knowledge_problems(directory)]) from error
+        finally:
+            if collecting:
+                gc.enable()
 
     @classmethod
     def _opened(cls, directory: Path) -> Library:

@@ -35,4 +35,6 @@ NodeId = Annotated[str, StringConstraints(pattern=r"^[fce]:[a-z0-9]+(-[a-z0-9]+)
 class Strict(BaseModel):
     """Refuse unknown keys and silent conversions."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, populate_by_name=True, defer_build=True
+    )
