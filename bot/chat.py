@@ -15,12 +15,15 @@ GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the ch
 REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
 
 
+LONGEST_NUMBER = 2
+"""Digits of a place in a list; int() refuses the longest numbers."""
+
+
 def reply(library: Library, answer: Answer, text: str) -> Answer:
     """Take a reply to an answer: the number of a question it offers, a follow-up, a question."""
     offered = answer.choices or answer.related
     number = text.strip().rstrip(".")
-    # Longer numbers are no place in a list, and int() refuses the longest.
-    if number.isascii() and number.isdigit() and len(number) <= 2:  # noqa: PLR2004
+    if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
         index = int(number) - 1
         if 0 <= index < len(offered):
             return library.show(offered[index].topic)

@@ -158,7 +158,7 @@ def show(name: tuple[str, ...]) -> int:
 @click.option("--muscle", help="Compare them for this muscle alone.")
 def compare(first: str, second: str, muscle: str | None) -> int:
     """Compare two exercises, as far as single studies allow."""
-    from bot.answers.lookup import compare_exercises  # noqa: PLC0415
+    from bot.answers.lookup import compare_exercises
 
     _print(compare_exercises(open_library().graph, first, second, muscle))
     return FINE
@@ -168,9 +168,9 @@ def compare(first: str, second: str, muscle: str | None) -> int:
 @click.argument("source", nargs=-1, required=True)
 def uses(source: tuple[str, ...]) -> int:
     """List the claims that would change if the paper SOURCE fell."""
-    from bot.answers.lookup import resolve  # noqa: PLC0415
-    from bot.evidence.citations import short_citation  # noqa: PLC0415
-    from bot.evidence.queries import uses as changes_without  # noqa: PLC0415
+    from bot.answers.lookup import resolve
+    from bot.evidence.citations import short_citation
+    from bot.evidence.queries import uses as changes_without
 
     graph = open_library().graph
     node = resolve(graph, " ".join(source), "s:")
@@ -192,7 +192,7 @@ def uses(source: tuple[str, ...]) -> int:
 @click.option("--article", type=READABLE_FILE, help="Check places and wording against it too.")
 def check(directory: str | None, article: str | None) -> int:
     """Print every problem of a knowledge folder as file:line:column: message."""
-    from bot.library import knowledge_problems, shipped_knowledge  # noqa: PLC0415
+    from bot.library import knowledge_problems, shipped_knowledge
 
     folder = Path(directory) if directory else knowledge_directory() or shipped_knowledge()
     text = Path(article).read_text("utf-8", errors="replace") if article else None
@@ -211,7 +211,7 @@ def check(directory: str | None, article: str | None) -> int:
 @click.option("--show", type=click.Choice(SHOWN), help="List the questions that went this way.")
 def evaluate(files: tuple[str, ...], show: str | None) -> int:
     """Run labelled questions of FILES and print how well they were answered."""
-    from bot.evaluation import evaluate as measured  # noqa: PLC0415
+    from bot.evaluation import evaluate as measured
 
     click.echo(measured(open_library(), [Path(file) for file in files], show))
     return FINE
@@ -220,7 +220,7 @@ def evaluate(files: tuple[str, ...], show: str | None) -> int:
 def open_library() -> Library:
     """Open the knowledge that KNOWLEDGE_DIR names, else the one that ships."""
     directory = knowledge_directory()
-    from bot.library import Library  # noqa: PLC0415
+    from bot.library import Library
 
     return Library.open(directory)
 

@@ -18,7 +18,6 @@ from bot.evidence.loading import find_problems, load_knowledge
 from bot.matching.decide import Matcher
 from bot.matching.index import Phrase, PhraseIndex
 from bot.matching.outcome import Answered, Choices, FromGraph
-from bot.matching.several import questions_in
 from bot.matching.weights import digest_of, fold_of
 from bot.refine import refine
 from bot.vocabulary import (
@@ -98,11 +97,11 @@ class Library:
 
     def answer(self, question: str, *, overheard: bool = False) -> Answer:
         """Answer a question in memory; overheard messages get an answer or one of silence."""
-        return self._answer_to(self.decide(question, overheard=overheard).outcome)
+        return self.answer_to(self.decide(question, overheard=overheard).outcome)
 
     def decide(self, question: str, *, overheard: bool = False) -> Decision:
         """Find what a question asks; the first of several that are covered, the rest offered."""
-        return self._decided(self.matcher, question, overheard=overheard, unseen=False)
+        return self.matcher.decide(question, overheard=overheard)
 
     def explain(self, question: str) -> Explanation:
         """Tell why a question gets the outcome that it gets."""
@@ -127,35 +126,14 @@ class Library:
     def warm(self) -> None:
         """Compose every topic once, so that no asker waits for the first of its kind."""
         for topic in self.graph.topics:
-            self._answer_to(Answered(topic, 0.0))
+            self.answer_to(Answered(topic, 0.0))
 
     def unseen(self) -> UnseenLibrary:
         """Give a view that answers as if the question had never been learnt from."""
         return UnseenLibrary(self)
 
-    def _decided(
-        self, matcher: Matcher, question: str, *, overheard: bool, unseen: bool
-    ) -> Decision:
-        decision = matcher.decide(question, overheard=overheard, unseen=unseen)
-        parts = questions_in(question)
-        if len(parts) > 1 and not overheard:
-            decided = [matcher.decide(part, unseen=unseen) for part in parts]
-            covered = [one for one in decided if isinstance(one.outcome, Answered)]
-            topics = tuple(
-                dict.fromkeys(
-                    one.outcome.topic for one in covered if isinstance(one.outcome, Answered)
-                )
-            )
-            outcome = decision.outcome
-            if isinstance(outcome, Answered):
-                others = tuple(topic for topic in topics if topic != outcome.topic)
-                return replace(decision, outcome=replace(outcome, others=others))
-            if covered and isinstance(covered[0].outcome, Answered):
-                first = replace(covered[0].outcome, others=topics[1:])
-                return replace(covered[0], outcome=first)
-        return decision
-
-    def _answer_to(self, outcome: Outcome) -> Answer:
+    def answer_to(self, outcome: Outcome) -> Answer:
+        """Compose the answer to an outcome, or take it from memory."""
         refined = essential(refine(self.graph, outcome))
         match refined:
             case Answered() | FromGraph() | Choices():
@@ -184,10 +162,8 @@ class UnseenLibrary:
         """Answer as if the question had not been learnt from."""
         learnt = digest_of(question) in self._fitted
         matcher = self._matchers[fold_of(question)] if learnt else self._library.matcher
-        decision = self._library._decided(  # noqa: SLF001  a view of the same module
-            matcher, question, overheard=overheard, unseen=True
-        )
-        return self._library._answer_to(decision.outcome)  # noqa: SLF001  same
+        decision = matcher.decide(question, overheard=overheard, unseen=True)
+        return self._library.answer_to(decision.outcome)
 
 
 def knowledge_problems(directory: Path, article: str | None = None) -> tuple[Problem, ...]:

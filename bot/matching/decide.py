@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.matching.features import features_of
@@ -16,6 +16,7 @@ from bot.matching.outcome import (
     OffTopic,
     Outcome,
 )
+from bot.matching.several import questions_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ LITERAL = 0.15
 """How much acceptance may be given up for the topic that was most likely meant itself."""
 OVERHEARD = 0.85
 """The same for a message that was not addressed to the bot: better silent than out of place."""
-OFFER = 0.10
+OFFER = 0.07
 """Probability of any topic at all from which choices are offered."""
 CHOICE = 0.02
 """Acceptance that a third and later choice must add to those before it."""
@@ -104,18 +105,36 @@ class Matcher:
         unseen: bool = False,
         beside: PhraseIndex | None = None,
     ) -> Decision:
-        """Find the outcome of a text.
+        """Find the outcome of a text, the first covered of several questions leading.
 
         `unseen` ignores a phrase that equals it. `beside` holds a server's own phrases: one of
         them wins where it says the same of the same muscles and exercises, and no topic is surer.
+        An injury anywhere goes before all else; overheard, it is left alone.
         """
+        whole = self._decide(text, overheard=overheard, unseen=unseen, beside=beside)
+        parts = () if overheard else questions_in(text)
+        decided = [self._decide(part, unseen=unseen, beside=beside) for part in parts]
+        chosen = _joined(whole, decided)
+        if overheard and isinstance(chosen.outcome, Injury):
+            return replace(chosen, outcome=Chatter(), rule=f"{chosen.rule}, but nobody asked")
+        return chosen
+
+    def _decide(
+        self,
+        text: str,
+        *,
+        unseen: bool,
+        beside: PhraseIndex | None,
+        overheard: bool = False,
+    ) -> Decision:
         reading = self.lexicon.read(text)
         probabilities = self._probabilities(reading)
         acceptance = self._acceptance(probabilities)
         exact = None if unseen else self.index.exact(reading)
         outcome, rule = self._outcome(reading, probabilities, acceptance, exact, overheard)
         if beside is not None and not isinstance(outcome, Injury):
-            outcome, rule = _beside(beside, reading, outcome, rule)
+            least = OVERHEARD if overheard else BESIDE
+            outcome, rule = _beside(beside, reading, least, outcome, rule)
         return Decision(outcome, reading, probabilities, acceptance, rule)
 
     def explain(self, decision: Decision, *, unseen: bool = False) -> Explanation:
@@ -208,9 +227,7 @@ class Matcher:
         needed = OVERHEARD if overheard else FOREIGN if missing.subject else ANSWER
         injury = probabilities[INJURY_LABEL]
         if injury >= INJURY and injury > score:
-            silent = f"injury {injury:.2f}, but nobody asked the bot"
-            spoken = f"injury {injury:.2f} ≥ {INJURY}"
-            return (Chatter(), silent) if overheard else (_injury(reading), spoken)
+            return _injury(reading), f"injury {injury:.2f} ≥ {INJURY}"
         if score >= needed:
             mentioned = mentioned_in(reading)
             return Answered(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
@@ -222,7 +239,7 @@ class Matcher:
         rule = f"best {score:.2f} < {needed}, {other} {others[other]:.2f} is likeliest"
         match other:
             case "injury":
-                return (Chatter() if overheard else _injury(reading)), rule
+                return _injury(reading), rule
             case "off-topic":
                 return OffTopic(), rule
             case "chatter":
@@ -232,8 +249,22 @@ class Matcher:
                 return NotCovered(missing.labels, tuple(nearest)), rule
 
 
+def _joined(whole: Decision, parts: Sequence[Decision]) -> Decision:
+    """Let an injury in any part lead, else the first covered question, and offer the others."""
+    hurt = [one for one in (whole, *parts) if isinstance(one.outcome, Injury)]
+    if hurt:
+        return hurt[0]
+    covered = [one.outcome.topic for one in parts if isinstance(one.outcome, Answered)]
+    topics = tuple(dict.fromkeys(covered))
+    for one in (whole, *parts):
+        if isinstance(one.outcome, Answered):
+            others = tuple(topic for topic in topics if topic != one.outcome.topic)
+            return replace(one, outcome=replace(one.outcome, others=others))
+    return whole
+
+
 def _beside(
-    index: PhraseIndex, reading: Reading, outcome: Outcome, rule: str
+    index: PhraseIndex, reading: Reading, least: float, outcome: Outcome, rule: str
 ) -> tuple[Outcome, str]:
     """Let a server's own phrase answer where it fits better than what was found."""
     own = index.exact(reading)
@@ -241,11 +272,11 @@ def _beside(
         return Answered(own, 1.0, mentioned_in(reading)), "equal to a phrase of this server"
     nearest = next(iter(index.rank(reading, limit=1)), None)
     surer = isinstance(outcome, Answered) and nearest and outcome.score >= nearest.likeness
-    if nearest is None or nearest.likeness < BESIDE or not nearest.same_subject or surer:
+    if nearest is None or nearest.likeness < least or not nearest.same_subject or surer:
         return outcome, rule
     return (
         Answered(nearest.key, nearest.likeness, mentioned_in(reading)),
-        f"likeness {nearest.likeness:.2f} ≥ {BESIDE} to a phrase of this server",
+        f"likeness {nearest.likeness:.2f} ≥ {least} to a phrase of this server",
     )
 
 

@@ -13,6 +13,7 @@ from tests.evidence.arguments import (
     edge,
     finding,
     graph_of,
+    level,
     source,
 )
 
@@ -84,3 +85,23 @@ def test_every_trace_leads_to_its_level(nodes, rels, outcome, stance):
         assert said[0].isupper()
         assert said.endswith(".")
         assert "{" not in said
+
+
+def test_circles_and_loose_ends_are_graded_somehow():
+    """A graph that is still being checked can be graded without end or error."""
+    claims = [claim("it"), claim("b")]
+    edges = [
+        edge("c:b"),
+        edge("c:it", "c:b"),
+        edge("f:gone"),
+        edge("c:it", "c:gone", "derived-from"),
+    ]
+    assert level(claims=claims, edges=edges) == "very low"
+
+
+def test_long_arguments_are_graded():
+    """A chain of a thousand claims is no deeper than the machine's stack."""
+    claims = [claim("it"), *[claim(f"n{i}") for i in range(1000)]]
+    edges = [edge("c:n0"), *[edge(f"c:n{i + 1}", f"c:n{i}") for i in range(999)]]
+    edges.append(edge("f:a", "c:n999"))
+    assert level(finding("a"), claims=claims, edges=edges) == "moderate"

@@ -186,6 +186,25 @@ def test_a_servers_phrases_do_not_hide_an_injury(library, server):
     assert isinstance(library.matcher.decide(text, beside=server).outcome, Injury)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i tore my hamstring, what should i do? and do squats work the hamstrings?",
+        "do squats work the hamstrings? also my hamstring popped and is swollen, what now?",
+    ],
+)
+def test_an_injury_goes_before_the_other_questions(decide, text):
+    """Whoever is hurt hears of a professional, not of muscles."""
+    assert isinstance(decide(text), Injury)
+
+
+def test_a_servers_phrases_leave_an_overheard_injury_alone(library, server):
+    """Silence on an injury is no gap for a server's phrase to fill."""
+    text = "i tore my hamstring when is the gym open on sundays"
+    outcome = library.matcher.decide(text, beside=server, overheard=True).outcome
+    assert isinstance(outcome, Chatter)
+
+
 def test_a_topic_without_weights_yet_does_no_harm(library):
     """A topic added before the weights are fitted anew leaves the others as they are."""
     weights = replace(library.matcher.weights, labels=("x",), biases=(0.0,), features={})
