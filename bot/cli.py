@@ -1,4 +1,4 @@
-"""The command line: ask, show, compare, uses, check, eval."""
+"""The command line: ask, show, compare, uses, check, eval, run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ import click
 
 from bot.batch import answered, json_line, questions, record_of, texts_of
 from bot.chat import chat, reply
-from bot.errors import InputError, KnowledgeError, NotFoundError, SquatbotError
+from bot.errors import (
+    ConfigurationError,
+    InputError,
+    KnowledgeError,
+    NotFoundError,
+    SquatbotError,
+)
 from bot.terminal import explanation_rows, layout, plain_text, print_rich, visible
 
 if TYPE_CHECKING:
@@ -31,12 +37,6 @@ READABLE_FILE = click.Path(exists=True, dir_okay=False)
 FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
 
-class ConfigurationError(click.ClickException):
-    """Refuse the environment, with the name of the variable."""
-
-    exit_code = BAD_CONFIGURATION
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; every error is a sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
@@ -52,21 +52,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except KnowledgeError as error:
-        for problem in error.problems:
-            _say(str(problem))
-        _say(f"{error} `squatbot check` lists what to mend.")
-        return BAD_DATA
-    except (NotFoundError, InputError) as error:
-        _say(str(error))
-        return BAD_USAGE
     except SquatbotError as error:
-        _say(str(error))
-        return BAD_DATA
+        return _refused(error)
     except OSError as error:
         _say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
         return BAD_DATA
     return code if isinstance(code, int) else FINE
+
+
+def _refused(error: SquatbotError) -> int:
+    """Say what was refused, and give the exit code for it."""
+    match error:
+        case KnowledgeError():
+            for problem in error.problems:
+                _say(str(problem))
+            _say(f"{error} `squatbot check` lists what to mend.")
+            return BAD_DATA
+        case ConfigurationError():
+            for sentence in error.sentences:
+                _say(sentence)
+            return BAD_CONFIGURATION
+        case NotFoundError() | InputError():
+            _say(str(error))
+            return BAD_USAGE
+        case _:
+            _say(str(error))
+            return BAD_DATA
 
 
 def _open_closed_streams() -> None:
@@ -158,9 +169,7 @@ def show(name: tuple[str, ...]) -> int:
 @click.option("--muscle", help="Compare them for this muscle alone.")
 def compare(first: str, second: str, muscle: str | None) -> int:
     """Compare two exercises, as far as single studies allow."""
-    from bot.answers.lookup import compare_exercises
-
-    _print(compare_exercises(open_library().graph, first, second, muscle))
+    _print(open_library().compare(first, second, muscle))
     return FINE
 
 
@@ -217,6 +226,17 @@ def evaluate(files: tuple[str, ...], show: str | None) -> int:
     return FINE
 
 
+@commands.command()
+@click.option("--sync", is_flag=True, help="Register the commands even if they have not changed.")
+def run(*, sync: bool) -> int:
+    """Connect to Discord with DISCORD_TOKEN and answer until stopped."""
+    from bot.app.running import run_bot
+    from bot.settings import read_settings
+
+    run_bot(read_settings(), sync=sync)
+    return FINE
+
+
 def open_library() -> Library:
     """Open the knowledge that KNOWLEDGE_DIR names, else the one that ships."""
     directory = knowledge_directory()
@@ -228,6 +248,10 @@ def open_library() -> Library:
 def knowledge_directory() -> Path | None:
     """Give the folder that KNOWLEDGE_DIR names, None if it names none."""
     named = os.environ.get("KNOWLEDGE_DIR")
+    if named is None and Path(".env").is_file():
+        from dotenv import dotenv_values
+
+        named = dotenv_values(".env").get("KNOWLEDGE_DIR")
     if not named:
         return None
     directory = Path(named)

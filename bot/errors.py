@@ -3,7 +3,8 @@
 SquatbotError
 ├── KnowledgeError      the knowledge folder has problems, all of them listed
 ├── NotFoundError       an id or a name that nothing is known by
-└── InputError          a file or an option that cannot be used
+├── InputError          a file or an option that cannot be used
+└── ConfigurationError  settings that cannot be used, all of them listed
 """
 
 from __future__ import annotations
@@ -53,3 +54,11 @@ class NotFoundError(SquatbotError):
 
 class InputError(SquatbotError):
     """Refuse a file or an option."""
+
+
+class ConfigurationError(SquatbotError):
+    """Refuse settings, with a sentence for each that names its variable."""
+
+    def __init__(self, *sentences: str) -> None:
+        self.sentences = sentences
+        super().__init__("\n".join(sentences))

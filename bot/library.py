@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from bot.answers.compose import compose, essential
 from bot.answers.follow import follow, follow_up_of
-from bot.answers.lookup import look_up
+from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, Related
+from bot.answers.names import PREFIXES, Named, label_of, names_of
+from bot.answers.overview import HEADLINE_TOPIC, overview_of
+from bot.answers.recall import recall
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.loading import find_problems, load_knowledge
 from bot.matching.decide import Matcher
@@ -31,6 +34,9 @@ from bot.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from bot.answers.model import FollowUp
+    from bot.answers.names import NameKind
+    from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.decide import Decision, Explanation
     from bot.matching.outcome import Outcome
@@ -53,6 +59,7 @@ class Library:
         self.graph = graph
         self.matcher = matcher
         self.directory = directory
+        self._names: dict[NameKind, PhraseIndex] = {}
         self._compose = lru_cache(maxsize=REMEMBERED)(self._composed)
 
     @classmethod
@@ -81,8 +88,10 @@ class Library:
         if problems:
             raise KnowledgeError(problems)
         lexicon = build_lexicon(directory, graph, file)
+        headline = graph.topics.get(HEADLINE_TOPIC)
+        likely = (headline.id, *headline.related) if headline else ()
         phrases = [
-            Phrase(topic.id, text)
+            Phrase(topic.id, text, topic.id in likely, int(topic is headline))
             for topic in graph.topics.values()
             for text in (topic.question, *topic.phrasings)
         ]
@@ -110,11 +119,41 @@ class Library:
     def follow(self, answer: Answer, text: str) -> Answer:
         """Answer a reply to an answer: a follow-up, or a question of its own."""
         kind = follow_up_of(text)
-        return follow(self.graph, answer, kind) if kind else self.answer(text)
+        return self.follow_up(answer, kind) if kind else self.answer(text)
 
-    def show(self, name: str) -> Answer:
-        """Look up a claim, study, muscle, exercise, term or topic by id or by name."""
-        return look_up(self.graph, name)
+    def follow_up(self, answer: Answer, kind: FollowUp) -> Answer:
+        """Answer what is asked of an answer."""
+        return follow(self.graph, answer, kind)
+
+    def show(self, name: str, kind: NameKind | None = None) -> Answer:
+        """Look up a claim, study, muscle, exercise, term or topic by id or by name.
+
+        Raises NotFoundError, with the nearest ids, for anything else or of another kind.
+        """
+        return look_up(self.graph, name, PREFIXES[kind] if kind else "")
+
+    def recall(self, reference: str) -> Answer:
+        """Give the answer that a reference stands for; NotFoundError for what is gone."""
+        return recall(self.graph, reference)
+
+    def compare(self, first: str, second: str, muscle: str | None = None) -> Answer:
+        """Compare two exercises by id or name, for one muscle or for all.
+
+        Raises NotFoundError or InputError, with a sentence fit for a user.
+        """
+        return compare_exercises(self.graph, first, second, muscle)
+
+    def suggest_names(self, kind: NameKind, typed: str) -> tuple[Named, ...]:
+        """Complete the name of something to at most 25 of its kind, likeliest first."""
+        if kind not in self._names:
+            index = PhraseIndex(
+                (Phrase(node, name) for name, node in names_of(self.graph, kind)),
+                self.matcher.lexicon,
+            )
+            self._names[kind] = index
+        return tuple(
+            Named(node, label_of(self.graph, node)) for node in self._names[kind].suggest(typed)
+        )
 
     def suggest(self, prefix: str) -> tuple[Related, ...]:
         """Complete what has been typed to at most 25 questions, likeliest first."""
@@ -122,6 +161,10 @@ class Library:
         return tuple(
             Related(topic, topics[topic].question) for topic in self.matcher.index.suggest(prefix)
         )
+
+    def overview(self) -> Overview:
+        """Sum up what all answers rest on."""
+        return overview_of(self.graph)
 
     def warm(self) -> None:
         """Compose every topic once, so that no asker waits for the first of its kind."""

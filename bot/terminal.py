@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from bot.answers.model import Answer, Certainty, Citation, OutcomeName, Section, SectionKind
+    from bot.answers.model import Answer, Certainty, Citation, OutcomeName, Section
     from bot.matching.decide import Explanation
 
 Look = Literal["plain", "heading", "verdict", "strong", "faint", "good", "fair", "poor", "link"]
@@ -107,12 +107,12 @@ def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
         yield _wrap([Span(answer.correction)], width)
     yield _wrap([Span(answer.verdict, "verdict"), Span(answer.sentence)], width)
     for section in answer.sections:
-        if _comes_first(section.kind):
+        if section.comes_first:
             yield _section(section, width)
     if answer.certainty:
         yield _certainty(answer.certainty, width)
     for section in answer.sections:
-        if not _comes_first(section.kind):
+        if not section.comes_first:
             yield _section(section, width)
     yield _numbered("", [choice.question for choice in answer.choices], width)
     yield _sources(answer, width)
@@ -148,17 +148,6 @@ def explanation_rows(explanation: Explanation, width: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _comes_first(kind: SectionKind) -> bool:
-    """Tell what is read before how sure it is: what it rests on, and not what limits it."""
-    match kind:
-        case "evidence" | "text" | "table":
-            return True
-        case "but" | "disagree" | "beyond":
-            return False
-        case _:
-            assert_never(kind)
-
-
 def _section(section: Section, width: int) -> list[Row]:
     rows = _wrap([Span(section.heading, "heading")], width) if section.heading else []
     for bullet in section.bullets:
@@ -185,9 +174,7 @@ def _certainty(certainty: Certainty, width: int) -> list[Row]:
 
 def _sources(answer: Answer, width: int) -> list[Row]:
     rows: list[Row] = []
-    # A list that no line points to, or that was asked for, is there to be read in full.
-    cited = any(bullet.cites for section in answer.sections for bullet in section.bullets)
-    whole = answer.topic == "sources" or not cited
+    whole = answer.topic == "sources" or answer.lists_sources
     for citation in answer.citations:
         rows += _citation(citation, width, whole=whole)
     return [*_wrap([Span("Sources", "heading")], width), *rows] if rows else []
@@ -195,24 +182,15 @@ def _sources(answer: Answer, width: int) -> list[Row]:
 
 def _citation(citation: Citation, width: int, *, whole: bool) -> list[Row]:
     mark = f"[{citation.number}] "
-    words = [Span(_in_full(citation) if whole else citation.short)]
-    notes = [citation.note, "beyond the article" if citation.beyond else None]
-    if note := "; ".join(note for note in notes if note):
-        words.append(Span(f"({note})", "faint"))
+    words = [Span(citation.full_without_address if whole else citation.short)]
+    if citation.remark:
+        words.append(Span(f"({citation.remark})", "faint"))
     rows = _wrap(words, width, mark=mark)
     if citation.url:
         # On a line of its own an address can be copied, however narrow the window is.
         address = visible(citation.url)
         rows.append((Span(" " * len(mark)), Span(address, "link", address)))
     return rows
-
-
-def _in_full(citation: Citation) -> str:
-    """Give the full citation without its address, which has a line of its own."""
-    text, url = citation.full, citation.url
-    if url:
-        text = text.replace(f" doi:{url.removeprefix('https://doi.org/')}", "").replace(url, "")
-    return text
 
 
 def _related_heading(outcome: OutcomeName) -> str:

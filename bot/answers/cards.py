@@ -80,6 +80,7 @@ def study_answer(graph: EvidenceGraph, source_id: str) -> Answer:
         claims=tuple(one.id for one in held),
         sources=citations.sources,
         footer=None if card.beyond else footer(graph),
+        reference=source_id,
     )
 
 
@@ -103,6 +104,7 @@ def profile_answer(graph: EvidenceGraph, concept_id: str) -> Answer:
         claims=tuple(one.id for one in claims),
         sources=citations.sources,
         footer=footer(graph),
+        reference=concept_id,
     )
 
 
@@ -122,6 +124,7 @@ def definition_answer(graph: EvidenceGraph, term_id: str) -> Answer:
         origin="graph",
         related=related(graph, using)[:NEXT_AT_MOST],
         footer=footer(graph),
+        reference=term_id,
     )
 
 

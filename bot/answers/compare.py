@@ -92,6 +92,7 @@ def comparison_answer(
         ),
         sources=citations.sources,
         footer=footer(graph),
+        reference="+".join(one for one in (*pair, muscle, outcome) if one),
     )
 
 

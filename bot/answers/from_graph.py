@@ -65,8 +65,9 @@ def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
         answer = replace(answer, correction=righted, claims=(*answer.claims, *righting))
     if answer is None or not answer.sources:
         return None
-    nearest = related(graph, (outcome.topic, *(one.topic for one in answer.related)))
-    return replace(answer, topic=outcome.topic, score=outcome.score, related=nearest)
+    topic = outcome.topic or None
+    nearest = (*([topic] if topic else ()), *(one.topic for one in answer.related))
+    return replace(answer, topic=topic, score=outcome.score, related=related(graph, nearest))
 
 
 def _pair_answer(
@@ -139,6 +140,7 @@ def _pair_answer(
         claims=tuple(dict.fromkeys((*ids, *(one.id for one in wider), *righting))),
         sources=citations.sources,
         footer=footer(graph),
+        reference="+".join(one for one in (exercise, muscle, wanted) if one),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.answers.cards import definition_answer, profile_answer, study_answer
 from bot.answers.compare import comparison_answer
 from bot.answers.model import Answer, Bullet
+from bot.answers.names import names_of
 from bot.answers.parts import (
     Citations,
     certainty,
@@ -20,13 +21,10 @@ from bot.answers.parts import (
 )
 from bot.answers.topics import claim_sections, topic_answer
 from bot.errors import InputError, NotFoundError
-from bot.evidence.citations import short_citation
 from bot.evidence.points import disagreements
 from bot.evidence.queries import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.evidence.graph import EvidenceGraph
 
 NEAREST = 3
@@ -34,12 +32,14 @@ CUTOFF = 0.6
 """Likeness from 0 to 1, as difflib measures it, below which a name is no suggestion."""
 
 
-def look_up(graph: EvidenceGraph, name: str) -> Answer:
+def look_up(graph: EvidenceGraph, name: str, prefix: str = "") -> Answer:
     """Show a topic, claim, finding, study, muscle, exercise or term, by id or by a lay name.
+
+    With a prefix, such as `m:`, things of that kind alone.
 
     Raises NotFoundError, with the nearest ids, for anything else.
     """
-    node = resolve(graph, name)
+    node = resolve(graph, name, prefix)
     kind = node.partition(":")[0] if ":" in node else "topic"
     match kind:
         case "topic":
@@ -80,7 +80,7 @@ def resolve(graph: EvidenceGraph, name: str, prefix: str = "") -> str:
     Raises NotFoundError, with the nearest ids.
     """
     known: dict[str, str] = {}
-    for spoken, node in _names(graph):
+    for spoken, node in names_of(graph):
         if node.startswith(prefix):
             known.setdefault(_plain(spoken), node)
     wanted = _plain(name)
@@ -90,22 +90,6 @@ def resolve(graph: EvidenceGraph, name: str, prefix: str = "") -> str:
     close = get_close_matches(wanted, known, n=2 * NEAREST, cutoff=CUTOFF)
     nearest = tuple(dict.fromkeys(known[spoken] for spoken in close))
     raise NotFoundError(name, nearest[:NEAREST])
-
-
-def _names(graph: EvidenceGraph) -> Iterator[tuple[str, str]]:
-    """Give every name that something goes by; of two things with one name the first is meant."""
-    nodes = (*graph.topics, *graph.concepts, *graph.sources, *graph.claims, *graph.findings)
-    yield from ((node, node) for node in nodes)
-    # Before titles: the article bears the question that it answers.
-    yield from ((topic.question, topic.id) for topic in graph.topics.values())
-    for concept in graph.concepts.values():
-        yield from ((name, concept.id) for name in (concept.label, *concept.aka))
-    for source in graph.sources.values():
-        names = (short_citation(source), source.csl.title, *source.aka, source.csl.doi or "")
-        yield from ((name, source.id) for name in names)
-    yield from ((claim.text.replace("{hedge} ", ""), claim.id) for claim in graph.claims.values())
-    # Last, for the bare word of an id is the least that people would call it.
-    yield from ((node.partition(":")[2], node) for node in nodes)
 
 
 def _plain(name: str) -> str:
@@ -143,6 +127,7 @@ def _claim_answer(graph: EvidenceGraph, claim_id: str) -> Answer:
         claims=tuple(dict.fromkeys((claim_id, *shown))),
         sources=citations.sources,
         footer=footer(graph),
+        reference=claim_id,
     )
 
 
@@ -179,6 +164,7 @@ def _finding_answer(graph: EvidenceGraph, finding_id: str) -> Answer:
         claims=tuple(held),
         sources=citations.sources,
         footer=None if graph.sources[finding.source].beyond else footer(graph),
+        reference=finding_id,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, assert_never
 
 OutcomeName = Literal["answer", "choices", "not-covered", "injury", "off-topic", "chatter"]
 SectionKind = Literal["evidence", "but", "disagree", "beyond", "text", "table"]
@@ -32,6 +32,20 @@ class Citation:
     note: str | None
     beyond: bool
 
+    @property
+    def remark(self) -> str:
+        """Say what a reader must know before relying on it, empty if nothing."""
+        notes = (self.note, "beyond the article" if self.beyond else None)
+        return "; ".join(note for note in notes if note)
+
+    @property
+    def full_without_address(self) -> str:
+        """Give the full citation without its address, for where that stands on its own."""
+        if self.url is None:
+            return self.full
+        doi = f" doi:{self.url.removeprefix('https://doi.org/')}"
+        return self.full.replace(doi, "").replace(self.url, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
@@ -49,6 +63,17 @@ class Section:
     kind: SectionKind
     heading: str
     bullets: tuple[Bullet, ...]
+
+    @property
+    def comes_first(self) -> bool:
+        """Tell what is read before how sure it is: what it rests on, and not what limits it."""
+        match self.kind:
+            case "evidence" | "text" | "table":
+                return True
+            case "but" | "disagree" | "beyond":
+                return False
+            case _:
+                assert_never(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +101,7 @@ class Answer:
     `verdict` is at most a few words, `sentence` the hedged statement behind it. `correction`
     rights a wrong presupposition of the question and is read first. `claims` and `sources` are
     the ids that the texts rest on. `origin` says whether a topic or the graph alone answered.
+    `reference` is what `recall` makes the same answer of, empty where nothing can be asked of it.
     """
 
     outcome: OutcomeName
@@ -94,3 +120,9 @@ class Answer:
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     footer: str | None = None
+    reference: str = ""
+
+    @property
+    def lists_sources(self) -> bool:
+        """Tell whether its sources, which no line points to, are there to be read themselves."""
+        return not any(bullet.cites for section in self.sections for bullet in section.bullets)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Bullet
 from bot.answers.parts import ARTICLE, BEYOND, but_section, capital, listed, lowered, section
 from bot.evidence.certainty import statement
+from bot.evidence.citations import citation_url
 from bot.evidence.queries import define, grade, topic_sources
 from bot.evidence.schema import Level
 
@@ -135,3 +137,36 @@ def _sources(graph: EvidenceGraph, claim: str) -> tuple[str, ...]:
 def _defined(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, ...]:
     known = [one for one in terms if one in graph.concepts and graph.concepts[one].define]
     return tuple(dict.fromkeys(known)) or (EMG,)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What all answers rest on: the article, how many sources, the levels with their meaning."""
+
+    title: str
+    author: str
+    publisher: str
+    url: str | None
+    cited: int
+    beyond: int
+    levels: tuple[tuple[str, str, str], ...]
+
+
+def overview_of(graph: EvidenceGraph) -> Overview:
+    """Sum the knowledge up for who asks what answers them."""
+    article = graph.sources[ARTICLE]
+    others = [one for one in graph.sources.values() if one.id != ARTICLE]
+    author = article.csl.author[0]
+    return Overview(
+        title=article.csl.title,
+        author=" ".join(name for name in (author.given, author.family) if name),
+        publisher=article.csl.container_title or "",
+        url=citation_url(article),
+        cited=sum(not one.beyond for one in others),
+        beyond=sum(one.beyond for one in others),
+        levels=tuple(
+            (capital(str(level)), words.dots, words.meaning)
+            for level in sorted(Level, key=lambda one: -one.order)
+            for words in (graph.rules.levels[level],)
+        ),
+    )

@@ -72,6 +72,7 @@ def topic_answer(
         claims=tuple(dict.fromkeys((*([main] if main else ()), *claims, *righting, *also_claims))),
         sources=citations.sources,
         footer=footer(graph),
+        reference=topic_id,
     )
 
 

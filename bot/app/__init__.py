@@ -1,0 +1,1 @@
+"""The running bot: client, command tree, gateway, logging, start and stop."""

@@ -1,0 +1,129 @@
+"""The client: what it subscribes to, what it keeps, how it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.app.command_sync import sync_commands
+from bot.app.gateway import IdentifyTurns, max_concurrency, point_gateway_at
+from bot.app.translation import CatalogueTranslator, read_catalogues
+from bot.app.tree import Tree
+from bot.exts.about import About
+from bot.exts.ask import Ask
+from bot.exts.evidence import Evidence
+from bot.exts.messages import Messages
+from bot.exts.presses import Presses
+
+if TYPE_CHECKING:
+    from bot.exts.service import Service
+    from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+PRESENCE = "Ask me: mention me or /ask"
+DRAIN_SECONDS = 5.0
+"""How long answers that are under way may take when the bot is told to stop."""
+ANSWERING = frozenset(
+    {"CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction"}
+)
+"""Names that discord.py gives to the tasks in which events are answered."""
+
+
+def intents_of(*, message_content: bool) -> discord.Intents:
+    """Subscribe to servers and to messages, and to nothing that says who is who."""
+    intents = discord.Intents.none()
+    intents.guilds = intents.guild_messages = intents.dm_messages = True
+    intents.message_content = message_content
+    return intents
+
+
+class Client(commands.AutoShardedBot):
+    """Answer on Discord; commands are registered by the process that has shard 0."""
+
+    def __init__(self, settings: Settings, service: Service, *, sync: bool = False) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=partial(Tree, service=service),  # type: ignore[arg-type]  # made like the class
+            intents=intents_of(message_content=settings.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            activity=discord.CustomActivity(PRESENCE),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            shard_count=settings.shard_count,
+        )
+        self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None
+        self._settings, self._service, self._sync = settings, service, sync
+        self._turns = IdentifyTurns(settings.shard_count, settings.is_split)
+
+    async def setup_hook(self) -> None:
+        """Add the cogs and register the commands, before the first shard connects."""
+        if self._settings.discord_gateway_url:
+            point_gateway_at(self.http, self._settings.discord_gateway_url)
+        self._turns.max_concurrency = await max_concurrency(self)
+        service = self._service
+        for cog in (
+            Ask(self, service),
+            Messages(self, service),
+            Presses(service),
+            Evidence(service),
+            About(self, service),
+        ):
+            await self.add_cog(cog)
+        await self.tree.set_translator(CatalogueTranslator(read_catalogues()))
+        if self._settings.has_first_shard:
+            await self._register_commands()
+
+    async def _register_commands(self) -> None:
+        try:
+            await sync_commands(
+                self.tree,
+                application=self.application_id or 0,
+                guild=self._settings.dev_guild_id,
+                always=self._sync,
+            )
+        except (discord.HTTPException, discord.app_commands.AppCommandError) as error:
+            # Those registered before go on working, and mentions need none.
+            self._service.reporter.event(error, "registering commands")
+
+    async def before_identify_hook(
+        self,
+        shard_id: int | None,
+        *,
+        initial: bool = False,  # noqa: ARG002  every identify counts
+    ) -> None:
+        """Wait until a shard may identify."""
+        await self._turns.take(shard_id or 0)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Leave messages to the cog: there are no commands with a prefix."""
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Note that a shard is there."""
+        log.info("shard ready", shard=shard_id, guilds=len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
+        """Report what a listener let through."""
+        error = sys.exc_info()[1]
+        if error is not None:
+            self._service.reporter.event(error, event_method)
+
+    async def close(self) -> None:
+        """Let answers under way be sent, then leave."""
+        if not self.is_closed():
+            answering = {
+                task
+                for task in asyncio.all_tasks()
+                if task.get_name() in ANSWERING and task is not asyncio.current_task()
+            }
+            if answering:
+                await asyncio.wait(answering, timeout=DRAIN_SECONDS)
+        await super().close()

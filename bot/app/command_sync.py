@@ -1,0 +1,71 @@
+"""Register the commands at Discord when they have changed, and only then."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+from platformdirs import user_data_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from discord import app_commands
+
+log = structlog.get_logger(__name__)
+
+
+def data_folder() -> Path:
+    """Give the folder for what the bot keeps; it is made when something is written."""
+    return user_data_path("squatbot", appauthor=False)
+
+
+async def sync_commands(
+    tree: app_commands.CommandTree[discord.Client],
+    *,
+    application: int,
+    guild: int | None,
+    always: bool,
+) -> bool:
+    """Register the commands if they are not those registered last; tell whether it did.
+
+    With a guild they are registered there alone, where a change shows at once.
+    """
+    place = discord.Object(guild) if guild else None
+    if place is not None:
+        tree.copy_global_to(guild=place)
+    wanted = await _fingerprint(tree, place)
+    note = data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
+    if not always and _read(note) == wanted:
+        return False
+    synced = await tree.sync(guild=place)
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(wanted, "utf-8")
+    except OSError as error:
+        # Without the note they are registered again at the next start, which does no harm.
+        log.warning("cannot note the commands", file=str(note), reason=error.strerror)
+    log.info("commands registered", count=len(synced), guild=guild)
+    return True
+
+
+async def _fingerprint(
+    tree: app_commands.CommandTree[discord.Client], place: discord.Object | None
+) -> str:
+    translator = tree.translator
+    payload = [
+        await one.get_translated_payload(tree, translator) if translator else one.to_dict(tree)
+        for one in tree.get_commands(guild=place)
+    ]
+    payload.sort(key=lambda one: (one["type"], one["name"]))
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _read(note: Path) -> str | None:
+    try:
+        return note.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,49 @@
+"""The command tree: what every command passes, and where its errors go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.ui.card import notice
+from bot.ui.sending import respond
+
+if TYPE_CHECKING:
+    from bot.exts.service import Service
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """Commands for servers and for users, everywhere that Discord has them."""
+
+    def __init__(self, client: discord.Client, service: Service) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self._service = service
+
+    async def interaction_check(self, interaction: discord.Interaction[discord.Client]) -> bool:
+        """Let an event pass once, and a member as often as the cooldown allows."""
+        if not self._service.seen.add(interaction.id):
+            return False
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        refusal = self._service.cooldown.ask(interaction.user.id)
+        if refusal is not None:
+            await respond(interaction, notice(refusal.sentence))
+        return refusal is None
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction[discord.Client],
+        error: app_commands.AppCommandError,
+    ) -> None:
+        """Tell the member in a sentence, and the log the rest."""
+        command = interaction.command
+        where = command.qualified_name if command else "command"
+        await self._service.reporter.interaction(interaction, error, where)

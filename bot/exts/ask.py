@@ -1,0 +1,81 @@
+"""/ask, and the message menu that answers what somebody wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import InputError
+from bot.exts.completion import completing
+from bot.exts.delivery import deliver
+from bot.ui.hearing import LONGEST, question_in
+from bot.ui.markdown import link
+
+if TYPE_CHECKING:
+    from bot.exts.service import Service
+
+MENU = "Answer from the evidence"
+
+
+class Ask(commands.Cog):
+    """Answer questions that are put by a command or pointed at in a message."""
+
+    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
+        self._bot, self._service = bot, service
+        # discord.py takes no menus from a class.
+        self._menu = app_commands.ContextMenu(name=MENU, callback=self.answer_message)
+
+    async def cog_load(self) -> None:
+        """Add the message menu."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message menu away again."""
+        self._bot.tree.remove_command(MENU, type=discord.AppCommandType.message)
+
+    @app_commands.command(description="Ask about squats and hamstrings")
+    @app_commands.describe(
+        question="Your question, in your own words",
+        private="Show the answer to you alone",
+        member="Whom the answer is for; they are named, not pinged",
+    )
+    @app_commands.rename(member="for")
+    async def ask(
+        self,
+        interaction: discord.Interaction,
+        question: app_commands.Range[str, 1, LONGEST],
+        private: bool = False,  # noqa: FBT001, FBT002  an option of the command
+        member: discord.User | None = None,
+    ) -> None:
+        """Answer a question, to all in the channel unless `private`."""
+        if private and member is not None:
+            raise InputError("A private answer reaches you alone: leave out “private” or “for”.")
+        library = self._service.library
+        chosen = question in library.graph.topics
+        answer = library.recall(question) if chosen else library.answer(question_in(question))
+        note = f"-# For {member.mention}" if member else None
+        await deliver(self._service, interaction, answer, private=private, note=note)
+
+    @ask.autocomplete("question")
+    async def _complete_question(
+        self, interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        return await completing(
+            self._service,
+            interaction,
+            lambda library: ((one.topic, one.question) for one in library.suggest(current)),
+        )
+
+    async def answer_message(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> None:
+        """Answer what somebody wrote, to all in the channel."""
+        text = question_in(message.content)
+        if not text:
+            raise InputError("There is no text in that message; pick one that asks something.")
+        answer = self._service.library.answer(text)
+        note = f"-# To {link('this message', message.jump_url)} by {message.author.mention}"
+        await deliver(self._service, interaction, answer, note=note)

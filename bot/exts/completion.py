@@ -1,0 +1,36 @@
+"""Autocomplete: choices within Discord's limits, and an empty list where something fails."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from bot.ui.limits import CHOICES, OPTION_TEXT, clipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import discord
+
+    from bot.exts.service import Service
+    from bot.library import Library
+
+
+async def completing(
+    service: Service,
+    interaction: discord.Interaction,
+    choices: Callable[[Library], Iterable[tuple[str, str]]],
+) -> list[app_commands.Choice[str]]:
+    """Give pairs of value and label as choices; discord.py reports no error of an autocomplete."""
+    try:
+        pairs = islice(choices(service.library), CHOICES)
+        return [
+            app_commands.Choice(name=clipped(label, OPTION_TEXT), value=value)
+            for value, label in pairs
+            if len(value) <= OPTION_TEXT
+        ]
+    except Exception as error:  # noqa: BLE001  whatever it is, the member types on
+        await service.reporter.interaction(interaction, error, "autocomplete")
+        return []

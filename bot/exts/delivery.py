@@ -1,0 +1,48 @@
+"""Give an answer to an interaction: public or private, and not the same twice in a minute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.ui.card import Frame, card
+from bot.ui.sending import respond
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.answers.model import Answer
+    from bot.exts.service import Service
+
+log = structlog.get_logger(__name__)
+
+PERSONAL = frozenset({"injury", "off-topic", "chatter"})
+"""Outcomes that concern the asker alone: what hurts is nobody else's business."""
+
+
+async def deliver(
+    service: Service,
+    interaction: discord.Interaction,
+    answer: Answer,
+    *,
+    private: bool = False,
+    note: str | None = None,
+) -> None:
+    """Answer a command with a card."""
+    log.info("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
+    channel = interaction.channel_id
+    if private or answer.outcome in PERSONAL or channel is None:
+        await respond(interaction, card(answer, Frame(note=note)), private=True)
+        return
+    earlier = await service.repeats.earlier(channel, answer)
+    if earlier is not None:
+        told = f"-# This was answered here a moment ago: {earlier}"
+        await respond(interaction, card(answer, Frame(note=told)), private=True)
+        return
+    link = None
+    try:
+        shown = card(answer, Frame(asker=interaction.user.id, note=note))
+        link = await respond(interaction, shown, private=False)
+    finally:
+        service.repeats.sent(channel, answer, link)

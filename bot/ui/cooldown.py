@@ -1,0 +1,60 @@
+"""How often one member may ask."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUESTIONS, SECONDS = 8, 30.0
+"""So many questions at once, and so many in any such time on average: a person never notices."""
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Too fast: seconds to wait, and whether this member has not been told of it yet."""
+
+    seconds: int
+    first: bool
+
+    @property
+    def sentence(self) -> str:
+        """Say kindly when to come back."""
+        unit = "second" if self.seconds == 1 else "seconds"
+        return f"That was a lot at once. Give me {self.seconds} {unit}, then ask again."
+
+
+@dataclass(slots=True)
+class _Account:
+    full_at: float
+    refused: bool = False
+
+
+@dataclass(slots=True)
+class Cooldown:
+    """Let each member ask at a rate, by the generic cell rate algorithm: one number a member."""
+
+    questions: int = QUESTIONS
+    seconds: float = SECONDS
+    clock: Callable[[], float] = time.monotonic
+    _accounts: OrderedDict[int, _Account] = field(default_factory=OrderedDict)
+
+    def ask(self, user: int) -> Refusal | None:
+        """Count a question; a refusal if it is one too many."""
+        now = self.clock()
+        account = self._accounts.pop(user, None) or _Account(now)
+        self._accounts[user] = account
+        if len(self._accounts) > REMEMBERED:
+            self._accounts.popitem(last=False)
+        each = self.seconds / self.questions
+        wait = max(account.full_at, now) + each - self.seconds - now
+        if wait > 0:
+            first, account.refused = not account.refused, True
+            return Refusal(int(wait) + 1, first)
+        account.full_at, account.refused = max(account.full_at, now) + each, False
+        return None

@@ -1,0 +1,71 @@
+"""What a button or a select carries: `v1:<action>:<reference>[:<argument>]`.
+
+All state of a card lives here, so that it works after a restart and from every process. Ids are
+visible and may be sent by anyone: what they name is looked up, never trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.ui.limits import CUSTOM_ID
+
+VERSION = "v1"
+_FORM = re.compile(r"v(?P<version>\d+):(?P<action>[a-z]+):(?P<reference>[^:]*)(?::(?P<rest>.*))?")
+
+
+class Action(StrEnum):
+    """What a press asks for; the values stand on every card ever sent and never change."""
+
+    WHY = "why"
+    HOW_SURE = "sure"
+    SOURCES = "cite"
+    INSTEAD = "else"
+    MORE = "more"
+    RELATED = "next"
+    PICK = "pick"
+    DELETE = "del"
+
+
+ABOUT_ANSWER = frozenset({Action.WHY, Action.HOW_SURE, Action.SOURCES, Action.INSTEAD, Action.MORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An action on what a reference stands for, with an argument that depends on the action."""
+
+    action: Action
+    reference: str = ""
+    argument: str = ""
+
+    @property
+    def is_about_answer(self) -> bool:
+        """Tell whether the reference is that of the answer on the card itself."""
+        return self.action in ABOUT_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """An id that this version does not know, perhaps of a card that an older one sent."""
+
+
+def encode(press: Press) -> str | None:
+    """Write a press as a custom_id, None where it does not fit in one."""
+    # Ids of the knowledge hold colons, and so does the form.
+    text = f"{VERSION}:{press.action}:{press.reference.replace(':', '.')}"
+    if press.argument:
+        text += f":{press.argument}"
+    return text if len(text) <= CUSTOM_ID else None
+
+
+def decode(custom_id: str) -> Press | Outdated | None:
+    """Read a custom_id; None if it is none of ours."""
+    match = _FORM.fullmatch(custom_id)
+    if match is None:
+        return None
+    if f"v{match['version']}" != VERSION or match["action"] not in set(Action):
+        return Outdated()
+    reference = match["reference"].replace(".", ":")
+    return Press(Action(match["action"]), reference, match["rest"] or "")

@@ -1,0 +1,86 @@
+"""The cards of /help and /about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.ui.card import PLAIN_COLOUR, layout
+from bot.ui.markdown import link, plain, subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.answers.overview import Overview
+
+EXAMPLES = 3
+
+WAYS = """\
+**Ask**
+- Mention me, **@{name}**, anywhere in a message with your question.
+- Write to me directly.
+- `/ask`, with `private` for an answer that only you see, with `for` to name whom it is for.
+- On somebody's message: *Apps → Answer from the evidence*."""
+FOLLOW_UPS = """\
+**Ask on**
+- Press a button of an answer; what it tells only you see.
+- Or reply to it: *why? · how sure? · sources? · what speaks against it? · what instead?*"""
+LOOK_UPS = """\
+**Look up**
+- `/evidence claim`, `study`, `muscle`, `exercise`, `compare`, `term`
+- `/evidence sources` for all papers, `/evidence certainty` for how sure the answers are
+- `/about` for who is behind them and what I keep"""
+LIMITS = "I answer from one article and its papers, say “not covered” to the rest, and give no \
+medical advice."
+
+PRIVACY = """\
+**What I keep**
+- Nothing: no message, no name, no number of who asked what.
+- I read what is said to me: mentions, direct messages, commands, replies that ping me."""
+
+
+def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
+    """Tell every way of asking, with examples of what can be asked."""
+    examples = "\n".join(f"- {plain(one)}" for one in questions[:EXAMPLES])
+    return _card(
+        "### How to ask me",
+        WAYS.format(name=plain(name)),
+        f"**For example**\n{examples}",
+        FOLLOW_UPS,
+        LOOK_UPS,
+        subtext(LIMITS),
+    )
+
+
+def about_card(overview: Overview) -> ui.LayoutView:
+    """Tell what the answers rest on, how certainty works, and what is kept."""
+    title = f"“{overview.title}” by {overview.author} ({overview.publisher})"
+    article = link(title, overview.url) if overview.url else plain(title)
+    levels = "\n".join(
+        f"- {dots} **{plain(level)}:** {plain(meaning)}" for level, dots, meaning in overview.levels
+    )
+    return _card(
+        "### About me",
+        f"I answer questions about squats and hamstrings from one article, {article}, and from "
+        f"what the records of the {overview.cited} papers that it cites say. "
+        f"{overview.beyond} further studies are shown apart, as beyond the article.",
+        f"**How sure are we?**\nNobody types the level: a fixed rule computes it from the kind, "
+        f"number and size of the studies, and from what was checked. *How sure?* under an answer "
+        f"shows the steps.\n{levels}",
+        "**Where they differ**\nWhere the article and a paper do not say the same, or a paper "
+        "could not be seen, the answer says so.",
+        PRIVACY,
+        subtext("No medical advice. With pain or an injury, see a doctor or a physiotherapist."),
+    )
+
+
+def _card(*texts: str) -> ui.LayoutView:
+    container: ui.Container[ui.LayoutView] = ui.Container(
+        *_displays(texts), accent_colour=PLAIN_COLOUR
+    )
+    return layout([container])
+
+
+def _displays(texts: Iterable[str]) -> list[ui.TextDisplay[ui.LayoutView]]:
+    return [ui.TextDisplay(text) for text in texts]

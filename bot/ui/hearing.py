@@ -1,0 +1,96 @@
+"""What a message says to the bot: a question, a reply to an answer, or nothing to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.ui.custom_id import Press, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>]+:|a?:\w+:|id:)\w*>")
+LONGEST = 500
+"""Characters of a question that are read; nobody asks longer ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, or a reply to the answer that `reference` stands for.
+
+    `overheard` marks a reply without a ping: perhaps to the bot, perhaps about it.
+    """
+
+    text: str
+    reference: str | None = None
+    overheard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Meant for the bot, but Discord does not show it what was written."""
+
+    replied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotForUs:
+    """Somebody talking to somebody else."""
+
+
+Heard = Asked | Unreadable | NotForUs
+
+
+def question_in(content: str) -> str:
+    """Give the words of a message without mentions, custom emoji and blanks around them."""
+    return " ".join(_MENTION.sub(" ", content)[:LONGEST].split())
+
+
+def heard(message: discord.Message, me: discord.abc.User) -> Heard:
+    """Tell what a message says to the bot.
+
+    Discord shows a bot the text of a message only where it is mentioned, in direct messages, and in
+    a reply that pings it, unless that replies to the response to a command.
+    """
+    if message.author.bot or message.webhook_id is not None:
+        return NotForUs()
+    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+        return NotForUs()
+    replied = _replied_to(message, me)
+    addressed = message.guild is None or me in message.mentions
+    if addressed and message.content:
+        return Asked(question_in(message.content), reference_on(replied) if replied else None)
+    if replied is not None:
+        if message.content:
+            # Only the message content intent shows this one.
+            return Asked(question_in(message.content), reference_on(replied), overheard=True)
+        return Unreadable(replied=True)
+    role = message.guild.self_role if message.guild else None
+    if role is not None and role.id in message.raw_role_mentions:
+        return Unreadable(replied=False)
+    return NotForUs()
+
+
+def reference_on(message: discord.Message) -> str | None:
+    """Find the answer that a card of ours shows, by what its buttons carry."""
+    presses = (decode(custom_id) for custom_id in _custom_ids(message.components))
+    return next(
+        (one.reference for one in presses if isinstance(one, Press) and one.is_about_answer), None
+    )
+
+
+def _custom_ids(components: object) -> Iterator[str]:
+    for one in components if isinstance(components, list) else ():
+        if custom_id := getattr(one, "custom_id", None):
+            yield custom_id
+        yield from _custom_ids(getattr(one, "children", None))
+
+
+def _replied_to(message: discord.Message, me: discord.abc.User) -> discord.Message | None:
+    """Give the message of ours that a message replies to."""
+    target = message.reference.resolved if message.reference else None
+    return target if isinstance(target, discord.Message) and target.author.id == me.id else None

@@ -1,0 +1,103 @@
+"""Discord's limits, the one place that holds their numbers, and what breaks them.
+
+Discord answers 400 to what is over a limit and shows the member nothing, and discord.py refuses few
+of them itself. Numbers: the API's documentation and description, as of 2026.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+CONTENT = 2_000
+CARD_TEXT = 4_000
+"""Characters over all text displays of one message."""
+CARD_COMPONENTS = 40
+ROW_BUTTONS = 5
+BUTTON_LABEL = 80
+LINK = 512
+CUSTOM_ID = 100
+SELECT_OPTIONS = 25
+OPTION_TEXT = 100
+"""Characters of an option's label, value or description, and of an autocomplete choice."""
+PLACEHOLDER = 150
+CHOICES = 25
+
+ACTION_ROW, BUTTON, SELECT, SECTION, TEXT_DISPLAY = 1, 2, 3, 9, 10
+LINK_STYLE = 5
+
+Component = dict[str, Any]
+
+
+def clipped(text: str, limit: int) -> str:
+    """Cut a text to a limit in UTF-16 units at most, with an ellipsis where something is lost."""
+    if units(text) <= limit:
+        return text
+    kept = text[:limit]
+    while units(kept) > limit - 1:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def units(text: str) -> int:
+    """Count a text in UTF-16 units; whether Discord counts these or code points is not settled."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def broken_limits(components: Sequence[Component]) -> tuple[str, ...]:
+    """Name every limit that the components of one message break, in the order of the message."""
+    every = list(walk(components))
+    found = [fault for one in every for fault in _faults(one)]
+    length = sum(units(one["content"]) for one in every if one["type"] == TEXT_DISPLAY)
+    if length > CARD_TEXT:
+        found.append(f"{length} characters of text, {CARD_TEXT} allowed")
+    if len(every) > CARD_COMPONENTS:
+        found.append(f"{len(every)} components, {CARD_COMPONENTS} allowed")
+    ids = Counter(one["custom_id"] for one in every if one.get("custom_id"))
+    found += [f"custom_id {name} is used {count} times" for name, count in ids.items() if count > 1]
+    return tuple(found)
+
+
+def walk(components: Sequence[Component]) -> Iterator[Component]:
+    """Give components and all that is nested in them, each as Discord counts it."""
+    for one in components:
+        yield one
+        yield from walk(one.get("components", ()))
+        if accessory := one.get("accessory"):
+            yield accessory
+
+
+def _faults(one: Mapping[str, Any]) -> Iterator[str]:
+    limits = {"custom_id": CUSTOM_ID, "url": LINK, "placeholder": PLACEHOLDER}
+    if one["type"] == BUTTON:
+        limits["label"] = BUTTON_LABEL
+    yield from _over(one, limits)
+    match one["type"]:
+        case 10 if not one["content"].strip():
+            yield "a text display without text"
+        case 1:
+            children = one["components"]
+            selects = sum(child["type"] != BUTTON for child in children)
+            if not children or len(children) > (1 if selects else ROW_BUTTONS):
+                yield f"a row of {len(children)}"
+        case 3:
+            if not 1 <= len(one["options"]) <= SELECT_OPTIONS:
+                yield f"a select of {len(one['options'])} options"
+            for option in one["options"]:
+                texts = dict.fromkeys(("label", "value", "description"), OPTION_TEXT)
+                yield from _over(option, texts)
+            values = [option["value"] for option in one["options"]]
+            if len(values) != len(set(values)):
+                yield "a select with equal values"
+        case _:
+            pass
+
+
+def _over(one: Mapping[str, Any], limits: Mapping[str, int]) -> Iterator[str]:
+    for name, limit in limits.items():
+        text = one.get(name)
+        if text is not None and not 1 <= units(text) <= limit:
+            yield f"{name} of {units(text)} characters, 1 to {limit} allowed"

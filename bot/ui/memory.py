@@ -1,0 +1,37 @@
+"""What a process remembers for minutes: events seen, channels closed to it, hints given.
+
+Nothing here is needed after a restart.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class Recent:
+    """The keys of the last so many seconds, at most ten thousand."""
+
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    _until: OrderedDict[Hashable, float] = field(default_factory=OrderedDict)
+
+    def __contains__(self, key: Hashable) -> bool:
+        return self._until.get(key, 0.0) > self.clock()
+
+    def add(self, key: Hashable) -> bool:
+        """Remember a key from now on; tell whether it is new."""
+        new = key not in self
+        self._until.pop(key, None)
+        self._until[key] = self.clock() + self.seconds
+        if len(self._until) > REMEMBERED:
+            self._until.popitem(last=False)
+        return new

@@ -1,0 +1,146 @@
+"""An Answer cut into pages: the gist at first, the rest behind a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.ui.blocks import (
+    certainty_block,
+    full_citation,
+    opening,
+    section_block,
+    short_citations,
+)
+from bot.ui.limits import units
+from bot.ui.markdown import plain, subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.answers.model import Answer, Section, SectionKind
+
+LINES_AT_FIRST: dict[SectionKind, int] = {
+    "evidence": 4,
+    "table": 4,
+    "text": 6,
+    "but": 3,
+    "disagree": 2,
+    "beyond": 0,
+}
+"""Lines of a section on the first page."""
+ALL_LINES_AT_FIRST = 12
+"""Lines of all sections on the first page, so that it is read in two screens of a phone."""
+PAGE_TEXT = 3_400
+"""Characters of a page, below the 4,000 of a card for the sake of its frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Blocks of one card; `left` counts the lines that the pages after it hold."""
+
+    blocks: tuple[str, ...]
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stays together when pages are filled: a line of a section, or a full citation."""
+
+    section: Section | None
+    text: str
+    cites: tuple[int, ...] = ()
+
+
+def pages(answer: Answer) -> tuple[Page, ...]:
+    """Lay an answer out: a first page with the gist, and as many as the rest needs."""
+    cut = list(zip(answer.sections, _kept(answer), strict=True))
+    first = [replace(one, bullets=one.bullets[:count]) for one, count in cut if count]
+    blocks = list(_gist(answer, first))
+    rest = [piece for one, count in cut for piece in _pieces(one, count)]
+    if answer.lists_sources:
+        listed = [_Piece(None, full_citation(one)) for one in answer.citations]
+        room = _fitting(listed, PAGE_TEXT - sum(map(units, blocks)))
+        blocks.append("\n".join(piece.text for piece in listed[:room]))
+        rest += listed[room:]
+    else:
+        blocks.append(_cited(answer, (n for one in first for b in one.bullets for n in b.cites)))
+    if answer.footer:
+        blocks.append(subtext(plain(answer.footer)))
+    later = list(_filled(answer, rest))
+    return (
+        Page(tuple(block for block in blocks if block), len(rest)),
+        *(
+            replace(page, left=sum(other.left for other in later[place + 1 :]))
+            for place, page in enumerate(later)
+        ),
+    )
+
+
+def _gist(answer: Answer, sections: Sequence[Section]) -> Iterator[str]:
+    yield opening(answer)
+    yield from (section_block(one) for one in sections if one.comes_first)
+    if answer.certainty:
+        yield certainty_block(answer.certainty)
+    yield from (section_block(one) for one in sections if not one.comes_first)
+
+
+def _kept(answer: Answer) -> Iterator[int]:
+    """Count the lines of each section shown at first; those after the last are told later."""
+    room = ALL_LINES_AT_FIRST
+    alone = not any(one.comes_first for one in answer.sections)
+    for section in answer.sections:
+        limit, count = LINES_AT_FIRST[section.kind], len(section.bullets)
+        if alone and not limit:
+            # What is left out elsewhere is all that this answer has.
+            limit = count
+        # One line alone is not worth a press, and a section without its first line is unheard.
+        shown = count if limit and count == limit + 1 else min(limit, count)
+        shown = min(shown, max(room, 1))
+        room -= shown
+        yield shown
+
+
+def _pieces(section: Section, start: int) -> Iterator[_Piece]:
+    for place in range(start, len(section.bullets)):
+        single = replace(section, bullets=section.bullets[place : place + 1])
+        yield _Piece(single, section_block(single), section.bullets[place].cites)
+
+
+def _fitting(pieces: Iterable[_Piece], room: int) -> int:
+    """Count the pieces that fit in so many characters, at least one."""
+    count = 0
+    for piece in pieces:
+        room -= units(piece.text) + 1
+        if room < 0 and count:
+            break
+        count += 1
+    return count
+
+
+def _filled(answer: Answer, pieces: Sequence[_Piece]) -> Iterator[Page]:
+    """Fill pages with pieces in their order; `left` counts those of the page itself."""
+    while pieces:
+        count = _fitting(pieces, PAGE_TEXT)
+        taken, pieces = pieces[:count], pieces[count:]
+        blocks = [*_joined(taken), _cited(answer, (n for one in taken for n in one.cites))]
+        yield Page(tuple(block for block in blocks if block), count)
+
+
+def _joined(pieces: Iterable[_Piece]) -> Iterator[str]:
+    """Put the lines of a section under one heading again."""
+    sections: list[Section] = []
+    for piece in pieces:
+        if piece.section is None:
+            yield piece.text
+        elif sections and sections[-1].heading == piece.section.heading:
+            last = sections[-1]
+            sections[-1] = replace(last, bullets=(*last.bullets, *piece.section.bullets))
+        else:
+            sections.append(piece.section)
+    yield from (section_block(one) for one in sections)
+
+
+def _cited(answer: Answer, numbers: Iterable[int]) -> str:
+    wanted = set(numbers)
+    return short_citations(one for one in answer.citations if one.number in wanted)

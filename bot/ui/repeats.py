@@ -1,0 +1,76 @@
+"""The same answer twice in a channel within a minute: the second asker is shown the first one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.answers.model import Answer
+
+SECONDS = 60.0
+SENDING_SECONDS = 2.0
+"""How long the second asker waits for the first answer to be sent."""
+REMEMBERED = 10_000
+REPEATED = frozenset({"answer", "choices", "not-covered"})
+"""What an injured person or a chatting one is told is said to each of them."""
+
+Key = tuple[int, object]
+
+
+@dataclass(slots=True)
+class _Sent:
+    until: float
+    link: asyncio.Future[str]
+
+
+@dataclass(slots=True)
+class Repeats:
+    """Where each answer of the last minute stands."""
+
+    clock: Callable[[], float] = time.monotonic
+    _sent: OrderedDict[Key, _Sent] = field(default_factory=OrderedDict)
+
+    async def earlier(self, channel: int, answer: Answer) -> str | None:
+        """Give the link of the same answer; without one the caller sends it and says `sent`."""
+        if answer.outcome not in REPEATED:
+            return None
+        key = _key(channel, answer)
+        known = self._sent.get(key)
+        if known is not None and known.until > self.clock():
+            with suppress(TimeoutError, asyncio.CancelledError):
+                return await asyncio.wait_for(asyncio.shield(known.link), SENDING_SECONDS)
+        self._sent.pop(key, None)
+        self._sent[key] = _Sent(self.clock() + SECONDS, asyncio.get_running_loop().create_future())
+        if len(self._sent) > REMEMBERED:
+            self._sent.popitem(last=False)
+        return None
+
+    def sent(self, channel: int, answer: Answer, link: str | None) -> None:
+        """Say where an answer stands, or that it could not be sent."""
+        known = self._sent.get(_key(channel, answer))
+        if known is None or known.link.done():
+            return
+        if link is None:
+            known.link.cancel()
+            del self._sent[_key(channel, answer)]
+        else:
+            known.link.set_result(link)
+
+    def deleted(self, message: int) -> None:
+        """Forget an answer whose message is gone."""
+        for key, known in list(self._sent.items()):
+            link = known.link
+            if link.done() and not link.cancelled() and link.result().endswith(f"/{message}"):
+                del self._sent[key]
+
+
+def _key(channel: int, answer: Answer) -> Key:
+    # The score differs with the wording of the question; what is told does not.
+    return channel, replace(answer, score=0.0)

@@ -1,0 +1,85 @@
+"""The one place where errors go: a sentence for the member, the traceback for the log."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.errors import SquatbotError
+from bot.ui.card import notice
+from bot.ui.sending import is_expired, respond
+
+if TYPE_CHECKING:
+    from discord import Interaction
+
+    from bot.ui.sending import Replies
+
+log = structlog.get_logger(__name__)
+
+CHANGED = "That command has changed since you opened Discord. Reload Discord and try again."
+NOT_ALLOWED = "You may not do that here."
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Tell a member in one sentence that something failed, and the log what it was.
+
+    The log gets ids and code, never what somebody wrote.
+    """
+
+    replies: Replies
+
+    async def interaction(self, interaction: Interaction, error: BaseException, where: str) -> None:
+        """Report what failed while an interaction was answered."""
+        sentence = self._sentence(error, where, interaction=interaction.id)
+        if sentence is None or interaction.type is discord.InteractionType.autocomplete:
+            return
+        with suppress(discord.HTTPException):
+            await respond(interaction, notice(sentence))
+
+    async def message(self, message: discord.Message, error: BaseException, where: str) -> None:
+        """Report what failed while a message was answered."""
+        sentence = self._sentence(error, where, message=message.id)
+        if sentence is not None and self.replies.may_answer(message):
+            with suppress(discord.HTTPException):
+                await self.replies.reply(message, notice(sentence))
+
+    def event(self, error: BaseException, where: str) -> None:
+        """Report what failed with nobody to tell."""
+        self._sentence(error, where)
+
+    def _sentence(self, error: BaseException, where: str, **ids: int) -> str | None:
+        """Log an error and give the sentence for the member, None where nobody can be told."""
+        error = _cause(error)
+        if isinstance(error, SquatbotError):
+            # Its words may hold what the member typed.
+            log.info("refused", where=where, error=type(error).__name__, **ids)
+            return str(error)
+        if is_expired(error):
+            log.info("expired", where=where, **ids)
+            return None
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            log.warning("unknown command", where=where, **ids)
+            return CHANGED
+        if isinstance(error, app_commands.TransformerError):
+            return "That is none of the options; pick one from the list."
+        if isinstance(error, app_commands.CheckFailure):
+            return NOT_ALLOWED
+        reference = secrets.token_hex(4)
+        log.error("failed", where=where, reference=reference, exc_info=error, **ids)
+        return (
+            "Something went wrong on my side, and it is noted. Please try again; if it stays, tell "
+            f"those who run me: error {reference}."
+        )
+
+
+def _cause(error: BaseException) -> BaseException:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    return error

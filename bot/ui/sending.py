@@ -1,0 +1,117 @@
+"""Sending: to an interaction or to a message, once, and never against a closed door."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from bot.ui.memory import Recent
+
+if TYPE_CHECKING:
+    from discord import Interaction, ui
+
+log = structlog.get_logger(__name__)
+
+EXPIRED = frozenset({10008, 10015, 10062, 40060, 50027})
+"""Unknown message, webhook or interaction, acknowledged already, invalid token: too late to say."""
+REFERENCE_GONE = 50035
+UNAVAILABLE = 503
+RETRY_SECONDS = (1.0, 3.0)
+CLOSED_SECONDS = 600.0
+"""How long a channel that refused us is left alone: ten thousand refusals ban an address."""
+
+
+def is_expired(error: BaseException) -> bool:
+    """Tell whether nothing can be said any more: the interaction or the message is gone."""
+    if isinstance(error, discord.InteractionResponded):
+        return True
+    return isinstance(error, discord.HTTPException) and error.code in EXPIRED
+
+
+def is_own_place(interaction: Interaction) -> bool:
+    """Tell whether the member is alone with the bot, so that nothing needs hiding."""
+    return interaction.guild_id is None and interaction.context.dm_channel
+
+
+async def respond(
+    interaction: Interaction, view: ui.LayoutView, *, private: bool = True
+) -> str | None:
+    """Answer an interaction with a card, as its first response or a later one; give its link.
+
+    Public is only what `private` is False for. An interaction that has expired is left alone.
+    """
+    hidden = private and not is_own_place(interaction)
+    try:
+        if interaction.response.is_done():
+            sent = await interaction.followup.send(view=view, ephemeral=hidden, wait=True)
+            return sent.jump_url
+        response = await interaction.response.send_message(view=view, ephemeral=hidden)
+    except (discord.HTTPException, discord.InteractionResponded) as error:
+        if not is_expired(error):
+            raise
+        log.info("interaction expired", interaction=interaction.id)
+        return None
+    place = interaction.guild_id or "@me"
+    return f"https://discord.com/channels/{place}/{interaction.channel_id}/{response.message_id}"
+
+
+@dataclass(slots=True)
+class Replies:
+    """Reply to messages, each at most once."""
+
+    _closed: Recent = field(default_factory=lambda: Recent(CLOSED_SECONDS))
+
+    def may_answer(self, message: discord.Message) -> bool:
+        """Tell whether the bot can write where a message stands."""
+        if message.channel.id in self._closed:
+            return False
+        allowed = _permissions(message)
+        if allowed is None:
+            return True
+        in_thread = isinstance(message.channel, discord.Thread)
+        may_send = allowed.send_messages_in_threads if in_thread else allowed.send_messages
+        return allowed.view_channel and may_send
+
+    async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
+        """Reply to a message, pinging its author; give the link, None if it could not be sent.
+
+        The message's id is the nonce, so that a call that is sent again makes no second answer.
+        """
+        allowed = _permissions(message)
+        quoting = allowed is None or allowed.read_message_history
+        for wait in (*RETRY_SECONDS, None):
+            try:
+                if quoting:
+                    sent = await message.reply(view=view, mention_author=True, nonce=message.id)
+                else:
+                    sent = await message.channel.send(view=view, nonce=message.id)
+            except discord.Forbidden:
+                self._closed.add(message.channel.id)
+                log.warning("not allowed to answer", channel=message.channel.id)
+                return None
+            except discord.HTTPException as error:
+                if is_expired(error) or (error.code == REFERENCE_GONE and quoting):
+                    log.info("message gone before its answer", message=message.id)
+                    return None
+                if error.status != UNAVAILABLE or wait is None:
+                    raise
+                await asyncio.sleep(wait)
+            else:
+                return str(sent.jump_url)
+        return None
+
+
+def _permissions(message: discord.Message) -> discord.Permissions | None:
+    """Give what the bot may do in a message's channel, None where that is not known."""
+    channel, guild = message.channel, message.guild
+    if guild is None or isinstance(channel, discord.PartialMessageable | discord.DMChannel):
+        return None
+    if isinstance(channel, discord.GroupChannel) or guild.me is None:
+        return None
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return None
+    return channel.permissions_for(guild.me)
