@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path  # noqa: TC003  the model reads it
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import ConfigurationError
@@ -21,14 +30,19 @@ HOW_TO_GET_ONE = (
 )
 
 
+_RANGE = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
+
+
 def _address(*schemes: str) -> AfterValidator:
     def check(value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError(f"has to be an address that begins with {schemes[0]}://")
-        return value.rstrip("/")
+        with suppress(ValueError):
+            parts = urlsplit(value)
+            # Port 0 and one that is no number are no address either.
+            if parts.scheme in schemes and parts.hostname and parts.port != 0:
+                return value.rstrip("/")
+        raise ValueError(f"has to be an address that begins with {schemes[0]}://")
 
     return AfterValidator(check)
 
@@ -51,7 +65,7 @@ class Settings(BaseSettings):
     discord_api_url: Annotated[str | None, _address("https", "http")] = None
     discord_gateway_url: Annotated[str | None, _address("wss", "ws")] = None
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
-    shard_count: int | None = None
+    shard_count: int | None = Field(default=None, validate_default=True)
     message_content: bool = False
     dev_guild_id: int | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -77,35 +91,32 @@ class Settings(BaseSettings):
         """Read "0,1" and "0-3"; a range keeps a long list short."""
         if not isinstance(value, str):
             return value
-        ids: list[int] = []
+        ids: dict[int, None] = {}
         for part in value.split(","):
-            first, _, last = part.strip().partition("-")
-            if not first.isdecimal() or not (last or first).isdecimal():
+            match = _RANGE.fullmatch(part.strip())
+            first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+            if first > last:
                 raise ValueError("has to be numbers, as in 0,1 or 0-3")
-            ids += range(int(first), int(last or first) + 1)
-        return tuple(dict.fromkeys(ids))
+            ids |= dict.fromkeys(range(first, last + 1))
+        return tuple(ids)
 
     @field_validator("shard_count")
     @classmethod
-    def _at_least_one(cls, value: int | None) -> int | None:
+    def _shards_fit(cls, value: int | None, info: ValidationInfo) -> int | None:
+        # Checked here and not over the whole, which is never looked at where a field is wrong.
+        ids = info.data.get("shard_ids")
+        if value is None and ids is not None:
+            raise ValueError("is needed by SHARD_IDS: it is the number of all shards")
         if value is not None and value < 1:
             raise ValueError("has to be 1 or more")
+        if value is not None and ids is not None and max(ids) >= value:
+            raise ValueError(f"is {value}, so that SHARD_IDS can hold 0 to {value - 1} alone")
         return value
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _shards_fit(self) -> Self:
-        if self.shard_ids is None:
-            return self
-        if self.shard_count is None:
-            raise ValueError("SHARD_IDS needs SHARD_COUNT, the number of all shards.")
-        if not self.shard_ids or max(self.shard_ids) >= self.shard_count:
-            raise ValueError(f"SHARD_IDS has to hold numbers from 0 to {self.shard_count - 1}.")
-        return self
 
     @property
     def has_first_shard(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import discord
 from click.testing import CliRunner
 
 from bot.cli import commands
@@ -40,3 +41,24 @@ def test_the_shown_answer_is_the_real_one():
     assert shown
     done = CliRunner().invoke(commands, ["ask", shown[1]])
     assert shown[2].split() == done.output.split()
+
+
+def test_every_setting_is_in_the_readme():
+    """What can be set is described."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in Settings.model_fields:
+        assert f"`{name.upper()}`" in readme
+
+
+def test_the_invite_link_asks_for_what_is_used():
+    """The bot views channels, sends there and in threads, and reads what it replies to."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    asked = re.search(r"permissions=(\d+)", readme)
+    used = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        read_message_history=True,
+    )
+    assert asked
+    assert int(asked[1]) == used.value

@@ -92,7 +92,7 @@ def comparison_answer(
         ),
         sources=citations.sources,
         footer=footer(graph),
-        reference="+".join(one for one in (*pair, muscle, outcome) if one),
+        reference="+".join(one for one in (*pair, muscle, outcome, *presupposes[:1]) if one),
     )
 
 

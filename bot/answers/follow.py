@@ -161,12 +161,11 @@ def _how_sure(graph: EvidenceGraph, answer: Answer) -> Answer:
     """Give the steps that lead to the level, in lay words, and what would raise it."""
     claim = answer.claims[0]
     result, citations = grade(graph, claim), Citations(graph)
-    signs = {1: "up", 0: "", -1: "down"}
+    moves = {1: "up to ", 0: "", -1: "down to "}
     steps = [
         Bullet(
-            capital(step.words) + (f" ({signs[step.change]})" if signs[step.change] else ""),
+            f"{capital(step.words)}: {moves[step.change]}{step.level}",
             citations.cite((step.source,)) if step.source else (),
-            str(step.level),
         )
         for step in result.steps
     ]

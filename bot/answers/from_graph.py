@@ -62,7 +62,12 @@ def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
     elif exercises or muscle:
         answer = profile_answer(graph, muscle or exercises[0])
         righted, righting = correction(graph, asked.presupposes)
-        answer = replace(answer, correction=righted, claims=(*answer.claims, *righting))
+        answer = replace(
+            answer,
+            correction=righted,
+            claims=(*answer.claims, *righting),
+            reference="+".join((answer.reference, *asked.presupposes[:1])),
+        )
     if answer is None or not answer.sources:
         return None
     topic = outcome.topic or None
@@ -140,7 +145,9 @@ def _pair_answer(
         claims=tuple(dict.fromkeys((*ids, *(one.id for one in wider), *righting))),
         sources=citations.sources,
         footer=footer(graph),
-        reference="+".join(one for one in (exercise, muscle, wanted) if one),
+        reference="+".join(
+            one for one in (exercise, muscle, wanted, *asked.presupposes[:1]) if one
+        ),
     )
 
 

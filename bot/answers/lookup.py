@@ -83,6 +83,8 @@ def resolve(graph: EvidenceGraph, name: str, prefix: str = "") -> str:
     for spoken, node in names_of(graph):
         if node.startswith(prefix):
             known.setdefault(_plain(spoken), node)
+    # Not every source has a DOI.
+    known.pop("", None)
     wanted = _plain(name)
     for form in (wanted, wanted.removesuffix("s"), wanted.removesuffix("es"), f"{wanted}s"):
         if form and form in known:

@@ -1,7 +1,9 @@
 """Recall an answer from its reference, so that a button or a reply needs no memory of it.
 
 A reference is a topic id, a node id, or the ids of the concepts that were compared or asked of
-together, joined by `+`: `squats-work-hamstrings`, `s:kubo2019`, `x:squat+m:glutes+o:growth`.
+together, joined by `+`: `squats-work-hamstrings`, `s:kubo2019`, `x:squat+m:glutes+o:growth`. What
+else of the question shows in the answer follows: further topics, terms, a belief that was righted,
+as in `what-is-emg+t:mvic`.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.answers.compare import comparison_answer
 from bot.answers.from_graph import graph_answer
 from bot.answers.lookup import look_up
+from bot.answers.topics import topic_answer
 from bot.errors import NotFoundError
 from bot.matching.outcome import FromGraph, Mentioned
 
@@ -29,21 +32,34 @@ def recall(graph: EvidenceGraph, reference: str) -> Answer:
     ids = reference.split(SEPARATOR)
     if len(ids) == 1:
         return look_up(graph, reference)
-    exercises, muscles, outcomes = (
-        tuple(one for one in ids if one.startswith(prefix)) for prefix in ("x:", "m:", "o:")
-    )
-    known = all(one in graph.concepts for one in ids)
-    if not known or not exercises:
+    if not all(one in graph.topics or one in graph.concepts or one in graph.claims for one in ids):
         raise NotFoundError(reference)
-    if len(exercises) > 1:
+    asked = _asked(ids)
+    if ids[0] in graph.topics:
+        others = [one for one in ids[1:] if one in graph.topics]
+        return topic_answer(graph, ids[0], mentioned=asked, others=others)
+    if len(asked.exercises) > 1:
         return comparison_answer(
             graph,
-            (exercises[0], exercises[1]),
-            next(iter(muscles), None),
-            outcome=next(iter(outcomes), None),
+            (asked.exercises[0], asked.exercises[1]),
+            next(iter(asked.muscles), None),
+            presupposes=asked.presupposes,
+            outcome=next(iter(asked.outcomes), None),
         )
-    asked = Mentioned(exercises=exercises, muscles=muscles, outcomes=outcomes)
     answer = graph_answer(graph, FromGraph("", 0.0, asked))
     if answer is None:
         raise NotFoundError(reference)
     return answer
+
+
+def _asked(ids: list[str]) -> Mentioned:
+    def of(prefix: str) -> tuple[str, ...]:
+        return tuple(one for one in ids if one.startswith(prefix))
+
+    return Mentioned(
+        exercises=of("x:"),
+        muscles=of("m:"),
+        outcomes=of("o:"),
+        terms=of("t:"),
+        presupposes=of("c:"),
+    )

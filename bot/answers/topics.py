@@ -72,7 +72,7 @@ def topic_answer(
         claims=tuple(dict.fromkeys((*([main] if main else ()), *claims, *righting, *also_claims))),
         sources=citations.sources,
         footer=footer(graph),
-        reference=topic_id,
+        reference=_reference(topic_id, asked, others),
     )
 
 
@@ -111,6 +111,11 @@ def points_heading(graph: EvidenceGraph, points: Iterable[Point]) -> str:
     findings = [graph.findings[one.id] for one in points if one.kind == "finding"]
     measured = bool(findings) and all(one.source != ARTICLE for one in findings)
     return "What the studies found" if measured else "What this rests on"
+
+
+def _reference(topic_id: str, asked: Mentioned, others: Iterable[str]) -> str:
+    terms = asked.terms if topic_id == overview.TERMS_TOPIC else ()
+    return "+".join((topic_id, *others, *terms, *asked.presupposes[:1]))
 
 
 def _sections(

@@ -12,7 +12,7 @@ import structlog
 from discord.ext import commands
 
 from bot.app.command_sync import sync_commands
-from bot.app.gateway import IdentifyTurns, max_concurrency, point_gateway_at
+from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
 from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import Tree
 from bot.exts.about import About
@@ -22,6 +22,8 @@ from bot.exts.messages import Messages
 from bot.exts.presses import Presses
 
 if TYPE_CHECKING:
+    import yarl
+
     from bot.exts.service import Service
     from bot.settings import Settings
 
@@ -44,10 +46,16 @@ def intents_of(*, message_content: bool) -> discord.Intents:
     return intents
 
 
+class _NotConnectedError(Exception):
+    """A shard could not connect; its context says why."""
+
+
 class Client(commands.AutoShardedBot):
     """Answer on Discord; commands are registered by the process that has shard 0."""
 
-    def __init__(self, settings: Settings, service: Service, *, sync: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, service: Service, turns: IdentifyTurns, *, sync: bool = False
+    ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -62,13 +70,13 @@ class Client(commands.AutoShardedBot):
         )
         self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None
         self._settings, self._service, self._sync = settings, service, sync
-        self._turns = IdentifyTurns(settings.shard_count, settings.is_split)
+        self._turns, self._launching = turns, False
+        self._sockets = Sockets(self.http, settings.discord_gateway_url)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands, before the first shard connects."""
-        if self._settings.discord_gateway_url:
-            point_gateway_at(self.http, self._settings.discord_gateway_url)
-        self._turns.max_concurrency = await max_concurrency(self)
+        share = len(self.shard_ids or ()) / (self.shard_count or 1) or 1.0
+        self._turns.learn(await self.fetch_session_start_limits(), share)
         service = self._service
         for cog in (
             Ask(self, service),
@@ -102,6 +110,28 @@ class Client(commands.AutoShardedBot):
     ) -> None:
         """Wait until a shard may identify."""
         await self._turns.take(shard_id or 0)
+        self._sockets.raise_if_refused(shard_id or 0)
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard, however many tries it takes; raise what no try mends."""
+        if self._launching:
+            # After a failure discord.py calls itself, deeper each time; back to the loop below.
+            raise _NotConnectedError
+        while True:
+            await self._turns.near(shard_id)
+            self._launching = True
+            try:
+                await super().launch_shard(gateway, shard_id, initial=initial)
+            except _NotConnectedError as error:
+                cause = error.__context__
+                if isinstance(cause, discord.ConnectionClosed) and cause.code in FINAL_CODES:
+                    raise cause from None
+            else:
+                return
+            finally:
+                self._launching = False
 
     async def on_message(self, message: discord.Message) -> None:
         """Leave messages to the cog: there are no commands with a prefix."""

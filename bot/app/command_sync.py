@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import discord
 import structlog
+from discord import app_commands
 from platformdirs import user_data_path
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from discord import app_commands
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +36,9 @@ async def sync_commands(
     place = discord.Object(guild) if guild else None
     if place is not None:
         tree.copy_global_to(guild=place)
+        # A server's commands are for that server; Discord refuses to be told where else.
+        tree.allowed_contexts = app_commands.AppCommandContext()
+        tree.allowed_installs = app_commands.AppInstallationType()
     wanted = await _fingerprint(tree, place)
     note = data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
     if not always and _read(note) == wanted:

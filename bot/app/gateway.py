@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import discord
 import yarl
+from discord.gateway import DiscordClientWebSocketResponse
 from discord.http import Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import discord
+    import aiohttp
     from discord.http import HTTPClient
 
-IDENTIFY_SECONDS = 5.0
-"""Discord lets `max_concurrency` shards identify in any such time."""
+IDENTIFY_SECONDS = 5.5
+"""Discord lets `max_concurrency` shards identify in any 5 s; calls may be under way for a while."""
 SLOT_SECONDS = 6.0
 """A shard's turn among processes that share nothing but the time of day; clocks differ a little."""
 SLOT_START_SECONDS = 0.5
+NEAR_SECONDS = 10.0
+"""A connection that waits for its turn much longer is taken for dead."""
+GOODBYE_SECONDS = 3.0
+DAY_SECONDS = 86_400.0
+SUDDEN, STEADY = 0.2, 0.75
+"""The parts of a day's sessions that may begin at once, and one after the other."""
+FINAL_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
+"""Close codes after which Discord wants no further try."""
 
 
 def point_rest_at(url: str) -> None:
@@ -28,15 +39,66 @@ def point_rest_at(url: str) -> None:
     Route.BASE = url
 
 
-def point_gateway_at(http: HTTPClient, url: str) -> None:
-    """Send every gateway connection to a proxy, resumed ones and those of /gateway/bot too."""
-    connect = http.ws_connect
+class Socket(DiscordClientWebSocketResponse):
+    """A connection that keeps the code it was closed with, and closes within seconds.
 
-    async def through_proxy(address: str, **options: int) -> object:
-        query = yarl.URL(address).query
-        return await connect(str(yarl.URL(url).with_query(query)), **options)
+    aiohttp forgets the code where Discord has hung up before it can say goodbye; discord.py would
+    then try again what Discord refuses for good. And it waits half a minute for the goodbye of a
+    server that is not there any more.
+    """
 
-    http.ws_connect = through_proxy  # type: ignore[method-assign,assignment]  # the one door
+    _given: int | None = None
+
+    async def close(self, *, code: int = 4000, message: bytes = b"") -> bool:
+        """Say goodbye, or answer Discord's."""
+        if self._given is None:
+            self._given = super().close_code
+        try:
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                return await super().close(code=code, message=message)
+        except TimeoutError:
+            return True
+
+    @property
+    def close_code(self) -> int | None:
+        """Give the code of the side that closed first."""
+        return super().close_code if self._given is None else self._given
+
+
+def keep_close_codes() -> None:
+    """Let discord.py make its connections of such sockets; it names the class in a module."""
+    discord.http.DiscordClientWebSocketResponse = Socket  # type: ignore[attr-defined]  # the only way
+
+
+class Sockets:
+    """The connections of a client to the gateway: through a proxy where there is one."""
+
+    def __init__(self, http: HTTPClient, proxy: str | None) -> None:
+        self._connect, self._proxy = http.ws_connect, proxy
+        self._made: list[aiohttp.ClientWebSocketResponse] = []
+        # Every connection is made here, resumed ones and those of /gateway/bot too.
+        http.ws_connect = self._open  # type: ignore[method-assign]  # the one door
+
+    async def _open(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        if self._proxy is not None:
+            url = str(yarl.URL(self._proxy).with_query(yarl.URL(url).query))
+        socket = await self._connect(url, compress=compress)
+        self._made = [one for one in self._made if not one.closed or _is_final(one)]
+        self._made.append(socket)
+        return socket
+
+    def raise_if_refused(self, shard: int) -> None:
+        """Raise ConnectionClosed where Discord has refused the bot for good.
+
+        While one shard after the other is launched, discord.py does not look at those it has.
+        """
+        for socket in self._made:
+            if _is_final(socket):
+                raise discord.ConnectionClosed(socket, shard_id=shard)
+
+
+def _is_final(socket: aiohttp.ClientWebSocketResponse) -> bool:
+    return socket.close_code in FINAL_CODES
 
 
 @dataclass(slots=True)
@@ -47,38 +109,57 @@ class IdentifyTurns:
     five seconds. Alone, a process remembers when it used one. Where the shards are split over
     processes, each shard has its slot in a cycle on the clock of the wall, as a process cannot know
     what the others do; clocks have to be right to about a second.
+
+    Discord resets the token of a bot that identifies more than `starts` times a day. A fifth of
+    them may be used as fast as they come, the others keep to a rate.
     """
 
     shard_count: int | None = None
     is_split: bool = False
     max_concurrency: int = 1
+    starts: float = 1000.0
     monotonic: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     _used: dict[int, float] = field(default_factory=dict)
+    _spent_until: float = -math.inf
+    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def learn(self, limits: discord.SessionStartLimits, share: float) -> None:
+        """Keep to what Discord allows; to this process, its share of all shards."""
+        self.max_concurrency = max(1, limits.max_concurrency)
+        self.starts = max(1.0, limits.total * share)
 
     def wait(self, shard: int) -> float:
-        """Give the seconds until a shard's turn, and count it as taken."""
-        bucket = shard % self.max_concurrency
-        now = self.monotonic()
-        pause = max(0.0, self._used.get(bucket, -IDENTIFY_SECONDS) + IDENTIFY_SECONDS - now)
+        """Give the seconds until a shard's turn."""
+        used = self._used.get(self._bucket(shard), -math.inf)
+        earliest = max(used + IDENTIFY_SECONDS, self._spent_until - DAY_SECONDS * SUDDEN / STEADY)
+        pause = max(0.0, earliest - self.monotonic())
         if self.is_split and self.shard_count:
             slots = -(-self.shard_count // self.max_concurrency)
             pause += self._until_slot(shard // self.max_concurrency, slots, self.wall() + pause)
-        self._used[bucket] = now + pause
         return pause
+
+    def use(self, shard: int) -> None:
+        """Note that a shard identifies now."""
+        now = self.monotonic()
+        self._used[self._bucket(shard)] = now
+        self._spent_until = max(self._spent_until, now) + DAY_SECONDS / (STEADY * self.starts)
+
+    async def near(self, shard: int) -> None:
+        """Wait until a shard's turn is near enough to connect for it."""
+        await asyncio.sleep(max(0.0, self.wait(shard) - NEAR_SECONDS))
+
+    async def take(self, shard: int) -> None:
+        """Wait for a shard's turn; one that was given up before it came is not used."""
+        async with self._taking:
+            await asyncio.sleep(self.wait(shard))
+            self.use(shard)
+
+    def _bucket(self, shard: int) -> int:
+        return shard % self.max_concurrency
 
     def _until_slot(self, slot: int, slots: int, at: float) -> float:
         """Give the seconds from a time of day to the next beginning of a slot."""
         cycle = slots * SLOT_SECONDS
         into = (at - slot * SLOT_SECONDS) % cycle
         return 0.0 if into < SLOT_START_SECONDS else cycle - into
-
-    async def take(self, shard: int) -> None:
-        """Wait for a shard's turn."""
-        await asyncio.sleep(self.wait(shard))
-
-
-async def max_concurrency(client: discord.AutoShardedClient) -> int:
-    """Ask Discord how many shards may identify at once."""
-    limits = await client.fetch_session_start_limits()
-    return max(1, limits.max_concurrency)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import TYPE_CHECKING, Literal
 
 import structlog
+
+from bot.ui.sending import is_expired
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
 QUIET = {"discord": logging.INFO, "discord.http": logging.WARNING, "aiohttp": logging.WARNING}
 """discord.py's DEBUG prints whole events, texts and interaction tokens among them."""
+_IN_ADDRESS = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.-]+")
 
 
 def configure_logging(level: str, form: Literal["text", "json"]) -> None:
@@ -42,12 +46,28 @@ def configure_logging(level: str, form: Literal["text", "json"]) -> None:
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *render,
+            _without_tokens,  # type: ignore[list-item]  # the line is rendered by now
+        ],
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # Nobody waits for what is offered to a text that has been typed on since.
+    logging.getLogger("discord.app_commands.tree").addFilter(_is_worth_a_line)
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelName(level)))
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    return error is None or not is_expired(error)
+
+
+def _without_tokens(_: object, __: str, line: str) -> str:
+    """Take the tokens out of addresses: some errors of aiohttp name the one that was called."""
+    return _IN_ADDRESS.sub(r"\1…", line)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 import structlog
+from discord.gateway import ReconnectWebSocket
 
 from bot.app.client import Client
-from bot.app.gateway import point_rest_at
+from bot.app.gateway import IdentifyTurns, keep_close_codes, point_rest_at
 from bot.app.logs import configure_logging
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, SquatbotError
 from bot.exts.service import Service
 from bot.library import Library
 
@@ -27,19 +28,32 @@ UNKNOWN = (
     "Discord does not know this DISCORD_TOKEN: copy it again from the page “Bot” of your "
     "application at https://discord.com/developers/applications, or reset it there."
 )
+NOT_APPROVED = (
+    "MESSAGE_CONTENT is 1, but the application may not read messages: switch “Message Content "
+    "Intent” on at its page “Bot”, or set MESSAGE_CONTENT=0."
+)
 CLOSE_CODES = {
     4004: UNKNOWN,
     4010: "Discord refuses SHARD_IDS or SHARD_COUNT: a shard number is not below SHARD_COUNT.",
     4011: "Discord wants more shards for this many servers: raise SHARD_COUNT, or leave it empty.",
     4012: "Discord no longer speaks this version of its gateway: update discord.py.",
     4013: "Discord does not know an intent that was asked for: update discord.py.",
+    4014: NOT_APPROVED,
 }
-NOT_APPROVED = (
-    "MESSAGE_CONTENT is 1, but the application may not read messages: switch “Message Content "
-    "Intent” on at its page “Bot”, or set MESSAGE_CONTENT=0."
+UNREACHABLE = (
+    aiohttp.ClientError,
+    OSError,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+    discord.ConnectionClosed,
+    ReconnectWebSocket,
 )
-RETRY_SECONDS = (1, 2, 5, 10, 30, 60)
-"""Pauses between tries to reach Discord at the start; the last one goes on."""
+"""What time may mend: Discord away or not well, a connection that broke while it was made."""
+RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 120)
+"""Pauses before the next try; the last goes on."""
+STEADY_SECONDS = 600.0
+"""After so long the last failure is forgotten, and the pauses begin anew."""
+UNAUTHORIZED = 401
 
 
 def run_bot(settings: Settings, *, sync: bool = False) -> None:
@@ -48,63 +62,83 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
     Raises:
         KnowledgeError: for a knowledge folder that is not sound.
         ConfigurationError: for what Discord refuses and no retry mends.
+        SystemExit: for a fault of the bot's own, which is in the log.
     """
     configure_logging(settings.log_level, settings.log_format)
     # Nobody talks to this bot aloud.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    keep_close_codes()
     if settings.discord_api_url:
         point_rest_at(settings.discord_api_url)
     library = Library.open(settings.knowledge_dir)
     library.warm()
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_run_until_stopped(Client(settings, Service(library), sync=sync), settings))
+    try:
+        asyncio.run(_run_until_stopped(settings, Service(library), sync=sync))
+    except KeyboardInterrupt:
+        return
+    except SquatbotError:
+        raise
+    except Exception:
+        # Here and not by the interpreter, so that a traceback too is written as LOG_FORMAT says.
+        log.exception("crashed")
+        raise SystemExit(1) from None
 
 
-async def _run_until_stopped(client: Client, settings: Settings) -> None:
+async def _run_until_stopped(settings: Settings, service: Service, *, sync: bool) -> None:
+    """Keep a client connected: a new one where the last could not go on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there Ctrl-C arrives as an exception.
         with suppress(NotImplementedError):
             loop.add_signal_handler(one, stopped.set)
-    async with client:
-        running = asyncio.create_task(_run(client, settings.discord_token.get_secret_value()))
-        stopping = asyncio.create_task(stopped.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping = asyncio.create_task(stopped.wait())
+    turns = IdentifyTurns(settings.shard_count, settings.is_split)
+    token, tries = settings.discord_token.get_secret_value(), 0
+    while True:
+        began = loop.time()
+        async with Client(settings, service, turns, sync=sync) as client:
+            reason = await _run(client, token, stopping)
+        if not stopping.done():
+            tries = 0 if loop.time() - began > STEADY_SECONDS else tries
+            pause = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
+            tries += 1
+            log.warning("not connected", reason=reason, retry_seconds=pause)
+            await asyncio.wait({stopping}, timeout=pause)
         if stopping.done():
-            log.info("stopping")
-            await client.close()
-            running.cancel()
-        stopping.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+            return
 
 
-async def _run(client: Client, token: str) -> None:
-    """Log in and stay connected; say what Discord refuses."""
+async def _run(client: Client, token: str, stopping: asyncio.Task[bool]) -> str:
+    """Answer until told to stop or until the connection is lost; give the reason."""
+    running = asyncio.create_task(client.start(token))
+    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if stopping.done():
+        log.info("stopping")
+        # First, as discord.py swallows a cancellation where it connects anew.
+        await client.close()
+        running.cancel()
     try:
-        await _log_in(client, token)
-        await client.connect()
+        await running
+    except asyncio.CancelledError:
+        return "stopped"
+    except UNREACHABLE as error:
+        refusal = _refusal(error)
+        if refusal is not None and not stopping.done():
+            raise ConfigurationError(refusal) from error
+        status = getattr(error, "status", "")
+        return f"{type(error).__name__} {status}".strip()
     except discord.LoginFailure as error:
         raise ConfigurationError(UNKNOWN) from error
     except discord.PrivilegedIntentsRequired as error:
         raise ConfigurationError(NOT_APPROVED) from error
-    except discord.ConnectionClosed as error:
-        if error.code not in CLOSE_CODES:
-            raise
-        raise ConfigurationError(CLOSE_CODES[error.code]) from error
+    return "closed by Discord"
 
 
-async def _log_in(client: Client, token: str) -> None:
-    """Log in; wait for a Discord that cannot be reached."""
-    tries = 0
-    while True:
-        try:
-            await client.login(token)
-        except (aiohttp.ClientConnectionError, TimeoutError, discord.DiscordServerError) as error:
-            pause = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
-            tries += 1
-            log.warning("cannot reach Discord", error=type(error).__name__, retry_seconds=pause)
-            await asyncio.sleep(pause)
-        else:
-            return
+def _refusal(error: Exception) -> str | None:
+    """Say what no retry mends, None where one may."""
+    if isinstance(error, discord.ConnectionClosed):
+        return CLOSE_CODES.get(error.code)
+    if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:
+        return UNKNOWN
+    return None

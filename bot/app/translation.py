@@ -1,8 +1,9 @@
-"""Translate names and descriptions of commands by catalogues, a TOML file a language.
+"""Translate descriptions of commands by catalogues, a TOML file a language.
 
 `locales/en-US.toml` lists every text and is the template: a new language is a copy of it named by
-Discord's code (`de.toml`, `pt-BR.toml`) whose values are translated. What a catalogue lacks stays
-English.
+Discord's code (`de.toml`, `pt-BR.toml`) whose values are translated, each with 1 to 100 characters.
+What a catalogue lacks stays English. Names stay English everywhere, as answers and help call
+commands by them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
     import discord
 
+NAMES = frozenset(
+    {
+        app_commands.TranslationContextLocation.command_name,
+        app_commands.TranslationContextLocation.group_name,
+        app_commands.TranslationContextLocation.parameter_name,
+    }
+)
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -39,8 +47,10 @@ class CatalogueTranslator(app_commands.Translator):
         self,
         string: app_commands.locale_str,
         locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,  # noqa: ARG002  part of the interface
+        context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Look a text up, None where it stays as it is."""
+        if context.location in NAMES:
+            return None
         translated = self._catalogues.get(locale.value, {}).get(string.message)
         return translated if translated != string.message else None

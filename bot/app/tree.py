@@ -34,9 +34,13 @@ class Tree(app_commands.CommandTree[discord.Client]):
         if interaction.type is discord.InteractionType.autocomplete:
             return True
         refusal = self._service.cooldown.ask(interaction.user.id)
-        if refusal is not None:
+        if refusal is None:
+            return True
+        try:
             await respond(interaction, notice(refusal.sentence))
-        return refusal is None
+        except Exception as error:  # noqa: BLE001  discord.py hands on no error of a check
+            await self._service.reporter.interaction(interaction, error, "cooldown")
+        return False
 
     async def on_error(
         self,

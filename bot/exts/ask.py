@@ -39,7 +39,7 @@ class Ask(commands.Cog):
     @app_commands.command(description="Ask about squats and hamstrings")
     @app_commands.describe(
         question="Your question, in your own words",
-        private="Show the answer to you alone",
+        private="Only you see the answer",
         member="Whom the answer is for; they are named, not pinged",
     )
     @app_commands.rename(member="for")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -14,6 +15,7 @@ from bot.answers.parts import listed
 from bot.errors import InputError, NotFoundError
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
+from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +23,9 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.answers.names import NameKind
     from bot.exts.service import Service
-    from bot.library import Library
 
 Name = app_commands.Range[str, 1, 200]
-PRIVATE = "Show it to you alone"
+PRIVATE = "Only you see it"
 Choices = list[app_commands.Choice[str]]
 
 
@@ -84,11 +85,11 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
     ) -> None:
         """Compare two exercises, as far as single studies do."""
         await self._give(
-            interaction, lambda library: library.compare(first, second, muscle), private=private
+            interaction, self._service.library.compare, first, second, muscle, private=private
         )
 
     @app_commands.command(description="What a term means")
-    @app_commands.describe(term="A word from an answer, as in EMG", private=PRIVATE)
+    @app_commands.describe(term="A word from an answer, such as EMG", private=PRIVATE)
     async def term(
         self, interaction: discord.Interaction, term: Name, *, private: bool = False
     ) -> None:
@@ -99,13 +100,13 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
     @app_commands.describe(private=PRIVATE)
     async def sources(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """List the sources."""
-        await self._give(interaction, lambda library: library.show(SOURCES_TOPIC), private=private)
+        await self._give(interaction, self._service.library.show, SOURCES_TOPIC, private=private)
 
     @app_commands.command(description="How sure the answers are, and why")
     @app_commands.describe(private=PRIVATE)
     async def certainty(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """Show the main claims by how sure they are."""
-        await self._give(interaction, lambda library: library.show(STRENGTH_TOPIC), private=private)
+        await self._give(interaction, self._service.library.show, STRENGTH_TOPIC, private=private)
 
     @claim.autocomplete("claim")
     async def _claims(self, interaction: discord.Interaction, current: str) -> Choices:
@@ -140,20 +141,37 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
     async def _show(
         self, interaction: discord.Interaction, kind: NameKind, name: str, *, private: bool
     ) -> None:
-        await self._give(interaction, lambda library: library.show(name, kind), private=private)
+        show = partial(self._service.library.show, kind=kind)
+        await self._give(interaction, show, name, private=private)
 
     async def _give(
         self,
         interaction: discord.Interaction,
-        looked_up: Callable[[Library], Answer],
-        *,
+        look_up: Callable[..., Answer],
+        *names: str | None,
         private: bool,
     ) -> None:
-        library = self._service.library
-        try:
-            answer = looked_up(library)
-        except NotFoundError as error:
-            near = [f"“{label_of(library.graph, one)}”" for one in error.nearest]
-            hint = f"Did you mean {listed(near, last='or')}?" if near else "Pick one from the list."
-            raise InputError(f"I know nothing by the name “{error.name}”. {hint}") from error
-        await deliver(self._service, interaction, answer, private=private)
+        """Show what is known by these names.
+
+        For one that nothing is called by, the nearest is shown if there is but one; to the asker
+        alone, as it may be another thing.
+        """
+        note = None
+        while True:
+            try:
+                answer = look_up(*names)
+            except NotFoundError as error:
+                if len(error.nearest) != 1:
+                    raise self._unknown(error) from error
+                names = tuple(error.nearest[0] if one == error.name else one for one in names)
+                note = subtext(f"Nothing is called “{plain(error.name)}”; this is the nearest.")
+            else:
+                break
+        await deliver(
+            self._service, interaction, answer, private=private or note is not None, note=note
+        )
+
+    def _unknown(self, error: NotFoundError) -> InputError:
+        near = [f"“{label_of(self._service.library.graph, one)}”" for one in error.nearest]
+        hint = f"Did you mean {listed(near, last='or')}?" if near else "Pick one from the list."
+        return InputError(f"I know nothing by the name “{error.name}”. {hint}")

@@ -9,6 +9,7 @@ import structlog
 from discord.ext import commands
 
 from bot.answers.follow import follow_up_of
+from bot.answers.model import FollowUp
 from bot.errors import NotFoundError
 from bot.ui.card import Frame, card, notice
 from bot.ui.hearing import Asked, Unreadable, heard
@@ -61,8 +62,8 @@ class Messages(commands.Cog):
         self._service.repeats.deleted(event.message_id)
 
     async def _answer(self, message: discord.Message, asked: Asked) -> None:
-        answer, details = self._found(asked)
-        if asked.overheard and not details and answer.outcome != "answer":
+        answer, kind = self._found(asked)
+        if asked.overheard and answer.outcome != "answer":
             return
         service, channel = self._service, message.channel.id
         refusal = service.cooldown.ask(message.author.id)
@@ -76,17 +77,17 @@ class Messages(commands.Cog):
         # Nobody else reads a direct message, so nothing in it is there twice for the same reader.
         earlier = await service.repeats.earlier(channel, answer) if message.guild else None
         if earlier is not None:
-            await service.replies.reply(message, notice(f"Just answered here: {earlier}"))
+            await service.replies.reply(message, notice("Just answered here:", earlier))
             return
         link = None
         try:
-            frame = Frame(asker=message.author.id, details=details)
+            frame = Frame(asker=message.author.id, asked=kind)
             link = await service.replies.reply(message, card(answer, frame))
         finally:
             service.repeats.sent(channel, answer, link)
 
-    def _found(self, asked: Asked) -> tuple[Answer, bool]:
-        """Answer a question, or what a reply asks of an answer: then these are its details."""
+    def _found(self, asked: Asked) -> tuple[Answer, FollowUp | None]:
+        """Answer a question, or give the details that a reply asks of an answer."""
         library = self._service.library
         kind = follow_up_of(asked.text) if asked.reference else None
         if asked.reference and kind:
@@ -95,5 +96,6 @@ class Messages(commands.Cog):
             except NotFoundError:
                 log.info("answer gone", reference=asked.reference)
             else:
-                return answer, answer.reference == asked.reference
-        return library.answer(asked.text, overheard=asked.overheard), False
+                # What to do instead is an answer of its own.
+                return answer, None if kind is FollowUp.INSTEAD else kind
+        return library.answer(asked.text, overheard=asked.overheard), None

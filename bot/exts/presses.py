@@ -15,13 +15,15 @@ from bot.answers.model import FollowUp
 from bot.errors import NotFoundError
 from bot.ui.card import Frame, card, notice
 from bot.ui.custom_id import Action, Press, decode
+from bot.ui.hearing import note_on
 from bot.ui.sending import is_expired, respond
 
 if TYPE_CHECKING:
+    from bot.answers.model import Answer
     from bot.exts.service import Service
 
 OUTDATED = "This card is from an older version of me. Ask your question again for a new one."
-GONE = "What this card is about is no longer part of the knowledge. Ask your question again."
+GONE = "What this card is about is no longer part of what I know. Ask your question again."
 NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
 
 FOLLOW_UPS = {
@@ -30,6 +32,7 @@ FOLLOW_UPS = {
     Action.SOURCES: FollowUp.SOURCES,
     Action.INSTEAD: FollowUp.INSTEAD,
 }
+ASKED = {one.value: one for one in FollowUp}
 
 
 class Presses(commands.Cog):
@@ -65,13 +68,13 @@ class Presses(commands.Cog):
         library, action = self._service.library, press.action
         match action:
             case Action.WHY | Action.HOW_SURE | Action.SOURCES | Action.INSTEAD:
-                answer = library.follow_up(library.recall(press.reference), FOLLOW_UPS[action])
-                details = action is not Action.INSTEAD
-                await respond(interaction, card(answer, Frame(details=details)))
+                answer, frame = self._details(press.reference, FOLLOW_UPS[action])
+                await respond(interaction, card(answer, frame))
             case Action.MORE:
-                page = int(press.argument) if press.argument.isdecimal() else 1
-                answer = library.recall(press.reference)
-                await respond(interaction, card(answer, Frame(details=True), page=page))
+                number, _, asked = press.argument.partition(":")
+                answer, frame = self._details(press.reference, ASKED.get(asked))
+                page = int(number) if number.isdecimal() else 1
+                await respond(interaction, card(answer, frame, page=page))
             case Action.RELATED:
                 chosen = data.get("values") or [""]
                 await respond(interaction, card(library.recall(str(chosen[0])), Frame()))
@@ -82,14 +85,25 @@ class Presses(commands.Cog):
             case _:
                 assert_never(action)
 
+    def _details(self, reference: str, asked: FollowUp | None) -> tuple[Answer, Frame]:
+        """Give an answer, or what is asked of it; what to do instead is an answer of its own."""
+        answer = self._service.library.recall(reference)
+        if asked is None:
+            return answer, Frame()
+        answer = self._service.library.follow_up(answer, asked)
+        return answer, Frame(asked=None if asked is FollowUp.INSTEAD else asked)
+
     async def _pick(self, interaction: discord.Interaction, press: Press) -> None:
         """Put the chosen answer in the place of the choices for who asked; show it to others."""
         answer = self._service.library.recall(press.reference)
         message = interaction.message
         hidden = message is not None and message.flags.ephemeral
         if hidden or press.argument == str(interaction.user.id):
-            frame = Frame(asker=None if hidden else interaction.user.id)
+            frame = Frame() if hidden else Frame(interaction.user.id, note_on(message))
             await interaction.response.edit_message(view=card(answer, frame))
+            if message is not None:
+                # The choices are gone from it, and who gets the same ones is not sent there.
+                self._service.repeats.deleted(message.id)
         else:
             await respond(interaction, card(answer, Frame()))
 

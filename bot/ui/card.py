@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, SelectOption, ui
 
+from bot.answers.follow import INSTEAD_TOPIC
+from bot.answers.recall import SEPARATOR
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped
 from bot.ui.markdown import plain
@@ -15,9 +17,8 @@ from bot.ui.pages import pages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.answers.model import Answer
+    from bot.answers.model import Answer, FollowUp
 
-INSTEAD_TOPIC = "best-hamstring-exercises"
 COLOURS = {"high": 0x3BA55D, "moderate": 0x3BA55D, "low": 0xC99A2E, "very low": 0xC0504D}
 """By level, as an ornament: the word and the dots say the same."""
 PLAIN_COLOUR = 0x5D6B7A
@@ -27,13 +28,14 @@ PLAIN_COLOUR = 0x5D6B7A
 class Frame:
     """What a card has besides its answer.
 
-    `asker` may delete it (None: nobody can, as on private ones); `note` stands above it;
-    `details` marks what answers a press on another card and needs no controls of its own.
+    `asker` may delete it (None: nobody can, as on private ones); `note` stands above it, in
+    Discord's markdown; `asked` is what was asked of the answer on another card: such details need
+    no controls of their own.
     """
 
     asker: int | None = None
     note: str | None = None
-    details: bool = False
+    asked: FollowUp | None = None
 
 
 def card(answer: Answer, frame: Frame | None = None, *, page: int = 0) -> ui.LayoutView:
@@ -62,24 +64,27 @@ def layout(items: Iterable[ui.Item[ui.LayoutView]]) -> ui.LayoutView:
     return view
 
 
-def notice(sentence: str) -> ui.LayoutView:
+def notice(sentence: str, link: str = "") -> ui.LayoutView:
     """Lay out a sentence or two to one member: a refusal, a hint, a word on an error."""
-    return layout([ui.TextDisplay(plain(sentence))])
+    return layout([ui.TextDisplay(f"{plain(sentence)} {link}".rstrip())])
 
 
 def _rows(answer: Answer, frame: Frame, page: int, left: int) -> Iterator[ui.Item[ui.LayoutView]]:
-    more = (
-        [_button(f"Show {left} more line{'s'[: left > 1]}", Action.MORE, answer, f"{page + 1}")]
-        if left
-        else []
-    )
-    if page == 0 and not frame.details:
+    more = []
+    if left:
+        argument = f"{page + 1}:{frame.asked}" if frame.asked else f"{page + 1}"
+        label = f"Show {left} more line{'s'[: left > 1]}"
+        more = [_button(label, Action.MORE, answer, argument)]
+    if page == 0 and not frame.asked:
         yield from _row(_follow_ups(answer))
         yield from _choices(answer, frame)
         if answer.related:
             yield ui.ActionRow(_related(answer))
-    asker = frame.asker
-    delete = [] if asker is None else [button("Delete", Press(Action.DELETE, str(asker)))]
+    delete = []
+    if frame.asker is not None:
+        # Where no other button does, this one tells a reply which answer it is to.
+        argument = answer.reference if frame.asked else ""
+        delete = [button("Delete", Press(Action.DELETE, str(frame.asker), argument))]
     yield from _row([*more, *delete])
 
 
@@ -120,7 +125,13 @@ def _related(answer: Answer) -> ui.Select[ui.LayoutView]:
 def _button(
     label: str, action: Action, answer: Answer, argument: str = ""
 ) -> ui.Button[ui.LayoutView] | None:
-    return button(label, Press(action, answer.reference, argument))
+    reference = answer.reference
+    made = button(label, Press(action, reference, argument))
+    while made is None and SEPARATOR in reference:
+        # What was asked besides comes last, and is dropped before the button is.
+        reference = reference.rpartition(SEPARATOR)[0]
+        made = button(label, Press(action, reference, argument))
+    return made
 
 
 def button(

@@ -41,9 +41,11 @@ class Press:
     argument: str = ""
 
     @property
-    def is_about_answer(self) -> bool:
-        """Tell whether the reference is that of the answer on the card itself."""
-        return self.action in ABOUT_ANSWER
+    def answer(self) -> str:
+        """Give the reference of the answer on the card itself, empty where it is not told."""
+        if self.action is Action.DELETE:
+            return self.argument
+        return self.reference if self.action in ABOUT_ANSWER else ""
 
 
 @dataclass(frozen=True, slots=True)

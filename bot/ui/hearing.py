@@ -70,7 +70,7 @@ def heard(message: discord.Message, me: discord.abc.User) -> Heard:
             return Asked(question_in(message.content), reference_on(replied), overheard=True)
         return Unreadable(replied=True)
     role = message.guild.self_role if message.guild else None
-    if role is not None and role.id in message.raw_role_mentions:
+    if role is not None and role in message.role_mentions:
         return Unreadable(replied=False)
     return NotForUs()
 
@@ -78,9 +78,13 @@ def heard(message: discord.Message, me: discord.abc.User) -> Heard:
 def reference_on(message: discord.Message) -> str | None:
     """Find the answer that a card of ours shows, by what its buttons carry."""
     presses = (decode(custom_id) for custom_id in _custom_ids(message.components))
-    return next(
-        (one.reference for one in presses if isinstance(one, Press) and one.is_about_answer), None
-    )
+    return next((one.answer for one in presses if isinstance(one, Press) and one.answer), None)
+
+
+def note_on(message: discord.Message | None) -> str | None:
+    """Find what stands above the card of a message of ours: whom the answer is for, or to."""
+    first = message.components[0] if message and message.components else None
+    return first.content if isinstance(first, discord.TextDisplay) else None
 
 
 def _custom_ids(components: object) -> Iterator[str]:

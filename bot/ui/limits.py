@@ -44,7 +44,7 @@ def clipped(text: str, limit: int) -> str:
 
 def units(text: str) -> int:
     """Count a text in UTF-16 units; whether Discord counts these or code points is not settled."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def broken_limits(components: Sequence[Component]) -> tuple[str, ...]:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import re
 
-from discord.utils import escape_markdown, escape_mentions
-
-_LIST_NUMBER = re.compile(r"^(\s*\d+)([.)]\s)", re.MULTILINE)
+_STEERING = re.compile(
+    r"""
+    [\\*_~|`<\[\]]                # emphasis, spoilers, code, mentions, timestamps, masked links
+    | ^[^\S\n]*(?:[#>+-]|\d+(?=[.)]))  # headings, subtext, quotes and lists begin a line
+    | (?<=:)/(?=/)                  # a bare address would be a link
+    | :(?=[\w+-]+:)                  # the name of an emoji
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_ENDING = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
+"""What would end an address too early."""
+_PINGING = re.compile(r"@(?=everyone|here|[!&]?\d)")
 
 
 def plain(text: str) -> str:
-    """Make a text show as typed: no formatting, no lists, no masked links, no mentions."""
-    escaped = escape_mentions(escape_markdown(text))
-    return _LIST_NUMBER.sub(r"\1\\\2", escaped)
+    """Make a text show as typed: no formatting, no lists, no links, no emoji, no mentions."""
+    # A ping is found before markdown is read: no backslash keeps it off, a blank of no width does.
+    return _PINGING.sub("@\u200b", _STEERING.sub(_escaped, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[-1].isdigit():
+        # The dot behind the number of a list is what has to be escaped, not the number.
+        return f"{found}\\"
+    return f"{found[:-1]}\\{found[-1]}"
 
 
 def link(label: str, url: str) -> str:
     """Make a link that tells where it goes, and shows no preview."""
-    address = url.replace("(", "%28").replace(")", "%29").replace(">", "%3E").replace(" ", "%20")
-    return f"[{plain(label)}](<{address}>)"
+    return f"[{plain(label)}](<{url.translate(_ENDING)}>)"
 
 
 def subtext(text: str) -> str:

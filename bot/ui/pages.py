@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.ui.blocks import (
@@ -33,6 +34,8 @@ ALL_LINES_AT_FIRST = 12
 """Lines of all sections on the first page, so that it is read in two screens of a phone."""
 PAGE_TEXT = 3_400
 """Characters of a page, below the 4,000 of a card for the sake of its frame."""
+REMEMBERED = 1_024
+"""Answers whose pages are kept; there are a few hundred that people ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Page:
 
     blocks: tuple[str, ...]
     left: int = 0
+
+    @property
+    def length(self) -> int:
+        """Count its characters as Discord may."""
+        return sum(map(units, self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +62,44 @@ class _Piece:
 
 def pages(answer: Answer) -> tuple[Page, ...]:
     """Lay an answer out: a first page with the gist, and as many as the rest needs."""
-    cut = list(zip(answer.sections, _kept(answer), strict=True))
-    first = [replace(one, bullets=one.bullets[:count]) for one, count in cut if count]
-    blocks = list(_gist(answer, first))
-    rest = [piece for one, count in cut for piece in _pieces(one, count)]
-    if answer.lists_sources:
-        listed = [_Piece(None, full_citation(one)) for one in answer.citations]
-        room = _fitting(listed, PAGE_TEXT - sum(map(units, blocks)))
-        blocks.append("\n".join(piece.text for piece in listed[:room]))
-        rest += listed[room:]
-    else:
-        blocks.append(_cited(answer, (n for one in first for b in one.bullets for n in b.cites)))
-    if answer.footer:
-        blocks.append(subtext(plain(answer.footer)))
+    # The score differs with the wording of the question; what is told does not.
+    return _laid_out(replace(answer, score=0.0))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _laid_out(answer: Answer) -> tuple[Page, ...]:
+    room = ALL_LINES_AT_FIRST
+    first, rest = _first(answer, room)
+    # So few lines fit, unless they are uncommonly long.
+    while first.length > PAGE_TEXT and room:
+        room -= 1
+        first, rest = _first(answer, room)
     later = list(_filled(answer, rest))
     return (
-        Page(tuple(block for block in blocks if block), len(rest)),
+        first,
         *(
             replace(page, left=sum(other.left for other in later[place + 1 :]))
             for place, page in enumerate(later)
         ),
     )
+
+
+def _first(answer: Answer, room: int) -> tuple[Page, Sequence[_Piece]]:
+    """Make a first page with so many lines, and give what is left for others."""
+    cut = list(zip(answer.sections, _kept(answer, room), strict=True))
+    first = [replace(one, bullets=one.bullets[:count]) for one, count in cut if count]
+    blocks = list(_gist(answer, first))
+    rest = [piece for one, count in cut for piece in _pieces(one, count)]
+    if answer.lists_sources:
+        listed = [_Piece(None, full_citation(one)) for one in answer.citations]
+        fitting = _fitting(listed, PAGE_TEXT - sum(map(units, blocks)))
+        blocks.append("\n".join(piece.text for piece in listed[:fitting]))
+        rest += listed[fitting:]
+    else:
+        blocks.append(_cited(answer, (n for one in first for b in one.bullets for n in b.cites)))
+    if answer.footer:
+        blocks.append(subtext(plain(answer.footer)))
+    return Page(tuple(block for block in blocks if block), len(rest)), rest
 
 
 def _gist(answer: Answer, sections: Sequence[Section]) -> Iterator[str]:
@@ -85,9 +110,9 @@ def _gist(answer: Answer, sections: Sequence[Section]) -> Iterator[str]:
     yield from (section_block(one) for one in sections if not one.comes_first)
 
 
-def _kept(answer: Answer) -> Iterator[int]:
+def _kept(answer: Answer, room: int) -> Iterator[int]:
     """Count the lines of each section shown at first; those after the last are told later."""
-    room = ALL_LINES_AT_FIRST
+    least = min(room, 1)
     alone = not any(one.comes_first for one in answer.sections)
     for section in answer.sections:
         limit, count = LINES_AT_FIRST[section.kind], len(section.bullets)
@@ -96,7 +121,7 @@ def _kept(answer: Answer) -> Iterator[int]:
             limit = count
         # One line alone is not worth a press, and a section without its first line is unheard.
         shown = count if limit and count == limit + 1 else min(limit, count)
-        shown = min(shown, max(room, 1))
+        shown = min(shown, max(room, least))
         room -= shown
         yield shown
 
@@ -122,23 +147,34 @@ def _filled(answer: Answer, pieces: Sequence[_Piece]) -> Iterator[Page]:
     """Fill pages with pieces in their order; `left` counts those of the page itself."""
     while pieces:
         count = _fitting(pieces, PAGE_TEXT)
-        taken, pieces = pieces[:count], pieces[count:]
-        blocks = [*_joined(taken), _cited(answer, (n for one in taken for n in one.cites))]
-        yield Page(tuple(block for block in blocks if block), count)
+        page = _later(answer, pieces[:count])
+        while page.length > PAGE_TEXT and count > 1:
+            # Their sources take room too.
+            count -= 1
+            page = _later(answer, pieces[:count])
+        yield page
+        pieces = pieces[count:]
+
+
+def _later(answer: Answer, pieces: Sequence[_Piece]) -> Page:
+    blocks = [*_joined(pieces), _cited(answer, (n for one in pieces for n in one.cites))]
+    return Page(tuple(block for block in blocks if block), len(pieces))
 
 
 def _joined(pieces: Iterable[_Piece]) -> Iterator[str]:
-    """Put the lines of a section under one heading again."""
+    """Put the lines of a section under one heading again, and citations under each other."""
     sections: list[Section] = []
+    listed: list[str] = []
     for piece in pieces:
         if piece.section is None:
-            yield piece.text
+            listed.append(piece.text)
         elif sections and sections[-1].heading == piece.section.heading:
             last = sections[-1]
             sections[-1] = replace(last, bullets=(*last.bullets, *piece.section.bullets))
         else:
             sections.append(piece.section)
     yield from (section_block(one) for one in sections)
+    yield "\n".join(listed)
 
 
 def _cited(answer: Answer, numbers: Iterable[int]) -> str:

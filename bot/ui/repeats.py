@@ -46,6 +46,7 @@ class Repeats:
         if known is not None and known.until > self.clock():
             with suppress(TimeoutError, asyncio.CancelledError):
                 return await asyncio.wait_for(asyncio.shield(known.link), SENDING_SECONDS)
+        self._forget_old()
         self._sent.pop(key, None)
         self._sent[key] = _Sent(self.clock() + SECONDS, asyncio.get_running_loop().create_future())
         if len(self._sent) > REMEMBERED:
@@ -65,10 +66,20 @@ class Repeats:
 
     def deleted(self, message: int) -> None:
         """Forget an answer whose message is gone."""
+        self._forget_old()
         for key, known in list(self._sent.items()):
             link = known.link
             if link.done() and not link.cancelled() and link.result().endswith(f"/{message}"):
                 del self._sent[key]
+
+    def _forget_old(self) -> None:
+        """Drop what is older than a minute: any deletion in any channel looks through the rest."""
+        now = self.clock()
+        while self._sent:
+            key, known = next(iter(self._sent.items()))
+            if known.until > now:
+                return
+            del self._sent[key]
 
 
 def _key(channel: int, answer: Answer) -> Key:

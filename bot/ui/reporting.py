@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 CHANGED = "That command has changed since you opened Discord. Reload Discord and try again."
 NOT_ALLOWED = "You may not do that here."
+UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What keeps even the word on an error from being sent; the log has the error all the same."""
 
 
 @dataclass(slots=True)
@@ -40,14 +43,14 @@ class Reporter:
         sentence = self._sentence(error, where, interaction=interaction.id)
         if sentence is None or interaction.type is discord.InteractionType.autocomplete:
             return
-        with suppress(discord.HTTPException):
+        with suppress(*UNSENT):
             await respond(interaction, notice(sentence))
 
     async def message(self, message: discord.Message, error: BaseException, where: str) -> None:
         """Report what failed while a message was answered."""
         sentence = self._sentence(error, where, message=message.id)
         if sentence is not None and self.replies.may_answer(message):
-            with suppress(discord.HTTPException):
+            with suppress(*UNSENT):
                 await self.replies.reply(message, notice(sentence))
 
     def event(self, error: BaseException, where: str) -> None:

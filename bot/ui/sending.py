@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 import structlog
 
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-EXPIRED = frozenset({10008, 10015, 10062, 40060, 50027})
-"""Unknown message, webhook or interaction, acknowledged already, invalid token: too late to say."""
-REFERENCE_GONE = 50035
-UNAVAILABLE = 503
+EXPIRED = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
+"""Unknown channel, message, webhook or interaction, acknowledged already, invalid token: too late
+to say."""
+BAD_FORM, NO_HISTORY, LOCKED = 50035, 160002, 50083
+FORBIDDEN, UNAVAILABLE = 403, 503
+BROKEN = (aiohttp.ClientError, OSError)
+"""The connection broke, perhaps after Discord had taken the call."""
 RETRY_SECONDS = (1.0, 3.0)
 CLOSED_SECONDS = 600.0
 """How long a channel that refused us is left alone: ten thousand refusals ban an address."""
@@ -49,7 +53,11 @@ async def respond(
         if interaction.response.is_done():
             sent = await interaction.followup.send(view=view, ephemeral=hidden, wait=True)
             return sent.jump_url
-        response = await interaction.response.send_message(view=view, ephemeral=hidden)
+        try:
+            response = await interaction.response.send_message(view=view, ephemeral=hidden)
+        except BROKEN:
+            # Where Discord has taken the first, the second is refused and nothing is there twice.
+            response = await interaction.response.send_message(view=view, ephemeral=hidden)
     except (discord.HTTPException, discord.InteractionResponded) as error:
         if not is_expired(error):
             raise
@@ -85,24 +93,38 @@ class Replies:
         quoting = allowed is None or allowed.read_message_history
         for wait in (*RETRY_SECONDS, None):
             try:
-                if quoting:
-                    sent = await message.reply(view=view, mention_author=True, nonce=message.id)
-                else:
-                    sent = await message.channel.send(view=view, nonce=message.id)
-            except discord.Forbidden:
-                self._closed.add(message.channel.id)
-                log.warning("not allowed to answer", channel=message.channel.id)
-                return None
+                return await _send(message, view, quoting=quoting)
             except discord.HTTPException as error:
-                if is_expired(error) or (error.code == REFERENCE_GONE and quoting):
+                if error.status == FORBIDDEN or error.code == LOCKED:
+                    self._closed.add(message.channel.id)
+                    log.warning("not allowed to answer", channel=message.channel.id)
+                    return None
+                if is_expired(error) or _is_reference_gone(error):
                     log.info("message gone before its answer", message=message.id)
                     return None
+                if error.code == NO_HISTORY:
+                    quoting = False
+                    continue
                 if error.status != UNAVAILABLE or wait is None:
                     raise
-                await asyncio.sleep(wait)
-            else:
-                return str(sent.jump_url)
+            except BROKEN:
+                if wait is None:
+                    raise
+            await asyncio.sleep(wait)
         return None
+
+
+async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool) -> str:
+    if quoting:
+        sent = await message.reply(view=view, mention_author=True, nonce=message.id)
+    else:
+        sent = await message.channel.send(view=view, nonce=message.id)
+    return str(sent.jump_url)
+
+
+def _is_reference_gone(error: discord.HTTPException) -> bool:
+    # The code alone would also stand for a card that Discord does not take.
+    return error.code == BAD_FORM and "message_reference" in error.text
 
 
 def _permissions(message: discord.Message) -> discord.Permissions | None:

@@ -1,4 +1,4 @@
-"""Fit the weights or run a benchmark: `python -m tests.bench fit` or `matching`."""
+"""Fit the weights or run a benchmark: `python -m tests.bench fit`, `matching` or `discord`."""
 
 from __future__ import annotations
 
@@ -16,5 +16,9 @@ if __name__ == "__main__":
             from tests.bench import matching
 
             matching.main(Library.open())
+        case ["discord"]:
+            from tests.bench import discord
+
+            discord.main(Library.open())
         case _:
-            sys.exit("Say what to run: fit or matching.")
+            sys.exit("Say what to run: fit, matching or discord.")

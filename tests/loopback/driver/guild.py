@@ -125,7 +125,9 @@ def make_guild(
     played = PlayedGuild(state, guild)
     if has_bot:
         # Every bot gets a role of its own when it is added.
-        role = Role(state.ids.next(), state.bot.username, int(bot_permissions))
+        role = Role(
+            state.ids.next(), state.bot.username, int(bot_permissions), bot_id=state.bot.id
+        )
         guild.roles[role.id] = role
         guild.memberships[state.bot.id] = Membership(state.bot, {role.id})
     first = Channel(state.ids.next(), ChannelType.TEXT, "general", guild)

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Hold a role; the one with the guild's id is everyone's."""
+    """Hold a role; the one with the guild's id is everyone's, one with a bot's id is the bot's."""
 
     id: int
     name: str
     permissions: int
     position: int = 1
     mentionable: bool = False
+    bot_id: int | None = None
 
     @property
     def mention(self) -> str:
@@ -32,7 +33,9 @@ class Role:
     def payload(self) -> Json:
         """Give the role as payloads have it."""
         colours = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
+        tags = {} if self.bot_id is None else {"tags": {"bot_id": str(self.bot_id)}}
         return {
+            **tags,
             "id": str(self.id),
             "name": self.name,
             "permissions": str(int(self.permissions)),
@@ -40,7 +43,7 @@ class Role:
             "color": 0,
             "colors": colours,
             "hoist": False,
-            "managed": False,
+            "managed": self.bot_id is not None,
             "mentionable": self.mentionable,
             "icon": None,
             "unicode_emoji": None,

@@ -1,0 +1,127 @@
+"""When shards may identify: never two of a bucket within five seconds, over all processes."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.app.gateway import NEAR_SECONDS, IdentifyTurns
+
+DISCORD_SECONDS = 5.0
+LATE = st.floats(0.0, 0.3)
+"""How much later than meant a shard identifies: a busy loop, a slow network."""
+
+
+class Clock:
+    """Time that passes when a test says so."""
+
+    def __init__(self, wall: float) -> None:
+        self.now, self.wall_offset = 0.0, wall
+
+    def monotonic(self) -> float:
+        """Give the seconds since the start."""
+        return self.now
+
+    def wall(self) -> float:
+        """Give the time of day."""
+        return self.now + self.wall_offset
+
+
+def _turns(clock, shard_count, max_concurrency=1, *, is_split=True):
+    return IdentifyTurns(
+        shard_count,
+        is_split,
+        max_concurrency,
+        monotonic=clock.monotonic,
+        wall=clock.wall,
+    )
+
+
+@given(st.data())
+def test_no_bucket_is_used_twice_within_five_seconds(data):
+    """Whichever processes have the shards, and whenever and how often they identify."""
+    clock = Clock(data.draw(st.floats(0, 2e9)))
+    count = data.draw(st.integers(1, 12), label="shards")
+    concurrency = data.draw(st.sampled_from([1, 1, 2, 16]), label="max_concurrency")
+    processes = data.draw(st.integers(1, 4), label="processes")
+    owner = [data.draw(st.integers(0, processes - 1)) for _ in range(count)]
+    turns = [
+        _turns(clock, count, concurrency, is_split=owner.count(one) < count)
+        for one in range(processes)
+    ]
+    # Each process identifies one shard after the other, starting when it likes.
+    free_at = [data.draw(st.floats(0, 40)) for _ in range(processes)]
+    wanted = [
+        [shard for shard in range(count) if owner[shard] == one] * data.draw(st.integers(1, 2))
+        for one in range(processes)
+    ]
+    identified = []
+    for one, shards in enumerate(wanted):
+        for shard in shards:
+            clock.now = free_at[one]
+            clock.now += turns[one].wait(shard)
+            turns[one].use(shard)
+            identified.append((shard % concurrency, clock.now + data.draw(LATE)))
+            free_at[one] = clock.now + data.draw(st.floats(0, 8))
+    for bucket in range(concurrency):
+        times = sorted(at for of, at in identified if of == bucket)
+        for earlier, later in itertools.pairwise(times):
+            assert later - earlier >= DISCORD_SECONDS
+
+
+@given(st.floats(0, 2e9), st.integers(2, 64), st.integers(1, 16))
+def test_no_shard_waits_longer_than_a_cycle(wall, count, concurrency):
+    """The last of many shards has its turn too."""
+    clock = Clock(wall)
+    turns = _turns(clock, count, concurrency)
+    slots = -(-count // concurrency)
+    assert turns.wait(count - 1) <= slots * 6.0
+    turns.use(count - 1)
+    assert turns.wait(count - 1) <= 2 * slots * 6.0
+
+
+@pytest.mark.parametrize("starts", [1000, 2000])
+def test_a_bot_that_identifies_for_ever_keeps_its_token(starts):
+    """However often its sessions end, no day holds more of them than Discord allows."""
+    clock = Clock(0.0)
+    turns = _turns(clock, 1, is_split=False)
+    turns.starts = starts
+    times = []
+    while clock.now < 3 * 86_400:
+        pause = turns.wait(0)
+        assert pause < 120
+        clock.now += pause
+        turns.use(0)
+        times.append(clock.now)
+    for number, at in enumerate(times):
+        assert sum(at <= one < at + 86_400 for one in times[number : number + starts + 2]) < starts
+    assert times[100] < 600
+
+
+async def test_a_turn_that_was_given_up_is_not_used():
+    """A wait that was cut short moves no later turn."""
+    clock = Clock(0.0)
+    turns = _turns(clock, 32)
+    before = turns.wait(20)
+    assert before > NEAR_SECONDS
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(turns.take(20), 0.01)
+    assert turns.wait(20) == before
+
+
+async def test_a_far_turn_is_waited_for_before_connecting(monkeypatch):
+    """An open connection would be taken for dead in the meantime."""
+    clock, slept = Clock(0.0), []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+        clock.now += seconds
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    turns = _turns(clock, 32)
+    await turns.near(20)
+    await turns.take(20)
+    assert slept == [110.0, NEAR_SECONDS]

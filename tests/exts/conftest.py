@@ -1,0 +1,63 @@
+"""One loopback Discord and one real bot process for all dialogues, a new server for each."""
+
+from __future__ import annotations
+
+import pytest
+import pytest_asyncio
+
+from tests.loopback import Loopback, Settings
+from tests.loopback.small_bot import quick
+from tests.running_bot import running_bot
+
+
+def answers_only_ping_askers(discord, since=0):
+    """Tell whether nobody is pinged but the author of the message that is replied to."""
+    for message in discord.pings[since:]:
+        asked = message.channel.messages[message.replies_to]
+        assert message.pings.users == {asked.author_id}
+        assert not message.pings.roles
+        assert not message.pings.everyone
+    return True
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def home(tmp_path_factory):
+    """Give a data folder."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world(home):
+    """Give the loopback Discord with the bot running at it."""
+    async with Loopback(quick(Settings)) as loopback, running_bot(loopback, home) as process:
+        yield loopback, process
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def discord(world):
+    """Give the loopback; after each dialogue nothing was refused and nobody pinged in vain."""
+    loopback, process = world
+    pings, calls, lines = len(loopback.pings), len(loopback.calls), len(process.log)
+    yield loopback
+    # To settle costs a heartbeat, of which a connection has some hundred a minute.
+    assert [one for one in loopback.calls[calls:] if one.was_refused] == []
+    assert answers_only_ping_askers(loopback, pings)
+    assert not [one for one in process.log[lines:] if "[error" in one or "[warning" in one]
+
+
+@pytest.fixture
+def gym(discord, request):
+    """Give a server of the test's own."""
+    return discord.guild(request.node.name[:40])
+
+
+@pytest.fixture
+def ada(gym):
+    """Give a member."""
+    return gym.member("ada")
+
+
+@pytest.fixture
+def bob(gym):
+    """Give another member."""
+    return gym.member("bob")

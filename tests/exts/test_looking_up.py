@@ -1,0 +1,205 @@
+"""/evidence, /help and /about, and the same look-ups in the terminal."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import commands
+from bot.errors import SquatbotError
+from bot.library import Library
+from bot.ui.card import card
+from tests.commands import KNOWLEDGE
+from tests.loopback.world.messages import walk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+KINDS = {
+    "claim": ("c:no-ham-growth", "Squats probably do little or nothing for hamstring size"),
+    "study": ("s:kubo2019", "Kubo et al. 2019"),
+    "muscle": ("m:hamstrings", "Hamstrings"),
+    "exercise": ("x:back-squat", "Back squat"),
+    "term": ("t:emg", "EMG"),
+}
+
+
+@pytest.fixture(scope="module")
+def library():
+    """Give the library of the shipped knowledge."""
+    return Library.open(KNOWLEDGE)
+
+
+def shown(answer):
+    """Give the texts of the first page of an answer."""
+    texts = [one["content"] for one in walk(card(answer).to_components()) if "content" in one]
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize(("kind", "known"), KINDS.items(), ids=KINDS)
+async def test_an_id_is_shown(ada, library, kind, known):
+    """What autocomplete sends for a choice is looked up, publicly."""
+    exchange = await ada.slash(f"/evidence {kind}", **{kind: known[0]})
+    assert not exchange.message.is_ephemeral
+    assert exchange.message.text == shown(library.show(known[0]))
+    assert known[1] in exchange.message.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "node"),
+    [
+        ("study", "Kubo", "s:kubo2019"),
+        ("study", "10.1007/s00421-019-04181-y", "s:kubo2019"),
+        ("muscle", "the hams", "m:hamstrings"),
+        ("muscle", "QUADS", "m:quadriceps"),
+        ("exercise", "leg curls", "x:leg-curl"),
+        ("term", "emg", "t:emg"),
+    ],
+)
+async def test_a_name_is_shown(ada, library, kind, name, node):
+    """What is typed and sent without a choice is understood as lifters say it."""
+    exchange = await ada.slash(f"/evidence {kind}", **{kind: name})
+    assert exchange.message.text == shown(library.show(node))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "node"),
+    [
+        ("exercise", "skwat", "x:back-squat"),
+        ("term", "emgg", "t:emg"),
+        ("study", "kubo 2018", "s:kubo2019"),
+    ],
+)
+async def test_a_misspelt_name_shows_the_only_nearest(ada, library, kind, name, node):
+    """It says so, and only to the asker, as another thing may have been meant."""
+    exchange = await ada.slash(f"/evidence {kind}", **{kind: name})
+    assert exchange.message.is_ephemeral
+    first, _, rest = exchange.message.text.partition("\n")
+    assert first == f"-# Nothing is called “{name}”; this is the nearest."
+    assert rest == shown(library.show(node))
+
+
+async def test_of_several_near_names_none_is_taken(ada):
+    """They are named as people know them."""
+    exchange = await ada.slash("/evidence muscle", muscle="hamstirngs")
+    assert exchange.message.is_ephemeral
+    assert "Did you mean “Hamstrings”, " in exchange.message.text
+
+
+@pytest.mark.parametrize("name", ["xyz", "@everyone", "**x**", "s:-", "🏋"])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_is_unknown_is_said_to_be(ada, kind, name):
+    """Nonsense and things of another kind get one private sentence that pings nobody."""
+    exchange = await ada.slash(f"/evidence {kind}", **{kind: name})
+    assert exchange.message.is_ephemeral
+    assert "I know nothing by the name" in exchange.message.text
+    assert "Pick one from the list." in exchange.message.text
+
+
+@pytest.mark.parametrize("typed", ["", "ham", "squatt", "kubo", "?" * 50, "x" * 6_000])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_kind_completes_its_own(ada, library, kind, typed):
+    """At most 25 of the kind, by names that people read, each of which can be shown."""
+    exchange = await ada.autocomplete(f"/evidence {kind}", **{kind: typed})
+    assert len(exchange.choices) <= 25
+    assert typed or exchange.choices
+    for choice in exchange.choices:
+        assert choice["value"].startswith(KINDS[kind][0][:2])
+        assert library.show(choice["value"], kind)
+
+
+async def test_two_exercises_are_compared(ada, library):
+    """For all muscles and for one; names and misspelt names do."""
+    both = await ada.slash("/evidence compare", first="x:back-squat", second="leg curl")
+    assert both.message.text == shown(library.compare("x:back-squat", "x:leg-curl"))
+    of_one = await ada.slash(
+        "/evidence compare", first="squat", second="hip thrust", muscle="quads"
+    )
+    assert of_one.message.text == shown(library.compare("squat", "hip thrust", "quads"))
+    misspelt = await ada.slash("/evidence compare", first="skwat", second="leg curl", private=True)
+    assert misspelt.message.text.endswith(shown(library.compare("squat", "leg curl")))
+
+
+async def test_the_options_of_a_comparison_complete(ada):
+    """Each of its options offers things of its kind."""
+    for option, prefix in {"first": "x:", "second": "x:", "muscle": "m:"}.items():
+        exchange = await ada.autocomplete("/evidence compare", **{option: ""})
+        assert {one["value"][:2] for one in exchange.choices} == {prefix}
+
+
+@pytest.mark.parametrize("second", ["x:back-squat", "full squat", "skwat"])
+async def test_an_exercise_is_not_compared_with_itself(ada, second):
+    """Nor with a form of itself."""
+    exchange = await ada.slash("/evidence compare", first="squat", second=second)
+    assert exchange.message.is_ephemeral
+    assert "one exercise or forms of it" in exchange.message.text
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"), [("sources", "sources"), ("certainty", "strength-of-evidence")]
+)
+async def test_overviews_are_shown(ada, library, name, topic):
+    """All sources, and how sure the answers are."""
+    exchange = await ada.slash(f"/evidence {name}")
+    assert exchange.message.text == shown(library.show(topic))
+    private = await ada.slash(f"/evidence {name}", private=True)
+    assert private.message.is_ephemeral
+
+
+async def test_a_look_up_can_be_asked_on(ada):
+    """A card of a look-up has the controls of an answer."""
+    study = (await ada.slash("/evidence study", study="s:ebben2009")).message
+    assert "Step by step" in (await ada.presses(study, "How sure?")).message.text
+    assert (await ada.presses(study, "Sources")).message.is_ephemeral
+
+
+async def test_help_tells_every_way_and_every_command(discord, ada):
+    """Nothing that can be used is left out."""
+    exchange = await ada.slash("/help")
+    assert exchange.message.is_ephemeral
+    for command in discord.commands.everything():
+        if command["name"] != "help":
+            assert command["name"] in exchange.message.text
+        for option in command.get("options", ()):
+            assert option["name"] in exchange.message.text or option["type"] != 1
+    assert discord.bot.username in exchange.message.text
+
+
+async def test_about_tells_whose_words_these_are_and_what_is_kept(ada):
+    """Article, author, certainty and privacy."""
+    exchange = await ada.slash("/about")
+    assert exchange.message.is_ephemeral
+    for told in ("Daniel Richter", "strengthlog", "How sure are we?", "What I keep", "●●●○"):
+        assert told.casefold() in exchange.message.text.casefold()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["show", known] for known, _ in KINDS.values()),
+        ["show", "Kubo"],
+        ["show", "sources"],
+        ["show", "strength-of-evidence"],
+        ["compare", "squat", "leg curl"],
+        ["compare", "squat", "hip thrust", "--muscle", "quads"],
+    ],
+    ids=" ".join,
+)
+async def test_the_terminal_shows_the_same(library, words):
+    """Every look-up works without Discord."""
+    done = CliRunner().invoke(commands, words)
+    assert done.exit_code == 0
+    name, *rest = words[1:]
+    looked_up = (
+        library.show(name)
+        if words[0] == "show"
+        else library.compare(name, rest[0], rest[2] if rest[1:] else None)
+    )
+    flat = " ".join(done.output.split())
+    assert " ".join(looked_up.heading.split()) in flat
+    assert " ".join(looked_up.verdict.split()) in flat
+
+
+async def test_names_that_nothing_has_are_refused_everywhere(library):
+    """The library raises what the command turns into a sentence."""
+    with pytest.raises(SquatbotError):
+        library.show("xyz", "muscle")

@@ -1,0 +1,286 @@
+"""Settings: what is read, what is refused, and in which words."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.errors import ConfigurationError
+from bot.settings import HOW_TO_GET_ONE, Settings, read_settings
+from tests.commands import COMMAND, HEADLINE, KNOWLEDGE, ROOT, environment
+
+TOKEN = "bm90LXJlYWw.R2F0ZQ.c2VjcmV0LXRva2Vu"  # noqa: S105  opens nothing
+NAMES = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch, tmp_path):
+    """Leave out the settings of whoever runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def reading(monkeypatch):
+    """Give a way to read settings from variables."""
+
+    def read(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return read_settings()
+
+    return read
+
+
+@pytest.fixture
+def refused(reading):
+    """Give a way to read the sentences that refuse some variables."""
+
+    def read(**variables):
+        with pytest.raises(ConfigurationError) as refusal:
+            reading(**{"DISCORD_TOKEN": TOKEN, **variables})
+        assert TOKEN not in str(refusal.value)
+        return refusal.value.sentences
+
+    return read
+
+
+def test_a_token_is_enough(reading):
+    """Everything else has a default."""
+    settings = reading(DISCORD_TOKEN=f" {TOKEN}\n")
+    assert settings.discord_token.get_secret_value() == TOKEN
+    assert settings.has_first_shard
+    assert not settings.is_split
+
+
+def test_the_token_is_never_shown(reading):
+    """Neither the settings nor their dump print it."""
+    settings = reading(DISCORD_TOKEN=TOKEN)
+    assert (
+        TOKEN not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    )
+
+
+def test_without_a_token_one_sentence_tells_how_to_get_one(reading):
+    """The first run is told what to do, and nothing else."""
+    with pytest.raises(ConfigurationError) as refusal:
+        reading()
+    assert refusal.value.sentences == (HOW_TO_GET_ONE,)
+
+
+BAD = {
+    "DISCORD_TOKEN": "two words",
+    "KNOWLEDGE_DIR": "no-such-folder",
+    "DISCORD_API_URL": "discord.com",
+    "DISCORD_GATEWAY_URL": "https://discord.gg",
+    "SHARD_COUNT": "0",
+    "SHARD_IDS": "a",
+    "MESSAGE_CONTENT": "perhaps",
+    "DEV_GUILD_ID": "gym",
+    "LOG_LEVEL": "LOUD",
+    "LOG_FORMAT": "xml",
+}
+
+
+def test_every_setting_can_be_wrong():
+    """The next test leaves none out."""
+    assert set(BAD) == set(NAMES)
+
+
+def test_every_problem_is_told_at_once(refused):
+    """Each sentence begins with the name of its variable and ends as one."""
+    sentences = refused(**BAD)
+    assert sorted(sentence.split()[0] for sentence in sentences) == sorted(BAD)
+    for sentence in sentences:
+        assert re.fullmatch(r"[A-Z_]+ (?:has|names) .+\.", sentence), sentence
+    assert "two words" not in "".join(sentences)
+
+
+def test_shards_that_do_not_fit_are_told_with_the_rest(refused):
+    """What depends on two variables does not wait until the others are right."""
+    sentences = refused(SHARD_IDS="0,1", LOG_LEVEL="LOUD")
+    assert [one.split()[0] for one in sentences] == ["SHARD_COUNT", "LOG_LEVEL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("0", (0,)),
+        ("0,1", (0, 1)),
+        (" 2 , 0 ", (2, 0)),
+        ("0-3", (0, 1, 2, 3)),
+        ("0-1,4,1", (0, 1, 4)),
+        ("3-3", (3,)),
+    ],
+)
+def test_shard_ids(reading, text, ids):
+    """Numbers and ranges, each shard once."""
+    settings = reading(DISCORD_TOKEN=TOKEN, SHARD_IDS=text, SHARD_COUNT="8")
+    assert settings.shard_ids == ids
+    assert settings.has_first_shard is (0 in ids)
+    assert settings.is_split
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "0,", "-1", "1-", "3-1", "0,3-1", "0-99999999999", "0--3", "1.5", "²"]
+)
+def test_shard_ids_that_are_none(refused, text):
+    """Everything else is refused, and what would fill the memory too."""
+    (sentence,) = refused(SHARD_IDS=text, SHARD_COUNT="8")
+    assert sentence.startswith("SHARD_IDS has to be numbers")
+
+
+@pytest.mark.parametrize(("ids", "count"), [("0-8", "8"), ("8", "8"), ("0", "")])
+def test_shard_ids_and_their_count(refused, ids, count):
+    """A shard is one of SHARD_COUNT."""
+    (sentence,) = refused(SHARD_IDS=ids, SHARD_COUNT=count)
+    assert "SHARD_IDS" in sentence
+    assert "SHARD_COUNT" in sentence
+
+
+def test_all_shards_in_one_process_are_not_split(reading):
+    """Nobody else has to be waited for then."""
+    settings = reading(DISCORD_TOKEN=TOKEN, SHARD_IDS="0-3", SHARD_COUNT="4")
+    assert not settings.is_split
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "ftp://x", "http://[::1", "http://x:port", "http://x:99999", "x"]
+)
+def test_addresses_that_are_none(refused, url):
+    """An address is refused at once and not at the first call."""
+    assert refused(DISCORD_API_URL=url) == (
+        "DISCORD_API_URL has to be an address that begins with https://.",
+    )
+
+
+@pytest.mark.parametrize("level", ["debug", "Warning", "ERROR"])
+def test_log_levels_in_any_case(reading, level):
+    """A level is a word, however written."""
+    assert reading(DISCORD_TOKEN=TOKEN, LOG_LEVEL=level).log_level == level.upper()
+
+
+@given(
+    st.sampled_from(sorted(set(NAMES) - {"DISCORD_TOKEN"})),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30),
+)
+def test_no_value_is_more_than_a_sentence(name, value):
+    """Whatever stands in a variable, it is read or refused in a line that names it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISCORD_TOKEN", TOKEN)
+        patch.setenv(name, value)
+        try:
+            read_settings()
+        except ConfigurationError as error:
+            (sentence,) = error.sentences
+            assert sentence.startswith(("SHARD_COUNT", name))
+            assert TOKEN not in sentence
+
+
+def _run(folder, *arguments, **variables):
+    """Run a command as a process in a folder, without the variables of this one."""
+    kept = {k: v for k, v in environment().items() if k not in NAMES}
+    return subprocess.run(  # noqa: S603
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(ROOT), **variables},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_run_without_a_token(tmp_path):
+    """One sentence, exit code 78, nothing else."""
+    done = _run(tmp_path, "run")
+    assert done.returncode == 78
+    assert done.stderr == f"{HOW_TO_GET_ONE}\n"
+    assert done.stdout == ""
+
+
+def test_run_tells_every_problem(tmp_path):
+    """A line each, with exit code 78, and no value of a token."""
+    done = _run(tmp_path, "run", **BAD)
+    assert done.returncode == 78
+    assert sorted(line.split()[0] for line in done.stderr.splitlines()) == sorted(BAD)
+    assert BAD["DISCORD_TOKEN"] not in done.stderr
+
+
+def test_run_reads_dot_env(tmp_path):
+    """A file .env where it is started counts, and the environment more."""
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVEL=LOUD\n", "utf-8")
+    done = _run(tmp_path, "run")
+    assert done.stderr.startswith("LOG_LEVEL has to be")
+    assert done.stderr.count("\n") == 1
+    done = _run(tmp_path, "run", LOG_LEVEL="INFO", LOG_FORMAT="xml")
+    assert done.stderr.startswith("LOG_FORMAT has to be")
+    assert TOKEN not in done.stderr
+
+
+def test_run_with_knowledge_that_is_not_sound(tmp_path):
+    """Its problems are listed before anything is connected, with the code for bad data."""
+    (tmp_path / "bad.yaml").write_text("schema: 2\n", "utf-8")
+    done = _run(tmp_path, "run", DISCORD_TOKEN=TOKEN, KNOWLEDGE_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "bad.yaml:1:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ask_reads_dot_env(tmp_path):
+    """The terminal answers from the folder that the bot answers from."""
+    (tmp_path / ".env").write_text("KNOWLEDGE_DIR=nowhere\n", "utf-8")
+    done = _run(tmp_path, "ask", "hi")
+    assert done.returncode == 78
+    assert "KNOWLEDGE_DIR" in done.stderr
+    (tmp_path / ".env").write_text(f"KNOWLEDGE_DIR={KNOWLEDGE}\n", "utf-8")
+    assert _run(tmp_path, "ask", HEADLINE).returncode == 0
+
+
+def test_run_with_a_dot_env_that_is_no_text(tmp_path):
+    """Bytes that are no UTF-8 are told in a sentence."""
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
+    done = _run(tmp_path, "run")
+    assert done.returncode == 78
+    assert done.stderr == "The file .env has to be text in UTF-8.\n"
+
+
+@pytest.mark.xfail
+def test_ask_with_a_dot_env_that_is_no_text(tmp_path):
+    """The terminal tells it in the same sentence."""
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
+    done = _run(tmp_path, "ask", "hi")
+    assert done.returncode == 78
+    assert done.stderr == "The file .env has to be text in UTF-8.\n"
+
+
+def test_the_terminal_loads_nothing_of_the_bot(tmp_path):
+    """A question at the terminal costs no start of a Discord bot."""
+    script = (
+        f"import sys; from bot.cli import main; main(['ask', {HEADLINE!r}]);"
+        "heavy = {'discord', 'aiohttp', 'sqlalchemy', 'pydantic_settings', 'structlog', 'asyncio'}"
+        " & set(sys.modules);"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_example_holds_every_setting(reading, monkeypatch):
+    """.env.example names each variable once, and can be used once it has a token."""
+    text = (ROOT / ".env.example").read_text("utf-8")
+    pairs = re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE)
+    assert sorted(name for name, _ in pairs) == sorted(NAMES)
+    for name, value in pairs:
+        monkeypatch.setenv(name, value)
+    assert reading(DISCORD_TOKEN=TOKEN) == Settings(discord_token=TOKEN)

@@ -1,0 +1,90 @@
+"""How often one member may ask."""
+
+from __future__ import annotations
+
+from hypothesis import given, strategies as st
+
+from bot.ui.cooldown import REMEMBERED, Cooldown
+from bot.ui.memory import REMEMBERED as KEYS_REMEMBERED, Recent
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self):
+        self.now = 1_000.0
+
+    def __call__(self):
+        """Tell the time."""
+        return self.now
+
+
+def test_a_person_is_never_held_up():
+    """Eight questions at once pass; the ninth is told how long to wait, and passes then."""
+    clock = Clock()
+    cooldown = Cooldown(clock=clock)
+    assert [cooldown.ask(1) for _ in range(8)] == [None] * 8
+    refusal = cooldown.ask(1)
+    assert refusal.first
+    assert not cooldown.ask(1).first
+    assert cooldown.ask(2) is None
+    clock.now += refusal.seconds
+    assert cooldown.ask(1) is None
+    assert cooldown.ask(1).first
+
+
+def test_a_refusal_is_kind_and_says_when():
+    """It names the seconds, one of them in the singular."""
+    clock = Clock()
+    cooldown = Cooldown(questions=1, seconds=1, clock=clock)
+    cooldown.ask(1)
+    clock.now += 0.5
+    assert cooldown.ask(1).sentence.endswith("Give me 1 second, then ask again.")
+
+
+@given(st.lists(st.floats(0, 20), min_size=1, max_size=60))
+def test_the_rate_holds_over_any_time(pauses):
+    """In any thirty seconds no more than eight at once and eight more pass."""
+    clock = Clock()
+    cooldown = Cooldown(clock=clock)
+    passed = []
+    for pause in pauses:
+        clock.now += pause
+        if cooldown.ask(1) is None:
+            passed.append(clock.now)
+    for start in passed:
+        assert sum(start <= one < start + 30 for one in passed) <= 16
+
+
+@given(st.lists(st.floats(0, 20), max_size=20))
+def test_waiting_as_told_is_enough(pauses):
+    """Whoever waits the seconds of a refusal is let through."""
+    clock = Clock()
+    cooldown = Cooldown(clock=clock)
+    for pause in (*pauses, *[0.0] * 10):
+        clock.now += pause
+        refusal = cooldown.ask(1)
+        if refusal is not None:
+            clock.now += refusal.seconds
+            assert cooldown.ask(1) is None
+
+
+def test_only_so_many_are_remembered():
+    """Memory does not grow with the members."""
+    cooldown = Cooldown()
+    for user in range(REMEMBERED + 5):
+        cooldown.ask(user)
+    assert len(cooldown._accounts) == REMEMBERED
+
+
+def test_a_key_is_new_once_until_its_time_is_up():
+    """An event that comes again is known, and forgotten in time and in number."""
+    clock = Clock()
+    recent = Recent(60.0, clock=clock)
+    assert [recent.add("a"), recent.add("a"), "a" in recent] == [True, False, True]
+    clock.now += 61
+    assert "a" not in recent
+    assert recent.add("a")
+    for key in range(KEYS_REMEMBERED):
+        recent.add(key)
+    assert "a" not in recent
