@@ -104,6 +104,7 @@ async def test_the_same_question_twice_is_answered_once(discord, gym):
     discord.gateway_faults.duplicate()
     said = await member.says(channel, QUESTION, mention=True)
     await gym.has_one_answer(said)
+    assert len(said.calls) == 1
 
 
 async def test_a_replayed_question_is_answered_once(discord, gym, resumed):
@@ -112,12 +113,13 @@ async def test_a_replayed_question_is_answered_once(discord, gym, resumed):
     said = await member.says(channel, QUESTION, mention=True)
     await gym.has_one_answer(said)
     session = discord.gateway.ready[0]
-    event = next(one for one in reversed(session.events) if one.name == "MESSAGE_CREATE")
+    event = next(one for one in session.events if one.data.get("id") == str(said.message.id))
     discord.gateway_faults.drop()
     await resumed(1, 0)
     session.dispatch(event.name, event.data)
     await discord.ready()
     await gym.has_one_answer(said)
+    assert len(said.calls) == 1
 
 
 async def test_the_same_command_and_press_twice(discord, gym):
