@@ -4,16 +4,21 @@ SquatbotError
 ├── KnowledgeError      the knowledge folder has problems, all of them listed
 ├── NotFoundError       an id or a name that nothing is known by
 ├── InputError          a file or an option that cannot be used
+├── StoreError          the database cannot be used at present; curated answers go on
+├── ConflictError       an entry changed while somebody edited it
 └── ConfigurationError  settings that cannot be used, all of them listed
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bot.community.model import Entry
 
 
 class SquatbotError(Exception):
@@ -54,6 +59,42 @@ class NotFoundError(SquatbotError):
 
 class InputError(SquatbotError):
     """Refuse a file or an option."""
+
+
+class Fault(StrEnum):
+    """What keeps a database from being used."""
+
+    URL = "url"
+    DRIVER = "driver"
+    ACCESS = "access"
+    UNREACHABLE = "unreachable"
+    GONE = "gone"
+    READ_ONLY = "read-only"
+    BUSY = "busy"
+    FULL = "full"
+    CORRUPT = "corrupt"
+    FOREIGN = "foreign"
+    NEWER = "newer"
+    OTHER = "other"
+
+
+class StoreError(SquatbotError):
+    """Say that the database cannot be used, and what to do about it."""
+
+    def __init__(self, fault: Fault, sentence: str) -> None:
+        self.fault = fault
+        super().__init__(sentence)
+
+
+class ConflictError(SquatbotError):
+    """Refuse a change of an entry that somebody else changed meanwhile."""
+
+    def __init__(self, current: Entry) -> None:
+        self.current = current
+        super().__init__(
+            f"Somebody changed {current.id} while you were at it; look at it as it is now, then "
+            "decide."
+        )
 
 
 class ConfigurationError(SquatbotError):

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 import sys
+from itertools import count
 
 import pytest
 
 from bot.cli import main
 from tests.commands import KNOWLEDGE
+from tests.store.postgresql import Server
+
+numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Give the PostgreSQL server that all tests of a process share."""
+    server = Server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def postgresql_url(server):
+    """Give the URL of an empty database."""
+    name = f"test{next(numbers)}"
+    asyncio.run(server.execute(f"CREATE DATABASE {name}"))
+    yield server.url(name)
+    asyncio.run(server.execute(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture

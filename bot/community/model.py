@@ -1,0 +1,138 @@
+"""What a server's moderators add and decide, as values: no Discord and no database in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The contents of an entry: a question, its answer, and what they rest on."""
+
+    question: str
+    answer: str
+    phrasings: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
+    category: str | None = None
+    replaces: str | None = None
+    """The curated topic that this is the server's answer to; None: it stands beside them."""
+
+    @property
+    def points(self) -> bool:
+        """Tell whether it only says that its wordings mean a curated topic, the one it names."""
+        return not self.answer and self.replaces is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A draft as one server saved it; every change makes the version grow by one."""
+
+    guild: int
+    number: int
+    draft: Draft
+    version: int
+    created: datetime
+    changed: datetime
+    reviewed: datetime
+    author: int | None
+    """The member who added it; None: a moderator who asked to be forgotten."""
+
+    @property
+    def id(self) -> str:
+        """The id by which answers and buttons refer to the entry."""
+        return f"e{self.number}"
+
+
+class Action(StrEnum):
+    """What made a revision."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+    UNDO = "undo"
+    TEACH = "teach"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of an entry; None before it was there and after it is gone."""
+
+    entry: int
+    version: int
+    at: datetime
+    who: int | None
+    action: Action
+    before: Draft | None
+    after: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a server decided about the bot; channels and roles by their Discord ids."""
+
+    curator_role: int | None = None
+    log_channel: int | None = None
+    listening: frozenset[int] = frozenset()
+    private: bool = False
+    keep_misses: bool = True
+
+
+class MissKind(StrEnum):
+    """Why a question counts as a miss."""
+
+    NOT_COVERED = "not_covered"
+    CHOICES = "choices"
+    UNHELPFUL = "unhelpful"
+    PICKED = "picked"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """One question that is to be kept as a miss, stripped of what could tell who asked."""
+
+    guild: int
+    text: str
+    kind: MissKind
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that got no answer or a doubtful one, with how often it was asked."""
+
+    number: int
+    text: str
+    kind: MissKind
+    topic: str | None
+    count: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many members found an answer helpful, and how many did not."""
+
+    reference: str
+    helpful: int
+    unhelpful: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a moderator typed and has not saved yet, by field, and what it changes, if anything.
+
+    `number` and `version` are of the entry that it edits; `misses` are done with once it is saved.
+    """
+
+    texts: Mapping[str, str]
+    number: int | None = None
+    version: int | None = None
+    misses: tuple[int, ...] = ()

@@ -1,0 +1,163 @@
+"""A database's connections and transactions, and what holds for every one of them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakSet
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.address import Address, SqliteAddress
+from bot.store.engine import make_private
+from bot.store.faults import speaking
+from bot.store.migrating import migrate
+from bot.store.tables import guilds
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+    from sqlalchemy import Table
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+P = ParamSpec("P")
+R = TypeVar("R")
+D = TypeVar("D", bound="Database")
+
+CHANNEL = "squatbot_changes"
+"""The name under which PostgreSQL tells processes of changes: `guild:revision`."""
+
+
+def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Begin an INSERT that can say what to do when the row is there already."""
+    local = connection.dialect.name == "sqlite"
+    return sqlite.insert(table) if local else postgresql.insert(table)
+
+
+def whole(
+    method: Callable[Concatenate[D, P], Coroutine[Any, Any, R]],
+) -> Callable[Concatenate[D, P], Coroutine[Any, Any, R]]:
+    """Let a call run to its end though its caller is cancelled.
+
+    A driver that is interrupted may leave a connection behind that holds its lock.
+    """
+
+    @wraps(method)
+    async def call(self: D, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        task = asyncio.create_task(method(self, *args, **kwargs))
+        self.running.add(task)
+        task.add_done_callback(self.finished)
+        return await asyncio.shield(task)
+
+    return call
+
+
+@dataclass(slots=True)
+class Writing:
+    """A transaction that writes, and the servers whose revision it moved."""
+
+    connection: AsyncConnection
+    moved: set[int] = field(default_factory=set)
+
+    async def know(self, *known: int) -> None:
+        """Make sure that servers have a row; their data hang on it."""
+        row = upsert(self.connection, guilds).on_conflict_do_nothing()
+        await self.connection.execute(row, [{"guild": guild} for guild in known])
+
+    async def touch(self, guild: int, *, numbers: int = 0) -> int:
+        """Move the server's revision and hold its row until the end.
+
+        So no two writers are ever in one server's entries. Gives the last of the entry numbers
+        given so far, `numbers` new ones included.
+        """
+        row = upsert(self.connection, guilds).values(guild=guild, revision=1, numbers=numbers)
+        row = row.on_conflict_do_update(
+            index_elements=[guilds.c.guild],
+            set_={
+                "revision": guilds.c.revision + 1,
+                "numbers": guilds.c.numbers + numbers,
+            },
+        )
+        given = row.returning(guilds.c.revision, guilds.c.numbers)
+        revision, last = (await self.connection.execute(given)).one()
+        await self.tell(guild, revision)
+        return int(last)
+
+    async def tell(self, guild: int, revision: int) -> None:
+        """Let every process hear of the change, once it is committed."""
+        self.moved.add(guild)
+        if self.connection.dialect.name == "postgresql":
+            await self.connection.execute(select(func.pg_notify(CHANNEL, f"{guild}:{revision}")))
+
+
+class Database:
+    """The transactions of a database; each theme of the store builds on it.
+
+    Every method of a store raises StoreError where the database is at fault, and nothing of the
+    call is kept then. The next call begins afresh, so it works as soon as the fault is gone.
+    """
+
+    def __init__(self, address: Address, engine: AsyncEngine, patience: float) -> None:
+        self.address = address
+        self._engine = engine
+        self._writer = engine.execution_options(writing=True)
+        self._patience = patience
+        self.running: set[asyncio.Task[Any]] = set()
+        self._listeners: WeakSet[asyncio.Queue[int | None]] = WeakSet()
+        self._is_ready = False
+        self._readying: asyncio.Task[None] | None = None
+
+    @whole
+    async def ready(self) -> None:
+        """Bring the database to the form that the code knows, once; every call sees to it.
+
+        So a bot may start while its database cannot be reached, and find it later.
+        """
+        if self._readying is None or (self._readying.done() and not self._is_ready):
+            self._readying = asyncio.create_task(self._prepare())
+        # Who comes while a try goes on shares its end: none of them waits for several.
+        await asyncio.shield(self._readying)
+
+    async def _prepare(self) -> None:
+        with speaking(self.address):
+            if isinstance(self.address, SqliteAddress):
+                make_private(self.address.path)
+            await migrate(self._engine)
+        self._is_ready = True
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that reads one state of the database."""
+        if not self._is_ready:
+            await self.ready()
+        with speaking(self.address):
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Writing]:
+        """Give a transaction; whoever leaves the block without an error has it committed."""
+        if not self._is_ready:
+            await self.ready()
+        with speaking(self.address):
+            async with self._writer.begin() as connection:
+                writing = Writing(connection)
+                yield writing
+        if isinstance(self.address, SqliteAddress):
+            for guild in writing.moved:
+                self.publish(guild)
+
+    def publish(self, guild: int | None) -> None:
+        """Tell the listeners of this process of a change; None: there will be no more."""
+        for listener in self._listeners:
+            listener.put_nowait(guild)
+
+    def finished(self, task: asyncio.Task[Any]) -> None:
+        """Let go of a call; its error is the caller's, if there still is one."""
+        self.running.discard(task)
+        if not task.cancelled():
+            task.exception()

@@ -1,0 +1,280 @@
+"""Entries of a server and their revisions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+
+from bot.community.model import Action, Draft, Entry, Revision
+from bot.errors import ConflictError, NotFoundError
+from bot.store.database import Database, Writing, whole
+from bot.store.tables import entries, guilds, revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST_NUMBERS = 2**31 - 1
+"""What the databases hold; people may ask for any number that they can type."""
+
+
+class Entries(Database):
+    """What moderators wrote; every change is a revision, and none is ever rewritten."""
+
+    @whole
+    async def entries(self, guild: int) -> tuple[Entry, ...]:
+        """Give a server's entries by number; one who keeps them asks for the revision first."""
+        there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
+        async with self.reading() as connection:
+            rows = await connection.execute(select(entries).where(there).order_by(entries.c.number))
+            return tuple(_entry(row) for row in rows)
+
+    @whole
+    async def entry(self, guild: int, number: int) -> Entry:
+        """Give one entry; NotFoundError if the server has none of this number."""
+        async with self.reading() as connection:
+            return _entry(await _there(connection, guild, number))
+
+    @whole
+    async def revision(self, guild: int) -> int:
+        """Give a number that grows with every change of the server's entries or settings."""
+        async with self.reading() as connection:
+            query = select(guilds.c.revision).where(guilds.c.guild == guild)
+            return (await connection.execute(query)).scalar() or 0
+
+    @whole
+    async def revisions(self) -> dict[int, int]:
+        """Give the same of every server that was ever changed."""
+        async with self.reading() as connection:
+            query = select(guilds.c.guild, guilds.c.revision).where(guilds.c.revision > 0)
+            return {row.guild: row.revision for row in await connection.execute(query)}
+
+    @whole
+    async def add(
+        self, guild: int, draft: Draft, who: int | None, *, action: Action = Action.ADD
+    ) -> Entry:
+        """Save a new entry."""
+        async with self.writing() as writing:
+            return (await _add(writing, guild, [draft], who, action=action))[0]
+
+    @whole
+    async def import_all(
+        self,
+        guild: int,
+        drafts: Sequence[Draft],
+        who: int | None,
+        *,
+        reviewed: Sequence[date | None] | None = None,
+    ) -> tuple[Entry, ...]:
+        """Save new entries, all of them or none; `reviewed` is the day of each, today if None."""
+        if not drafts:
+            return ()
+        async with self.writing() as writing:
+            return await _add(writing, guild, drafts, who, action=Action.IMPORT, reviewed=reviewed)
+
+    @whole
+    async def edit(  # noqa: PLR0913 - the brief form of a change: where, what, who, on top of what
+        self,
+        guild: int,
+        number: int,
+        draft: Draft,
+        who: int | None,
+        *,
+        version: int,
+        action: Action = Action.EDIT,
+    ) -> Entry:
+        """Save another draft; NotFoundError, or ConflictError if `version` is not the current."""
+        async with self.writing() as writing:
+            await writing.touch(guild)
+            row = await _there(writing.connection, guild, number, version)
+            await _revise(writing, row, draft, who, action)
+            return _entry(await _there(writing.connection, guild, number))
+
+    @whole
+    async def remove(self, guild: int, number: int, who: int | None, *, version: int) -> Revision:
+        """Take an entry out; NotFoundError, or ConflictError if `version` is not the current."""
+        async with self.writing() as writing:
+            await writing.touch(guild)
+            row = await _there(writing.connection, guild, number, version)
+            return await _revise(writing, row, None, who, Action.REMOVE)
+
+    @whole
+    async def undo(self, guild: int, number: int, who: int | None) -> Revision:
+        """Take back the latest revision of an entry, removals too; undone twice is redone.
+
+        NotFoundError if the server never had an entry of this number.
+        """
+        async with self.writing() as writing:
+            await writing.touch(guild)
+            row = await _known(writing.connection, guild, number)
+            latest = and_(_revisions_of(guild, number), revisions.c.version == row.version)
+            query = select(revisions.c.before).where(latest)
+            before = (await writing.connection.execute(query)).scalar_one()
+            return await _revise(writing, row, before, who, Action.UNDO)
+
+    @whole
+    async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:
+        """Note that somebody finds the entry still right; NotFoundError if there is none."""
+        async with self.writing() as writing:
+            await writing.touch(guild)
+            await _there(writing.connection, guild, number)
+            await writing.connection.execute(
+                update(entries)
+                .where(_is(guild, number))
+                .values(reviewed=datetime.now(UTC), reviewer=who)
+            )
+            return _entry(await _there(writing.connection, guild, number))
+
+    @whole
+    async def history(self, guild: int, number: int) -> tuple[Revision, ...]:
+        """Give an entry's revisions, newest first, removed ones' too; or NotFoundError."""
+        async with self.reading() as connection:
+            await _known(connection, guild, number)
+            query = select(revisions).where(_revisions_of(guild, number))
+            rows = await connection.execute(query.order_by(revisions.c.version.desc()))
+            return tuple(_revision(row) for row in rows)
+
+    @whole
+    async def latest(self, guild: int, limit: int) -> tuple[Revision, ...]:
+        """Give a server's newest revisions, newest first."""
+        query = select(revisions).where(revisions.c.guild == guild)
+        async with self.reading() as connection:
+            rows = await connection.execute(query.order_by(revisions.c.id.desc()).limit(limit))
+            return tuple(_revision(row) for row in rows)
+
+
+def _is(guild: int, number: int) -> ColumnElement[bool]:
+    return and_(entries.c.guild == guild, entries.c.number == number)
+
+
+def _revisions_of(guild: int, number: int) -> ColumnElement[bool]:
+    return and_(revisions.c.guild == guild, revisions.c.entry == number)
+
+
+async def _known(connection: AsyncConnection, guild: int, number: int) -> Row[Any]:
+    """Find an entry, also a removed one."""
+    row = None
+    if 0 < number <= MOST_NUMBERS:
+        row = (await connection.execute(select(entries).where(_is(guild, number)))).one_or_none()
+    if row is None:
+        raise NotFoundError(f"e{number}")
+    return row
+
+
+async def _there(
+    connection: AsyncConnection, guild: int, number: int, version: int | None = None
+) -> Row[Any]:
+    """Find an entry that is not removed, in the version that the caller knows, if any."""
+    row = await _known(connection, guild, number)
+    if row.draft is None:
+        raise NotFoundError(f"e{number}")
+    if version not in (None, row.version):
+        raise ConflictError(_entry(row))
+    return row
+
+
+async def _add(  # noqa: PLR0913 - same, and when each was reviewed
+    writing: Writing,
+    guild: int,
+    drafts: Sequence[Draft],
+    who: int | None,
+    *,
+    action: Action,
+    reviewed: Sequence[date | None] | None = None,
+) -> tuple[Entry, ...]:
+    last = await writing.touch(guild, numbers=len(drafts))
+    at = datetime.now(UTC)
+    looked_at = [_moment(day, at) for day in reviewed or [None] * len(drafts)]
+    new = tuple(
+        Entry(guild, number, draft, 1, at, at, looked, who)
+        for number, (draft, looked) in enumerate(
+            zip(drafts, looked_at, strict=True), last - len(drafts) + 1
+        )
+    )
+    rows = [
+        {
+            "guild": guild,
+            "number": entry.number,
+            "draft": entry.draft,
+            "version": 1,
+            "created": at,
+            "changed": at,
+            "reviewed": entry.reviewed,
+            "author": who,
+        }
+        for entry in new
+    ]
+    await writing.connection.execute(insert(entries), rows)
+    changes = [
+        {
+            "guild": guild,
+            "entry": entry.number,
+            "version": 1,
+            "at": at,
+            "who": who,
+            "action": action,
+            "before": None,
+            "after": entry.draft,
+        }
+        for entry in new
+    ]
+    await writing.connection.execute(insert(revisions), changes)
+    return new
+
+
+def _moment(day: date | None, now: datetime) -> datetime:
+    """Give the beginning of a day, but nothing that is yet to come."""
+    return now if day is None else min(now, datetime(day.year, day.month, day.day, tzinfo=UTC))
+
+
+async def _revise(
+    writing: Writing, row: Row[Any], after: Draft | None, who: int | None, action: Action
+) -> Revision:
+    at = datetime.now(UTC)
+    change = Revision(row.number, row.version + 1, at, who, action, row.draft, after)
+    await writing.connection.execute(
+        update(entries)
+        .where(_is(row.guild, row.number))
+        .values(draft=after, version=change.version, changed=at)
+    )
+    if action is Action.EDIT:
+        # Whoever edits has read the answer; who teaches a phrasing or undoes need not have.
+        await writing.connection.execute(
+            update(entries).where(_is(row.guild, row.number)).values(reviewed=at, reviewer=who)
+        )
+    await writing.connection.execute(
+        insert(revisions).values(
+            guild=row.guild,
+            entry=row.number,
+            version=change.version,
+            at=at,
+            who=who,
+            action=action,
+            before=change.before,
+            after=after,
+        )
+    )
+    return change
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        guild=row.guild,
+        number=row.number,
+        draft=row.draft,
+        version=row.version,
+        created=row.created,
+        changed=row.changed,
+        reviewed=row.reviewed,
+        author=row.author,
+    )
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(
+        row.entry, row.version, row.at, row.who, Action(row.action), row.before, row.after
+    )

@@ -1,0 +1,55 @@
+"""Forms that moderators have not saved yet, for a day."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, delete, select
+
+from bot.community.model import Form
+from bot.errors import NotFoundError
+from bot.store.database import Database, upsert, whole
+from bot.store.tables import forms
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+
+class Forms(Database):
+    """What was typed and is not saved, each for the member who typed it."""
+
+    @whole
+    async def keep_form(self, guild: int, user: int, key: str, form: Form) -> None:
+        """Keep a form under a key, in the place of an earlier one."""
+        async with self.writing() as writing:
+            await writing.know(guild)
+            kept = {"body": asdict(form), "kept": datetime.now(UTC)}
+            row = upsert(writing.connection, forms).values(
+                guild=guild, member=user, key=key, **kept
+            )
+            keys = [forms.c.guild, forms.c.member, forms.c.key]
+            await writing.connection.execute(
+                row.on_conflict_do_update(index_elements=keys, set_=kept)
+            )
+
+    @whole
+    async def form(self, guild: int, user: int, key: str) -> Form:
+        """Give a member's form; NotFoundError if it is saved, cancelled or a day old."""
+        query = select(forms.c.body).where(_is(forms, guild, user, key))
+        async with self.reading() as connection:
+            body: dict[str, Any] | None = (await connection.execute(query)).scalar_one_or_none()
+        if body is None:
+            raise NotFoundError(key)
+        return Form(**{**body, "misses": tuple(body["misses"])})
+
+    @whole
+    async def drop_form(self, guild: int, user: int, key: str) -> None:
+        """Let a form go."""
+        async with self.writing() as writing:
+            await writing.connection.execute(delete(forms).where(_is(forms, guild, user, key)))
+
+
+def _is(table: Table, guild: int, user: int, key: str) -> ColumnElement[bool]:
+    return and_(table.c.guild == guild, table.c.member == user, table.c.key == key)

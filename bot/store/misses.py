@@ -1,0 +1,111 @@
+"""Questions that got no answer, or a doubtful one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from sqlalchemy import and_, delete, desc, select
+
+from bot.community.model import Miss, Missed, MissKind
+from bot.store.database import Database, upsert, whole
+from bot.store.tables import guilds, misses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MISS_CHARACTERS = 200
+MISSES_KEPT = 2_000
+"""Of one server, after each clearing: whoever floods it pushes out what was asked longest ago."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database takes as text: NUL, and halves of characters."""
+
+
+class Misses(Database):
+    """What members asked in vain; texts come here stripped and without their author."""
+
+    @whole
+    async def add_miss(
+        self, guild: int, text: str, kind: MissKind, topic: str | None = None
+    ) -> None:
+        """Keep a question, or count it once more; nothing of it where the server keeps none."""
+        await self.add_misses([Missed(guild, text, kind, topic)])
+
+    @whole
+    async def add_misses(self, missed: Sequence[Missed]) -> None:
+        """Keep questions, all or none of them; those of servers that keep none are left out."""
+        now = datetime.now(UTC)
+        rows = [row for one in missed if (row := _row(one, now))]
+        if not rows:
+            return
+        async with self.writing() as writing:
+            connection = writing.connection
+            named = sorted({one.guild for one in missed})
+            await writing.know(*named)
+            wanted = select(guilds.c.guild).where(guilds.c.guild.in_(named), guilds.c.keep_misses)
+            keeping = set((await connection.execute(wanted)).scalars())
+            kept = [row for row in rows if row["guild"] in keeping]
+            if not kept:
+                return
+            new = upsert(connection, misses)
+            again = {
+                "count": misses.c.count + 1,
+                "topic": new.excluded.topic,
+                "last": new.excluded.last,
+            }
+            key = [misses.c.guild, misses.c.kind, misses.c.normal]
+            await connection.execute(
+                new.on_conflict_do_update(index_elements=key, set_=again), kept
+            )
+
+    @whole
+    async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
+        """Give a server's misses, most asked first, then those asked last."""
+        m = misses.c
+        query = (
+            select(m.number, m.text, m.kind, m.topic, m.count, m.first, m.last)
+            .where(m.guild == guild)
+            .order_by(desc(m.count), desc(m.last), m.number)
+            .limit(limit)
+        )
+        async with self.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            Miss(number, text, MissKind(kind), *rest) for number, text, kind, *rest in rows
+        )
+
+    @whole
+    async def dismiss(self, guild: int, numbers: Iterable[int]) -> int:
+        """Forget some of a server's misses; gives how many of them there were."""
+        which = [number for number in numbers if 0 < number < 2**63]
+        async with self.writing() as writing:
+            done = await writing.connection.execute(
+                delete(misses).where(and_(misses.c.guild == guild, misses.c.number.in_(which)))
+            )
+            return done.rowcount
+
+
+def _row(one: Missed, now: datetime) -> dict[str, Any] | None:
+    text = " ".join(_UNSTORABLE.sub(" ", one.text).split())[:MISS_CHARACTERS].rstrip()
+    if not (normal := normalised(text)):
+        return None
+    return {
+        "guild": one.guild,
+        "kind": one.kind,
+        "normal": normal,
+        "text": text,
+        "topic": one.topic,
+        "count": 1,
+        "first": now,
+        "last": now,
+    }
+
+
+def normalised(text: str) -> str:
+    """Make texts equal that differ in case, width, spacing or the marks at their end."""
+    # Folding case may take a text apart that was composed, so it is composed once more.
+    folded = normalize("NFKC", normalize("NFKC", text).casefold())
+    return " ".join(folded.split()).strip(" ?!.…,;:")

@@ -1,0 +1,96 @@
+"""A database is brought to the form that the code knows."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.community.model import Draft
+from bot.errors import Fault, StoreError
+from bot.store import Store, default_url
+from bot.store.tables import metadata
+from tests.store.child import start
+
+
+async def test_migrations_make_the_tables_that_the_code_knows(store):
+    """From an empty database, the migrations lead to the tables of the code, no more, no less."""
+
+    def differences(connection):
+        options = {"compare_type": True, "compare_server_default": False}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    async with store.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_second_start_changes_nothing(url, open_store):
+    """What was kept is there after the next start."""
+    async with await Store.open(url) as store:
+        entry = await store.add(1, Draft("q", "a"), 5)
+    assert await (await open_store(url)).entries(1) == (entry,)
+
+
+def test_processes_that_start_at_once_share_the_work(url):
+    """Four processes that open an empty database together all find it ready."""
+    children = [start("opened", url) for _ in range(4)]
+    for child in children:
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        child.stdin.write("\n")
+        child.stdin.flush()
+    for child in children:
+        with child:
+            assert child.communicate()[0] == "0\n"
+        assert child.returncode == 0
+
+
+async def test_a_newer_database_is_refused(url):
+    """A database that a newer version made is left alone."""
+    async with await Store.open(url) as store, store.writing() as writing:
+        await writing.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer version") as refused:
+        await Store.open(url)
+    assert refused.value.fault is Fault.NEWER
+
+
+async def test_a_foreign_postgresql_database_is_refused(server, postgresql_url):
+    """Where another program has tables of the same names, nothing is made."""
+    name = postgresql_url.rpartition("/")[2]
+    await server.execute("CREATE TABLE guilds (id int)", name)
+    with pytest.raises(StoreError) as refused:
+        await Store.open(postgresql_url)
+    assert refused.value.fault is Fault.FOREIGN
+
+
+async def test_the_first_start_makes_a_private_file(tmp_path):
+    """Folder and file are made for their owner alone, the files beside it too."""
+    folder = tmp_path / "new #%20" / "folder"
+    async with await Store.open(f"sqlite:///{folder / 'squatbot.db'}") as store:
+        await store.add(1, Draft("q", "a"), 5)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        files = list(folder.iterdir())
+        assert {file.name for file in files} >= {"squatbot.db", "squatbot.db-wal"}
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+async def test_sqlite_keeps_what_it_acknowledges(sqlite_store):
+    """Every connection writes ahead, waits for the disk, and keeps foreign keys."""
+    async with sqlite_store.writing() as writing, sqlite_store.reading() as connection:
+        for one in (writing.connection, connection):
+            found = [
+                (await one.execute(text(f"PRAGMA {name}"))).scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            ]
+            assert found == ["wal", 2, 1, 200]
+
+
+def test_the_default_file_is_in_the_users_folder(monkeypatch, tmp_path):
+    """Without a DATABASE_URL the file lies in the user's data folder."""
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert Path(default_url().removeprefix("sqlite:///")).is_relative_to(tmp_path)
