@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from bot.answers.compose import compose, essential
 from bot.answers.follow import follow, follow_up_of
 from bot.answers.lookup import compare_exercises, look_up
-from bot.answers.model import Answer, Related
+from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, label_of, names_of
 from bot.answers.overview import HEADLINE_TOPIC, overview_of
 from bot.answers.recall import recall
+from bot.community.answering import answer_beside, cited, served
+from bot.community.deciding import decide_beside, explained, in_its_place
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.loading import find_problems, load_knowledge
 from bot.matching.decide import Matcher
@@ -34,9 +36,9 @@ from bot.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from bot.answers.model import FollowUp
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
+    from bot.community.entries import GuildEntries
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.decide import Decision, Explanation
     from bot.matching.outcome import Outcome
@@ -104,37 +106,64 @@ class Library:
         )
         return cls(graph, matcher, directory)
 
-    def answer(self, question: str, *, overheard: bool = False) -> Answer:
-        """Answer a question in memory; overheard messages get an answer or one of silence."""
-        return self.answer_to(self.decide(question, overheard=overheard).outcome)
+    def answer(
+        self, question: str, *, entries: GuildEntries | None = None, overheard: bool = False
+    ) -> Answer:
+        """Answer a question in memory; overheard messages get an answer or one of silence.
 
-    def decide(self, question: str, *, overheard: bool = False) -> Decision:
+        `entries` are what the asker's server has added.
+        """
+        decision = self.decide(question, entries=entries, overheard=overheard)
+        return self.answer_to(decision.outcome, entries)
+
+    def decide(
+        self, question: str, *, entries: GuildEntries | None = None, overheard: bool = False
+    ) -> Decision:
         """Find what a question asks; the first of several that are covered, the rest offered."""
-        return self.matcher.decide(question, overheard=overheard)
+        if entries is None:
+            return self.matcher.decide(question, overheard=overheard)
+        decision = decide_beside(self.matcher, entries, question, overheard=overheard)
+        # What the graph tells of one muscle or two exercises is no topic's answer to replace.
+        by_graph = isinstance(refine(self.graph, decision.outcome), FromGraph)
+        return decision if by_graph else in_its_place(decision, entries)
 
-    def explain(self, question: str) -> Explanation:
+    def explain(self, question: str, *, entries: GuildEntries | None = None) -> Explanation:
         """Tell why a question gets the outcome that it gets."""
-        return self.matcher.explain(self.decide(question))
+        decision = self.decide(question, entries=entries)
+        explanation = self.matcher.explain(decision)
+        return explained(explanation, entries, decision) if entries else explanation
 
-    def follow(self, answer: Answer, text: str) -> Answer:
+    def follow(self, answer: Answer, text: str, *, entries: GuildEntries | None = None) -> Answer:
         """Answer a reply to an answer: a follow-up, or a question of its own."""
         kind = follow_up_of(text)
-        return self.follow_up(answer, kind) if kind else self.answer(text)
+        return self.follow_up(answer, kind) if kind else self.answer(text, entries=entries)
 
     def follow_up(self, answer: Answer, kind: FollowUp) -> Answer:
         """Answer what is asked of an answer."""
+        if kind is FollowUp.SOURCES and answer.origin == "community":
+            return cited(answer)
         return follow(self.graph, answer, kind)
 
-    def show(self, name: str, kind: NameKind | None = None) -> Answer:
-        """Look up a claim, study, muscle, exercise, term or topic by id or by name.
+    def show(
+        self, name: str, kind: NameKind | None = None, *, entries: GuildEntries | None = None
+    ) -> Answer:
+        """Look up a claim, study, muscle, exercise, term, topic or entry by id or by name.
 
         Raises NotFoundError, with the nearest ids, for anything else or of another kind.
         """
-        return look_up(self.graph, name, PREFIXES[kind] if kind else "")
+        if entries is not None and kind is None and (entry := entries.named(name)):
+            return self.recall(entry.id, entries=entries)
+        found = look_up(self.graph, name, PREFIXES[kind] if kind else "")
+        return served(entries, found) if entries is not None else found
 
-    def recall(self, reference: str) -> Answer:
+    def recall(self, reference: str, *, entries: GuildEntries | None = None) -> Answer:
         """Give the answer that a reference stands for; NotFoundError for what is gone."""
-        return recall(self.graph, reference)
+        if entries is None:
+            return recall(self.graph, reference)
+        meant = entries.meant(reference)
+        if meant in entries:
+            return self.answer_to(Answered(meant, 0.0), entries)
+        return served(entries, recall(self.graph, meant))
 
     def compare(self, first: str, second: str, muscle: str | None = None) -> Answer:
         """Compare two exercises by id or name, for one muscle or for all.
@@ -155,12 +184,13 @@ class Library:
             Named(node, label_of(self.graph, node)) for node in self._names[kind].suggest(typed)
         )
 
-    def suggest(self, prefix: str) -> tuple[Related, ...]:
+    def suggest(self, prefix: str, *, entries: GuildEntries | None = None) -> tuple[Related, ...]:
         """Complete what has been typed to at most 25 questions, likeliest first."""
         topics = self.graph.topics
-        return tuple(
+        suggested = tuple(
             Related(topic, topics[topic].question) for topic in self.matcher.index.suggest(prefix)
         )
+        return entries.suggested(prefix, suggested) if entries else suggested
 
     def overview(self) -> Overview:
         """Sum up what all answers rest on."""
@@ -175,8 +205,10 @@ class Library:
         """Give a view that answers as if the question had never been learnt from."""
         return UnseenLibrary(self)
 
-    def answer_to(self, outcome: Outcome) -> Answer:
+    def answer_to(self, outcome: Outcome, entries: GuildEntries | None = None) -> Answer:
         """Compose the answer to an outcome, or take it from memory."""
+        if entries is not None:
+            return answer_beside(self.graph, entries, outcome, self.answer_to)
         refined = essential(refine(self.graph, outcome))
         match refined:
             case Answered() | FromGraph() | Choices():

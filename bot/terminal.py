@@ -105,7 +105,7 @@ def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
     yield _wrap([Span(answer.heading, "heading")], width)
     if answer.correction:
         yield _wrap([Span(answer.correction)], width)
-    yield _wrap([Span(answer.verdict, "verdict"), Span(answer.sentence)], width)
+    yield from _paragraphs(answer, width)
     for section in answer.sections:
         if section.comes_first:
             yield _section(section, width)
@@ -121,6 +121,17 @@ def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
     )
     if answer.footer:
         yield _wrap([Span(answer.footer, "faint")], width)
+
+
+def _paragraphs(answer: Answer, width: int) -> Iterator[list[Row]]:
+    """Give verdict and sentence; what a server's moderators wrote has lines of its own."""
+    verdict = [Span(answer.verdict, "verdict")]
+    for paragraph in answer.sentence.split("\n\n"):
+        rows: list[Row] = []
+        for line in paragraph.split("\n"):
+            rows += _wrap([*verdict, Span(line)], width)
+            verdict = []
+        yield rows
 
 
 def explanation_rows(explanation: Explanation, width: int) -> tuple[Row, ...]:

@@ -100,7 +100,8 @@ class Answer:
 
     `verdict` is at most a few words, `sentence` the hedged statement behind it. `correction`
     rights a wrong presupposition of the question and is read first. `claims` and `sources` are
-    the ids that the texts rest on. `origin` says whether a topic or the graph alone answered.
+    the ids that the texts rest on. `origin` says whether a topic, the graph alone or a server's own
+    entry answered; an entry's `sentence` has the lines and the markdown of its author.
     `reference` is what `recall` makes the same answer of, empty where nothing can be asked of it.
     """
 
@@ -110,7 +111,7 @@ class Answer:
     sentence: str = ""
     correction: str | None = None
     topic: str | None = None
-    origin: Literal["topic", "graph", "none"] = "none"
+    origin: Literal["topic", "graph", "community", "none"] = "none"
     score: float = 0.0
     sections: tuple[Section, ...] = ()
     certainty: Certainty | None = None

@@ -1,0 +1,125 @@
+"""Answering: an entry as an answer that says whose words it gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from bot.answers.model import Answer, Citation, Related
+from bot.community.entries import related_to
+from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
+from bot.matching.outcome import Answered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.community.entries import GuildEntries
+    from bot.community.model import Entry
+    from bot.evidence.graph import EvidenceGraph
+    from bot.matching.outcome import Outcome
+
+ADDED = "Added by this server's moderators"
+UNCITED = "no study cited"
+
+
+def entry_answer(graph: EvidenceGraph, entry: Entry) -> Answer:
+    """Answer with an entry: its own words, lines and all, in `sentence`, and what it cites."""
+    draft = entry.draft
+    citations = tuple(
+        _citation(graph, number, text) for number, text in enumerate(draft.citations, 1)
+    )
+    return Answer(
+        outcome="answer",
+        heading=draft.question,
+        verdict="",
+        sentence=draft.answer,
+        topic=entry.id,
+        origin="community",
+        citations=citations,
+        sources=tuple(one.source for one in citations if one.source in graph.sources),
+        footer=ADDED if citations else f"{ADDED} · {UNCITED}",
+        reference=entry.id,
+    )
+
+
+def answer_beside(
+    graph: EvidenceGraph,
+    entries: GuildEntries,
+    outcome: Outcome,
+    curated: Callable[[Outcome], Answer],
+) -> Answer:
+    """Answer an outcome in which entries stand among the topics; `curated` answers the others.
+
+    The topic that an entry replaces is the first question offered after it.
+    """
+    if not isinstance(outcome, Answered):
+        return served(entries, curated(outcome))
+    own = entries.get(outcome.topic)
+    if own is None:
+        mine = tuple(one for one in outcome.others if one in entries)
+        others = tuple(one for one in outcome.others if one not in entries)
+        answer = curated(replace(outcome, others=others))
+        return served(entries, answer, offers(graph, entries, mine))
+    replaced = (own.draft.replaces,) if own.draft.replaces else ()
+    answer = replace(entry_answer(graph, own), score=outcome.score)
+    others = tuple(one for one in outcome.others if one not in replaced)
+    offered = entries.served(offers(graph, entries, others))
+    return replace(answer, related=(*offers(graph, entries, replaced), *offered))
+
+
+def served(entries: GuildEntries, answer: Answer, first: Iterable[Related] = ()) -> Answer:
+    """Offer this server's own answers where an answer offers the topics that they replace."""
+    instead = entries.replacing(answer.topic or "")
+    mine = (*first, *((related_to(instead),) if instead else ()))
+    return replace(
+        answer,
+        related=entries.served((*mine, *answer.related)),
+        choices=entries.served(answer.choices),
+    )
+
+
+def cited(answer: Answer) -> Answer:
+    """Answer what a community answer cites, which no graph knows."""
+    verdict = "" if answer.citations else "No source is cited for this."
+    return replace(answer, verdict=verdict, sentence="", sections=())
+
+
+def offers(graph: EvidenceGraph, entries: GuildEntries, ids: Iterable[str]) -> tuple[Related, ...]:
+    """Turn ids of entries and topics into questions that can be asked, unknown ids left out."""
+    return tuple(
+        Related(one, graph.topics[one].question) if entry is None else related_to(entry)
+        for one in dict.fromkeys(ids)
+        if (entry := entries.get(one)) is not None or one in graph.topics
+    )
+
+
+def _citation(graph: EvidenceGraph, number: int, text: str) -> Citation:
+    """Cite one of our sources, by its id or its DOI, in short; else a DOI or a page as a link."""
+    doi = text if text.startswith("10.") else None
+    known = next(
+        (
+            source
+            for source in graph.sources.values()
+            if text == source.id or (doi and (source.csl.doi or "").lower() == doi)
+        ),
+        None,
+    )
+    if known is not None:
+        return Citation(
+            number=number,
+            source=known.id,
+            short=short_citation(known),
+            full=full_citation(known),
+            url=citation_url(known),
+            note=status_note(known, graph.findings_of(known.id)),
+            beyond=known.beyond,
+        )
+    name = f"doi:{doi}" if doi else urlsplit(text).hostname or text
+    url = f"https://doi.org/{quote(doi, safe='/:;.-_~')}" if doi else _web(text)
+    return Citation(number, text, name, name, url, None, beyond=False)
+
+
+def _web(text: str) -> str | None:
+    """Give a page's address; a source that the knowledge no longer holds has none."""
+    return text if text.startswith(("https://", "http://")) else None

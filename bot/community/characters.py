@@ -1,0 +1,97 @@
+"""Characters: typed text without what nobody sees and what breaks a line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import groupby
+
+MAX_MARKS = 4
+"""Marks on one base; the scripts that stack most need no more, scrambled text has dozens."""
+
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_JOINERS = frozenset("\u200c\u200d")
+# Fillers that count as letters or marks and show nothing.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_KEPT_SELECTORS = frozenset("\ufe0e\ufe0f")
+# Unicode grows here: an emoji newer than this Python is still one.
+_EMOJI = ("\U0001f000", "\U0001faff")
+_VIRAMA = 9
+_STACKED = frozenset({"Mn", "Me"})
+
+
+def clean(text: str) -> str:
+    """Drop invisible, control and direction characters, and piled-up marks; blanks become spaces.
+
+    Joiners stay where a script or an emoji needs them. Lines end with a line feed.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    # Characters that meet once others are gone may join, so this goes on until nothing changes.
+    while (plain := _pass(text)) != text:
+        text = plain
+    return text
+
+
+def one_line(text: str) -> str:
+    """Clean a text and set it on one line, with single blanks and none around it."""
+    return " ".join(clean(text).split())
+
+
+def _pass(text: str) -> str:
+    shown = [_shown(character) for character in unicodedata.normalize("NFC", text)]
+    joined = "".join(shown)
+    placed = "".join(
+        character
+        for place, character in enumerate(joined)
+        if character not in _JOINERS or _joins(joined, place)
+    )
+    kept, base = [], False
+    for stacked, run in groupby(placed, key=lambda one: unicodedata.category(one) in _STACKED):
+        characters = "".join(run)
+        if not stacked:
+            kept.append(characters)
+            base = not characters[-1].isspace()
+        elif base and len(characters) <= MAX_MARKS:
+            kept.append(characters)
+    return "".join(kept)
+
+
+def _shown(character: str) -> str:
+    """Give a character as it is kept, nothing for one that shows nothing."""
+    if character == "\n" or character in _JOINERS:
+        return character
+    match unicodedata.category(character):
+        case "Zs":
+            return " "
+        case "Cc":
+            return " " if character == "\t" else ""
+        case "Cf" | "Cs" | "Co":
+            return ""
+        case "Cn":
+            return character if _EMOJI[0] <= character <= _EMOJI[1] else ""
+        case "Mn" if _is_selector(character):
+            return character if character in _KEPT_SELECTORS else ""
+        case _:
+            return "" if character in _UNSEEN else character
+
+
+def _is_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _joins(text: str, place: int) -> bool:
+    """Tell whether a joiner stands between signs that it can join, or closes a syllable."""
+    before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    if not _can_join(before, "LMS"):
+        return False
+    return unicodedata.combining(before) == _VIRAMA or _can_join(after, "LS")
+
+
+def _can_join(character: str, kinds: str) -> bool:
+    """Tell whether a sign is of a script that joins, or an emoji, also one newer than Python."""
+    if not character or character.isascii():
+        return False
+    category = unicodedata.category(character)
+    return category[0] in kinds or category == "Cn"

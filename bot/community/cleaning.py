@@ -1,0 +1,237 @@
+"""Cleaning: from what a moderator typed to a draft that can be stored and shown.
+
+What can be put right without changing the sense is put right in silence: blanks, line ends,
+invisible characters, piled-up marks, markdown that would rearrange a card. The rest is refused, a
+sentence a problem. Mentions are refused and not defused: taking the sign out of “@everyone” or
+a number for a name would put words into a moderator's mouth, and what is never stored can never
+ping, or pass for a ping, wherever the text is shown later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.community.characters import clean, one_line
+from bot.community.citing import citation_of
+from bot.community.links import has_link, link_problems
+from bot.community.markdown import bare, still
+from bot.community.mentions import mention_in
+from bot.community.model import Draft
+from bot.evidence.marks import clip
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+Field = Literal["question", "answer", "phrasings", "citations", "category"]
+
+LEAST_QUESTION, MAX_QUESTION = 5, 200
+MAX_ANSWER = 1_500
+LEAST_PHRASING, MAX_PHRASING, MAX_PHRASINGS = 2, 200, 20
+MAX_CITATIONS = 8
+MAX_CATEGORY = 40
+MAX_TYPED, MAX_LINES = 8_000, 400
+"""Characters and lines beyond which nothing is read: twice what the largest form can send."""
+
+_ITEM_MARK = re.compile(r"(?:[-*•]\s+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with a field, in one sentence; `position` counts its lines from 0."""
+
+    field: Field
+    message: str
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Texts that make no draft, with every reason."""
+
+    problems: tuple[FieldProblem, ...]
+
+
+def draft_of(  # noqa: PLR0913  a parameter a field of the form
+    question: str,
+    answer: str,
+    phrasings: str,
+    citations: str,
+    category: str | None,
+    *,
+    sources: Collection[str],
+) -> Draft | Unfit:
+    """Make a draft of a form's texts; phrasings and citations stand one a line.
+
+    `sources` are the ids that may be cited. Cleaning a draft once more changes nothing.
+    """
+    return draft_of_lists(
+        question,
+        answer,
+        clean(phrasings).split("\n"),
+        clean(citations).split("\n"),
+        category,
+        sources=sources,
+    )
+
+
+def draft_of_lists(  # noqa: PLR0913  same
+    question: str,
+    answer: str,
+    phrasings: Sequence[str],
+    citations: Sequence[str],
+    category: str | None,
+    *,
+    sources: Collection[str],
+) -> Draft | Unfit:
+    """Do the same where the phrasings and citations are lists already."""
+    if huge := (*_huge(question, answer, category or ""), *_endless(phrasings, citations)):
+        return Unfit(huge)
+    asked = _line(question)
+    told = still(clean(answer))
+    ways = [(place, _line(line)) for place, line in enumerate(phrasings)]
+    ways = [(place, line) for place, line in ways if line]
+    cited = [(place, _ITEM_MARK.sub("", one_line(line))) for place, line in enumerate(citations)]
+    written = [(place, *citation_of(line, sources)) for place, line in cited if line]
+    group = _line(category or "")
+    different = _different(asked, [line for _, line in ways])
+    forms = tuple(dict.fromkeys(form for _, form, _ in written))
+    problems = (
+        *_question_problems(asked),
+        *_answer_problems(told),
+        *(problem for place, line in ways for problem in _phrasing_problems(place, line)),
+        *_too_many("phrasings", "other ways to ask", len(different), MAX_PHRASINGS),
+        *(
+            FieldProblem("citations", f"The citation {fault}", place)
+            for place, _, fault in written
+            if fault
+        ),
+        *_too_many("citations", "citations", len(forms), MAX_CITATIONS),
+        *_category_problems(group),
+    )
+    return Unfit(problems) if problems else Draft(asked, told, different, forms, group or None)
+
+
+def same_wording(text: str) -> str:
+    """Give what two wordings share that differ in case, blanks and the mark at the end alone."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
+def _huge(question: str, answer: str, category: str) -> Iterator[FieldProblem]:
+    """Refuse at once what no form can hold: cleaning it first would take its time."""
+    if len(question) > MAX_TYPED:
+        yield from _too_long("question", "The question", question, MAX_QUESTION)
+    if len(answer) > MAX_TYPED:
+        yield from _too_long("answer", "The answer", answer, MAX_ANSWER)
+    if len(category) > MAX_TYPED:
+        yield from _too_long("category", "The category", category, MAX_CATEGORY)
+
+
+def _endless(phrasings: Sequence[str], citations: Sequence[str]) -> Iterator[FieldProblem]:
+    """Do the same for lists."""
+    if len(phrasings) > MAX_LINES:
+        yield from _too_many("phrasings", "other ways to ask", len(phrasings), MAX_PHRASINGS)
+    elif any(len(line) > MAX_TYPED for line in phrasings):
+        message = f"A way to ask is endless; shorten it to {MAX_PHRASING} characters at most."
+        yield FieldProblem("phrasings", message)
+    if len(citations) > MAX_LINES:
+        yield from _too_many("citations", "citations", len(citations), MAX_CITATIONS)
+    elif any(len(line) > MAX_TYPED for line in citations):
+        yield FieldProblem("citations", "A citation is endless; give a DOI or a web address.")
+
+
+def _line(text: str) -> str:
+    """Give one line of words; a mark whose sign was taken out goes with it."""
+    while (line := bare(one_line(text))) != text:
+        text = line
+    return line
+
+
+def _different(question: str, phrasings: Sequence[str]) -> tuple[str, ...]:
+    """Drop what is asked twice, the question among it; the first of equal wordings stays."""
+    first = {same_wording(question): question}
+    for phrasing in phrasings:
+        first.setdefault(same_wording(phrasing), phrasing)
+    return tuple(first.values())[1:]
+
+
+def _question_problems(text: str) -> Iterator[FieldProblem]:
+    if not text:
+        yield FieldProblem("question", "The question is empty; write one.")
+        return
+    if len(text) < LEAST_QUESTION:
+        message = f"The question has {_characters(text)}; write at least {LEAST_QUESTION}."
+        yield FieldProblem("question", message)
+    elif not _has_letter(text):
+        yield FieldProblem("question", "The question has no letter in it; write it in words.")
+    yield from _line_problems("question", "The question", text, MAX_QUESTION)
+
+
+def _answer_problems(text: str) -> Iterator[FieldProblem]:
+    if not text:
+        yield FieldProblem("answer", "The answer is empty; write one.")
+        return
+    if len(text) > MAX_ANSWER:
+        # What has to be shortened is looked through once it is short.
+        yield from _too_long("answer", "The answer", text, MAX_ANSWER)
+        return
+    yield from _mention_problems("answer", "The answer", text)
+    for fault in link_problems(text):
+        yield FieldProblem("answer", f"The answer {fault}")
+
+
+def _phrasing_problems(place: int, text: str) -> Iterator[FieldProblem]:
+    name = f"The other way to ask “{clip(text)}”"
+    if len(text) < LEAST_PHRASING or not _has_letter(text):
+        message = f"{name} is too short to be told from others; write it out."
+        yield FieldProblem("phrasings", message, place)
+    yield from _line_problems("phrasings", name, text, MAX_PHRASING, place)
+
+
+def _category_problems(text: str) -> Iterator[FieldProblem]:
+    yield from _line_problems("category", "The category", text, MAX_CATEGORY)
+
+
+def _line_problems(
+    field: Field, name: str, text: str, most: int, place: int | None = None
+) -> Iterator[FieldProblem]:
+    """Say what no line of words may hold: mentions, links, and more characters than `most`."""
+    if len(text) > most:
+        # As with answers: what has to be shortened is looked through once it is short.
+        yield from _too_long(field, name, text, most, place)
+        return
+    yield from _mention_problems(field, name, text, place)
+    faults = tuple(link_problems(text))
+    if faults or has_link(text):
+        message = f"{name} holds a link; links belong into the answer or the citations."
+        yield FieldProblem(field, message, place)
+
+
+def _mention_problems(
+    field: Field, name: str, text: str, place: int | None = None
+) -> Iterator[FieldProblem]:
+    if found := mention_in(text):
+        message = f"{name} holds the mention “{clip(found)}”; write the name in words, without it."
+        yield FieldProblem(field, message, place)
+
+
+def _too_long(
+    field: Field, name: str, text: str, most: int, place: int | None = None
+) -> Iterator[FieldProblem]:
+    if len(text) > most:
+        message = f"{name} has {_characters(text)}; shorten it to {most:,} at most."
+        yield FieldProblem(field, message, place)
+
+
+def _too_many(field: Field, name: str, count: int, most: int) -> Iterator[FieldProblem]:
+    if count > most:
+        yield FieldProblem(field, f"There are {count} {name}; keep {most} at most.")
+
+
+def _characters(text: str) -> str:
+    return f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+
+
+def _has_letter(text: str) -> bool:
+    return any(character.isalpha() for character in text)

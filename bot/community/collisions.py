@@ -1,0 +1,142 @@
+"""Collisions: what a draft would change for members who ask what they ask today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from bot.community.entries import GuildEntries
+from bot.community.model import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.answers.model import Answer, OutcomeName
+    from bot.community.model import Draft
+    from bot.evidence.graph import EvidenceGraph
+    from bot.matching.decide import Matcher
+
+NO_ANSWER: frozenset[OutcomeName] = frozenset({"not-covered", "off-topic", "chatter"})
+
+
+class Answering(Protocol):
+    """What the library can do that collisions need."""
+
+    @property
+    def graph(self) -> EvidenceGraph:
+        """The curated knowledge."""
+
+    @property
+    def matcher(self) -> Matcher:
+        """What decides on its questions."""
+
+    def answer(self, question: str, *, entries: GuildEntries | None = None) -> Answer:
+        """Answer a question to a server with entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What a wording gets: the outcome, the topic or entry that answers, and its question."""
+
+    outcome: OutcomeName
+    reference: str | None
+    question: str
+
+    def __str__(self) -> str:
+        match self.outcome:
+            case "answer":
+                return f"“{self.question}”"
+            case "choices":
+                return "a choice of questions"
+            case "injury":
+                return "the advice to see a professional"
+            case _:
+                return "no answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """A wording that something else answers today, or that the draft would not answer.
+
+    `topic` is the curated topic that answers it today, which the draft could be made to replace;
+    `beside` tells whether the draft would be offered beside the answer; `alike` is another entry
+    of the server that asks nearly the same.
+    """
+
+    asked: str
+    now: Got
+    then: Got
+    topic: str | None
+    beside: bool
+    alike: str | None
+
+    def __str__(self) -> str:
+        if self.now != self.then:
+            told = f"Members who ask “{self.asked}” now get {self.now}; they would get {self.then}"
+        else:
+            told = f"Members who ask “{self.asked}” now get {self.now} and still would"
+        return f"{told}, with this entry offered beside it." if self.beside else f"{told}."
+
+
+def collisions(
+    library: Answering, entries: GuildEntries, draft: Draft, *, editing: int | None = None
+) -> tuple[Collision, ...]:
+    """Compare what each wording of a draft gets now with what it would get once saved.
+
+    `editing` is the number of the entry that the draft would change, None for a new one.
+    """
+    saved = _saved(entries, draft, editing)
+    others = [entry for entry in entries if entry.number != saved.number]
+    topics = library.graph.topics
+    after = GuildEntries.of(library.matcher.lexicon, [*others, saved], topics)
+    changed = entries.get(saved.id)
+    found = (
+        _collision(library, entries, after, saved.id, asked)
+        for asked in _wordings(library.graph, draft, changed.draft if changed else None)
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _collision(
+    library: Answering, entries: GuildEntries, after: GuildEntries, own: str, asked: str
+) -> Collision | None:
+    today = library.answer(asked, entries=entries)
+    saved = library.answer(asked, entries=after)
+    now, then = _got(today), _got(saved)
+    near = entries.fitting(library.matcher.lexicon.read(asked))
+    alike = near.id if near is not None and near.id != own else None
+    free = now.outcome in NO_ANSWER or now.reference == own
+    if free and then.reference == own:
+        return None
+    return Collision(
+        asked,
+        now,
+        then,
+        topic=now.reference if today.origin == "topic" else None,
+        beside=any(one.topic == own for one in saved.related),
+        alike=alike,
+    )
+
+
+def _got(answer: Answer) -> Got:
+    reference = answer.topic if answer.outcome == "answer" else None
+    return Got(answer.outcome, reference, answer.heading)
+
+
+def _wordings(graph: EvidenceGraph, draft: Draft, before: Draft | None) -> Iterator[str]:
+    """Give what the draft is asked by, and the question of a topic whose answer would change."""
+    yield draft.question
+    yield from draft.phrasings
+    topics = dict.fromkeys((draft.replaces, before.replaces if before else None))
+    if len(topics) > 1 or before is None:
+        for topic in topics:
+            if topic is not None and topic in graph.topics:
+                yield graph.topics[topic].question
+
+
+def _saved(entries: GuildEntries, draft: Draft, editing: int | None) -> Entry:
+    """Give the entry that the draft would be; a new one has the last number."""
+    number = editing or max((entry.number for entry in entries), default=0) + 1
+    someday = datetime.max.replace(tzinfo=UTC)
+    return Entry(0, number, draft, 0, someday, someday, someday, None)

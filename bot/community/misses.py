@@ -1,0 +1,96 @@
+"""Misses: what members asked in vain, without what could tell who asked, and grouped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.community.characters import one_line
+from bot.matching.alike import group_alike
+from bot.matching.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.community.model import Miss
+
+MAX_CHARACTERS = 200
+MAX_READ = 4_000
+"""The longest message that Discord knows."""
+
+_PRIVATE = re.compile(
+    r"""
+    <(?:@[!&]?|\#|id:|/|t:|a?:\w+:)[^<>\n]*>?               # mentions, emoji, times of Discord
+  | (?<![\w.+%-])[\w.+%-]{1,64}\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+  # e-mail addresses
+  | (?:[a-z][a-z0-9+.-]{0,30})?://\S+ | (?:www\.|discord\.gg/)\S+  # links
+  | (?:javascript|data|mailto|tel|file):\S+
+  | (?<![\w.-])(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}/\S*           # the same without https://
+  | @[\w.-]+                                                 # names as they are called
+  | \+\d[\d\s()./-]{5,}\d | (?<!\w)0\d[\d\s()./-]{5,}\d      # telephone numbers
+  | \d{4}(?:[ -]\d{4}){2,}                                   # numbers of cards
+  | \d{5,}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MASKED = re.compile(r"\[([^\[\]]*)\]\(")
+
+
+@dataclass(frozen=True, slots=True)
+class MissGroup:
+    """Misses that ask the same, most asked first; `text` is the first one's."""
+
+    text: str
+    misses: tuple[Miss, ...]
+
+    @property
+    def count(self) -> int:
+        """How often all of them were asked."""
+        return sum(miss.count for miss in self.misses)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers by which the store knows them."""
+        return tuple(miss.number for miss in self.misses)
+
+    @property
+    def last(self) -> datetime:
+        """When one of them was asked last."""
+        return max(miss.last for miss in self.misses)
+
+
+def stripped(text: str) -> str:
+    """Take out of a question what could tell who asked; empty where no word is left.
+
+    Mentions, links, e-mail addresses, telephone numbers and runs of five or more digits go; of the
+    rest at most 200 characters stay.
+    """
+    # One sign may unfold to eighteen.
+    text = one_line(unicodedata.normalize("NFKC", text[:MAX_READ])[:MAX_READ])
+    while (less := one_line(_less(text))) != text:
+        text = less
+    return text if any(character.isalpha() for character in text) else ""
+
+
+def grouped(misses: Iterable[Miss], lexicon: Lexicon | None = None) -> tuple[MissGroup, ...]:
+    """Group misses by likeness, most asked first.
+
+    With the knowledge's lexicon, spelling does not part them, and what is asked of one muscle or
+    exercise is kept apart from what is asked of another.
+    """
+    ordered = sorted(misses, key=lambda miss: (-miss.count, miss.number))
+    known = Lexicon({}, {}, (), ()) if lexicon is None else lexicon
+    groups = [
+        MissGroup(ordered[places[0]].text, tuple(ordered[place] for place in places))
+        for places in group_alike([miss.text for miss in ordered], known)
+    ]
+    return tuple(sorted(groups, key=lambda group: (-group.count, group.misses[0].number)))
+
+
+def _less(text: str) -> str:
+    words = " ".join(_PRIVATE.sub(" ", _MASKED.sub(r" \1 ", text)).split())
+    if len(words) > MAX_CHARACTERS:
+        words = words[: MAX_CHARACTERS + 1].rpartition(" ")[0] or words[:MAX_CHARACTERS]
+    return words

@@ -1,0 +1,34 @@
+"""The shipped library, and entries of a server beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.community.model import Draft, Entry
+from bot.library import Library
+
+WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def library():
+    """Open the knowledge that ships."""
+    return Library.open()
+
+
+@pytest.fixture(scope="session")
+def sources(library):
+    """Give the sources that may be cited."""
+    return library.graph.sources
+
+
+@pytest.fixture(scope="session")
+def entry():
+    """Give a maker of entries."""
+
+    def make(number, question, answer="Ask at the desk.", **more):
+        return Entry(1, number, Draft(question, answer, **more), 1, WHEN, WHEN, WHEN, None)
+
+    return make

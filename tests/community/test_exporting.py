@@ -1,0 +1,150 @@
+"""Files of entries: what is written is read back, and what is not sound is told by its line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import yaml
+from hypothesis import given, settings, strategies as st
+
+from bot.community.cleaning import draft_of
+from bot.community.exporting import exported
+from bot.community.importing import MAX_FILE, MAX_PARTS, Readable, Unreadable, read_entries
+from bot.community.model import Draft
+
+TRAPS = st.sampled_from(
+    ["no words", "yes", "null is it", "~tilde", "50:50 split", "1e5 kg", "0x1F hex", "=a =", "a: b",
+     "- dash", "# hash", "a # b", "{a}", "[a]", "&a", "*a*", "!tag", "'quoted'", '"quoted"', "%a",
+     "`code`", "a\n\n  b", "a\n- b\n- c", "💪🏽 strong", "می\u200cخواهم", "tab\tbed", "a" * 150,
+     "```\n  kept   code\n```", "\\ back", "|", ">", "?", "2026-01-01 day", "trailing ", "é\u0301"]
+)  # fmt: skip
+TEXTS = st.lists(st.one_of(TRAPS, st.text(max_size=30)), max_size=4).map(" ".join)
+WRONG = """\
+schema: 1
+entries:
+  - question: abc
+    answer: "see javascript:alert(1)"
+    phrasings: [opening hours, "@here we go"]
+    citations: [s:kubo2019, kubo2018]
+    replaces: squat-work-hamstrings
+  - question: When is it open?
+    answer: x
+    reviewed: 2026-02-30
+    extra: 1
+"""
+
+
+def read(library, text, **more):
+    """Read a file from text or bytes."""
+    data = text if isinstance(text, bytes) else text.encode()
+    return read_entries(data, "entries.yaml", library.graph, **more)
+
+
+def lines(result):
+    """Give the problems of a file as they are shown."""
+    assert isinstance(result, Unreadable)
+    return [str(problem) for problem in result.problems]
+
+
+@given(
+    forms=st.lists(st.tuples(TEXTS, TEXTS, st.lists(TEXTS, max_size=3), TEXTS), max_size=4),
+    topic=st.sampled_from([None, "squats-work-hamstrings", "what-is-emg"]),
+)
+@settings(max_examples=250, deadline=None)
+def test_what_is_exported_is_imported_without_loss(library, entry, forms, topic):
+    """Drafts and days of review come back equal, whatever the texts look like in YAML."""
+    drafts = {}
+    for number, (question, answer, phrasings, category) in enumerate(forms):
+        texts = (f"{number} q {question}", answer, "\n".join(phrasings), "kubo2019", category)
+        draft = draft_of(*texts, sources=library.graph.sources)
+        if isinstance(draft, Draft):
+            drafts[number] = replace(draft, replaces=topic)
+    entries = [replace(entry(number, "-"), draft=draft) for number, draft in drafts.items()]
+    result = read(library, exported(reversed(entries)))
+    assert isinstance(result, Readable)
+    assert [one.draft for one in result.entries] == list(drafts.values())
+    assert all(one.reviewed == entries[0].reviewed.date() for one in result.entries)
+
+
+def test_other_tools_read_the_file_too(entry):
+    """It is plain YAML: a list of entries with the documented keys, lines as lines."""
+    text = exported([entry(1, "When is it open?", "From six.\n\nTo ten.", phrasings=("hours",))])
+    (one,) = yaml.safe_load(text)["entries"]
+    assert [*one] == ["question", "answer", "phrasings", "reviewed"]
+    assert one["answer"] == "From six.\n\nTo ten."
+    assert "    answer: |-\n      From six.\n\n      To ten.\n" in text
+
+
+def test_texts_that_look_like_numbers_are_quoted(entry):
+    """No tool takes a category for a number, by the rules of YAML old or new."""
+    for text in ("1e5", "08", "no", "0x1F", "12:30", "2026-01-01", "~"):
+        assert f"category: '{text}'\n" in exported([entry(1, "When?", category=text)])
+
+
+def test_the_file_says_nothing_of_people_or_servers(entry):
+    """Authors, servers and numbers stay behind."""
+    one = replace(entry(77, "When is it open?"), guild=987654321, author=123456789)
+    assert not {"77", "987654321", "123456789"} & {*exported([one]).split()}
+
+
+def test_every_problem_is_told_with_line_and_column(library):
+    """Shapes first, then texts, each at its place, all at once."""
+    shapes = lines(read(library, WRONG))
+    assert [one.partition(" ")[0] for one in shapes] == [
+        "entries.yaml:10:15:",
+        "entries.yaml:11:5:",
+    ]
+    texts = lines(read(library, WRONG.replace("    reviewed: 2026-02-30\n    extra: 1\n", "")))
+    assert [one.partition(" ")[0] for one in texts] == [
+        "entries.yaml:3:15:",
+        "entries.yaml:4:13:",
+        "entries.yaml:5:32:",
+        "entries.yaml:6:29:",
+        "entries.yaml:7:15:",
+    ]
+    assert "did you mean squats-work-hamstrings?" in texts[-1]
+
+
+def test_nothing_is_imported_twice(library, entry):
+    """A question that the file or the server asks already is a problem that names the first."""
+    text = exported([entry(1, "When is it open?"), entry(2, "when is it OPEN")])
+    (told,) = lines(read(library, text))
+    assert told.startswith("entries.yaml:6:15: The question is asked by line 3 already; take")
+    text = exported([entry(1, "When is it open?")])
+    (told,) = lines(read(library, text, entries=[entry(9, "When is it  open")]))
+    assert "asked by the entry e9 already" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "holds nothing"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"- a", "is not made of keys"),
+        (b"schema: 2\nentries: []", "does not fit"),
+        (b"entries: []", "“schema” is missing"),
+        (b"schema: 1\nentries: {a: b}", "list"),
+        (b"schema: 1\nentries: &a [*a]", "not allowed"),
+        (b"schema: 1\nentries: !!python/object:os.system []", "not allowed"),
+        (b"schema: 1\nentries: " + b"[" * 100_000, "too many"),
+        (b"schema: 1\nentries: " + b"[" * 1_000, "nested more than"),
+        (b"schema: 1\nentries:\n" + b"- a\n" * MAX_PARTS, "too many lines or list items"),
+        (b"schema: 1\nentries: [" + b"a," * MAX_PARTS + b"]", "too many lines or list items"),
+        (b"a: " * 3 + b"\x00", "invisible character"),
+        (b"#" * (MAX_FILE + 1), "larger than 5 MB; split it into smaller ones."),
+        (b"schema: 1\nschema: 1\nentries: []", "a second time"),
+        (b"schema: 1\nentries: []\n---\nschema: 1", "second document"),
+    ],
+)
+def test_hostile_files_are_refused_with_a_sentence(library, text, said):
+    """No file crashes the reading, fills the memory, or is half taken."""
+    told = lines(read(library, text))
+    assert any(said in one for one in told)
+
+
+@given(data=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_read_or_refused(library, data):
+    """Reading raises nothing."""
+    assert isinstance(read(library, data), Readable | Unreadable)

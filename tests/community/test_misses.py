@@ -1,0 +1,114 @@
+"""Misses: what is kept of a question, and which belong together."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given, settings, strategies as st
+
+from bot.community.misses import MAX_CHARACTERS, grouped, stripped
+from bot.community.model import Miss, MissKind
+
+WHEN = datetime(2026, 3, 1, tzinfo=UTC)
+TRACES = st.lists(
+    st.sampled_from(
+        ["<@123456>", "<@&1>", "<#1>", "a.b@c.de", "https://x.y/z", "12345", "@bob", "squat", " ",
+         "1", "<", ">", "@", "@everyone", "[a](", ".", "\u200b", "+49 170 1234567", "www.a.b"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+def miss(number, text, count=1):
+    """Make a miss."""
+    return Miss(number, text, MissKind.NOT_COVERED, None, count, WHEN, WHEN)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("hey <@123456789> do squats work?", "hey do squats work?"),
+        ("<@!1> <@&2> <#3> </ask:4> squats", "squats"),
+        ("@everyone @bob squats?", "squats?"),
+        ("mail bob.b+x@gym.example.org or not", "mail or not"),
+        ("bob @ gym . org says squat", "says squat"),
+        ("ｂｏｂ＠ｇｙｍ．ｏｒｇ squats ①②③④⑤", "squats"),
+        ("see https://a.b/c?d=e and www.x.y now", "see and now"),
+        ("see discord.gg/abc and gym.example/plan now", "see and now"),
+        ("is [this](https://a.b) right", "is this right"),
+        ("call 12345 or +49 170 1234567 or 0170/123456", "call or or"),
+        ("１２３４５ squats 1\u200b2\u200b3\u200b4\u200b5", "squats"),
+        ("my card 1234 5678 9012 3456 ok", "my card ok"),
+        ("5x5 at 82.5 kg, 3-4 sets, 2019?", "5x5 at 82.5 kg, 3-4 sets, 2019?"),
+        ("<:flex:123456789> squat <t:1700000000:R>", "squat"),
+        ("<@1> 12345 https://a.b", ""),
+        ("?!", ""),
+    ],
+)
+def test_what_could_tell_who_asked_is_gone(text, left):
+    """Mentions, links, addresses and long numbers go; the question stays."""
+    assert stripped(text) == left
+
+
+@given(text=st.one_of(TRACES, st.text(max_size=300)))
+@settings(max_examples=500, deadline=None)
+@example("a@1\u0301")
+def test_no_trace_survives_in_any_company(text):
+    """However traces are joined, none is left, and stripping twice is stripping once."""
+    left = stripped(text)
+    assert len(left) <= MAX_CHARACTERS
+    assert not re.search(r"\d{5}|<@|<#|https?://\S|\w@\w+\.\w|@\w", left)
+    assert stripped(left) == left
+    assert left == "" or any(character.isalpha() for character in left)
+
+
+def test_a_long_question_is_cut_between_words():
+    """At most 200 characters stay, and no half word."""
+    left = stripped("squats " * 100)
+    assert len(left) <= MAX_CHARACTERS
+    assert left.endswith("squats")
+
+
+def test_misses_that_ask_the_same_stand_together(library):
+    """Spelling and word order do not part them; another muscle or another food does."""
+    texts = [
+        "when does the gym open", "gym opening times", "wat time does the gym open",
+        "do squats work calves", "does squatting work the calves tho",
+        "do lunges work calves",
+        "how much protein should beginners eat", "how much creatine should beginners eat",
+        "do squats train calves while i lose weight", "do lunges train calves while i lose weight",
+    ]  # fmt: skip
+    groups = grouped(
+        [miss(place, text) for place, text in enumerate(texts)], library.matcher.lexicon
+    )
+    assert sorted(sorted(group.numbers) for group in groups) == [
+        [0, 1, 2],
+        [3, 4],
+        *([place] for place in range(5, 10)),
+    ]
+
+
+def test_the_most_asked_group_comes_first():
+    """Groups are ordered by all that asked, and named by what was asked most."""
+    misses = [
+        miss(1, "gym opening times", 2),
+        miss(2, "gym opening time", 5),
+        miss(3, "parking", 6),
+    ]
+    first, second = grouped(misses)
+    assert (first.text, first.count, first.numbers) == ("gym opening time", 7, (2, 1))
+    assert (second.text, second.count, second.last) == ("parking", 6, WHEN)
+
+
+@given(data=st.data(), texts=st.lists(st.text("abc d", max_size=8), max_size=12))
+@settings(max_examples=100, deadline=None)
+def test_groups_do_not_depend_on_the_order_of_misses(data, texts):
+    """Each miss is in one group, and the same list gives the same groups."""
+    misses = [miss(place, text, 1 + len(text)) for place, text in enumerate(texts)]
+    shuffled = data.draw(st.permutations(misses))
+    assert grouped(shuffled) == grouped(misses)
+    assert sorted(one for group in grouped(misses) for one in group.numbers) == list(
+        range(len(texts))
+    )

@@ -1,0 +1,28 @@
+"""Voters: one name a member and server, known to the key's holder alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.community.voters import voter_hash
+
+IDS = st.integers(min_value=0, max_value=2**63)
+
+
+@given(
+    one=st.tuples(st.binary(min_size=1), IDS, IDS), other=st.tuples(st.binary(min_size=1), IDS, IDS)
+)
+def test_a_name_tells_members_servers_and_keys_apart(one, other):
+    """The same member has one name in a server, and another in the next or under another key."""
+    assert re.fullmatch(r"[0-9a-f]{32}", voter_hash(*one))
+    same = (one[0].rstrip(b"\0"), *one[1:]) == (other[0].rstrip(b"\0"), *other[1:])
+    assert (voter_hash(*one) == voter_hash(*other)) == same
+
+
+def test_there_is_no_name_without_a_key():
+    """An empty key would let anybody with the ids find the voter."""
+    with pytest.raises(ValueError, match="key"):
+        voter_hash(b"", 1, 2)
