@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from pathlib import Path  # noqa: TC003  the model reads it
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -23,6 +23,8 @@ from bot.errors import ConfigurationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+S = TypeVar("S", bound="StoreSettings")
+
 HOW_TO_GET_ONE = (
     "DISCORD_TOKEN is not set: create an application at "
     "https://discord.com/developers/applications, copy the token from its page “Bot”, and put "
@@ -30,6 +32,8 @@ HOW_TO_GET_ONE = (
 )
 
 
+SHORTEST_KEY = 16
+"""Characters: a shorter key could be guessed by trying, and with it who voted."""
 _RANGE = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
 
 
@@ -47,8 +51,8 @@ def _address(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-class Settings(BaseSettings):
-    """What a running bot can be told; the names are those of the variables, in lower case."""
+class StoreSettings(BaseSettings):
+    """What is needed to find what servers have added, and no more."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -60,12 +64,29 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    database_url: SecretStr | None = None
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: SecretStr | None) -> SecretStr | None:
+        scheme = value.get_secret_value().partition("://")[0] if value else "sqlite"
+        if scheme.partition("+")[0] not in ("sqlite", "postgres", "postgresql"):
+            raise ValueError(
+                "has to be sqlite:///path/to/file or postgresql://user:password@host/database"
+            )
+        return value
+
+
+class Settings(StoreSettings):
+    """What a running bot can be told; the names are those of the variables, in lower case."""
+
     discord_token: SecretStr
     knowledge_dir: Path | None = None
     discord_api_url: Annotated[str | None, _address("https", "http")] = None
     discord_gateway_url: Annotated[str | None, _address("wss", "ws")] = None
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
     shard_count: int | None = Field(default=None, validate_default=True)
+    vote_key: SecretStr | None = Field(default=None, validate_default=True)
     message_content: bool = False
     dev_guild_id: int | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -111,12 +132,36 @@ class Settings(BaseSettings):
             raise ValueError("has to be 1 or more")
         if value is not None and ids is not None and max(ids) >= value:
             raise ValueError(f"is {value}, so that SHARD_IDS can hold 0 to {value - 1} alone")
+        url = info.data.get("database_url") or SecretStr("sqlite")
+        if _is_split(ids, value) and url.get_secret_value().startswith("sqlite"):
+            raise ValueError(
+                "leaves shards to other processes, and they cannot share SQLite: set "
+                "DATABASE_URL=postgresql://… for all of them"
+            )
+        return value
+
+    @field_validator("dev_guild_id")
+    @classmethod
+    def _is_id(cls, value: int | None) -> int | None:
+        if value is not None and not 0 < value < 1 << 63:
+            raise ValueError("has to be the id of a server")
         return value
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("vote_key")
+    @classmethod
+    def _shared_by_all(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        # Only shards that fit are known here; of others their own field tells.
+        split = _is_split(info.data.get("shard_ids"), info.data.get("shard_count"))
+        if split and value is None:
+            raise ValueError("is needed by SHARD_IDS: one long random text for all processes")
+        if value is not None and len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"has to be a random text of {SHORTEST_KEY} characters or more")
+        return value
 
     @property
     def has_first_shard(self) -> bool:
@@ -126,13 +171,27 @@ class Settings(BaseSettings):
     @property
     def is_split(self) -> bool:
         """Tell whether other processes have other shards."""
-        return self.shard_ids is not None and len(self.shard_ids) < (self.shard_count or 0)
+        return _is_split(self.shard_ids, self.shard_count)
+
+
+def _is_split(ids: tuple[int, ...] | None, count: int | None) -> bool:
+    return ids is not None and len(ids) < (count or 0)
 
 
 def read_settings() -> Settings:
     """Read the settings; ConfigurationError names every variable that cannot be used."""
+    return _read(Settings)
+
+
+def read_database_url() -> str | None:
+    """Read DATABASE_URL alone, None where it is not set; ConfigurationError as above."""
+    url = _read(StoreSettings).database_url
+    return url.get_secret_value() if url else None
+
+
+def _read(kind: type[S]) -> S:
     try:
-        return Settings()  # type: ignore[call-arg]  # the environment gives what is required
+        return kind()
     except ValidationError as error:
         raise ConfigurationError(*(_sentence(one) for one in error.errors())) from None
     except UnicodeDecodeError as error:

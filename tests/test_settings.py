@@ -75,6 +75,8 @@ def test_without_a_token_one_sentence_tells_how_to_get_one(reading):
 
 BAD = {
     "DISCORD_TOKEN": "two words",
+    "DATABASE_URL": "mysql://database/squatbot",
+    "VOTE_KEY": "short",
     "KNOWLEDGE_DIR": "no-such-folder",
     "DISCORD_API_URL": "discord.com",
     "DISCORD_GATEWAY_URL": "https://discord.gg",
@@ -101,10 +103,33 @@ def test_every_problem_is_told_at_once(refused):
     assert "two words" not in "".join(sentences)
 
 
+@pytest.mark.parametrize("number", ["0", "-5", "99999999999999999999"])
+def test_a_server_is_named_by_an_id(refused, number):
+    """Nought would register the commands everywhere, and others nowhere, without a word."""
+    assert refused(DEV_GUILD_ID=number) == ("DEV_GUILD_ID has to be the id of a server.",)
+
+
 def test_shards_that_do_not_fit_are_told_with_the_rest(refused):
     """What depends on two variables does not wait until the others are right."""
     sentences = refused(SHARD_IDS="0,1", LOG_LEVEL="LOUD")
     assert [one.split()[0] for one in sentences] == ["SHARD_COUNT", "LOG_LEVEL"]
+
+
+SHARED = {"DATABASE_URL": "postgresql://database/squatbot", "VOTE_KEY": "a long random text"}
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"VOTE_KEY": SHARED["VOTE_KEY"]}, "DATABASE_URL=postgresql"),
+        (SHARED | {"DATABASE_URL": "sqlite:///squatbot.db"}, "DATABASE_URL=postgresql"),
+        ({"DATABASE_URL": SHARED["DATABASE_URL"]}, "VOTE_KEY is needed"),
+    ],
+)
+def test_split_processes_share_database_and_key(refused, given, wanted):
+    """What one process keeps, the others have to find; the sentence says what to set."""
+    (sentence,) = refused(SHARD_IDS="0", SHARD_COUNT="2", **given)
+    assert wanted in sentence
 
 
 @pytest.mark.parametrize(
@@ -120,7 +145,7 @@ def test_shards_that_do_not_fit_are_told_with_the_rest(refused):
 )
 def test_shard_ids(reading, text, ids):
     """Numbers and ranges, each shard once."""
-    settings = reading(DISCORD_TOKEN=TOKEN, SHARD_IDS=text, SHARD_COUNT="8")
+    settings = reading(DISCORD_TOKEN=TOKEN, SHARD_IDS=text, SHARD_COUNT="8", **SHARED)
     assert settings.shard_ids == ids
     assert settings.has_first_shard is (0 in ids)
     assert settings.is_split
@@ -249,7 +274,6 @@ def test_run_with_a_dot_env_that_is_no_text(tmp_path):
     assert done.stderr == "The file .env has to be text in UTF-8.\n"
 
 
-@pytest.mark.xfail
 def test_ask_with_a_dot_env_that_is_no_text(tmp_path):
     """The terminal tells it in the same sentence."""
     (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")

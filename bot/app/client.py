@@ -16,10 +16,17 @@ from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
 from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import Tree
 from bot.exts.about import About
+from bot.exts.answer_presses import AnswerPresses
 from bot.exts.ask import Ask
+from bot.exts.attendance import Attendance
+from bot.exts.desk.desk import Desk
 from bot.exts.evidence import Evidence
+from bot.exts.faq import Faq
+from bot.exts.guild_settings import GuildSettings
 from bot.exts.messages import Messages
-from bot.exts.presses import Presses
+from bot.exts.privacy import Privacy
+from bot.exts.routing import Routing
+from bot.exts.votes import Votes
 
 if TYPE_CHECKING:
     import yarl
@@ -78,12 +85,20 @@ class Client(commands.AutoShardedBot):
         share = len(self.shard_ids or ()) / (self.shard_count or 1) or 1.0
         self._turns.learn(await self.fetch_session_start_limits(), share)
         service = self._service
+        desk, votes = Desk(self, service), Votes(service)
+        settings, privacy = GuildSettings(self, service, desk.journal), Privacy(service)
+        answers = AnswerPresses(service)
+        routes = (one.routes for one in (answers, votes, desk, settings, privacy))
         for cog in (
             Ask(self, service),
             Messages(self, service),
-            Presses(service),
+            Routing(service, *routes),
             Evidence(service),
             About(self, service),
+            Faq(self, service, desk),
+            settings,
+            privacy,
+            Attendance(self, service),
         ):
             await self.add_cog(cog)
         await self.tree.set_translator(CatalogueTranslator(read_catalogues()))

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 from discord import app_commands
-from platformdirs import user_data_path
+
+from bot.app.data import data_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 log = structlog.get_logger(__name__)
-
-
-def data_folder() -> Path:
-    """Give the folder for what the bot keeps; it is made when something is written."""
-    return user_data_path("squatbot", appauthor=False)
 
 
 async def sync_commands(
@@ -39,6 +35,8 @@ async def sync_commands(
         # A server's commands are for that server; Discord refuses to be told where else.
         tree.allowed_contexts = app_commands.AppCommandContext()
         tree.allowed_installs = app_commands.AppInstallationType()
+        for command in tree.get_commands(guild=place):
+            command.allowed_contexts = command.allowed_installs = None
     wanted = await _fingerprint(tree, place)
     note = data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
     if not always and _read(note) == wanted:

@@ -14,8 +14,15 @@ from bot.ui.sending import is_expired
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-QUIET = {"discord": logging.INFO, "discord.http": logging.WARNING, "aiohttp": logging.WARNING}
-"""discord.py's DEBUG prints whole events, texts and interaction tokens among them."""
+QUIET = {
+    "discord": logging.INFO,
+    "discord.http": logging.WARNING,
+    "aiohttp": logging.WARNING,
+    "aiosqlite": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+    "alembic": logging.WARNING,
+}
+"""At DEBUG these print events, calls and statements whole, with texts and tokens in them."""
 _IN_ADDRESS = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.-]+")
 
 
@@ -29,7 +36,11 @@ def configure_logging(level: str, form: Literal["text", "json"]) -> None:
         structlog.stdlib.ExtraAdder(),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -12,14 +13,19 @@ import discord
 import structlog
 from discord.gateway import ReconnectWebSocket
 
+from bot.app.background import background
 from bot.app.client import Client
+from bot.app.data import vote_key
 from bot.app.gateway import IdentifyTurns, keep_close_codes, point_rest_at
 from bot.app.logs import configure_logging
-from bot.errors import ConfigurationError, SquatbotError
+from bot.errors import ConfigurationError, Fault, SquatbotError, StoreError
 from bot.exts.service import Service
 from bot.library import Library
+from bot.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -54,6 +60,8 @@ RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 120)
 STEADY_SECONDS = 600.0
 """After so long the last failure is forgotten, and the pauses begin anew."""
 UNAUTHORIZED = 401
+REFUSED = frozenset({Fault.URL, Fault.NEWER, Fault.FOREIGN})
+"""A URL that is none, and databases that this version must not touch; other faults may pass."""
 
 
 def run_bot(settings: Settings, *, sync: bool = False) -> None:
@@ -61,7 +69,8 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
 
     Raises:
         KnowledgeError: for a knowledge folder that is not sound.
-        ConfigurationError: for what Discord refuses and no retry mends.
+        ConfigurationError: for what Discord refuses and no retry mends, a DATABASE_URL that is
+            none, or a database that is not this version's.
         SystemExit: for a fault of the bot's own, which is in the log.
     """
     configure_logging(settings.log_level, settings.log_format)
@@ -72,8 +81,18 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
         point_rest_at(settings.discord_api_url)
     library = Library.open(settings.knowledge_dir)
     library.warm()
+    # The snapshot lives as long as the process: nobody waits while it is searched for garbage.
+    gc.collect()
+    gc.freeze()
+    url, key = settings.database_url, settings.vote_key
     try:
-        asyncio.run(_run_until_stopped(settings, Service(library), sync=sync))
+        store = Store.at(url.get_secret_value() if url else None)
+    except StoreError as error:
+        raise ConfigurationError(str(error)) from error
+    service = Service(library, store, vote_key(key.get_secret_value() if key else None))
+    try:
+        with asyncio.Runner(loop_factory=_event_loop()) as runner:
+            runner.run(_run_with(service, store, settings, sync=sync))
     except KeyboardInterrupt:
         return
     except SquatbotError:
@@ -82,6 +101,28 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
         # Here and not by the interpreter, so that a traceback too is written as LOG_FORMAT says.
         log.exception("crashed")
         raise SystemExit(1) from None
+
+
+def _event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Give the faster loop where the system has it."""
+    try:
+        import uvloop  # noqa: PLC0415  there is none for Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _run_with(service: Service, store: Store, settings: Settings, *, sync: bool) -> None:
+    async with store:
+        try:
+            await store.ready()
+        except StoreError as error:
+            if error.fault in REFUSED:
+                raise ConfigurationError(str(error)) from error
+            # Curated answers need no database; it is tried again at every call.
+            log.warning("the store fails", reason=str(error))
+        async with background(store, service, clears=settings.has_first_shard):
+            await _run_until_stopped(settings, service, sync=sync)
 
 
 async def _run_until_stopped(settings: Settings, service: Service, *, sync: bool) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bot.exts.service import Service
 
 
+CURATING = frozenset({"faq", "settings", "Add to FAQ"})
+
+
 class Tree(app_commands.CommandTree[discord.Client]):
     """Commands for servers and for users, everywhere that Discord has them."""
 
@@ -31,7 +34,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         """Let an event pass once, and a member as often as the cooldown allows."""
         if not self._service.seen.add(interaction.id):
             return False
-        if interaction.type is discord.InteractionType.autocomplete:
+        if interaction.type is discord.InteractionType.autocomplete or _curates(interaction):
             return True
         refusal = self._service.cooldown.ask(interaction.user.id)
         if refusal is None:
@@ -51,3 +54,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         command = interaction.command
         where = command.qualified_name if command else "command"
         await self._service.reporter.interaction(interaction, error, where)
+
+
+def _curates(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether it is moderators' work, which comes in bursts and is checked by itself."""
+    return dict(interaction.data or {}).get("name") in CURATING

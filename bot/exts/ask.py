@@ -11,6 +11,8 @@ from discord.ext import commands
 from bot.errors import InputError
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
+from bot.exts.service import home_of
+from bot.ui.card import Frame
 from bot.ui.hearing import LONGEST, question_in
 from bot.ui.markdown import link
 
@@ -53,11 +55,11 @@ class Ask(commands.Cog):
         """Answer a question, to all in the channel unless `private`."""
         if private and member is not None:
             raise InputError("A private answer reaches you alone: leave out “private” or “for”.")
-        library = self._service.library
-        chosen = question in library.graph.topics
-        answer = library.recall(question) if chosen else library.answer(question_in(question))
-        note = f"-# For {member.mention}" if member else None
-        await deliver(self._service, interaction, answer, private=private, note=note)
+        text = question_in(question)
+        answer = await self._service.chosen(home_of(interaction), question)
+        answer = answer or await self._service.answer(home_of(interaction), text)
+        frame = Frame(note=f"-# For {member.mention}" if member else None, question=text)
+        await deliver(self._service, interaction, answer, frame, private=private)
 
     @ask.autocomplete("question")
     async def _complete_question(
@@ -66,7 +68,9 @@ class Ask(commands.Cog):
         return await completing(
             self._service,
             interaction,
-            lambda library: ((one.topic, one.question) for one in library.suggest(current)),
+            lambda library, entries: (
+                (one.topic, one.question) for one in library.suggest(current, entries=entries)
+            ),
         )
 
     async def answer_message(
@@ -76,6 +80,6 @@ class Ask(commands.Cog):
         text = question_in(message.content)
         if not text:
             raise InputError("There is no text in that message; pick one that asks something.")
-        answer = self._service.library.answer(text)
+        answer = await self._service.answer(home_of(interaction), text)
         note = f"-# To {link('this message', message.jump_url)} by {message.author.mention}"
-        await deliver(self._service, interaction, answer, note=note)
+        await deliver(self._service, interaction, answer, Frame(note=note, question=text))

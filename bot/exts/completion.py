@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from bot.exts.service import home_of
 from bot.ui.limits import CHOICES, OPTION_TEXT, clipped
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.community.entries import GuildEntries
     from bot.exts.service import Service
     from bot.library import Library
 
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 async def completing(
     service: Service,
     interaction: discord.Interaction,
-    choices: Callable[[Library], Iterable[tuple[str, str]]],
+    choices: Callable[[Library, GuildEntries | None], Iterable[tuple[str, str]]],
 ) -> list[app_commands.Choice[str]]:
     """Give pairs of value and label as choices; discord.py reports no error of an autocomplete."""
     try:
-        pairs = islice(choices(service.library), CHOICES)
+        guild = await service.community.load(home_of(interaction))
+        pairs = islice(choices(service.library, guild.entries), CHOICES)
         return [
             app_commands.Choice(name=clipped(label, OPTION_TEXT), value=value)
             for value, label in pairs

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.exts.service import home_of
 from bot.ui.card import Frame, card
 from bot.ui.sending import respond
 
@@ -25,24 +27,27 @@ async def deliver(
     service: Service,
     interaction: discord.Interaction,
     answer: Answer,
+    frame: Frame | None = None,
     *,
     private: bool = False,
-    note: str | None = None,
 ) -> None:
     """Answer a command with a card."""
-    log.info("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
+    log.debug("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
     channel = interaction.channel_id
-    if private or answer.outcome in PERSONAL or channel is None:
-        await respond(interaction, card(answer, Frame(note=note)), private=True)
+    home = home_of(interaction)
+    settings = (await service.community.load(home)).settings
+    frame = replace(frame or Frame(), votes=home is not None)
+    if private or settings.private or answer.outcome in PERSONAL or channel is None:
+        await respond(interaction, card(answer, frame), private=True)
         return
     earlier = await service.repeats.earlier(channel, answer)
     if earlier is not None:
         told = f"-# This was answered here a moment ago: {earlier}"
-        await respond(interaction, card(answer, Frame(note=told)), private=True)
+        await respond(interaction, card(answer, replace(frame, note=told)), private=True)
         return
     link = None
     try:
-        shown = card(answer, Frame(asker=interaction.user.id, note=note))
+        shown = card(answer, replace(frame, asker=interaction.user.id))
         link = await respond(interaction, shown, private=False)
     finally:
         service.repeats.sent(channel, answer, link)

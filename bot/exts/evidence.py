@@ -15,6 +15,7 @@ from bot.answers.parts import listed
 from bot.errors import InputError, NotFoundError
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
+from bot.ui.card import Frame
 from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
         self, interaction: discord.Interaction, kind: NameKind, current: str
     ) -> Choices:
         return await completing(
-            self._service, interaction, lambda library: library.suggest_names(kind, current)
+            self._service, interaction, lambda library, _: library.suggest_names(kind, current)
         )
 
     async def _show(
@@ -167,9 +168,8 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
                 note = subtext(f"Nothing is called “{plain(error.name)}”; this is the nearest.")
             else:
                 break
-        await deliver(
-            self._service, interaction, answer, private=private or note is not None, note=note
-        )
+        hidden = private or note is not None
+        await deliver(self._service, interaction, answer, Frame(note=note), private=hidden)
 
     def _unknown(self, error: NotFoundError) -> InputError:
         near = [f"“{label_of(self._service.library.graph, one)}”" for one in error.nearest]

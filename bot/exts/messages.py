@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord  # noqa: TC002  discord.py reads the annotations of listeners
+import discord
 import structlog
 from discord.ext import commands
 
@@ -12,7 +12,7 @@ from bot.answers.follow import follow_up_of
 from bot.answers.model import FollowUp
 from bot.errors import NotFoundError
 from bot.ui.card import Frame, card, notice
-from bot.ui.hearing import Asked, Unreadable, heard
+from bot.ui.hearing import Asked, Heard, NotForUs, heard, question_in
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -41,11 +41,11 @@ class Messages(commands.Cog):
         """Answer a message that is for the bot, once."""
         if self._bot.user is None:
             return
-        said = heard(message, self._bot.user)
         service = self._service
-        if not isinstance(said, Asked | Unreadable) or not service.replies.may_answer(message):
-            return
-        if not service.seen.add(message.id):
+        said = heard(message, self._bot.user)
+        if isinstance(said, NotForUs):
+            said = await self._overheard(message)
+        if isinstance(said, NotForUs) or not service.seen.add(message.id):
             return
         try:
             if isinstance(said, Asked):
@@ -61,41 +61,66 @@ class Messages(commands.Cog):
         """Show nobody the way to an answer that is gone."""
         self._service.repeats.deleted(event.message_id)
 
+    async def _overheard(self, message: discord.Message) -> Heard:
+        """Listen to what is said to nobody, where the server's moderators want that."""
+        by_program = message.author.bot or message.webhook_id is not None
+        if message.guild is None or by_program or not message.content or message.mentions:
+            return NotForUs()
+        if message.type is not discord.MessageType.default:
+            return NotForUs()
+        settings = (await self._service.community.load(message.guild.id)).settings
+        if message.channel.id not in settings.listening:
+            return NotForUs()
+        return Asked(question_in(message.content), overheard=True)
+
     async def _answer(self, message: discord.Message, asked: Asked) -> None:
-        answer, kind = self._found(asked)
-        if asked.overheard and answer.outcome != "answer":
-            return
-        service, channel = self._service, message.channel.id
-        refusal = service.cooldown.ask(message.author.id)
-        if refusal is not None:
+        service, channel, author = self._service, message.channel.id, message.author.id
+        if not asked.overheard and (refusal := service.cooldown.ask(author)):
+            # Before it is looked at: what is refused is no miss.
             if refusal.first:
                 await service.replies.reply(message, notice(refusal.sentence))
             return
-        log.info(
+        answer, kind = await self._found(message, asked)
+        # Who did not speak to the bot is not spoken to.
+        if asked.overheard and (answer.outcome != "answer" or service.cooldown.ask(author)):
+            return
+        log.debug(
             "answered", by="message", outcome=answer.outcome, reference=answer.reference or None
         )
         # Nobody else reads a direct message, so nothing in it is there twice for the same reader.
         earlier = await service.repeats.earlier(channel, answer) if message.guild else None
+        if earlier is not None and asked.overheard:
+            return
         if earlier is not None:
             await service.replies.reply(message, notice("Just answered here:", earlier))
             return
         link = None
         try:
-            frame = Frame(asker=message.author.id, asked=kind)
+            frame = Frame(
+                asker=author,
+                asked=kind,
+                question=asked.text,
+                votes=message.guild is not None,
+            )
             link = await service.replies.reply(message, card(answer, frame))
         finally:
             service.repeats.sent(channel, answer, link)
 
-    def _found(self, asked: Asked) -> tuple[Answer, FollowUp | None]:
+    async def _found(
+        self, message: discord.Message, asked: Asked
+    ) -> tuple[Answer, FollowUp | None]:
         """Answer a question, or give the details that a reply asks of an answer."""
-        library = self._service.library
+        library, guild_id = self._service.library, message.guild.id if message.guild else None
         kind = follow_up_of(asked.text) if asked.reference else None
         if asked.reference and kind:
+            entries = (await self._service.community.load(guild_id)).entries
             try:
-                answer = library.follow_up(library.recall(asked.reference), kind)
+                shown = library.recall(asked.reference, entries=entries)
             except NotFoundError:
                 log.info("answer gone", reference=asked.reference)
             else:
+                answer = library.follow_up(shown, kind)
                 # What to do instead is an answer of its own.
                 return answer, None if kind is FollowUp.INSTEAD else kind
-        return library.answer(asked.text, overheard=asked.overheard), None
+        answer = await self._service.answer(guild_id, asked.text, overheard=asked.overheard)
+        return answer, None

@@ -1,10 +1,13 @@
-"""What the cogs share: the library, and what a process remembers for a while."""
+"""What the cogs share: the library, what servers added, and what a process remembers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.community.community import Community
+from bot.community.forms import Forms
+from bot.community.ledger import Ledger
 from bot.ui.cooldown import Cooldown
 from bot.ui.memory import Recent
 from bot.ui.repeats import Repeats
@@ -12,6 +15,10 @@ from bot.ui.reporting import Reporter
 from bot.ui.sending import Replies
 
 if TYPE_CHECKING:
+    import discord
+
+    from bot.answers.model import Answer
+    from bot.exts.keeping import Keeping
     from bot.library import Library
 
 SEEN_SECONDS = 900.0
@@ -19,17 +26,55 @@ SEEN_SECONDS = 900.0
 HINT_SECONDS = 600.0
 
 
+def home_of(interaction: discord.Interaction) -> int | None:
+    """Give the server of a command or a press, None where the bot is no member of it.
+
+    There a user brought it along: nobody reads what would be kept, and nothing tells that it goes.
+    """
+    guild_id = interaction.guild_id
+    return guild_id if guild_id and interaction.client.get_guild(guild_id) else None
+
+
 @dataclass(slots=True)
 class Service:
     """One bot process: its library, its manners, its memory."""
 
     library: Library
+    store: Keeping
+    vote_key: bytes = field(repr=False)
     cooldown: Cooldown = field(default_factory=Cooldown)
     repeats: Repeats = field(default_factory=Repeats)
     replies: Replies = field(default_factory=Replies)
     seen: Recent = field(default_factory=lambda: Recent(SEEN_SECONDS))
     hinted: Recent = field(default_factory=lambda: Recent(HINT_SECONDS))
     reporter: Reporter = field(init=False)
+    community: Community = field(init=False)
+    ledger: Ledger = field(init=False)
+    forms: Forms = field(init=False)
 
     def __post_init__(self) -> None:
         self.reporter = Reporter(self.replies)
+        self.community = Community(
+            self.store, self.library.matcher.lexicon, self.library.graph.topics
+        )
+        self.ledger = Ledger(self.store)
+        self.forms = Forms(self.store)
+
+    async def answer(
+        self, guild_id: int | None, question: str, *, overheard: bool = False
+    ) -> Answer:
+        """Answer a question as the server it is asked in has it, and note what was a miss."""
+        guild = await self.community.load(guild_id)
+        answer = self.library.answer(question, entries=guild.entries, overheard=overheard)
+        if not overheard or answer.outcome == "answer":
+            keep = guild.settings.keep_misses
+            self.ledger.answered(guild_id, question, answer, keep=keep)
+        return answer
+
+    async def chosen(self, guild_id: int | None, reference: str) -> Answer | None:
+        """Give the answer of a topic or an entry that autocomplete named, None for other texts."""
+        entries = (await self.community.load(guild_id)).entries
+        named = reference in self.library.graph.topics
+        if not named and (entries is None or reference not in entries):
+            return None
+        return self.library.recall(reference, entries=entries)

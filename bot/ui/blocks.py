@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from discord.utils import escape_mentions
+
 from bot.ui.limits import clipped
 from bot.ui.markdown import link, plain, subtext
 
@@ -22,7 +24,10 @@ def opening(answer: Answer) -> str:
     if answer.correction:
         lines.append(plain(answer.correction))
     verdict = f"**{plain(answer.verdict)}**" if answer.verdict else ""
-    lines.append(" ".join(part for part in (verdict, plain(answer.sentence)) if part))
+    # A moderator's words were cleaned when they were saved, and keep their bold and their lists.
+    own = answer.origin == "community"
+    sentence = escape_mentions(answer.sentence) if own else plain(answer.sentence)
+    lines.append(" ".join(part for part in (verdict, sentence) if part))
     return "\n".join(line for line in lines if line)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.answers.follow import INSTEAD_TOPIC
 from bot.answers.recall import SEPARATOR
+from bot.community.ledger import digest
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped
 from bot.ui.markdown import plain
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.answers.model import Answer, FollowUp
+    from bot.ui.limits import Component
 
 COLOURS = {"high": 0x3BA55D, "moderate": 0x3BA55D, "low": 0xC99A2E, "very low": 0xC0504D}
 """By level, as an ornament: the word and the dots say the same."""
 PLAIN_COLOUR = 0x5D6B7A
+REMEMBERED = 1_024
+"""Cards that are kept laid out; there are a few hundred that people ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +35,78 @@ class Frame:
 
     `asker` may delete it (None: nobody can, as on private ones); `note` stands above it, in
     Discord's markdown; `asked` is what was asked of the answer on another card: such details need
-    no controls of their own.
+    no controls of their own. `question` is what was asked, for choices; `votes` asks whether the
+    answer was helpful.
     """
 
     asker: int | None = None
     note: str | None = None
     asked: FollowUp | None = None
+    question: str = ""
+    votes: bool = False
 
 
 def card(answer: Answer, frame: Frame | None = None, *, page: int = 0) -> ui.LayoutView:
     """Lay out a page of an answer, the first one with all its controls."""
     frame = frame or Frame()
+    # Only choices carry who asked what; all else of an answer is the same for everybody, and its
+    # score, which differs with the wording of the question, is not told.
+    shared = frame if answer.choices else replace(frame, asker=None, note=None, question="")
+    body = _body(replace(answer, score=0.0), shared, page)
+    last = _components(_last_row(answer, frame, body))
+    container = {**body.container, "components": [*body.container["components"], *last]}
+    note = _components([ui.TextDisplay(frame.note)]) if frame.note else []
+    return Prepared([*note, container])
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A page laid out for all who are shown it, but for its last row."""
+
+    container: Component
+    page: int
+    left: int
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _body(answer: Answer, frame: Frame, page: int) -> _Body:
     laid_out = pages(answer)
     page = min(page, len(laid_out) - 1)
     colour = COLOURS.get(answer.certainty.level if answer.certainty else "", PLAIN_COLOUR)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
     for block in laid_out[page].blocks:
         container.add_item(ui.TextDisplay(block))
-    left = laid_out[page].left
-    for row in _rows(answer, frame, page, left):
-        container.add_item(row)
-    texts = (frame.note,) if frame.note else ()
-    return layout((*(ui.TextDisplay(text) for text in texts), container))
+    if page == 0 and not frame.asked:
+        for row in _rows(answer, frame):
+            container.add_item(row)
+    return _Body(container.to_component_dict(), page, laid_out[page].left)
+
+
+class Prepared(ui.LayoutView):
+    """A card to send and forget, laid out already: presses are read off its custom_ids."""
+
+    def __init__(self, components: list[Component]) -> None:
+        super().__init__(timeout=None)
+        self._components = components
+        # discord.py keeps every view that has not stopped in memory, for as long as the bot runs.
+        self.stop()
+
+    def to_components(self) -> list[Component]:
+        """Give the components as Discord takes them."""
+        return self._components
+
+    def has_components_v2(self) -> bool:
+        """Tell that these are components of the second version."""
+        return True
 
 
 def layout(items: Iterable[ui.Item[ui.LayoutView]]) -> ui.LayoutView:
-    """Make a view to send and forget: presses are read off their custom_ids, by any process."""
-    view = ui.LayoutView(timeout=None)
-    for item in items:
-        view.add_item(item)
-    # discord.py keeps every view that has not stopped in memory, for as long as the bot runs.
-    view.stop()
-    return view
+    """Make a card of items."""
+    return Prepared(_components(items))
+
+
+def _components(items: Iterable[ui.Item[ui.LayoutView]]) -> list[Component]:
+    return [one.to_component_dict() for one in items]
 
 
 def notice(sentence: str, link: str = "") -> ui.LayoutView:
@@ -69,23 +114,29 @@ def notice(sentence: str, link: str = "") -> ui.LayoutView:
     return layout([ui.TextDisplay(f"{plain(sentence)} {link}".rstrip())])
 
 
-def _rows(answer: Answer, frame: Frame, page: int, left: int) -> Iterator[ui.Item[ui.LayoutView]]:
-    more = []
-    if left:
-        argument = f"{page + 1}:{frame.asked}" if frame.asked else f"{page + 1}"
-        label = f"Show {left} more line{'s'[: left > 1]}"
-        more = [_button(label, Action.MORE, answer, argument)]
-    if page == 0 and not frame.asked:
-        yield from _row(_follow_ups(answer))
-        yield from _choices(answer, frame)
-        if answer.related:
-            yield ui.ActionRow(_related(answer))
-    delete = []
+def _rows(answer: Answer, frame: Frame) -> Iterator[ui.Item[ui.LayoutView]]:
+    yield from _row(_follow_ups(answer))
+    yield from _choices(answer, frame)
+    if answer.related:
+        yield ui.ActionRow(_related(answer))
+
+
+def _last_row(answer: Answer, frame: Frame, body: _Body) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    buttons = []
+    if body.left:
+        argument = f"{body.page + 1}:{frame.asked}" if frame.asked else f"{body.page + 1}"
+        label = f"Show {body.left} more line{'s'[: body.left > 1]}"
+        buttons.append(_button(label, Action.MORE, answer, argument))
+    if body.page == 0 and frame.votes and not frame.asked and answer.outcome == "answer":
+        buttons.append(_button("Helpful", Action.HELPFUL, answer))
+        buttons.append(_button("Not helpful", Action.UNHELPFUL, answer))
     if frame.asker is not None:
         # Where no other button does, this one tells a reply which answer it is to.
-        argument = answer.reference if frame.asked else ""
-        delete = [button("Delete", Press(Action.DELETE, str(frame.asker), argument))]
-    yield from _row([*more, *delete])
+        alone = frame.asked or not (answer.claims or answer.sources)
+        asker = str(frame.asker)
+        told = button("Delete", Press(Action.DELETE, asker, answer.reference if alone else ""))
+        buttons.append(told or button("Delete", Press(Action.DELETE, asker)))
+    yield from _row(buttons)
 
 
 def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
@@ -102,8 +153,10 @@ def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
 
 def _choices(answer: Answer, frame: Frame) -> Iterator[ui.Section[ui.LayoutView]]:
     """Give each choice as a line with a button: a question is too long for a phone's button."""
+    asked = digest(frame.question) if answer.choices else ""
     for choice in answer.choices:
-        press = Press(Action.PICK, choice.topic, str(frame.asker or ""))
+        argument = f"{frame.asker or ''}{'.' if asked else ''}{asked}"
+        press = Press(Action.PICK, choice.topic, argument)
         pick = button("This one", press, ButtonStyle.primary)
         if pick:
             yield ui.Section(ui.TextDisplay(plain(choice.question)), accessory=pick)

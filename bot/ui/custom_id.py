@@ -27,8 +27,56 @@ class Action(StrEnum):
     RELATED = "next"
     PICK = "pick"
     DELETE = "del"
+    HELPFUL = "yes"
+    UNHELPFUL = "no"
+    WANTED = "want"
+
+    FORM = "form"
+    SAVE = "save"
+    FIX = "fix"
+    CANCEL = "drop"
+    EDIT = "edit"
+    ENTRY = "entry"
+    REMOVE = "rm"
+    UNDO = "undo"
+    HISTORY = "hist"
+    LIST = "list"
+    REVIEW = "rev"
+    REVIEWED = "right"
+    MISSES = "miss"
+    NEW_ENTRY = "new"
+    MEANS = "mean"
+    TEACH = "teach"
+    DISMISS = "gone"
+    IMPORT = "import"
+
+    SETTING = "set"
+    FORGET = "forget"
 
 
+DESK = frozenset(
+    {
+        Action.FORM,
+        Action.SAVE,
+        Action.FIX,
+        Action.CANCEL,
+        Action.EDIT,
+        Action.ENTRY,
+        Action.REMOVE,
+        Action.UNDO,
+        Action.HISTORY,
+        Action.LIST,
+        Action.REVIEW,
+        Action.REVIEWED,
+        Action.MISSES,
+        Action.NEW_ENTRY,
+        Action.MEANS,
+        Action.TEACH,
+        Action.DISMISS,
+        Action.IMPORT,
+    }
+)
+"""What moderators press; every press is checked again for who may."""
 ABOUT_ANSWER = frozenset({Action.WHY, Action.HOW_SURE, Action.SOURCES, Action.INSTEAD, Action.MORE})
 
 

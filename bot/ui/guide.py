@@ -30,14 +30,25 @@ LOOK_UPS = """\
 **Look up**
 - `/evidence claim`, `study`, `muscle`, `exercise`, `compare`, `term`
 - `/evidence sources` for all papers, `/evidence certainty` for how sure the answers are
-- `/about` for who is behind them and what I keep"""
+- `/about` for who is behind them
+- `/privacy show` for what I keep, `/privacy forget` to erase your part"""
+MODERATORS = """\
+**For moderators**
+- `/faq add`, or on somebody's message *Apps → Add to FAQ*, for this server's own answers
+- `/faq edit`, `show`, `list`, `review`, `remove`, `undo`, `history` to keep them right
+- `/faq misses` for what I could not answer, `test` for what I would
+- `/faq export` and `import` to move them
+- `/settings` for who curates, where I listen, where I post changes"""
 LIMITS = "I answer from one article and its papers, say “not covered” to the rest, and give no \
 medical advice."
 
 PRIVACY = """\
 **What I keep**
-- Nothing: no message, no name, no number of who asked what.
-- I read what is said to me: mentions, direct messages, commands, replies that ping me."""
+- No messages, and no list of who asked what. A question on a server that I could not answer is \
+kept there for 90 days, without its author; one about pain or an injury never is.
+- Votes, under a code instead of your name. Entries of moderators say who wrote them.
+- I read what is said to me, and other messages only in channels that a server's admins chose.
+- `/privacy show` has it all, `/privacy forget` erases your part."""
 
 
 def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
@@ -49,6 +60,7 @@ def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
         f"**For example**\n{examples}",
         FOLLOW_UPS,
         LOOK_UPS,
+        MODERATORS,
         subtext(LIMITS),
     )
 
@@ -64,7 +76,8 @@ def about_card(overview: Overview) -> ui.LayoutView:
         "### About me",
         f"I answer questions about squats and hamstrings from one article, {article}, and from "
         f"what the records of the {overview.cited} papers that it cites say. "
-        f"{overview.beyond} further studies are shown apart, as beyond the article.",
+        f"{overview.beyond} further studies are shown apart, as beyond the article. What a "
+        "server's moderators added is answered there alone, and marked as theirs.",
         f"**How sure are we?**\nNobody types the level: a fixed rule computes it from the kind, "
         f"number and size of the studies, and from what was checked. *How sure?* under an answer "
         f"shows the steps.\n{levels}",

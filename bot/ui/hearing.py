@@ -13,7 +13,7 @@ from bot.ui.custom_id import Press, decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MENTION = re.compile(r"<(?:@[!&]?|#|/[^:>]+:|a?:\w+:|id:)\w*>")
+_MENTION = re.compile(r"<(?:@[!&]?|#|/[^:<>]{1,100}:|a?:\w+:|id:)\w*>")
 LONGEST = 500
 """Characters of a question that are read; nobody asks longer ones."""
 

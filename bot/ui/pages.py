@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.ui.blocks import (
@@ -34,8 +33,6 @@ ALL_LINES_AT_FIRST = 12
 """Lines of all sections on the first page, so that it is read in two screens of a phone."""
 PAGE_TEXT = 3_400
 """Characters of a page, below the 4,000 of a card for the sake of its frame."""
-REMEMBERED = 1_024
-"""Answers whose pages are kept; there are a few hundred that people ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,6 @@ class _Piece:
 
 def pages(answer: Answer) -> tuple[Page, ...]:
     """Lay an answer out: a first page with the gist, and as many as the rest needs."""
-    # The score differs with the wording of the question; what is told does not.
-    return _laid_out(replace(answer, score=0.0))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _laid_out(answer: Answer) -> tuple[Page, ...]:
     room = ALL_LINES_AT_FIRST
     first, rest = _first(answer, room)
     # So few lines fit, unless they are uncommonly long.
@@ -90,16 +81,15 @@ def _first(answer: Answer, room: int) -> tuple[Page, Sequence[_Piece]]:
     first = [replace(one, bullets=one.bullets[:count]) for one, count in cut if count]
     blocks = list(_gist(answer, first))
     rest = [piece for one, count in cut for piece in _pieces(one, count)]
+    footer = subtext(plain(answer.footer)) if answer.footer else ""
     if answer.lists_sources:
         listed = [_Piece(None, full_citation(one)) for one in answer.citations]
-        fitting = _fitting(listed, PAGE_TEXT - sum(map(units, blocks)))
+        fitting = _fitting(listed, PAGE_TEXT - sum(map(units, (*blocks, footer))))
         blocks.append("\n".join(piece.text for piece in listed[:fitting]))
         rest += listed[fitting:]
     else:
         blocks.append(_cited(answer, (n for one in first for b in one.bullets for n in b.cites)))
-    if answer.footer:
-        blocks.append(subtext(plain(answer.footer)))
-    return Page(tuple(block for block in blocks if block), len(rest)), rest
+    return Page(tuple(block for block in (*blocks, footer) if block), len(rest)), rest
 
 
 def _gist(answer: Answer, sections: Sequence[Section]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,5 +83,7 @@ class Repeats:
 
 
 def _key(channel: int, answer: Answer) -> Key:
-    # The score differs with the wording of the question; what is told does not.
-    return channel, replace(answer, score=0.0)
+    # Not the whole answer: to hash all its lines costs more than to look anything up.
+    headings = tuple(section.heading for section in answer.sections)
+    said = (answer.heading, answer.correction, answer.verdict, answer.sentence)
+    return channel, (*said, headings, answer.choices)

@@ -12,7 +12,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.errors import SquatbotError
+from bot.errors import SquatbotError, StoreError
 from bot.ui.card import notice
 from bot.ui.sending import is_expired, respond
 
@@ -49,7 +49,7 @@ class Reporter:
     async def message(self, message: discord.Message, error: BaseException, where: str) -> None:
         """Report what failed while a message was answered."""
         sentence = self._sentence(error, where, message=message.id)
-        if sentence is not None and self.replies.may_answer(message):
+        if sentence is not None:
             with suppress(*UNSENT):
                 await self.replies.reply(message, notice(sentence))
 
@@ -60,6 +60,9 @@ class Reporter:
     def _sentence(self, error: BaseException, where: str, **ids: int) -> str | None:
         """Log an error and give the sentence for the member, None where nobody can be told."""
         error = _cause(error)
+        if isinstance(error, StoreError):
+            log.warning("the store fails", where=where, exc_info=error.__cause__, **ids)
+            return str(error)
         if isinstance(error, SquatbotError):
             # Its words may hold what the member typed.
             log.info("refused", where=where, error=type(error).__name__, **ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,18 @@ EXPIRED = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
 """Unknown channel, message, webhook or interaction, acknowledged already, invalid token: too late
 to say."""
 BAD_FORM, NO_HISTORY, LOCKED = 50035, 160002, 50083
-FORBIDDEN, UNAVAILABLE = 403, 503
+FORBIDDEN, TOO_MANY, UNAVAILABLE = 403, 429, 503
 BROKEN = (aiohttp.ClientError, OSError)
 """The connection broke, perhaps after Discord had taken the call."""
 RETRY_SECONDS = (1.0, 3.0)
 CLOSED_SECONDS = 600.0
 """How long a channel that refused us is left alone: ten thousand refusals ban an address."""
+
+REPLIES, BURST_SECONDS = 30, 0.2
+"""Replies a second, and for how long they may come at once: Discord takes 50 calls a second, and
+refuses all that wait together for the next one, which counts towards a ban as well."""
+LATE_SECONDS = 15.0
+"""An answer that would come later than this is not given: nobody waits for it."""
 
 
 def is_expired(error: BaseException) -> bool:
@@ -72,24 +79,18 @@ class Replies:
     """Reply to messages, each at most once."""
 
     _closed: Recent = field(default_factory=lambda: Recent(CLOSED_SECONDS))
-
-    def may_answer(self, message: discord.Message) -> bool:
-        """Tell whether the bot can write where a message stands."""
-        if message.channel.id in self._closed:
-            return False
-        allowed = _permissions(message)
-        if allowed is None:
-            return True
-        in_thread = isinstance(message.channel, discord.Thread)
-        may_send = allowed.send_messages_in_threads if in_thread else allowed.send_messages
-        return allowed.view_channel and may_send
+    _free_at: float = 0.0
 
     async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
-        """Reply to a message, pinging its author; give the link, None if it could not be sent.
+        """Reply to a message, pinging its author, where the bot may.
 
-        The message's id is the nonce, so that a call that is sent again makes no second answer.
+        Gives the link, None if it could not be sent. The message's id is the nonce, so that a call
+        that is sent again makes no second answer.
         """
         allowed = _permissions(message)
+        may_send = message.channel.id not in self._closed and _may_send(message, allowed)
+        if not may_send or not await self._turn():
+            return None
         quoting = allowed is None or allowed.read_message_history
         for wait in (*RETRY_SECONDS, None):
             try:
@@ -99,8 +100,11 @@ class Replies:
                     self._closed.add(message.channel.id)
                     log.warning("not allowed to answer", channel=message.channel.id)
                     return None
-                if is_expired(error) or _is_reference_gone(error):
-                    log.info("message gone before its answer", message=message.id)
+                # At 429 the client has tried for long; a word on the error would be refused too.
+                gone = is_expired(error) or _is_reference_gone(error)
+                if gone or error.status == TOO_MANY:
+                    told = "message gone before its answer" if gone else "refused for the rate"
+                    log.info(told, message=message.id)
                     return None
                 if error.code == NO_HISTORY:
                     quoting = False
@@ -112,6 +116,18 @@ class Replies:
                     raise
             await asyncio.sleep(wait)
         return None
+
+    async def _turn(self) -> bool:
+        """Wait until one more reply may be sent; tell whether that is soon enough."""
+        now = time.monotonic()
+        wait = self._free_at - BURST_SECONDS - now
+        if wait > LATE_SECONDS:
+            log.info("too many answers at once")
+            return False
+        self._free_at = max(self._free_at, now) + 1 / REPLIES
+        if wait > 0:
+            await asyncio.sleep(wait)
+        return True
 
 
 async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool) -> str:
@@ -125,6 +141,14 @@ async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool)
 def _is_reference_gone(error: discord.HTTPException) -> bool:
     # The code alone would also stand for a card that Discord does not take.
     return error.code == BAD_FORM and "message_reference" in error.text
+
+
+def _may_send(message: discord.Message, allowed: discord.Permissions | None) -> bool:
+    if allowed is None:
+        return True
+    in_thread = isinstance(message.channel, discord.Thread)
+    may_send = allowed.send_messages_in_threads if in_thread else allowed.send_messages
+    return allowed.view_channel and may_send
 
 
 def _permissions(message: discord.Message) -> discord.Permissions | None:

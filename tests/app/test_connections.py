@@ -13,10 +13,10 @@ from aiohttp import web
 import bot.app.gateway
 from bot.app.client import Client
 from bot.app.gateway import IdentifyTurns, Socket
-from bot.exts.service import Service
 from bot.library import Library
 from bot.settings import Settings as BotSettings
 from tests.app.asking import QUESTION, Gym
+from tests.in_process import serving
 from tests.loopback import Loopback, Settings
 from tests.loopback.pointing import running
 
@@ -72,15 +72,18 @@ async def test_nobody_waits_for_the_goodbye_of_a_server_that_is_gone(monkeypatch
 
 
 @pytest.fixture
-def client_of(monkeypatch, tmp_path):
+async def client_of(monkeypatch, tmp_path):
     """Give a way to make the client of a loopback."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
-    def make(discord):
-        settings = BotSettings(discord_token=discord.token, discord_gateway_url=discord.gateway_url)
-        return Client(settings, Service(Library.open()), IdentifyTurns())
+    async with serving(Library.open(), tmp_path) as service:
 
-    return make
+        def make(discord):
+            address = discord.gateway_url
+            settings = BotSettings(discord_token=discord.token, discord_gateway_url=address)
+            return Client(settings, service, IdentifyTurns())
+
+        yield make
 
 
 async def test_a_silent_server_is_left(client_of):

@@ -44,6 +44,26 @@ async def test_a_rate_limit_on_a_reply(discord, gym, scope):
     assert [call.status for call in said.calls] == [429, 200]
 
 
+async def test_a_crowd_that_asks_at_once_is_answered_without_a_refusal(discord, gym):
+    """Discord takes 50 calls a second; ten thousand that it refuses ban the address."""
+    before, places = len(discord.refused), [gym.place() for _ in range(120)]
+    for member, channel in places:
+        await member.says(channel, QUESTION, mention=True)
+    answered = {channel.id for _, channel in places}
+    await discord.until(
+        lambda: all(
+            any(
+                one.author_id == discord.bot.id
+                for one in discord.state.channels[each].messages.values()
+            )
+            for each in answered
+        ),
+        "all answers",
+        20.0,
+    )
+    assert discord.refused[before:] == []
+
+
 async def test_an_address_that_is_banned_is_not_hammered(discord, gym):
     """A 429 of the edge is answered by no third call."""
     member, channel = gym.place()

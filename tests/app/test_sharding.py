@@ -42,13 +42,21 @@ async def test_shards_in_one_process(discord, gyms, tmp_path):
     assert len(discord.calls_to("PUT", "/applications/*")) == 1
 
 
-async def test_shards_in_two_processes(discord, gyms, tmp_path):
+async def test_shards_in_two_processes(discord, gyms, tmp_path, postgresql_url):
     """Each process answers its guilds; the first shard has commands and direct messages."""
     homes = [tmp_path / "first", tmp_path / "second"]
     for home in homes:
         home.mkdir()
     runs = [
-        running_bot(discord, home, shards=2, SHARD_COUNT="2", SHARD_IDS=str(shard))
+        running_bot(
+            discord,
+            home,
+            shards=2,
+            SHARD_COUNT="2",
+            SHARD_IDS=str(shard),
+            DATABASE_URL=postgresql_url,
+            VOTE_KEY="a key for all processes",
+        )
         for shard, home in enumerate(homes)
     ]
     first, second = await asyncio.gather(*(one.__aenter__() for one in runs))

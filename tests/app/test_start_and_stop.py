@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import signal
 import socket
+import sqlite3
 
 import pytest
 
@@ -96,6 +97,27 @@ async def test_an_intent_that_is_not_switched_on(fresh, tmp_path):
         assert await bot.ended() == 78
     assert "MESSAGE_CONTENT=0" in bot.text
     assert "Message Content Intent" in bot.text
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("sqlite:///{file}", "newer version"),
+        ("postgresql://host/db?sslmode=bogus", "DATABASE_URL"),
+    ],
+)
+async def test_a_database_that_no_waiting_mends(fresh, tmp_path, address, told):
+    """One of a newer version, or an address that is none, ends the bot before it connects."""
+    file = tmp_path / "squatbot.db"
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        database.execute("INSERT INTO alembic_version VALUES ('v9999')")
+        database.commit()
+    variables = {**fresh.environment, "DATABASE_URL": address.format(file=file)}
+    async with _started(tmp_path, variables) as bot:
+        assert await bot.ended() == 78
+    assert told in bot.text.splitlines()[-1]
+    assert not fresh.calls
 
 
 async def test_a_token_that_discord_does_not_know(fresh, tmp_path):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from tests.loopback import Loopback, Settings
+from bot.store.store import Store
+from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
@@ -45,10 +46,23 @@ async def discord(world):
     assert not [one for one in process.log[lines:] if "[error" in one or "[warning" in one]
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def store(discord, home):  # noqa: ARG001  the bot makes the file
+    """Give the bot's database, opened beside it."""
+    async with Store.at(f"sqlite:///{home}/squatbot/squatbot.db") as opened:
+        yield opened
+
+
 @pytest.fixture
 def gym(discord, request):
     """Give a server of the test's own."""
     return discord.guild(request.node.name[:40])
+
+
+@pytest.fixture
+def mod(gym):
+    """Give a member who manages the server."""
+    return gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
 
 
 @pytest.fixture

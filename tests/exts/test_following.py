@@ -56,6 +56,17 @@ async def test_a_button_answers_whoever_presses(bob, answered, label, told):
     assert not exchange.message.control("Delete")
 
 
+async def test_an_answer_without_details_is_replied_to_as_well(gym, ada):
+    """It has no button that names it, and “why?” is still asked of it and of nothing else."""
+    term = await (await ada.says(gym.channel(), "what is EMG?", mention=True)).answer()
+    assert not term.control("Why?")
+    for asked, told in (("how sure?", "Not graded."), ("what instead?", "")):
+        reply = await ada.says(gym.channel(), asked, reply_to=term)
+        answer = await reply.answer()
+        assert CHOICES not in answer.text
+        assert told in answer.text
+
+
 async def test_what_instead_can_be_asked_on(bob, answered):
     """It is an answer of its own, with buttons that work where only the presser sees them."""
     instead = (await bob.presses(answered, "What instead?")).message

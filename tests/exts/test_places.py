@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loopback import ComponentType
+from tests.loopback import ComponentType, Permission
 from tests.loopback.driver import starting
 from tests.loopback.shapes import ChannelType
 from tests.loopback.world.places import Channel
@@ -14,6 +14,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 QUESTION = "do squats work your hamstrings?"
 HEADING = "### Do squats work your hamstrings?"
 GROUP_DM, IN_PRIVATE_CHANNEL = 3, 2
+
+MODERATING = {"faq", "settings", "Add to FAQ"}
 
 
 class GroupChannel(Channel):
@@ -50,6 +52,21 @@ async def test_a_user_installs_it_for_every_server(discord):
     await discord.until(lambda: exchange.message.is_deleted, "the deletion")
 
 
+async def test_nothing_is_kept_where_the_bot_is_no_member(discord, store, gym):
+    """A user brought it along: no moderator reads misses there, and nothing tells when they go."""
+    club = discord.guild("club without it", has_bot=False)
+    eve = discord.user("eve", installed=True)
+    member = club.member("eve", user=eve.user)
+    await member.slash("/ask", question="how much creatine should I take per day?")
+    shown = (await member.slash("/ask", question=QUESTION)).message
+    assert "Helpful" not in {one.get("label") for one in shown.controls}
+    mod = gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
+    # What waits to be written is written before somebody looks at it.
+    await mod.slash("/faq misses")
+    assert await store.misses(club.id, 50) == ()
+    assert club.id not in await store.known_guilds()
+
+
 async def test_a_group_of_friends_is_answered(discord, monkeypatch):
     """In a private channel of several people an answer is public and a detail private."""
     eve, mate = (discord.user(name, installed=True) for name in ("eve", "mate"))
@@ -76,8 +93,19 @@ async def test_a_direct_channel_takes_commands(ada):
 async def test_commands_are_offered_everywhere(discord):
     """To servers and to users, in servers, direct messages and private channels."""
     for command in discord.commands.everything():
+        if command["name"] in MODERATING:
+            continue
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]
+
+
+async def test_moderators_commands_are_offered_in_servers(discord):
+    """Where there are entries and moderators, and to those who manage the server."""
+    found = [one for one in discord.commands.everything() if one["name"] in MODERATING]
+    assert {one["name"] for one in found} == MODERATING
+    for command in found:
+        assert (command["integration_types"], command["contexts"]) == ([0], [0])
+        assert command["default_member_permissions"] == str(int(Permission.MANAGE_GUILD))
 
 
 async def test_every_button_and_select_has_words(ada):

@@ -12,12 +12,12 @@ from structlog.testing import LogCapture
 
 from bot.app.client import Client
 from bot.app.gateway import IdentifyTurns
-from bot.exts.service import Service
 from bot.library import Library
 from bot.settings import Settings as BotSettings
 from bot.ui import reporting
 from bot.ui.repeats import Repeats
 from tests.commands import KNOWLEDGE
+from tests.in_process import serving
 from tests.loopback import Loopback, Settings
 from tests.loopback.pointing import running
 from tests.loopback.small_bot import quick
@@ -68,10 +68,11 @@ def log(monkeypatch):
 
 
 @pytest.fixture
-def service(library):
+async def service(library, tmp_path):
     """Give the parts of a bot whose library fails."""
     library.is_broken = True
-    return Service(library)
+    async with serving(library, tmp_path) as parts:
+        yield parts
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 from bot.app.client import Client
 from bot.app.gateway import IdentifyTurns
 from bot.app.translation import LOCALES, read_catalogues
-from bot.exts.service import Service
 from bot.library import Library
 from bot.settings import Settings as BotSettings
 from bot.ui.limits import OPTION_TEXT, units
 from tests.commands import KNOWLEDGE
+from tests.in_process import serving
 from tests.loopback import Loopback, Settings
 from tests.loopback.pointing import running
 from tests.loopback.small_bot import quick
@@ -39,10 +39,11 @@ async def registered(tmp_path, monkeypatch):
         async with Loopback(quick(Settings)) as discord:
             discord.guild("gym")
             settings = BotSettings(discord_token=discord.token)
-            client = Client(settings, Service(Library.open(KNOWLEDGE)), IdentifyTurns())
-            async with running(client, discord):
-                (call,) = discord.calls_to("PUT", "/applications/*/commands")
-                return call.body
+            async with serving(Library.open(KNOWLEDGE), tmp_path) as service:
+                client = Client(settings, service, IdentifyTurns())
+                async with running(client, discord):
+                    (call,) = discord.calls_to("PUT", "/applications/*/commands")
+                    return call.body
 
     return register
 

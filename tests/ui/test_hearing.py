@@ -35,3 +35,9 @@ def test_a_question_is_short_and_in_one_line(content):
     question = question_in(content)
     assert len(question) <= LONGEST
     assert question == " ".join(question.split())
+
+
+def test_what_begins_like_a_command_and_never_ends_stays_a_question():
+    """However often it begins."""
+    content = "</a " * 1_000
+    assert question_in(content) == " ".join(content[:LONGEST].split())

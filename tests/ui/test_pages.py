@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Section, SectionKind
@@ -79,3 +80,21 @@ def test_a_page_that_is_not_there_is_the_last():
     """A card of an older knowledge may ask for a page that no longer exists."""
     answer = Answer(outcome="answer", heading="A?", verdict="Yes.", reference="a")
     assert card(answer, page=7).to_components() == card(answer).to_components()
+
+
+@pytest.mark.parametrize("length", range(1, 60))
+def test_a_list_of_sources_leaves_room_for_what_stands_below(length):
+    """However the list ends, the footer still fits on its page."""
+    cited = [
+        Citation(n, f"s:{n}", "A 2019", "Full " + "a" * 30, None, None, beyond=False)
+        for n in range(1, 100)
+    ]
+    answer = Answer(
+        outcome="answer",
+        heading="Sources",
+        verdict="",
+        sentence="a" * length,
+        citations=tuple(cited),
+        footer="Based on something",
+    )
+    assert all(page.length <= PAGE_TEXT for page in pages(answer))

@@ -92,6 +92,16 @@ class PlayedGuild:
         self.guild.has_bot = False
         self.guild.memberships.pop(self.state.bot.id, None)
 
+    def adds_bot(self) -> None:
+        """Invite the bot again that was thrown out."""
+        role = self.role(self.state.bot.username)
+        self.guild.memberships[self.state.bot.id] = Membership(self.state.bot, {role.id})
+        self.guild.has_bot = True
+        event = self.guild.create_event(self.state.bot.id)
+        # Only what was announced before comes as available now.
+        del event["unavailable"]
+        self._tell("GUILD_CREATE", event)
+
     def _overwrite(
         self,
         channel: Channel,
@@ -125,9 +135,7 @@ def make_guild(
     played = PlayedGuild(state, guild)
     if has_bot:
         # Every bot gets a role of its own when it is added.
-        role = Role(
-            state.ids.next(), state.bot.username, int(bot_permissions), bot_id=state.bot.id
-        )
+        role = Role(state.ids.next(), state.bot.username, int(bot_permissions), bot_id=state.bot.id)
         guild.roles[role.id] = role
         guild.memberships[state.bot.id] = Membership(state.bot, {role.id})
     first = Channel(state.ids.next(), ChannelType.TEXT, "general", guild)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.loopback.errors import NotPossibleError
 from tests.loopback.rules.controls import LINK, PREMIUM
-from tests.loopback.shapes import SELECTS, ComponentType, Json
+from tests.loopback.shapes import SELECTS, ChannelType, ComponentType, Json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,31 @@ def select_data(state: State, message: Message, name: str, values: Sequence[str]
             there = ", ".join(by_label)
             raise NotPossibleError(f"The select “{name}” does not offer that; it offers: {there}.")
         return {**data, "values": chosen}
-    if select["type"] != ComponentType.USER_SELECT:
-        raise NotPossibleError("Of the selects only texts and users are played.")
-    users = {value: state.users[int(value)].payload() for value in values}
-    return {**data, "values": list(values), "resolved": {"users": users}}
+    resolved = _resolved(state, message, select, values)
+    return {**data, "values": list(values), "resolved": resolved}
+
+
+def _resolved(state: State, message: Message, select: Json, values: Sequence[str]) -> Json:
+    """Give the users, roles or channels that ids stand for; a client offers those of its guild."""
+    guild = message.channel.guild
+    numbers = [int(value) for value in values]
+    match select["type"]:
+        case ComponentType.USER_SELECT:
+            return {"users": {str(one): state.users[one].payload() for one in numbers}}
+        case ComponentType.ROLE_SELECT if guild is not None and set(numbers) <= set(guild.roles):
+            return {"roles": {str(one): guild.roles[one].payload() for one in numbers}}
+        case ComponentType.CHANNEL_SELECT if guild is not None:
+            types = set(select.get("channel_types") or ChannelType)
+            fit = {one for one in guild.channels if guild.channels[one].type in types}
+            if set(numbers) <= fit:
+                channels = {str(one): guild.channels[one].payload() for one in numbers}
+                return {
+                    "channels": {
+                        number: {**channel, "permissions": "0"}
+                        for number, channel in channels.items()
+                    }
+                }
+        case _:
+            # Members and roles in one select are not played.
+            pass
+    raise NotPossibleError(f"The select “{select['custom_id']}” does not offer {list(values)}.")

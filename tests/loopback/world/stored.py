@@ -95,6 +95,9 @@ def stored_components(
         if one["type"] in SELECTS:
             one["min_values"] = 1 if one.get("min_values") is None else one["min_values"]
             one["max_values"] = one.get("max_values") or 1
+            # Libraries may send ids as numbers; Discord gives them as text.
+            for preset in one.get("default_values") or ():
+                preset["id"] = str(preset["id"])
         for item in (one, *(one.get("items") or ())):
             _resolve_media(item, by_name, ids)
     return tree

@@ -1,0 +1,64 @@
+"""What goes on beside the answers: news from the store, notes to it, the daily clearing."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from bot.exts.service import Service
+    from bot.store.store import Store
+
+log = structlog.get_logger(__name__)
+
+PAUSE_SECONDS = 5.0
+WRITING_SECONDS = 2.0
+"""How long notes in line may take when the bot is told to stop."""
+FIRST_CLEARING_SECONDS = 600.0
+CLEARING_SECONDS = 6 * 3600.0
+
+
+@asynccontextmanager
+async def background(store: Store, service: Service, *, clears: bool) -> AsyncIterator[None]:
+    """Follow the store's changes, write notes and, in one process, clear what is due."""
+    works = [service.community.follow, service.ledger.write]
+    if clears:
+        works.append(lambda: _clear(store))
+    tasks = [asyncio.create_task(_forever(work)) for work in works]
+    try:
+        yield
+    finally:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(service.ledger.written(), WRITING_SECONDS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _forever(work: Callable[[], Awaitable[None]]) -> None:
+    """Do a work again and again; what it lets through is logged, and it starts anew."""
+    while True:
+        try:
+            await work()
+        except StoreError as error:
+            log.warning("the store fails", reason=str(error))
+        except Exception:
+            log.exception("failed in the background")
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _clear(store: Store) -> None:
+    """Erase misses after 90 days and servers 30 days after they were left."""
+    # Servers that have the bot again while it was away are known once it is connected.
+    await asyncio.sleep(FIRST_CLEARING_SECONDS)
+    while True:
+        await store.purge(datetime.now(UTC))
+        await asyncio.sleep(CLEARING_SECONDS)

@@ -1,0 +1,122 @@
+"""What the buttons and selects of an answer do, each for the one who presses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.answers.model import FollowUp
+from bot.errors import NotFoundError
+from bot.exts.routing import chosen_in
+from bot.exts.service import home_of
+from bot.ui.card import Frame, card, notice
+from bot.ui.custom_id import Action, Press
+from bot.ui.hearing import note_on
+from bot.ui.sending import is_expired, respond
+
+if TYPE_CHECKING:
+    from bot.answers.model import Answer
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+
+GONE = "What this card is about is no longer part of what I know. Ask your question again."
+NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
+
+FOLLOW_UPS = {
+    Action.WHY: FollowUp.WHY,
+    Action.HOW_SURE: FollowUp.HOW_SURE,
+    Action.SOURCES: FollowUp.SOURCES,
+    Action.INSTEAD: FollowUp.INSTEAD,
+}
+ASKED = {one.value: one for one in FollowUp}
+
+
+class AnswerPresses:
+    """Answer presses on answers."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {
+            **dict.fromkeys(FOLLOW_UPS, self._follow_up),
+            Action.MORE: self._more,
+            Action.RELATED: self._related,
+            Action.PICK: self._pick,
+            Action.DELETE: self._delete,
+        }
+
+    async def _follow_up(self, interaction: discord.Interaction, press: Press) -> None:
+        await self._show(interaction, press.reference, FOLLOW_UPS[press.action])
+
+    async def _more(self, interaction: discord.Interaction, press: Press) -> None:
+        number, _, asked = press.argument.partition(":")
+        page = int(number) if number.isdecimal() else 1
+        await self._show(interaction, press.reference, ASKED.get(asked), page)
+
+    async def _related(self, interaction: discord.Interaction, _: Press) -> None:
+        await self._show(interaction, next(iter(chosen_in(interaction)), ""))
+
+    async def _show(
+        self,
+        interaction: discord.Interaction,
+        reference: str,
+        asked: FollowUp | None = None,
+        page: int = 0,
+    ) -> None:
+        """Show an answer, or what is asked of it; what to do instead is an answer of its own."""
+        answer = await self._recalled(interaction, reference)
+        if answer is None:
+            return
+        if asked is not None:
+            answer = self._service.library.follow_up(answer, asked)
+        frame = Frame(asked=None if asked is FollowUp.INSTEAD else asked)
+        await respond(interaction, card(answer, frame, page=page))
+
+    async def _pick(self, interaction: discord.Interaction, press: Press) -> None:
+        """Put the chosen answer in the place of the choices for who asked; show it to others."""
+        answer = await self._recalled(interaction, press.reference)
+        if answer is None:
+            return
+        asker, _, asked = press.argument.partition(".")
+        home = home_of(interaction)
+        self._service.ledger.picked(home, asked, press.reference)
+        message = interaction.message
+        hidden = message is not None and message.flags.ephemeral
+        if not hidden and asker != str(interaction.user.id):
+            await respond(interaction, card(answer, Frame()))
+            return
+        votes = home is not None
+        frame = Frame(votes=votes)
+        if not hidden:
+            frame = Frame(interaction.user.id, note_on(message), votes=votes)
+        await interaction.response.edit_message(view=card(answer, frame))
+        if message is not None:
+            # The choices are gone from it, and who gets the same ones is not sent there.
+            self._service.repeats.deleted(message.id)
+
+    async def _delete(self, interaction: discord.Interaction, press: Press) -> None:
+        moderates = interaction.guild_id is not None and interaction.permissions.manage_messages
+        if not moderates and press.reference != str(interaction.user.id):
+            await respond(interaction, notice(NOT_YOURS))
+            return
+        await interaction.response.defer()
+        try:
+            await interaction.delete_original_response()
+        except discord.HTTPException as error:
+            if not is_expired(error):
+                raise
+        if interaction.message is not None:
+            self._service.repeats.deleted(interaction.message.id)
+
+    async def _recalled(self, interaction: discord.Interaction, reference: str) -> Answer | None:
+        """Give the answer that a card shows; tell the member where it is gone."""
+        guild = await self._service.community.load(home_of(interaction))
+        try:
+            return self._service.library.recall(reference, entries=guild.entries)
+        except NotFoundError:
+            await respond(interaction, notice(GONE))
+            return None

@@ -1,0 +1,1 @@
+"""The moderators' desk: what stands behind /faq, its forms and its buttons."""

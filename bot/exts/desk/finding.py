@@ -1,0 +1,109 @@
+"""Finding: the server, the entry and the form that a command or a press is about."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.community.cleaning import same_wording
+from bot.errors import Fault, InputError, NotFoundError, StoreError
+from bot.exts.guard import NOT_A_CURATOR
+from bot.matching.decide import BESIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    import discord
+
+    from bot.community.entries import GuildEntries
+    from bot.community.model import Entry, Form
+    from bot.exts.service import Service
+
+T = TypeVar("T")
+
+SOON_SECONDS = 2.0
+"""A form must be open within three seconds, and nothing can be said before it opens."""
+LATEST = 200
+"""Changes among which a removed entry is looked for by its question."""
+
+_NUMBER = re.compile(r"#?[eE]?0*(\d{1,10})")
+
+
+def guild_of(interaction: discord.Interaction) -> int:
+    """Give the server of a command or a press."""
+    if interaction.guild_id is None:
+        raise InputError(NOT_A_CURATOR)
+    return interaction.guild_id
+
+
+def number_in(name: str) -> int | None:
+    """Read an entry's number: e7, E7, #7 or 7."""
+    match = _NUMBER.fullmatch(name.strip())
+    return int(match[1]) if match else None
+
+
+async def number_of(service: Service, guild_id: int, name: str, *, removed: bool = False) -> int:
+    """Give the number of the entry that is meant by a number or a question.
+
+    A question may have slips. `removed` looks among what was removed of late as well. Raises
+    InputError with a sentence where nothing is meant, and StoreError.
+    """
+    number = number_in(name)
+    if number is not None:
+        return number
+    entries = await service.store.entries(guild_id)
+    same = same_wording(name)
+    found = next((one for one in entries if same_wording(one.draft.question) == same), None)
+    if found is None:
+        found = _nearest(service, (await service.community.load(guild_id)).entries, name)
+    if found is not None:
+        return found.number
+    if removed:
+        for change in await service.store.latest(guild_id, LATEST):
+            if change.before is not None and same_wording(change.before.question) == same:
+                return change.entry
+    raise InputError(_nothing(name))
+
+
+async def entry_of(service: Service, guild_id: int, number: int) -> Entry:
+    """Give an entry as it is now; InputError if the server has none of this number."""
+    try:
+        return await service.store.entry(guild_id, number)
+    except NotFoundError as error:
+        raise InputError(_nothing(f"e{number}")) from error
+
+
+async def form_of(service: Service, interaction: discord.Interaction, key: str) -> Form:
+    """Give what a member typed; InputError if it is gone, StoreError if it cannot be read now."""
+    try:
+        return await service.forms.get(guild_of(interaction), interaction.user.id, key)
+    except NotFoundError as error:
+        raise InputError(
+            "This text is gone: it was saved or cancelled, was kept for its day, or is somebody "
+            "else's. /faq list shows what is saved."
+        ) from error
+
+
+async def soon(reading: Coroutine[object, object, T]) -> T:
+    """Read something that a form waits for; StoreError where the database takes too long."""
+    try:
+        return await asyncio.wait_for(reading, SOON_SECONDS)
+    except TimeoutError as error:
+        sentence = "The database takes too long to answer; try again in a moment."
+        raise StoreError(Fault.BUSY, sentence) from error
+
+
+def _nearest(service: Service, entries: GuildEntries | None, name: str) -> Entry | None:
+    """Give the entry whose wording comes so near that only a slip can be between."""
+    if entries is None:
+        return None
+    ranked = entries.index.rank(service.library.matcher.lexicon.read(name), limit=1)
+    return next((entries.get(one.key) for one in ranked if one.likeness >= BESIDE), None)
+
+
+def _nothing(name: str) -> str:
+    return (
+        f"There is no entry “{name}” here. /faq list shows all; a removed one still goes by its "
+        "number, as in e7."
+    )

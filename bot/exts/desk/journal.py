@@ -1,0 +1,74 @@
+"""Journal: each change of a server's entries, told in the channel that its moderators chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import structlog
+from discord import ui
+
+from bot.ui.card import layout
+from bot.ui.entry_changes import change_line
+from bot.ui.limits import CARD_TEXT, clipped
+
+if TYPE_CHECKING:
+    from discord.ext import commands
+
+    from bot.community.model import Revision
+    from bot.evidence.graph import EvidenceGraph
+    from bot.exts.service import Service
+
+log = structlog.get_logger(__name__)
+
+Place = discord.TextChannel | discord.Thread
+
+
+class Journal:
+    """Tell changes in a server's log channel; a change is not undone for want of being told."""
+
+    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
+        self._bot, self._service = bot, service
+
+    @property
+    def _graph(self) -> EvidenceGraph:
+        return self._service.library.graph
+
+    async def changed(self, guild_id: int, revision: Revision) -> None:
+        """Post what somebody changed: who, what, before and after in short."""
+        await self.tell(guild_id, change_line(self._graph, revision))
+
+    async def tell(self, guild_id: int, line: str, *, before: int | None = None) -> None:
+        """Post a line of markdown, where there is a channel for it that the bot may write in.
+
+        Also in the channel that it was `before`, so that nobody moves the log away unseen. Nobody
+        is pinged, and what fails is logged alone.
+        """
+        now = (await self._service.community.load(guild_id)).settings.log_channel
+        for channel_id in dict.fromkeys((before, now)):
+            if channel_id is not None:
+                await self._post(guild_id, channel_id, line)
+
+    async def _post(self, guild_id: int, channel_id: int, line: str) -> None:
+        place = self._place(guild_id, channel_id)
+        if place is None:
+            log.info("cannot write to the log channel", guild=guild_id, channel=channel_id)
+            return
+        try:
+            await place.send(view=layout([ui.TextDisplay(clipped(line, CARD_TEXT))]))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("no line in the log channel", guild=guild_id, error=type(error).__name__)
+
+    def _place(self, guild_id: int, channel_id: int) -> Place | None:
+        """Give the log channel where the bot may write in it."""
+        guild = self._bot.get_guild(guild_id)
+        channel = guild.get_channel_or_thread(channel_id) if guild else None
+        if guild is None or not isinstance(channel, Place):
+            return None
+        if isinstance(channel, discord.Thread) and channel.parent is None:
+            return None
+        may = channel.permissions_for(guild.me)
+        threaded = isinstance(channel, discord.Thread)
+        may_send = may.send_messages_in_threads if threaded else may.send_messages
+        return channel if may.view_channel and may_send else None

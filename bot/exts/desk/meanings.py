@@ -1,0 +1,79 @@
+"""Meanings: what questions asked in vain could mean, and which of their wordings can be taught."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.model import Related
+from bot.community.cleaning import Unfit, draft_of_lists
+from bot.community.model import MissKind
+from bot.errors import InputError
+from bot.ui.limits import SELECT_OPTIONS
+
+if TYPE_CHECKING:
+    from bot.community.entries import GuildEntries
+    from bot.community.misses import MissGroup
+    from bot.library import Library
+
+LEAST = 0.05
+"""Score from which something speaks for a meaning."""
+ANY_ANSWER = "-"
+"""Stands for the answer where a wording alone is judged."""
+
+
+def names_of(library: Library, entries: GuildEntries | None) -> dict[str, str]:
+    """Give the questions of topics and entries by their ids."""
+    names = {topic.id: topic.question for topic in library.graph.topics.values()}
+    return names | {entry.id: entry.draft.question for entry in entries or ()}
+
+
+def likeliest(
+    library: Library, entries: GuildEntries | None, group: MissGroup
+) -> tuple[Related, ...]:
+    """Rank what a group could mean: what members picked, then by sureness and by likeness.
+
+    What nothing speaks for comes last, the server's entries before topics and newer ones before
+    older ones. A topic in whose place the server put an entry is offered as that entry; an entry
+    that only points at a topic is not offered beside it.
+    """
+    decision = library.matcher.decide(group.text)
+    topics = library.graph.topics
+    score = {
+        topic: max(decision.probabilities.get(topic, 0.0), decision.acceptance.get(topic, 0.0))
+        for topic in topics
+    }
+    ranked = library.matcher.index.rank(decision.reading, limit=SELECT_OPTIONS)
+    if entries is not None:
+        score |= {entry.id: 0.0 for entry in entries if not entry.draft.points}
+        ranked += entries.index.rank(decision.reading, limit=SELECT_OPTIONS)
+    for one in ranked:
+        score[one.key] = max(score.get(one.key, 0.0), one.likeness)
+    for miss in group.misses:
+        if miss.kind is MissKind.PICKED and miss.topic in score:
+            score[miss.topic] += miss.count
+    names = names_of(library, entries)
+    newest = {entry.id: entry.number for entry in entries or ()}
+    ordered = sorted(
+        (one for one in score if one in names),
+        key=lambda one: (-score[one] if score[one] >= LEAST else 0.0, -newest.get(one, 0)),
+    )
+    offered = tuple(Related(one, names[one]) for one in ordered)
+    return (entries.served(offered) if entries is not None else offered)[:SELECT_OPTIONS]
+
+
+def wordings_of(group: MissGroup) -> tuple[str, ...]:
+    """Give the wordings of a group, most asked first, as they can be saved.
+
+    Raises InputError where not one can be.
+    """
+    fit: dict[str, None] = {}
+    refused = ""
+    for text in dict.fromkeys(miss.text for miss in group.misses):
+        draft = draft_of_lists(text, ANY_ANSWER, (), (), None, sources=())
+        if isinstance(draft, Unfit):
+            refused = refused or draft.problems[0].message
+        else:
+            fit[draft.question] = None
+    if not fit:
+        raise InputError(f"That wording cannot be taught. {refused} Write an answer instead.")
+    return tuple(fit)

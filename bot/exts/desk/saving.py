@@ -1,0 +1,142 @@
+"""Saving: what was looked at goes into the store, once, and not over what came between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.community.cleaning import Unfit
+from bot.community.model import Action as Change, Revision
+from bot.errors import ConflictError, InputError, NotFoundError, StoreError
+from bot.exts.desk.drafting import draft_from
+from bot.exts.desk.finding import form_of, guild_of, number_in
+from bot.exts.desk.living import live_now
+from bot.exts.desk.showing import begin, show
+from bot.exts.desk.turns import Turns
+from bot.ui.card import notice
+from bot.ui.custom_id import Action
+from bot.ui.entry_drafts import (
+    Pending,
+    conflict_card,
+    gone_card,
+    kept_card,
+    problems_card,
+    read_save,
+    saved_card,
+)
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.community.entries import GuildEntries
+    from bot.community.model import Draft, Entry, Form
+    from bot.exts.desk.journal import Journal
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+    from bot.ui.custom_id import Press
+
+log = structlog.get_logger(__name__)
+
+
+class Saving:
+    """Save or drop a form that is kept."""
+
+    def __init__(self, service: Service, journal: Journal) -> None:
+        self._service, self._journal = service, journal
+        self._turns = Turns()
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {Action.SAVE: self._save, Action.CANCEL: self._cancel}
+
+    async def _save(self, interaction: discord.Interaction, press: Press) -> None:
+        await begin(interaction)
+        async with self._turns.of(press.reference):
+            await self._save_once(interaction, press)
+
+    async def _save_once(self, interaction: discord.Interaction, press: Press) -> None:
+        guild_id, key = guild_of(interaction), press.reference
+        form = await form_of(self._service, interaction, key)
+        version, topic = read_save(press.argument)
+        if version is None:
+            form = replace(form, number=None, version=None)
+        entries = (await self._service.community.load(guild_id)).entries
+        graph = self._service.library.graph
+        draft = draft_from(form, entries or (), graph, topic)
+        if isinstance(draft, Unfit):
+            await show(interaction, problems_card(draft.problems, Pending(key, version)))
+            return
+        self._require_free(draft, entries, form.number)
+        try:
+            entry, before = await self._stored(guild_id, interaction.user.id, form, draft, version)
+        except ConflictError as error:
+            base = await self._base(guild_id, form)
+            pending = Pending(key, error.current.version)
+            await show(interaction, conflict_card(graph, base, error.current, draft, pending))
+            return
+        except NotFoundError:
+            await show(interaction, gone_card(f"e{form.number}", Pending(key), topic))
+            return
+        await self._done_with(guild_id, interaction.user.id, key, form)
+        live = await live_now(self._service, guild_id, entry)
+        await show(interaction, saved_card(graph, entry, live))
+        done = Change.EDIT if before else Change.ADD
+        at, who = entry.changed, interaction.user.id
+        revision = Revision(entry.number, entry.version, at, who, done, before, entry.draft)
+        await self._journal.changed(guild_id, revision)
+
+    async def _stored(
+        self, guild_id: int, who: int, form: Form, draft: Draft, version: int | None
+    ) -> tuple[Entry, Draft | None]:
+        """Save a draft; give the entry, and what it was before."""
+        store, community = self._service.store, self._service.community
+        if form.number is None or version is None:
+            return await community.changing(guild_id, store.add(guild_id, draft, who)), None
+        before = (await store.entry(guild_id, form.number)).draft
+        change = store.edit(guild_id, form.number, draft, who, version=version)
+        return await community.changing(guild_id, change), before
+
+    async def _done_with(self, guild_id: int, user: int, key: str, form: Form) -> None:
+        """Let go of what is saved: the form, and the misses that it answers."""
+        await self._service.forms.drop(guild_id, user, key)
+        if form.misses:
+            try:
+                await self._service.store.dismiss(guild_id, form.misses)
+            except StoreError as error:
+                # The entry is saved; misses that stay can be dismissed by hand.
+                log.warning("misses stay", guild=guild_id, reason=str(error))
+
+    async def _base(self, guild_id: int, form: Form) -> Draft | None:
+        """Give what an entry said when the form was opened."""
+        history = await self._service.store.history(guild_id, form.number or 0)
+        return next((one.after for one in history if one.version == form.version), None)
+
+    def _require_free(self, draft: Draft, entries: GuildEntries | None, number: int | None) -> None:
+        """Refuse a second answer to a topic: of two, the older one would go on answering."""
+        if draft.replaces is None or draft.points or entries is None:
+            return
+        other = entries.replacing(draft.replaces)
+        if other is not None and other.number != number:
+            raise InputError(
+                f"{other.id} is this server's answer to that topic already. Save yours beside it, "
+                f"or change that one: /faq edit {other.id}."
+            )
+
+    async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
+        """Let a form go; with a version, only leave the other's text in place."""
+        await begin(interaction)
+        if not press.reference:
+            await show(interaction, notice("Nothing was changed."))
+            return
+        guild_id = guild_of(interaction)
+        version = number_in(press.argument)
+        if version is not None:
+            form = await form_of(self._service, interaction, press.reference)
+            card = kept_card(f"e{form.number}", Pending(press.reference, version))
+            await show(interaction, card)
+            return
+        await self._service.forms.drop(guild_id, interaction.user.id, press.reference)
+        await show(interaction, notice("Cancelled. Nothing was saved."))

@@ -1,0 +1,33 @@
+"""Showing: cards of the desk, in the place of the one that was pressed or as a private answer.
+
+What needs the database is deferred first: a slow one must not cost the moderator the answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.ui.sending import is_expired, respond
+
+if TYPE_CHECKING:
+    from discord import ui
+
+
+async def begin(interaction: discord.Interaction, *, in_place: bool = True) -> None:
+    """Take an interaction on: as a change of the card that was pressed, or as a new private one."""
+    pressed = interaction.type is not discord.InteractionType.application_command
+    await interaction.response.defer(ephemeral=True, thinking=not (pressed and in_place))
+
+
+async def show(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """Show a card: in the place of the one that was begun with, else as the first answer."""
+    if not interaction.response.is_done():
+        await respond(interaction, view)
+        return
+    try:
+        await interaction.edit_original_response(view=view)
+    except discord.HTTPException as error:
+        if not is_expired(error):
+            raise

@@ -1,0 +1,224 @@
+"""Teach: what members asked in vain, and what would answer it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.answers.names import label_of
+from bot.community.cleaning import MAX_PHRASINGS
+from bot.community.collisions import Got
+from bot.community.misses import grouped
+from bot.community.model import Action as Change, Draft, Form, Revision
+from bot.errors import InputError, NotFoundError
+from bot.exts.desk.drafting import QUESTION
+from bot.exts.desk.finding import guild_of, soon
+from bot.exts.desk.meanings import likeliest, names_of, wordings_of
+from bot.exts.desk.showing import begin, show
+from bot.exts.desk.turns import Turns
+from bot.exts.routing import chosen_in
+from bot.ui.card import Frame, card
+from bot.ui.custom_id import Action
+from bot.ui.explanation_card import explanation_card
+from bot.ui.hearing import question_in
+from bot.ui.limits import clipped
+from bot.ui.markdown import plain
+from bot.ui.miss_card import USES_DAYS, Board, meaning_card, misses_card, taught_card
+from bot.ui.sending import respond
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.community.misses import MissGroup
+    from bot.community.model import Entry
+    from bot.exts.desk.journal import Journal
+    from bot.exts.desk.writing import Writing
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+    from bot.ui.custom_id import Press
+
+MOST_MISSES = 500
+"""Misses that are looked at together, the most asked ones."""
+SHORT = 120
+DONE_ALREADY = (
+    "These questions were answered, taught or dismissed meanwhile. /faq misses shows what is left."
+)
+NO_CHOICE = "That is neither a question that I know nor an entry of this server; choose another."
+FULL = "has {count} other ways to ask already, and more do not fit; write an entry of its own."
+
+
+class Teaching:
+    """Teach: what members asked in vain, and what would answer it."""
+
+    def __init__(self, service: Service, journal: Journal, writing: Writing) -> None:
+        self._service, self._journal, self._writing = service, journal, writing
+        self._turns = Turns()
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {
+            Action.MISSES: self._turn,
+            Action.NEW_ENTRY: self._write,
+            Action.MEANS: self._ask_meaning,
+            Action.TEACH: self._teach,
+            Action.DISMISS: self._dismiss,
+        }
+
+    async def misses(self, interaction: discord.Interaction) -> None:
+        """Show what was asked in vain."""
+        await begin(interaction)
+        # What was asked a moment ago may still wait to be written.
+        await self._service.ledger.written()
+        await show(interaction, misses_card(await self._board(guild_of(interaction))))
+
+    async def test(self, interaction: discord.Interaction, question: str) -> None:
+        """Show the card that a member would get, then why; nothing of it is kept."""
+        await begin(interaction)
+        known = await self._service.community.load(guild_of(interaction))
+        library, text = self._service.library, question_in(question)
+        answer = library.answer(text, entries=known.entries)
+        explanation = library.explain(text, entries=known.entries)
+        unasked = None
+        if known.settings.listening:
+            heard = library.answer(text, entries=known.entries, overheard=True)
+            unasked = heard.outcome == "answer"
+        names = names_of(library, known.entries)
+        concepts = library.graph.concepts
+        names |= {one: label_of(library.graph, one) for one in concepts}
+        note = f"-# What members get who ask “{plain(clipped(text, SHORT))}”"
+        await show(interaction, card(answer, Frame(note=note)))
+        await respond(interaction, explanation_card(answer, explanation, names, unasked))
+
+    async def _turn(self, interaction: discord.Interaction, press: Press) -> None:
+        """Turn to a page of the misses, or back to them."""
+        await begin(interaction)
+        board = await self._board(guild_of(interaction))
+        await show(interaction, misses_card(board, _page(press)))
+
+    async def _write(self, interaction: discord.Interaction, press: Press) -> None:
+        """Open the form of a new entry; once that is saved the misses are done with."""
+        group = await soon(self._group(guild_of(interaction), press.reference))
+        form = Form({QUESTION: group.text}, misses=group.numbers)
+        await self._writing.open(interaction, form)
+
+    async def _ask_meaning(self, interaction: discord.Interaction, press: Press) -> None:
+        """Offer what the misses could mean."""
+        await begin(interaction)
+        guild = guild_of(interaction)
+        group = await self._group(guild, press.reference)
+        entries = (await self._service.community.load(guild)).entries
+        library = self._service.library
+        options = likeliest(library, entries, group)
+        view = meaning_card(group, options, names_of(library, entries), _page(press))
+        await show(interaction, view)
+
+    async def _teach(self, interaction: discord.Interaction, press: Press) -> None:
+        """Save that the misses mean what was chosen, and say what is live now."""
+        await begin(interaction)
+        guild = guild_of(interaction)
+        chosen = next(iter(chosen_in(interaction)), "")
+        # Pressed twice, it is taught once: the second finds nothing left to teach.
+        async with self._turns.of(guild):
+            group = await self._group(guild, press.reference)
+            taught = await self._taught(guild, chosen, group, interaction.user.id)
+            await self._service.store.dismiss(guild, group.numbers)
+        told = await self._live(guild, group.text, chosen)
+        entry = f"e{taught.entry}"
+        await show(interaction, taught_card(entry, taught.version, told, _page(press)))
+        await self._journal.changed(guild, taught)
+
+    async def _taught(self, guild: int, chosen: str, group: MissGroup, who: int) -> Revision:
+        """Save the wordings of a group as those of an entry or of a topic."""
+        entries = (await self._service.community.load(guild)).entries
+        known = entries.get(chosen) if entries is not None else None
+        if known is not None and not known.draft.points:
+            return await self._add_wordings(guild, known.number, group, who)
+        if chosen in self._service.library.graph.topics:
+            return await self._add_pointer(guild, chosen, group, who)
+        raise InputError(NO_CHOICE)
+
+    async def _add_wordings(self, guild: int, number: int, group: MissGroup, who: int) -> Revision:
+        """Make wordings lead to an entry."""
+        store = self._service.store
+        entry = await store.entry(guild, number)
+        room = MAX_PHRASINGS - len(entry.draft.phrasings)
+        wordings = wordings_of(group)[:room]
+        if not wordings:
+            raise InputError(f"{entry.id} {FULL.format(count=MAX_PHRASINGS)}")
+        draft = replace(entry.draft, phrasings=(*entry.draft.phrasings, *wordings))
+        editing = store.edit(guild, number, draft, who, version=entry.version, action=Change.TEACH)
+        saved = await self._service.community.changing(guild, editing)
+        return _revision(saved, who, entry.draft)
+
+    async def _add_pointer(self, guild: int, topic: str, group: MissGroup, who: int) -> Revision:
+        """Make wordings lead to a curated topic: an entry without an answer of its own."""
+        question, *others = wordings_of(group)
+        draft = Draft(question, "", tuple(others[:MAX_PHRASINGS]), replaces=topic)
+        adding = self._service.store.add(guild, draft, who, action=Change.TEACH)
+        return _revision(await self._service.community.changing(guild, adding), who, None)
+
+    async def _live(self, guild: int, text: str, chosen: str) -> str:
+        """Say what members get from now on who ask what was taught, as it is and not as hoped."""
+        entries = (await self._service.community.load(guild)).entries
+        library = self._service.library
+        answer = library.answer(text, entries=entries)
+        asked = f"Members who ask “{plain(clipped(text, SHORT))}”"
+        meant = f"“{plain(names_of(library, entries).get(chosen, chosen))}”"
+        if answer.topic == chosen:
+            return f"{asked} now get {meant}."
+        told = plain(str(Got(answer.outcome, answer.topic, answer.heading)))
+        if any(one.topic == chosen for one in answer.related):
+            return f"{asked} still get {told}, and are offered {meant} with it."
+        return f"{asked} get {told}. `/faq test` shows why."
+
+    async def _dismiss(self, interaction: discord.Interaction, press: Press) -> None:
+        """Forget a group of misses and show what is left."""
+        await begin(interaction)
+        guild = guild_of(interaction)
+        group = await self._group(guild, press.reference)
+        await self._service.store.dismiss(guild, group.numbers)
+        said = f"Dismissed: “{plain(clipped(group.text, SHORT))}”"
+        await show(interaction, misses_card(await self._board(guild), _page(press), said))
+
+    async def _board(self, guild: int) -> Board:
+        store, known = self._service.store, await self._service.community.load(guild)
+        groups, tallies = await self._groups(guild), await store.tallies(guild)
+        names = names_of(self._service.library, known.entries)
+        for one in tallies:
+            # What the graph answers has a name of its own making.
+            if one.reference not in names and one.unhelpful:
+                try:
+                    answer = self._service.library.recall(one.reference, entries=known.entries)
+                except NotFoundError:
+                    continue
+                names[one.reference] = answer.heading
+        since = datetime.now(UTC).date() - timedelta(days=USES_DAYS)
+        uses = await store.counts(guild, since)
+        return Board(groups, tallies, names, known.settings.keep_misses, uses)
+
+    async def _groups(self, guild: int) -> tuple[MissGroup, ...]:
+        misses = await self._service.store.misses(guild, MOST_MISSES)
+        # Hundreds of questions take a while to compare, and members ask meanwhile.
+        return await asyncio.to_thread(grouped, misses, self._service.library.matcher.lexicon)
+
+    async def _group(self, guild: int, number: str) -> MissGroup:
+        """Give the group that a miss is in now; InputError if it is done with."""
+        wanted = int(number) if number.isdecimal() else 0
+        for group in await self._groups(guild):
+            if wanted in group.numbers:
+                return group
+        raise InputError(DONE_ALREADY)
+
+
+def _revision(saved: Entry, who: int, before: Draft | None) -> Revision:
+    """Give the change that made an entry what it is."""
+    return Revision(
+        saved.number, saved.version, saved.changed, who, Change.TEACH, before, saved.draft
+    )
+
+
+def _page(press: Press) -> int:
+    return int(press.argument) if press.argument.isdecimal() else 0

@@ -1,0 +1,159 @@
+"""Write entries: forms, previews, saving."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from bot.community.answering import entry_answer
+from bot.community.cleaning import Unfit
+from bot.community.collisions import collisions
+from bot.community.entries import GuildEntries
+from bot.community.model import Entry, Form
+from bot.errors import InputError, StoreError
+from bot.exts.desk.drafting import (
+    REPLACES,
+    draft_from,
+    fields_for,
+    is_pointer,
+    texts_in_message,
+    texts_of,
+)
+from bot.exts.desk.finding import entry_of, form_of, guild_of, number_of, soon
+from bot.exts.desk.saving import Saving
+from bot.exts.desk.showing import begin, show
+from bot.ui.custom_id import Action, Press, encode
+from bot.ui.entry_drafts import (
+    Pending,
+    preview_card,
+    problems_card,
+)
+from bot.ui.form import form as laid_out, submitted
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.community.model import Draft
+    from bot.exts.desk.journal import Journal
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+
+log = structlog.get_logger(__name__)
+
+TITLES = {True: "Change an entry", False: "Add to this server's FAQ"}
+
+
+class Writing:
+    """Write entries: a form, a look at what it makes, and only then the store.
+
+    What was typed is kept from the first submit on, and goes once it is saved or cancelled.
+    """
+
+    def __init__(self, service: Service, journal: Journal) -> None:
+        self._service = service
+        self._saving = Saving(service, journal)
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {
+            Action.FORM: self._typed,
+            Action.FIX: self._fix,
+            Action.EDIT: self._edit,
+            **self._saving.routes,
+        }
+
+    async def add(self, interaction: discord.Interaction, text: str = "") -> None:
+        """Open a form for a new entry, filled from what somebody wrote, if anything."""
+        await self.open(interaction, Form(texts_in_message(text)))
+
+    async def edit(self, interaction: discord.Interaction, name: str) -> None:
+        """Open the form of an entry."""
+        guild_id = guild_of(interaction)
+        number = await soon(number_of(self._service, guild_id, name))
+        entry = await soon(entry_of(self._service, guild_id, number))
+        await self.open(interaction, Form(texts_of(entry.draft), entry.number, entry.version))
+
+    async def open(self, interaction: discord.Interaction, form: Form) -> None:
+        """Open a form with its texts; its misses are dismissed once it is saved."""
+        key = ""
+        if form.misses:
+            keeping = self._service.forms.keep(guild_of(interaction), interaction.user.id, form)
+            key = await soon(keeping)
+        await self._open(interaction, Action.FORM, key, form)
+
+    async def _open(
+        self, interaction: discord.Interaction, action: Action, key: str, form: Form
+    ) -> None:
+        # What is typed must not depend on the store: all that it belongs to goes with the form.
+        changes = f"{form.number}.{form.version}" if form.number else "."
+        press = Press(action, key, f"{changes}.{form.texts.get(REPLACES, '')}")
+        title = TITLES[form.number is not None]
+        fields = fields_for(form.texts)
+        await interaction.response.send_modal(
+            laid_out(title, encode(press) or "", fields, form.texts)
+        )
+
+    async def _edit(self, interaction: discord.Interaction, press: Press) -> None:
+        await self.edit(interaction, press.reference)
+
+    async def _fix(self, interaction: discord.Interaction, press: Press) -> None:
+        """Open a form again; take what was typed into it."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._typed(interaction, press)
+            return
+        form = await soon(form_of(self._service, interaction, press.reference))
+        version = int(press.argument) if press.argument.isdecimal() else form.version
+        await self._open(interaction, Action.FIX, press.reference, replace(form, version=version))
+
+    async def _typed(self, interaction: discord.Interaction, press: Press) -> None:
+        """Keep what was typed, and show what it would make."""
+        await begin(interaction, in_place=press.action is Action.FIX)
+        guild_id = guild_of(interaction)
+        number, version, topic = (*press.argument.split("."), "", "", "")[:3]
+        misses: tuple[int, ...] = ()
+        if press.reference:
+            try:
+                misses = (await form_of(self._service, interaction, press.reference)).misses
+            except (InputError, StoreError):
+                # What was typed counts, not what it was to be done with.
+                log.info("a form is kept without its misses", guild=guild_id)
+        form = Form(
+            {**submitted(interaction), REPLACES: topic},
+            int(number) if number.isdecimal() else None,
+            int(version) if version.isdecimal() else None,
+            misses,
+        )
+        key = press.reference or None
+        key = await self._service.forms.keep(guild_id, interaction.user.id, form, key)
+        await show(interaction, await self._look(guild_id, form, key))
+
+    async def _look(self, guild_id: int, form: Form, key: str) -> ui.LayoutView:
+        """Lay out what is wrong with a form, or what it would make."""
+        library = self._service.library
+        entries = (await self._service.community.load(guild_id)).entries
+        entries = entries or GuildEntries.of(library.matcher.lexicon, ())
+        own = form.texts.get(REPLACES) or None
+        if own not in library.graph.topics:
+            # What it stood for has left the knowledge: it stands for itself.
+            own = None
+        draft = draft_from(form, entries, library.graph, own)
+        if isinstance(draft, Unfit):
+            return problems_card(draft.problems, Pending(key, form.version))
+        # Every wording is asked twice, which takes a while where there are many entries.
+        clashes = await asyncio.to_thread(collisions, library, entries, draft, editing=form.number)
+        asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
+        topic = None if is_pointer(form.texts) else own or next(asked, None)
+        shown = draft if draft.points else entry_answer(library.graph, _entry_of(draft, form))
+        pending = Pending(key, form.version, topic)
+        return preview_card(library.graph, shown, clashes, pending, replacing=own is not None)
+
+
+def _entry_of(draft: Draft, form: Form) -> Entry:
+    """Give the entry that a draft would be, to be looked at."""
+    now = discord.utils.utcnow()
+    return Entry(0, form.number or 0, draft, 0, now, now, now, None)

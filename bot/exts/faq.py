@@ -1,0 +1,169 @@
+"""/faq and the menu “Add to FAQ”: what moderators add, correct, teach and move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import InputError
+from bot.exts.completion import completing
+from bot.exts.desk.keeping import MOST_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
+from bot.exts.guard import NOT_A_CURATOR, for_moderators, may_curate
+from bot.exts.service import home_of
+
+if TYPE_CHECKING:
+    from bot.exts.desk.desk import Desk
+    from bot.exts.service import Service
+
+MENU = "Add to FAQ"
+NO_MEMBER = (
+    "I am no member of this server, so nothing could be kept for it: invite me with the scope "
+    "“bot” first."
+)
+EntryName = app_commands.Range[str, 1, 200]
+Category = app_commands.Range[str, 1, 40]
+Choices = list[app_commands.Choice[str]]
+
+
+@for_moderators
+class Faq(
+    commands.GroupCog, group_name="faq", group_description="This server's own questions and answers"
+):
+    """Curate what this server adds; who may is checked at every command, form and press."""
+
+    def __init__(self, bot: commands.AutoShardedBot, service: Service, desk: Desk) -> None:
+        self._bot, self._service, self._desk = bot, service, desk
+        # discord.py takes no menus from a class.
+        menu = app_commands.ContextMenu(name=MENU, callback=self.add_from_message)
+        self._menu = for_moderators(menu)
+
+    async def cog_load(self) -> None:
+        """Add the message menu."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message menu away again."""
+        self._bot.tree.remove_command(MENU, type=discord.AppCommandType.message)
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Let curators pass; whoever else sees the command is told who may."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        if home_of(interaction) is None:
+            raise InputError(NO_MEMBER)
+        if not await may_curate(self._service, interaction):
+            raise InputError(NOT_A_CURATOR)
+        return True
+
+    @app_commands.command(description="Add a question and its answer")
+    async def add(self, interaction: discord.Interaction) -> None:
+        """Open an empty form."""
+        await self._desk.writing.add(interaction)
+
+    async def add_from_message(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> None:
+        """Open a form filled from a message."""
+        if not await may_curate(self._service, interaction):
+            raise InputError(NOT_A_CURATOR)
+        await self._desk.writing.add(interaction, message.content)
+
+    @app_commands.command(description="Change an entry")
+    @app_commands.describe(entry="Its question or number")
+    async def edit(self, interaction: discord.Interaction, entry: EntryName) -> None:
+        """Open an entry's form."""
+        await self._desk.writing.edit(interaction, entry)
+
+    @app_commands.command(description="Take an entry out; undo brings it back")
+    @app_commands.describe(entry="Its question or number")
+    async def remove(self, interaction: discord.Interaction, entry: EntryName) -> None:
+        """Ask before an entry is removed."""
+        await self._desk.keeping.remove(interaction, entry)
+
+    @app_commands.command(description="Take back the latest change of an entry")
+    @app_commands.describe(entry="Its question or number, also of a removed one, as in e7")
+    async def undo(self, interaction: discord.Interaction, entry: EntryName) -> None:
+        """Take a change back."""
+        await self._desk.keeping.undo(interaction, entry)
+
+    @app_commands.command(description="Who changed an entry, when, and what it said before")
+    @app_commands.describe(entry="Its question or number, also of a removed one, as in e7")
+    async def history(self, interaction: discord.Interaction, entry: EntryName) -> None:
+        """Show an entry's revisions."""
+        await self._desk.keeping.history(interaction, entry)
+
+    @app_commands.command(description="An entry as members see it, and what can be done with it")
+    @app_commands.describe(entry="Its question or number")
+    async def show(self, interaction: discord.Interaction, entry: EntryName) -> None:
+        """Show an entry."""
+        await self._desk.keeping.show(interaction, entry)
+
+    @app_commands.command(name="list", description="All entries of this server")
+    @app_commands.describe(category="Of one category alone")
+    async def list_entries(
+        self, interaction: discord.Interaction, category: Category | None = None
+    ) -> None:
+        """List the entries."""
+        await self._desk.keeping.list_entries(interaction, category)
+
+    @app_commands.command(description="Entries that nobody has looked at for long")
+    @app_commands.describe(months="Not looked at for so many months")
+    async def review(
+        self, interaction: discord.Interaction, months: app_commands.Range[int, 1, MOST_MONTHS] = 6
+    ) -> None:
+        """List what is due for a look."""
+        await self._desk.keeping.review(interaction, months)
+
+    @app_commands.command(description="What members asked and nobody answered")
+    async def misses(self, interaction: discord.Interaction) -> None:
+        """Show the misses."""
+        await self._desk.teaching.misses(interaction)
+
+    @app_commands.command(description="What I would answer, and why")
+    @app_commands.describe(question="A question as a member might ask it")
+    async def test(
+        self, interaction: discord.Interaction, question: app_commands.Range[str, 1, 500]
+    ) -> None:
+        """Answer as a member would be answered, and explain."""
+        await self._desk.teaching.test(interaction, question)
+
+    @app_commands.command(description="All entries as a YAML file")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Give the entries as a file."""
+        await self._desk.moving.export(interaction)
+
+    @app_commands.command(name="import", description="Add the entries of a YAML file, all or none")
+    @app_commands.describe(file="A file as /faq export gives it")
+    async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
+        """Report what a file would add, and ask."""
+        await self._desk.moving.import_file(interaction, file)
+
+    @edit.autocomplete("entry")
+    @remove.autocomplete("entry")
+    @undo.autocomplete("entry")
+    @history.autocomplete("entry")
+    @show.autocomplete("entry")
+    async def _entries(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await completing(
+            self._service,
+            interaction,
+            lambda _, entries: (
+                (one.topic, one.question)
+                for one in (entries.listed(current) if entries is not None else ())
+            ),
+        )
+
+    @list_entries.autocomplete("category")
+    async def _categories(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await completing(
+            self._service,
+            interaction,
+            lambda _, entries: (
+                (name, name)
+                for name in sorted({one.draft.category or "" for one in entries or ()})
+                if name and current.casefold() in name.casefold()
+            ),
+        )

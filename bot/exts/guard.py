@@ -1,0 +1,46 @@
+"""Who may curate: who manages the server, and who has the curator role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import discord
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from bot.exts.service import Service
+
+NOT_A_CURATOR = (
+    "Only those who manage this server, and its curators, can do that. `/settings` names the "
+    "curator role."
+)
+
+
+T = TypeVar("T")
+
+
+def for_moderators(command: T) -> T:
+    """Offer a command in servers alone, and at first only to who manages them.
+
+    That hides it; whoever is shown it all the same is checked when it is used.
+    """
+    places = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    installs = app_commands.allowed_installs(guilds=True, users=False)
+    members = app_commands.default_permissions(manage_guild=True)
+    return members(installs(places(command)))
+
+
+async def may_curate(service: Service, interaction: discord.Interaction) -> bool:
+    """Tell whether a member may change what the server has added."""
+    if interaction.guild_id is None:
+        return False
+    if interaction.permissions.manage_guild:
+        return True
+    role = (await service.community.load(interaction.guild_id)).settings.curator_role
+    member = interaction.user
+    return role is not None and isinstance(member, discord.Member) and _has(member, role)
+
+
+def _has(member: discord.Member, role: int) -> bool:
+    # The interaction brings the member's roles; the server's own list may not be known here.
+    return any(one.id == role for one in member.roles)

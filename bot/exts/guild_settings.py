@@ -1,0 +1,139 @@
+"""/settings: what a server's managers decide about the bot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import InputError
+from bot.exts.desk.showing import begin, show
+from bot.exts.desk.turns import Turns
+from bot.exts.guard import for_moderators
+from bot.exts.routing import chosen_in
+from bot.ui.custom_id import Action, Press
+from bot.ui.settings_card import LISTENING, ON, Place, Setting, saved_sentence, settings_card
+
+if TYPE_CHECKING:
+    from bot.community.model import GuildSettings as Decided
+    from bot.exts.desk.journal import Journal
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+
+NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."
+AWAY = "I cannot see this server at the moment. Try again in a minute."
+EVERYONE = "That role is everyone's; choose one that only your curators have."
+FOREIGN = "That is none of this server's channels or roles; open /settings again."
+MISSES_AT_ONCE = 2_000
+
+
+class GuildSettings(commands.Cog):
+    """Show and change settings; who may is checked at the command and at every press."""
+
+    def __init__(self, bot: commands.AutoShardedBot, service: Service, journal: Journal) -> None:
+        self._bot, self._service, self._journal = bot, service, journal
+        self._turns = Turns()
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {Action.SETTING: self._set}
+
+    @for_moderators
+    @app_commands.command(description="Who curates, where I post and listen, what I keep")
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Show all settings."""
+        guild = self._managed(interaction)
+        await begin(interaction)
+        settings = await self._service.store.settings(guild.id)
+        await show(interaction, settings_card(settings, self._place(guild, settings)))
+
+    async def _set(self, interaction: discord.Interaction, press: Press) -> None:
+        """Save one setting and show them all again."""
+        guild = self._managed(interaction)
+        if press.reference not in set(Setting):
+            raise InputError(FOREIGN)
+        await begin(interaction)
+        setting, store = Setting(press.reference), self._service.store
+        # Two who change different things at once would otherwise undo each other.
+        async with self._turns.of(guild.id):
+            before = settings = await store.settings(guild.id)
+            chosen = _chosen(interaction, guild, setting)
+            settings = _changed(settings, setting, press.argument, chosen)
+            saving = store.save_settings(guild.id, settings, interaction.user.id)
+            await self._service.community.changing(guild.id, saving)
+        if not settings.keep_misses:
+            await self._erase_misses(guild.id)
+        saved = saved_sentence(setting, settings)
+        place = self._place(guild, settings)
+        await show(interaction, settings_card(settings, place, saved))
+        line = f"{interaction.user.mention} changed the settings: {saved}"
+        await self._journal.tell(guild.id, line, before=before.log_channel)
+
+    async def _erase_misses(self, guild: int) -> None:
+        """Erase what was kept; where this fails, the button is still there to press again."""
+        # What waits to be written was asked before: the store, told first, lets it go.
+        await self._service.ledger.written()
+        store = self._service.store
+        while misses := await store.misses(guild, MISSES_AT_ONCE):
+            await store.dismiss(guild, [miss.number for miss in misses])
+
+    def _managed(self, interaction: discord.Interaction) -> discord.Guild:
+        """Give the server, to those who manage it."""
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            raise InputError(NOT_A_MANAGER)
+        guild = self._bot.get_guild(interaction.guild_id)
+        if guild is None or guild.unavailable:
+            raise InputError(AWAY)
+        return guild
+
+    def _place(self, guild: discord.Guild, settings: Decided) -> Place:
+        """Look up what of the chosen roles and channels is there, and where the bot may write."""
+        named = {settings.log_channel, *settings.listening} - {None}
+        channels = {one: guild.get_channel_or_thread(one) for one in named if one is not None}
+        there = {one for one, channel in channels.items() if channel is not None}
+        if settings.curator_role is not None and guild.get_role(settings.curator_role):
+            there.add(settings.curator_role)
+        closed = {
+            one
+            for one, channel in channels.items()
+            if channel is not None and not _may_write(channel, guild.me)
+        }
+        return Place(there, closed, self._bot.intents.message_content)
+
+
+def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> bool:
+    allowed = channel.permissions_for(me)
+    in_thread = isinstance(channel, discord.Thread)
+    may_send = allowed.send_messages_in_threads if in_thread else allowed.send_messages
+    return allowed.view_channel and may_send
+
+
+def _chosen(interaction: discord.Interaction, guild: discord.Guild, setting: Setting) -> list[int]:
+    """Give the roles or channels chosen; InputError for what is not the server's own."""
+    chosen = [int(one) for one in chosen_in(interaction) if one.isdecimal()]
+    curators = setting is Setting.CURATORS
+    for one in chosen:
+        # The first channel of an old server has the id of the server, as the role of everyone has.
+        if curators and one == guild.id:
+            raise InputError(EVERYONE)
+        if (guild.get_role(one) if curators else guild.get_channel_or_thread(one)) is None:
+            raise InputError(FOREIGN)
+    return chosen[:LISTENING]
+
+
+def _changed(settings: Decided, setting: Setting, argument: str, chosen: list[int]) -> Decided:
+    match setting:
+        case Setting.CURATORS:
+            return replace(settings, curator_role=next(iter(chosen), None))
+        case Setting.LOG:
+            return replace(settings, log_channel=next(iter(chosen), None))
+        case Setting.LISTENING:
+            return replace(settings, listening=frozenset(chosen))
+        case Setting.PRIVATE:
+            return replace(settings, private=argument == ON)
+        case Setting.MISSES:
+            return replace(settings, keep_misses=argument == ON)

@@ -1,0 +1,107 @@
+"""What the cogs need of the store; bot.app brings the one that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.community.community import Reading
+from bot.community.forms import Drawer
+from bot.community.ledger import Noting
+from bot.community.model import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date, datetime
+
+    from bot.community.model import (
+        Draft,
+        Entry,
+        GuildSettings,
+        Miss,
+        Revision,
+        Tally,
+    )
+
+
+class Keeping(Reading, Noting, Drawer, Protocol):
+    """Entries, settings, misses and votes; every method may raise StoreError."""
+
+    async def entry(self, guild: int, number: int) -> Entry:
+        """Give one entry; NotFoundError if the server has none of this number."""
+
+    async def add(
+        self, guild: int, draft: Draft, who: int | None, *, action: Action = Action.ADD
+    ) -> Entry:
+        """Save a new entry."""
+
+    async def edit(  # noqa: PLR0913  where, what, who, on top of what
+        self,
+        guild: int,
+        number: int,
+        draft: Draft,
+        who: int | None,
+        *,
+        version: int,
+        action: Action = Action.EDIT,
+    ) -> Entry:
+        """Save another draft; NotFoundError, or ConflictError if `version` is not the current."""
+
+    async def remove(self, guild: int, number: int, who: int | None, *, version: int) -> Revision:
+        """Take an entry out; NotFoundError, or ConflictError if `version` is not the current."""
+
+    async def undo(self, guild: int, number: int, who: int | None) -> Revision:
+        """Take back the latest revision of an entry; NotFoundError."""
+
+    async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:
+        """Note that somebody finds an entry still right; NotFoundError."""
+
+    async def history(self, guild: int, number: int) -> tuple[Revision, ...]:
+        """Give an entry's revisions, newest first; NotFoundError."""
+
+    async def latest(self, guild: int, limit: int) -> tuple[Revision, ...]:
+        """Give a server's newest revisions, newest first."""
+
+    async def import_all(
+        self,
+        guild: int,
+        drafts: Sequence[Draft],
+        who: int | None,
+        *,
+        reviewed: Sequence[date | None] | None = None,
+    ) -> tuple[Entry, ...]:
+        """Save new entries, all of them or none; `reviewed` is the day of each."""
+
+    async def save_settings(self, guild: int, settings: GuildSettings, who: int | None) -> None:
+        """Replace a server's settings."""
+
+    async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
+        """Give a server's misses, most asked first."""
+
+    async def dismiss(self, guild: int, numbers: Iterable[int]) -> int:
+        """Forget some of a server's misses."""
+
+    async def vote(self, guild: int, reference: str, voter_hash: str, helpful: bool) -> None:  # noqa: FBT001  a vote is a yes or a no
+        """Note a member's vote, in place of an earlier one."""
+
+    async def tallies(self, guild: int) -> tuple[Tally, ...]:
+        """Give the votes on each answer of a server."""
+
+    async def counts(self, guild: int, since: date) -> dict[str, int]:
+        """Give how often each name was counted from a day on."""
+
+    async def known_guilds(self) -> tuple[int, ...]:
+        """Give the servers that anything is kept of."""
+
+    async def forget(self, user: int, *voter_hashes: str) -> None:
+        """Erase a member: the votes under the hashes, and every authorship."""
+
+    async def guild_joined(self, guild: int) -> None:
+        """Note that the bot is in a server again."""
+
+    async def guild_left(self, guild: int, at: datetime) -> None:
+        """Note that the bot is no longer in a server."""
+
+    async def guilds_present(
+        self, ids: Iterable[int], at: datetime, *, shards: Collection[int], shard_count: int
+    ) -> None:
+        """Note which servers of these shards there are."""

@@ -1,0 +1,52 @@
+"""/privacy: what is kept of members, and a way to have it erased."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.community.voters import voter_hash
+from bot.exts.desk.showing import begin, show
+from bot.ui.custom_id import Action, Press
+from bot.ui.privacy_card import forget_card, forgotten_card, privacy_card
+from bot.ui.sending import respond
+
+if TYPE_CHECKING:
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+
+
+class Privacy(
+    commands.GroupCog, group_name="privacy", group_description="What I keep, and how to erase it"
+):
+    """Tell what is kept, and erase a member's part of it."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {Action.FORGET: self._forget}
+
+    @app_commands.command(description="What I read and keep, and for how long")
+    async def show(self, interaction: discord.Interaction) -> None:
+        """Tell what is kept."""
+        await respond(interaction, privacy_card())
+
+    @app_commands.command(description="Erase your votes, and your name from what you wrote")
+    async def forget(self, interaction: discord.Interaction) -> None:
+        """Ask before anything is erased."""
+        await respond(interaction, forget_card())
+
+    async def _forget(self, interaction: discord.Interaction, _: Press) -> None:
+        """Erase the part of whoever presses, on all servers that anything is kept of."""
+        await begin(interaction)
+        user, key, store = interaction.user.id, self._service.vote_key, self._service.store
+        hashes = [voter_hash(key, guild, user) for guild in await store.known_guilds()]
+        await store.forget(user, *hashes)
+        self._service.forms.forget(user)
+        await show(interaction, forgotten_card())

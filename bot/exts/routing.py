@@ -1,0 +1,71 @@
+"""Presses, choices in selects and submitted forms, on any card ever sent, led to what answers them.
+
+All is read off the custom_id, in one place: discord.py drops a press that it holds no view for, and
+forgets the errors of the items that it does hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.exts.guard import NOT_A_CURATOR, may_curate
+from bot.ui.card import notice
+from bot.ui.custom_id import DESK, Action, Press, decode
+from bot.ui.sending import respond
+
+if TYPE_CHECKING:
+    from bot.exts.service import Service
+
+log = structlog.get_logger(__name__)
+
+OUTDATED = "This card is from an older version of me. Ask your question again for a new one."
+
+Handler = Callable[[discord.Interaction, Press], Awaitable[None]]
+Routes = Mapping[Action, Handler]
+PRESSED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
+
+class Routing(commands.Cog):
+    """Lead each press once to its handler, past the cooldown and past who may."""
+
+    def __init__(self, service: Service, *routes: Routes) -> None:
+        self._service = service
+        self._routes = {action: handler for some in routes for action, handler in some.items()}
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a press or a form."""
+        if interaction.type not in PRESSED or not self._service.seen.add(interaction.id):
+            return
+        try:
+            await self._lead(interaction)
+        except Exception as error:  # noqa: BLE001  the reporter tells the member and the log
+            await self._service.reporter.interaction(interaction, error, "press")
+
+    async def _lead(self, interaction: discord.Interaction) -> None:
+        data: dict[str, Any] = dict(interaction.data or {})
+        press = decode(str(data.get("custom_id", "")))
+        handler = self._routes.get(press.action) if isinstance(press, Press) else None
+        if handler is None or not isinstance(press, Press):
+            await respond(interaction, notice(OUTDATED))
+            return
+        if press.action in DESK:
+            # Whoever could open the form or see the card then may have lost the right since.
+            if not await may_curate(self._service, interaction):
+                await respond(interaction, notice(NOT_A_CURATOR))
+                return
+        elif refusal := self._service.cooldown.ask(interaction.user.id):
+            await respond(interaction, notice(refusal.sentence))
+            return
+        await handler(interaction, press)
+
+
+def chosen_in(interaction: discord.Interaction) -> list[str]:
+    """Give the values chosen in a select."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    return [str(one) for one in data.get("values") or ()]

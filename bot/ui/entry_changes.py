@@ -1,0 +1,169 @@
+"""What changed in an entry, in words: for its history, for conflicts, for the log channel."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from discord.utils import format_dt
+
+from bot.community.model import Action
+from bot.ui.limits import clipped
+from bot.ui.markdown import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.community.model import Draft, Revision
+    from bot.evidence.graph import EvidenceGraph
+
+VALUE = 220
+"""Characters shown of a text before and after."""
+SHORT_VALUE = 70
+KEPT_WORDS = 4
+"""Words left standing around what changed in a text."""
+DONE = {
+    Action.ADD: "added",
+    Action.EDIT: "changed",
+    Action.REMOVE: "removed",
+    Action.UNDO: "took back the last change of",
+    Action.TEACH: "taught",
+    Action.IMPORT: "imported",
+}
+MOST_LISTED = 5
+NOTHING = "*nothing*"
+
+_STRESS = re.compile(
+    r"(?<![\\*_])(?P<mark>\*\*|__)(?=\S)(?P<words>[^*_\\\n]+)(?<=\S)(?P=mark)(?![*_])"
+)
+
+
+def title(graph: EvidenceGraph, draft: Draft, most: int = 200) -> str:
+    """Name an entry by its question, one without an answer of its own by what it means."""
+    question = f"“{plain(clipped(draft.question, most))}”"
+    return f"{question} means {topic_title(graph, draft.replaces)}" if draft.points else question
+
+
+def topic_title(graph: EvidenceGraph, topic: str | None) -> str:
+    """Name a curated topic by its question, by its id where the knowledge has it no more."""
+    known = graph.topics.get(topic or "")
+    return f"“{plain(known.question)}”" if known else f"“{plain(topic or '')}”"
+
+
+def who(user: int | None) -> str:
+    """Name who did something; nobody is pinged by it."""
+    return f"<@{user}>" if user is not None else "a moderator"
+
+
+def change_line(graph: EvidenceGraph, revision: Revision) -> str:
+    """Tell a change in a few lines: who, what, before and after in short."""
+    draft = revision.after or revision.before
+    name = f" {title(graph, draft, SHORT_VALUE)}" if draft else ""
+    gone = " It is removed." if revision.after is None and revision.action is Action.UNDO else ""
+    head = f"{_by(revision)} {DONE[revision.action]} **e{revision.entry}**{name}.{gone}"
+    if revision.before is None or revision.after is None:
+        return head
+    lines = differences(graph, revision.before, revision.after, SHORT_VALUE)
+    return "\n".join((head, *(f"- {line}" for line in lines)))
+
+
+def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
+    """Tell one revision in full: what was done, by whom, when, and each field before and after."""
+    done = DONE[revision.action]
+    if revision.action is Action.UNDO:
+        done = "took back the change before"
+    head = f"**{revision.version}.** {_by(revision)} {done} · {format_dt(revision.at, 'R')}"
+    match revision.before, revision.after:
+        case None, None:
+            lines: Sequence[str] = ()
+        case None, draft if draft is not None:
+            lines = _contents(graph, draft)
+        case _, None:
+            lines = ("It is gone since.",) if revision.action is not Action.REMOVE else ()
+        case before, after if before is not None and after is not None:
+            lines = differences(graph, before, after) or ("Nothing in it differs.",)
+        case _:
+            lines = ()
+    return "\n".join((head, *(f"- {line}" for line in lines)))
+
+
+def differences(
+    graph: EvidenceGraph, before: Draft, after: Draft, most: int = VALUE
+) -> tuple[str, ...]:
+    """Give a line for each field that differs, before and after."""
+    return tuple(_differences(graph, before, after, most))
+
+
+def _differences(graph: EvidenceGraph, before: Draft, after: Draft, most: int) -> Iterator[str]:
+    if before.question != after.question:
+        yield f"**Question:** {_turned(before.question, after.question, most)}"
+    if before.answer != after.answer:
+        yield f"**Answer:** {_turned(before.answer, after.answer, most)}"
+    if before.phrasings != after.phrasings:
+        yield f"**Other ways:** {_listed(before.phrasings, after.phrasings, most)}"
+    if before.citations != after.citations:
+        yield f"**Citations:** {_listed(before.citations, after.citations, most)}"
+    if before.category != after.category:
+        yield f"**Category:** {_turned(before.category or '', after.category or '', most)}"
+    if before.replaces != after.replaces:
+        yield f"**In place of:** {_place(graph, before)} → {_place(graph, after)}"
+
+
+def _by(revision: Revision) -> str:
+    name = who(revision.who)
+    return f"{name[0].upper()}{name[1:]}"
+
+
+def _contents(graph: EvidenceGraph, draft: Draft) -> tuple[str, ...]:
+    lines = [f"**Question:** {title(graph, draft)}"]
+    if draft.answer:
+        lines.append(f"**Answer:** {_quoted(_unstressed(draft.answer), VALUE)}")
+    if draft.phrasings:
+        lines.append(f"**Other ways:** {len(draft.phrasings)}")
+    if draft.replaces and not draft.points:
+        lines.append(f"**In place of:** {_place(graph, draft)}")
+    return tuple(lines)
+
+
+def _place(graph: EvidenceGraph, draft: Draft) -> str:
+    return topic_title(graph, draft.replaces) if draft.replaces else NOTHING
+
+
+def _turned(before: str, after: str, most: int) -> str:
+    bare = _unstressed(before), _unstressed(after)
+    # Asterisks are in the way, unless they are all that changed.
+    old, new = _around_change(*(bare if bare[0] != bare[1] else (before, after)))
+    return f"{_quoted(old, most)} → {_quoted(new, most)}"
+
+
+def _unstressed(text: str) -> str:
+    """Leave out the marks of bold and underlined words."""
+    return _STRESS.sub(r"\g<words>", text)
+
+
+def _listed(before: Sequence[str], after: Sequence[str], most: int) -> str:
+    changes = [f"− {_quoted(one, most)}" for one in before if one not in after]
+    changes += [f"+ {_quoted(one, most)}" for one in after if one not in before]
+    shown = changes[:MOST_LISTED]
+    more = f" and {len(changes) - len(shown)} more" if len(changes) > len(shown) else ""
+    return " · ".join(shown) + more if shown else "in another order"
+
+
+def _quoted(text: str, most: int) -> str:
+    words = " ".join(text.split())
+    return f"“{plain(clipped(words, most))}”" if words else NOTHING
+
+
+def _around_change(before: str, after: str) -> tuple[str, str]:
+    """Leave out of two texts what they begin and end with alike, but a few words for the sense."""
+    old, new = before.split(), after.split()
+    least = min(len(old), len(new))
+    start = next((n for n in range(least) if old[n] != new[n]), least)
+    end = next((n for n in range(least - start) if old[-1 - n] != new[-1 - n]), least - start)
+    first, last = max(0, start - KEPT_WORDS), max(0, end - KEPT_WORDS)
+    return _cut(old, first, last), _cut(new, first, last)
+
+
+def _cut(words: Sequence[str], first: int, last: int) -> str:
+    kept = " ".join(words[first : len(words) - last])
+    return f"{'… ' if first else ''}{kept}{' …' if last else ''}"

@@ -1,0 +1,202 @@
+"""Cards of an entry that is being written: its faults, its preview, what came between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from discord import ButtonStyle, ui
+from discord.utils import format_dt
+
+from bot.community.model import Draft
+from bot.ui.card import button, layout
+from bot.ui.custom_id import Action, Press
+from bot.ui.entry_changes import differences, title, topic_title
+from bot.ui.entry_parts import ROOM, Item, answer_texts, boxed, cancel, fitted, row, undo
+from bot.ui.limits import clipped
+from bot.ui.markdown import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.answers.model import Answer
+    from bot.community.cleaning import FieldProblem
+    from bot.community.collisions import Collision
+    from bot.community.model import Entry
+    from bot.evidence.graph import EvidenceGraph
+    from bot.ui.entry_parts import Button
+
+
+CLASH_ROOM, CLASH = 700, 500
+"""Characters for all that changes for members, and for one line of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A form that waits to be saved: its key, and the version that it changes, None for a new one.
+
+    `topic` is the curated topic whose place the entry may take.
+    """
+
+    key: str
+    version: int | None = None
+    topic: str | None = None
+
+    def save(self, replaces: str | None = None) -> Press:
+        """Carry all that saving needs."""
+        argument = f"{self.version or ''}.{replaces or ''}".rstrip(".")
+        return Press(Action.SAVE, self.key, argument)
+
+    @property
+    def fix(self) -> Press:
+        """Open the form again, for the version that is there now."""
+        return Press(Action.FIX, self.key, str(self.version or ""))
+
+
+def read_save(argument: str) -> tuple[int | None, str | None]:
+    """Read what `Pending.save` carries: the version, and the topic whose place is taken."""
+    version, _, topic = argument.partition(".")
+    return (int(version) if version.isdecimal() else None), topic or None
+
+
+def problems_card(problems: Sequence[FieldProblem], pending: Pending) -> ui.LayoutView:
+    """List what keeps a text from being saved, a sentence each."""
+    listed = fitted((f"- {plain(one.message)}" for one in problems), ROOM)
+    return layout(
+        [
+            ui.TextDisplay("### Not saved yet\nYour text is kept. **Fix it** opens it again."),
+            ui.TextDisplay(listed),
+            row(_fix(pending, ButtonStyle.primary), cancel(pending.key)),
+        ]
+    )
+
+
+def preview_card(
+    graph: EvidenceGraph,
+    shown: Answer | Draft,
+    clashes: Sequence[Collision],
+    pending: Pending,
+    *,
+    replacing: bool = False,
+) -> ui.LayoutView:
+    """Show an entry as members will see it, and what it changes for them.
+
+    `replacing` tells that it stands in the place of `pending.topic` already.
+    """
+    items: list[Item] = [ui.TextDisplay("### Save this?\nThis is what members will see:")]
+    question = shown.question if isinstance(shown, Draft) else shown.heading
+    texts = answer_texts(graph, shown)
+    items.append(boxed(texts))
+    if clashes:
+        told = fitted((_clash(one, question, pending.topic) for one in clashes), CLASH_ROOM)
+        items.append(ui.TextDisplay(f"**What changes for members**\n{told}"))
+    if pending.topic:
+        name = topic_title(graph, pending.topic)
+        choice = (
+            f"**{name} answers this already. Which leads?**\n"
+            "- *Save beside it*: members get the curated answer, and yours is offered with it.\n"
+            "- *Save as this server's answer*: members get yours, and the curated one is offered "
+            "with it."
+        )
+        items.append(ui.TextDisplay(choice))
+        beside = button("Save beside it", pending.save(), _style(not replacing))
+        own = button("Save as this server's answer", pending.save(pending.topic), _style(replacing))
+        items += [row(beside, own), row(_fix(pending), cancel(pending.key))]
+    else:
+        save = button("Save", pending.save(), ButtonStyle.success)
+        items.append(row(save, _fix(pending), cancel(pending.key)))
+    return layout(items)
+
+
+def saved_card(
+    graph: EvidenceGraph, entry: Entry, live: str, note: str | None = None
+) -> ui.LayoutView:
+    """Tell that an entry is saved, and what members get now."""
+    lines = [f"**Saved as {entry.id}:** {title(graph, entry.draft)}", live, note or ""]
+    return layout(
+        [
+            ui.TextDisplay("\n".join(line for line in lines if line)),
+            row(undo(entry.id, entry.version), button("Show it", Press(Action.ENTRY, entry.id))),
+        ]
+    )
+
+
+def conflict_card(
+    graph: EvidenceGraph, base: Draft | None, current: Entry, mine: Draft, pending: Pending
+) -> ui.LayoutView:
+    """Show what somebody else saved meanwhile, and what saving would make of it; ask."""
+    theirs = differences(graph, base, current.draft) if base else ()
+    own = differences(graph, current.draft, mine)
+    half = ROOM // 2
+    items: list[Item] = [
+        ui.TextDisplay(
+            f"### Somebody changed {current.id} meanwhile\n"
+            f"Saved {format_dt(current.changed, 'R')}. Your text is kept."
+        ),
+    ]
+    if theirs:
+        items.append(ui.TextDisplay(f"**They changed**\n{fitted(_dashed(theirs), half)}"))
+    told = fitted(_dashed(own), half) if own else "Nothing: it says what you wrote."
+    items.append(ui.TextDisplay(f"**Saving yours would change**\n{told}"))
+    keep = Press(Action.CANCEL, pending.key, str(current.version))
+    items.append(
+        row(
+            button("Save mine", pending.save(mine.replaces), ButtonStyle.danger),
+            button("Keep theirs", keep, ButtonStyle.primary),
+            _fix(pending),
+        )
+    )
+    return layout(items)
+
+
+def gone_card(entry_id: str, pending: Pending, replaces: str | None) -> ui.LayoutView:
+    """Tell that the entry was removed while somebody edited it; offer to save it anew."""
+    anew = Pending(pending.key)
+    return layout(
+        [
+            ui.TextDisplay(f"### {entry_id} was removed meanwhile\nYour text is kept."),
+            row(
+                button("Save as a new entry", anew.save(replaces), ButtonStyle.success),
+                cancel(pending.key),
+            ),
+        ]
+    )
+
+
+def kept_card(entry_id: str, pending: Pending) -> ui.LayoutView:
+    """Tell that the other's text stands; the own one can be opened for a day."""
+    return layout(
+        [
+            ui.TextDisplay(f"{entry_id} stays as it is. Your text is kept for a day."),
+            row(button("Open my text", pending.fix)),
+        ]
+    )
+
+
+def _fix(pending: Pending, style: ButtonStyle = ButtonStyle.secondary) -> Button | None:
+    return button("Fix it", pending.fix, style)
+
+
+def _style(leading: bool) -> ButtonStyle:  # noqa: FBT001  the one thing it depends on
+    return ButtonStyle.success if leading else ButtonStyle.secondary
+
+
+def _clash(clash: Collision, question: str, topic: str | None) -> str:
+    """Tell what members get who ask one of the wordings, now and then."""
+    told = f"Members who ask “{plain(clash.asked)}” now get {plain(str(clash.now))}"
+    if clash.now != clash.then:
+        own = clash.then.outcome == "answer" and clash.then.question == question
+        then = f"{told}; with this they get {'yours' if own else plain(str(clash.then))}."
+    elif clash.beside and clash.topic == topic:
+        # Whether it comes beside that or in its place is what the buttons ask.
+        then = f"{told}."
+    elif clash.beside:
+        then = f"{told}, and will be offered yours with it."
+    else:
+        then = f"{told}. That stays, and yours is not shown there."
+    alike = f" {clash.alike} asks nearly the same." if clash.alike else ""
+    return clipped(f"- {then}{alike}", CLASH)
+
+
+def _dashed(lines: Iterable[str]) -> Iterable[str]:
+    return (f"- {line}" for line in lines)

@@ -1,0 +1,154 @@
+"""Lists of a server's entries: all of them, those due for a look, the changes of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+from discord import ButtonStyle, SelectOption, ui
+from discord.utils import format_dt
+
+from bot.ui.card import button, layout
+from bot.ui.custom_id import Action, Press
+from bot.ui.entry_changes import revision_block, title, topic_title
+from bot.ui.entry_parts import ROOM, Item, fitted, row, undo
+from bot.ui.limits import OPTION_TEXT, clipped, units
+from bot.ui.markdown import plain, subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.community.model import Entry, Revision
+    from bot.evidence.graph import EvidenceGraph
+
+T = TypeVar("T")
+
+LISTED, REVIEWED, REVISED = 12, 5, 3
+"""Entries or revisions on a page of each list."""
+LINE = 110
+GLIMPSE = 200
+CATEGORY = 24
+MOST_CATEGORIES = 10
+
+
+def list_card(
+    graph: EvidenceGraph, entries: Sequence[Entry], category: str | None, page: int
+) -> ui.LayoutView:
+    """List entries, a line each, with a select that opens one."""
+    of = f" in “{plain(category)}”" if category else ""
+    if not entries:
+        hint = "`/faq add` adds one." if category is None else "`/faq list` shows all."
+        return layout([ui.TextDisplay(f"### No entries{of}\n{hint}")])
+    shown, page, last = paged(entries, page, LISTED)
+    items: list[Item] = [ui.TextDisplay(f"### {_entries(len(entries))}{of}")]
+    room = ROOM
+    if category is None and (counted := _counted(entries)):
+        items.append(ui.TextDisplay(counted))
+        room -= units(counted)
+    items.append(ui.TextDisplay(fitted((_line(graph, one) for one in shown), room)))
+    items.append(ui.ActionRow(_opening(shown)))
+    items += _turning(Action.LIST, "", page, last, category or "")
+    return layout(items)
+
+
+def review_card(
+    graph: EvidenceGraph, entries: Sequence[Entry], months: int, page: int
+) -> ui.LayoutView:
+    """List entries that are due for a look, longest unseen first, each with its button."""
+    span = f"{months} month{'s'[: months != 1]}"
+    if not entries:
+        return layout(
+            [ui.TextDisplay(f"### Nothing to review\nAll was looked at in the last {span}.")]
+        )
+    shown, page, last = paged(entries, page, REVIEWED)
+    head = f"### {_entries(len(entries))} not looked at for {span}"
+    items: list[Item] = [ui.TextDisplay(head)]
+    for one in shown:
+        press = Press(Action.REVIEWED, one.id, f"{months}.{page}")
+        right = button("Still right", press, ButtonStyle.success)
+        if right:
+            items.append(ui.Section(ui.TextDisplay(_glimpse(graph, one)), accessory=right))
+    items.append(ui.ActionRow(_opening(shown)))
+    items += _turning(Action.REVIEW, str(months), page, last)
+    return layout(items)
+
+
+def history_card(
+    graph: EvidenceGraph, entry_id: str, revisions: Sequence[Revision], page: int
+) -> ui.LayoutView:
+    """Show what happened to an entry, newest first, each change before and after."""
+    shown, page, last = paged(revisions, page, REVISED)
+    newest = revisions[0]
+    draft = newest.after or newest.before
+    name = f": {title(graph, draft, LINE)}" if draft else ""
+    gone = " It is removed at present." if newest.after is None else ""
+    items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
+    for one in shown:
+        block = fitted(revision_block(graph, one).splitlines(), ROOM // REVISED)
+        items.append(ui.TextDisplay(block))
+    if page == 0:
+        back = undo(entry_id, newest.version, "Undo the newest")
+        open_it = button("Show it", Press(Action.ENTRY, entry_id)) if newest.after else None
+        items.append(row(back, open_it))
+    items += _turning(Action.HISTORY, entry_id, page, last)
+    return layout(items)
+
+
+def paged(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
+    """Give what is on a page, the page that this is, and the last one; all count from 0."""
+    last = max(0, (len(things) - 1) // size)
+    page = min(max(page, 0), last)
+    return things[page * size : (page + 1) * size], page, last
+
+
+def _turning(
+    action: Action, reference: str, page: int, last: int, extra: str = ""
+) -> list[ui.ActionRow[ui.LayoutView]]:
+    if not last:
+        return []
+    buttons = [
+        button(label, Press(action, reference, f"{to}.{extra}" if extra else f"{to}"))
+        for label, to in (("Back", page - 1), (f"Next ({page + 1} of {last + 1})", page + 1))
+        if 0 <= to <= last
+    ]
+    return [row(*buttons)]
+
+
+def _counted(entries: Sequence[Entry]) -> str:
+    """Count the entries of each category; empty where there are none."""
+    counts = Counter(one.draft.category for one in entries)
+    if set(counts) == {None}:
+        return ""
+    named = [
+        f"{plain(clipped(name or 'no category', CATEGORY))}: {count}"
+        for name, count in counts.most_common(MOST_CATEGORIES)
+    ]
+    more = [f"{len(counts) - len(named)} more"] if len(counts) > len(named) else []
+    return subtext(" · ".join([*named, *more]))
+
+
+def _line(graph: EvidenceGraph, entry: Entry) -> str:
+    draft = entry.draft
+    if draft.points:
+        return f"- **{entry.id}** {title(graph, draft, LINE)}"
+    place = f" · in place of {topic_title(graph, draft.replaces)}" if draft.replaces else ""
+    return f"- **{entry.id}** {plain(clipped(draft.question, LINE))}{place}"
+
+
+def _glimpse(graph: EvidenceGraph, entry: Entry) -> str:
+    answer = " ".join(entry.draft.answer.split())
+    told = f"\n{plain(clipped(answer, GLIMPSE))}" if answer else ""
+    when = subtext(f"looked at {format_dt(entry.reviewed, 'R')}")
+    return f"**{entry.id}** {title(graph, entry.draft, LINE)}{told}\n{when}"
+
+
+def _opening(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:
+    options = [
+        SelectOption(label=clipped(f"{one.id} {one.draft.question}", OPTION_TEXT), value=one.id)
+        for one in entries
+    ]
+    return ui.Select(custom_id=f"v1:{Action.ENTRY}:", placeholder="Open one", options=options)
+
+
+def _entries(count: int) -> str:
+    return f"{count} entr{'y' if count == 1 else 'ies'}"

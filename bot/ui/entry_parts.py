@@ -1,0 +1,77 @@
+"""What the cards of entries are put together from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.community.model import Draft
+from bot.ui.card import PLAIN_COLOUR, button
+from bot.ui.custom_id import Action, Press
+from bot.ui.entry_changes import topic_title
+from bot.ui.limits import CARD_TEXT, clipped, units
+from bot.ui.markdown import plain
+from bot.ui.pages import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.answers.model import Answer
+    from bot.evidence.graph import EvidenceGraph
+
+ROOM = CARD_TEXT - 400
+"""Characters for what can be long, so that headings and hints always fit beside it."""
+
+ANSWER_ROOM = 2_600
+"""Characters for an answer: all of its words, and as many of its sources as fit."""
+LEAST = 100
+
+Item = ui.Item[ui.LayoutView]
+Button = ui.Button[ui.LayoutView]
+
+
+def undo(entry_id: str, version: int, label: str = "Undo") -> Button | None:
+    """Take back this change and no other, however often it is pressed."""
+    return button(label, Press(Action.UNDO, entry_id, str(version)))
+
+
+def cancel(key: str) -> Button | None:
+    """Leave all as it is."""
+    return button("Cancel", Press(Action.CANCEL, key))
+
+
+def row(*buttons: Button | None) -> ui.ActionRow[ui.LayoutView]:
+    """Put buttons side by side."""
+    return ui.ActionRow(*(one for one in buttons if one is not None))
+
+
+def fitted(lines: Iterable[str], room: int) -> str:
+    """Join as many lines as fit, at least the beginning of one, and count the rest."""
+    kept: list[str] = []
+    left = 0
+    for line in lines:
+        own = line if kept else clipped(line, room)
+        room -= units(own) + 1
+        if left or (room < 0 and kept):
+            left += 1
+        else:
+            kept.append(own)
+    return "\n".join([*kept, *([f"- … and {left} more"] if left else [])])
+
+
+def answer_texts(graph: EvidenceGraph, shown: Answer | Draft) -> tuple[str, ...]:
+    """Give the texts of an answer as its card has them; of a pointer, what it means."""
+    if isinstance(shown, Draft):
+        return (f"### “{plain(shown.question)}”\nmeans {topic_title(graph, shown.replaces)}",)
+    first, *blocks = pages(shown)[0].blocks
+    texts, room = [first], ANSWER_ROOM - units(first)
+    for block in blocks:
+        texts.append(fitted(block.splitlines(), max(room, LEAST)))
+        room -= units(texts[-1])
+    return tuple(texts)
+
+
+def boxed(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:
+    """Frame texts as an answer is framed."""
+    return ui.Container(*(ui.TextDisplay(text) for text in texts), accent_colour=PLAIN_COLOUR)

@@ -1,0 +1,145 @@
+"""The card that tells a moderator why a question gets the answer that it gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from discord import ui
+
+from bot.ui.card import PLAIN_COLOUR, layout
+from bot.ui.limits import clipped
+from bot.ui.markdown import plain, subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.answers.model import Answer
+    from bot.matching.decide import Explanation
+
+SHORT, CARD = 120, 3_800
+NEAREST = 5
+LEAST = 0.01
+"""Share below which nothing is worth a line."""
+SHOWN_CONCEPTS = ("m:", "x:", "o:", "t:", "u:")
+"""Muscles, exercises, outcomes, terms, and what is known by name alone."""
+
+LABELS = {
+    "injury": "Pain or an injury",
+    "not-covered": "Training that I know nothing of",
+    "off-topic": "Something else than training",
+    "chatter": "No question at all",
+}
+
+
+class _Near(NamedTuple):
+    """What could be meant, how likely it fits, and the wording that comes nearest."""
+
+    name: str
+    sure: float
+    phrase: str
+    likeness: float
+
+
+def explanation_card(
+    answer: Answer,
+    explanation: Explanation,
+    names: Mapping[str, str],
+    overheard: bool | None = None,  # noqa: FBT001  yes, no, or nowhere
+) -> ui.LayoutView:
+    """Tell mended words, what was recognised, what comes nearest, and what decided.
+
+    `names` are what topics, entries and concepts are called; `overheard` tells whether it would be
+    answered unasked, None where the server has no channel for that.
+    """
+    told = "\n".join(_told(answer, explanation, names))
+    text = f"### Why this answer\n{clipped(told, CARD)}"
+    parts: list[ui.Item[ui.LayoutView]]
+    parts = [ui.TextDisplay(text), ui.TextDisplay(subtext(f"Rule: {plain(explanation.rule)}"))]
+    if overheard is not None:
+        does = "I would answer" if overheard else "I would stay silent"
+        parts.insert(1, ui.TextDisplay(f"**Where I listen unasked:** {does}."))
+    container: ui.Container[ui.LayoutView] = ui.Container(*parts, accent_colour=PLAIN_COLOUR)
+    return layout([container])
+
+
+def _told(answer: Answer, explanation: Explanation, names: Mapping[str, str]) -> Iterator[str]:
+    yield _decided(answer, explanation.rule)
+    if explanation.repairs:
+        mended = ", ".join(
+            f"{plain(typed)} → {plain(meant)}" for typed, meant in explanation.repairs
+        )
+        yield f"**Read as:** {mended}"
+    concepts = {
+        concept: words
+        for concept, words in explanation.concepts
+        if concept.startswith(SHOWN_CONCEPTS)
+    }
+    if concepts:
+        found = ", ".join(_concept(one, words, names) for one, words in concepts.items())
+        yield f"**It speaks of:** {found}"
+    near = sorted(_nearest(explanation, names), key=lambda one: -max(one.sure, one.likeness))
+    if near:
+        yield "**What comes nearest:**"
+        yield from (_line(one) for one in near[:NEAREST])
+
+
+def _concept(concept: str, words: str, names: Mapping[str, str]) -> str:
+    if concept.startswith("u:"):
+        return f"{plain(words)} (not in the knowledge)"
+    if concept not in names:
+        return plain(words)
+    label = names[concept]
+    return plain(label if label.casefold() == words else f"{label} (“{words}”)")
+
+
+def _nearest(explanation: Explanation, names: Mapping[str, str]) -> list[_Near]:
+    """Join the rows of one topic or entry; what is all but ruled out is left out."""
+    joined: dict[str, _Near] = {}
+    for label, probability, accepted, phrase, likeness in explanation.ranking:
+        name = LABELS.get(label) or names.get(label, label)
+        one = _Near(name, max(probability, accepted), phrase, likeness)
+        known = joined.get(label)
+        if known is not None:
+            nearer = max(one, known, key=lambda row: row.likeness)
+            one = nearer._replace(sure=max(one.sure, known.sure))
+        joined[label] = one
+    return [one for one in joined.values() if max(one.sure, one.likeness) >= LEAST]
+
+
+def _line(one: _Near) -> str:
+    known = [f"{one.sure:.0%} likely to fit"] if one.sure >= LEAST else []
+    if one.phrase:
+        wording = plain(clipped(one.phrase, SHORT))
+        known.append(f"{one.likeness:.0%} like the wording “{wording}”")
+    return f"- **{plain(clipped(one.name, SHORT))}** · {', '.join(known)}"
+
+
+def _decided(answer: Answer, rule: str) -> str:
+    """Say in a sentence what decided."""
+    match answer.outcome:
+        case "choices":
+            return "Nothing is sure enough to answer outright, so I offer the likeliest to pick."
+        case "not-covered":
+            return "It is about training, but nothing that I know or was taught answers it."
+        case "injury":
+            return (
+                "It sounds like pain or an injury: then I give no training advice, and keep none."
+            )
+        case "off-topic":
+            return "It is about something else than training."
+        case "chatter":
+            return "I see no question in it."
+        case "answer":
+            pass
+    place = (
+        " This server's own answer stands in the topic's place." if "is this server" in rule else ""
+    )
+    if rule.startswith("equal to a phrase of this server"):
+        return f"These are the very words that this server added.{place}"
+    if rule.startswith("equal to"):
+        return f"These are the very words of a wording that I know.{place}"
+    if rule.startswith("likeness"):
+        return (
+            f"It is {answer.score:.0%} like words that this server added, which is enough.{place}"
+        )
+    return f"I am {answer.score:.0%} sure that this is meant, which is enough to answer.{place}"

@@ -1,0 +1,124 @@
+"""Cards of export and import: what a file holds, what is wrong with it, what it would change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from discord import ButtonStyle, ui
+
+from bot.community.incoming import counted
+from bot.ui.card import button, layout
+from bot.ui.limits import clipped
+from bot.ui.markdown import plain, subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.community.incoming import Incoming
+    from bot.community.model import Entry
+    from bot.errors import Problem
+    from bot.ui.custom_id import Press
+
+SHOWN, LINE, TEXT = 8, 300, 1_200
+"""Lines of a group on a card, characters of a line, and of a group; a file has the rest."""
+SENTENCES = "report.txt"
+_PATH = re.compile(r" \[[^\[\]]*\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A card, and the files that it shows by their names."""
+
+    view: ui.LayoutView
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def export_card(count: int, name: str, data: bytes) -> Laid:
+    """Hand a file of entries over."""
+    told = (
+        f"### {counted(count)} in a file\n"
+        "Keep it as a copy, or bring it to another server with `/faq import`."
+    )
+    return Laid(layout([ui.TextDisplay(told), _file(name)]), {name: data})
+
+
+def problems_card(name: str, problems: Sequence[Problem]) -> Laid:
+    """List what keeps a file from being imported, by its lines."""
+    count = f"{len(problems):,} problem{'s'[: len(problems) != 1]}"
+    heading = f"### Nothing was imported: {count} in {plain(name)}"
+    lines = [f"Line {one.line}: {_PATH.sub('', one.message)}" for one in problems]
+    after = "Mend these lines and use `/faq import` again."
+    items, files = _listing([heading], [("", lines)], after)
+    return Laid(layout(items), files)
+
+
+def import_card(name: str, found: Incoming, accept: Press, cancel: Press) -> Laid:
+    """Say what a file would add and change, and ask."""
+    count = len(found.drafts)
+    points = sum(draft.points for draft in found.drafts)
+    heading = f"### {plain(name)} would add {counted(count)}"
+    told = [heading, "Nothing is saved yet."]
+    if points:
+        verb = "says" if points == 1 else "say"
+        told.append(f"{points:,} of them only {verb} which curated question a wording means.")
+    if not found.changes:
+        told.append("None of today's answers changes.")
+    items, files = _listing(told, found.changes)
+    pressed = (
+        button(f"Import {counted(count)}", accept, ButtonStyle.primary),
+        button("Cancel", cancel),
+    )
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow(*(one for one in pressed if one is not None))
+    return Laid(layout([*items, row]), files)
+
+
+def imported_card(name: str, entries: Sequence[Entry]) -> Laid:
+    """Say what is live now."""
+    first, last = entries[0], entries[-1]
+    numbers = first.id if first is last else f"{first.id} to {last.id}"
+    lives = "is" if first is last else "are"
+    told = (
+        f"### {counted(len(entries))} of {plain(name)} {lives} live now\n"
+        f"Added as {numbers}. `/faq list` shows all."
+    )
+    return Laid(layout([ui.TextDisplay(told)]))
+
+
+def _listing(
+    told: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], after: str = ""
+) -> tuple[list[ui.Item[ui.LayoutView]], dict[str, bytes]]:
+    """Show the first lines of a list in groups, and all of it as a file where it is long."""
+    texts, left = list(told), 0
+    for title, lines in groups:
+        shown = _first(lines)
+        left += len(lines) - len(shown)
+        texts += [f"**{title}**"] if title else []
+        texts += [f"- {line}" for line in shown]
+    if left:
+        texts.append(subtext(f"{left:,} more in {SENTENCES}"))
+    if after:
+        texts.append(after)
+    items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(texts))]
+    if not left:
+        return items, {}
+    listed = [line for title, lines in groups for line in ([title] if title else []) + [*lines]]
+    data = "".join(f"{line}\n" for line in listed).encode()
+    return [*items, _file(SENTENCES)], {SENTENCES: data}
+
+
+def _first(lines: Iterable[str]) -> list[str]:
+    shown: list[str] = []
+    room = TEXT
+    for line in lines:
+        text = clipped(plain(line), LINE)
+        room -= len(text)
+        if room < 0 or len(shown) == SHOWN:
+            break
+        shown.append(text)
+    return shown
+
+
+def _file(name: str) -> ui.File[ui.LayoutView]:
+    return ui.File(f"attachment://{name}")

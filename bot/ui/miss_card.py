@@ -1,0 +1,200 @@
+"""The cards of /faq misses: what was asked in vain, what it could mean, and what was taught."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from discord import ButtonStyle, SelectOption, ui
+
+from bot.community.model import MissKind
+from bot.ui.card import PLAIN_COLOUR, button, layout
+from bot.ui.custom_id import Action, Press, encode
+from bot.ui.entry_parts import row, undo
+from bot.ui.limits import OPTION_TEXT, SELECT_OPTIONS, clipped
+from bot.ui.markdown import plain, subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.answers.model import Related
+    from bot.community.misses import MissGroup
+    from bot.community.model import Tally
+
+GROUPS = 4
+"""Groups on a page: with their buttons, two screens of a phone."""
+WORDINGS, PICKS, TALLIES = 2, 2, 3
+"""Further wordings and picks of a group, and answers that did not help, that are shown."""
+SHORT = 80
+GROUP_TEXT, TALLY_TEXT = 700, 700
+"""Characters; four groups and the tallies stay below the 4,000 of a card."""
+
+NONE_LEFT = "None at the moment. What members ask and I cannot answer will be listed here."
+NOT_KEPT = "This server keeps no unanswered questions; `/settings` switches that on."
+HOW = """\
+*Write an answer* of your own, or say what *it means*: then I answer these words from now on."""
+
+ORDER = """\
+The likeliest come first. Not listed? Open the entry with `/faq edit` and add these words there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the card of all misses shows.
+
+    `names` are the questions behind topics and entries; `uses` counts outcomes of the last days.
+    """
+
+    groups: Sequence[MissGroup]
+    tallies: Sequence[Tally]
+    names: Mapping[str, str]
+    kept: bool
+    uses: Mapping[str, int] = field(default_factory=dict)
+
+
+USES_DAYS = 30
+USES = {
+    "answer": "answered",
+    "choices": "with a choice of questions",
+    "not-covered": "not covered",
+    "off-topic": "off the topic",
+}
+
+
+def misses_card(board: Board, page: int = 0, said: str = "") -> ui.LayoutView:
+    """Lay out a page of the misses, most asked first; `said` tells what was just done."""
+    pages = max(1, -(-len(board.groups) // GROUPS))
+    page = min(max(page, 0), pages - 1)
+    shown = board.groups[page * GROUPS : (page + 1) * GROUPS]
+    heading = "### Unanswered questions"
+    if pages > 1:
+        heading += f" · {page + 1} of {pages}"
+    container = _container(*([said] if said else []), f"{heading}\n{_opening(board)}")
+    for group in shown:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(clipped(_told(group, board.names), GROUP_TEXT)))
+        container.add_item(_group_row(group, page))
+    told = "" if page else _tallied(board)
+    if told:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(clipped(told, TALLY_TEXT)))
+    turns = [
+        button(label, Press(Action.MISSES, argument=str(to)))
+        for label, to in (("Back", page - 1), ("More", page + 1))
+        if 0 <= to < pages
+    ]
+    if turns:
+        container.add_item(row(*turns))
+    return layout([container])
+
+
+def meaning_card(
+    group: MissGroup, options: Iterable[Related], names: Mapping[str, str], page: int
+) -> ui.LayoutView:
+    """Ask what a group of misses means, the likeliest first."""
+    picked = _picked(group)
+    select: ui.Select[ui.LayoutView] = ui.Select(
+        custom_id=encode(Press(Action.TEACH, str(group.numbers[0]), str(page))) or "",
+        placeholder="It means …",
+        options=[
+            SelectOption(
+                label=clipped(one.question, OPTION_TEXT),
+                value=one.topic,
+                description=_remark(one.topic, picked),
+            )
+            for one in options
+        ][:SELECT_OPTIONS],
+    )
+    texts = (f"### What does it mean?\n{_told(group, names)}", subtext(ORDER))
+    container = _container(*texts)
+    container.add_item(ui.ActionRow(select))
+    container.add_item(row(button("Back", Press(Action.MISSES, argument=str(page)))))
+    return layout([container])
+
+
+def taught_card(entry: str, version: int, sentence: str, page: int) -> ui.LayoutView:
+    """Say what is live now, with a way back."""
+    container = _container(f"### Taught\n{sentence}", subtext(f"Saved in {entry}."))
+    back = button("Back to the list", Press(Action.MISSES, argument=str(page)), ButtonStyle.primary)
+    container.add_item(row(back, undo(entry, version)))
+    return layout([container])
+
+
+def _opening(board: Board) -> str:
+    told = subtext(HOW) if board.groups else NONE_LEFT if board.kept else NOT_KEPT
+    uses = [f"{board.uses[name]:,} {words}" for name, words in USES.items() if name in board.uses]
+    if not uses:
+        return told
+    counted = subtext(f"Last {USES_DAYS} days: {', '.join(uses)}.")
+    return f"{told}\n{counted}"
+
+
+def _told(group: MissGroup, names: Mapping[str, str]) -> str:
+    """Tell a group: its wordings, how often and when, and what members picked or got."""
+    asked = sum(one.count for one in group.misses if one.kind is not MissKind.PICKED)
+    times = asked or group.count
+    last = f"<t:{int(group.last.timestamp())}:R>"
+    when = last if times == 1 else f"last {last}"
+    lines = [f"**“{plain(group.text)}”**", f"Asked {_times(times)}, {when}"]
+    others = dict.fromkeys(one.text for one in group.misses if one.text != group.text)
+    if others:
+        some = [f"“{plain(clipped(text, SHORT))}”" for text in list(others)[:WORDINGS]]
+        more = f" and {len(others) - WORDINGS} more" if len(others) > WORDINGS else ""
+        lines.append(subtext(f"Also {', '.join(some)}{more}"))
+    for reference, count in _picked(group).most_common(PICKS):
+        name = plain(clipped(names.get(reference, reference), SHORT))
+        lines.append(f"Picked for it {_times(count)}: “{name}”")
+    unhelped = Counter(one.topic for one in group.misses if one.kind is MissKind.UNHELPFUL)
+    for topic, _ in unhelped.most_common(1):
+        name = plain(clipped(names.get(topic or "", "an answer"), SHORT))
+        lines.append(f"Wanted where “{name}” did not help")
+    return "\n".join(lines)
+
+
+def _group_row(group: MissGroup, page: int) -> ui.ActionRow[ui.LayoutView]:
+    number, at = str(group.numbers[0]), str(page)
+    return row(
+        button("Write an answer", Press(Action.NEW_ENTRY, number), ButtonStyle.primary),
+        button("It means …", Press(Action.MEANS, number, at)),
+        button("Dismiss", Press(Action.DISMISS, number, at)),
+    )
+
+
+def _tallied(board: Board) -> str:
+    """List the answers that most found unhelpful."""
+    poor = sorted(
+        (one for one in board.tallies if one.unhelpful and one.reference in board.names),
+        key=lambda one: (one.helpful - one.unhelpful, one.reference),
+    )[:TALLIES]
+    if not poor:
+        return ""
+    lines = [
+        f"- “{plain(clipped(board.names[one.reference], SHORT))}” · {one.unhelpful} not helpful, "
+        f"{one.helpful} helpful"
+        for one in poor
+    ]
+    return "\n".join(("**Answers that did not help**", *lines))
+
+
+def _picked(group: MissGroup) -> Counter[str]:
+    picked: Counter[str] = Counter()
+    for one in group.misses:
+        if one.kind is MissKind.PICKED and one.topic:
+            picked[one.topic] += one.count
+    return picked
+
+
+def _remark(reference: str, picked: Counter[str]) -> str | None:
+    """Say what speaks for an option."""
+    if reference in picked:
+        return f"Picked {_times(picked[reference])}"
+    return "This server's entry" if reference.removeprefix("e").isdecimal() else None
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _container(*texts: str) -> ui.Container[ui.LayoutView]:
+    return ui.Container(*(ui.TextDisplay(text) for text in texts), accent_colour=PLAIN_COLOUR)

@@ -1,0 +1,75 @@
+"""The cards of /privacy: what is kept, and the question before it is erased."""
+
+from __future__ import annotations
+
+from discord import ButtonStyle, ui
+
+from bot.ui.card import PLAIN_COLOUR, button, layout
+from bot.ui.custom_id import Action, Press
+from bot.ui.markdown import subtext
+
+READ = """\
+**What I read**
+What is said to me: commands, mentions, direct messages, replies that ping me. Other messages only \
+in channels that a server's admins chose with `/settings`; there I answer what I am sure of and \
+keep nothing of the rest."""
+QUESTIONS = """\
+**Questions**
+- I keep no messages, and no list of who asked what.
+- On a server, a question that I could not answer is kept for its moderators: without its author, \
+mentions, links, e-mail addresses and numbers of five digits or more.
+- One about pain or an injury is never kept.
+- It goes after 90 days. Admins can switch this off with `/settings`.
+- What you write after *Not helpful* is kept in the same way."""
+VOTES = """\
+**Votes and counts**
+- *Helpful* and *Not helpful*: one vote a member and answer. In the place of your name stands a \
+code made with a secret key, another one on every server.
+- How often I was asked in a day, of nobody in particular; that goes after a year."""
+WRITERS = """\
+**Moderators**
+- Entries and their history say who wrote them and when; settings, who changed them last.
+- What was typed and not saved goes after a day."""
+LEAVING = """\
+**When I leave a server**
+All that I keep of it is erased after 30 days, unless I am back by then."""
+FORGET = """\
+**Erase your part**
+`/privacy forget` erases your votes and your name from all that you wrote, on every server. What \
+you wrote stays, by “a moderator”."""
+
+ASKING = """\
+### Erase what I keep of you?
+- Your votes go, on every server.
+- Entries that you wrote stay, but by “a moderator”: your name goes from them and their history.
+- Texts that you typed and did not save go."""
+CANNOT = (
+    "This cannot be undone. Messages in a server's log channel are its own; ask its moderators."
+)
+DONE = (
+    "Done: your votes and your name are erased, on every server. "
+    "Vote or write again, and that is kept anew."
+)
+
+
+def privacy_card() -> ui.LayoutView:
+    """Tell what is read and kept, for how long, and how to have it erased."""
+    texts = ("### What I keep", QUESTIONS, READ, VOTES, WRITERS, LEAVING, FORGET)
+    return _card(*(ui.TextDisplay(text) for text in texts))
+
+
+def forget_card() -> ui.LayoutView:
+    """Ask before anything is erased."""
+    erase = button("Erase my part", Press(Action.FORGET), ButtonStyle.danger)
+    row = [ui.ActionRow(erase)] if erase else []
+    return _card(ui.TextDisplay(ASKING), ui.TextDisplay(subtext(CANNOT)), *row)
+
+
+def forgotten_card() -> ui.LayoutView:
+    """Say that it is done, in the place of the question."""
+    return _card(ui.TextDisplay(DONE))
+
+
+def _card(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
+    container: ui.Container[ui.LayoutView] = ui.Container(*items, accent_colour=PLAIN_COLOUR)
+    return layout([container])

@@ -1,0 +1,197 @@
+"""The card of /settings: what a server decided, each with the control that changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, ui
+
+from bot.ui.card import PLAIN_COLOUR, button, layout
+from bot.ui.custom_id import Action, Press
+from bot.ui.entry_parts import row
+from bot.ui.markdown import subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from bot.community.model import GuildSettings
+
+LISTENING = 25
+"""Channels that a select can hold."""
+TEXT_CHANNELS = [ChannelType.text, ChannelType.news]
+HEARD_CHANNELS = [*TEXT_CHANNELS, ChannelType.public_thread, ChannelType.voice]
+ON, OFF = "1", "0"
+
+CURATORS = """\
+**Curator role**
+Who may add, correct and teach, besides those who manage this server."""
+INTEGRATIONS = """\
+Let them see `/faq` too: *Server Settings → Integrations*, pick me, and allow the role for `/faq` \
+and *Add to FAQ*. No bot can do that for you."""
+LOG = """\
+**Log channel**
+Where I post each change of entries and settings."""
+LISTEN = """\
+**Where I listen**
+Nowhere, unless you choose channels: there I also answer questions that are not put to me, and \
+only where I am sure."""
+INTENT = """\
+⚠️ I cannot read along yet: whoever runs me has to switch on “Message Content Intent” in \
+[Discord's developer portal](https://discord.com/developers/applications) under “Bot”, set \
+`MESSAGE_CONTENT=1` and start me again."""
+PUBLIC = """\
+**Answers to commands**
+All in the channel see them."""
+PRIVATE = """\
+**Answers to commands**
+Only who asks sees them. Who mentions me is answered for all to see."""
+KEPT = """\
+**Unanswered questions**
+Kept for `/faq misses`, without names, for 90 days."""
+NOT_KEPT = """\
+**Unanswered questions**
+Not kept; `/faq misses` stays empty."""
+
+
+class Setting(StrEnum):
+    """What can be set; the values stand on cards and never change."""
+
+    CURATORS = "role"
+    LOG = "log"
+    LISTENING = "listen"
+    PRIVATE = "private"
+    MISSES = "misses"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the card has to know of the server.
+
+    `there` are its roles and channels that still exist; in `closed` channels the bot cannot write;
+    `reads` tells whether Discord shows it messages that are not addressed to it.
+    """
+
+    there: Collection[int]
+    closed: Collection[int]
+    reads: bool
+
+    @property
+    def open(self) -> frozenset[int]:
+        """Give what is there and can be written in; of the rest the card tells."""
+        return frozenset(self.there) - frozenset(self.closed)
+
+
+def settings_card(settings: GuildSettings, place: Place, saved: str = "") -> ui.LayoutView:
+    """Lay out all settings; `saved` says what was just changed."""
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=PLAIN_COLOUR)
+    heading = f"### Settings\n✅ {saved}" if saved else "### Settings"
+    container.add_item(ui.TextDisplay(heading))
+    for item in _items(settings, place):
+        if isinstance(item, ui.TextDisplay):
+            container.add_item(ui.Separator())
+        container.add_item(item)
+    return layout([container])
+
+
+def _items(settings: GuildSettings, place: Place) -> Iterator[ui.Item[ui.LayoutView]]:
+    role, log = settings.curator_role, settings.log_channel
+    yield ui.TextDisplay(_joined(CURATORS, subtext(INTEGRATIONS), _gone("The role", role, place)))
+    yield ui.ActionRow(
+        ui.RoleSelect(
+            custom_id=_id(Setting.CURATORS),
+            placeholder="No role",
+            min_values=0,
+            default_values=_defaults((role,), place, SelectDefaultValueType.role),
+        )
+    )
+    yield ui.TextDisplay(_joined(LOG, _gone("The channel", log, place), _closed((log,), place)))
+    yield ui.ActionRow(
+        ui.ChannelSelect(
+            custom_id=_id(Setting.LOG),
+            placeholder="No channel",
+            channel_types=TEXT_CHANNELS,
+            min_values=0,
+            default_values=_defaults((log,), place, SelectDefaultValueType.channel),
+        )
+    )
+    heard = sorted(settings.listening)
+    yield ui.TextDisplay(_joined(LISTEN, "" if place.reads else INTENT, _closed(heard, place)))
+    yield ui.ActionRow(
+        ui.ChannelSelect(
+            custom_id=_id(Setting.LISTENING),
+            placeholder="No channel",
+            channel_types=HEARD_CHANNELS,
+            min_values=0,
+            max_values=LISTENING,
+            default_values=_defaults(heard, place, SelectDefaultValueType.channel),
+        )
+    )
+    if settings.private:
+        yield from _switch(PRIVATE, "Show them to all", Setting.PRIVATE, OFF)
+    else:
+        yield from _switch(PUBLIC, "Show them to the asker alone", Setting.PRIVATE, ON)
+    if settings.keep_misses:
+        yield from _switch(KEPT, "Stop, and erase those kept", Setting.MISSES, OFF)
+    else:
+        yield from _switch(NOT_KEPT, "Keep them", Setting.MISSES, ON)
+
+
+def _switch(
+    text: str, label: str, setting: Setting, value: str
+) -> Iterator[ui.Item[ui.LayoutView]]:
+    # Beside a button the text would have half of a phone's width.
+    yield ui.TextDisplay(text)
+    yield row(button(label, Press(Action.SETTING, setting, value)))
+
+
+def _id(setting: Setting) -> str:
+    return f"v1:{Action.SETTING}:{setting}"
+
+
+def _defaults(
+    ids: Iterable[int | None], place: Place, kind: SelectDefaultValueType
+) -> list[SelectDefaultValue]:
+    """Preset what is still there: Discord refuses a card that presets what is gone."""
+    return [
+        SelectDefaultValue(id=one, type=kind)
+        for one in ids
+        if one is not None and one in place.there
+    ]
+
+
+def _gone(name: str, one: int | None, place: Place) -> str:
+    gone = one is not None and one not in place.there
+    return f"⚠️ {name} that was chosen is gone; choose another." if gone else ""
+
+
+def _closed(channels: Iterable[int | None], place: Place) -> str:
+    shut = [f"<#{one}>" for one in channels if one in place.closed]
+    if not shut:
+        return ""
+    return f"⚠️ I may not write in {', '.join(shut)}: allow me to see it and to send messages."
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def saved_sentence(setting: Setting, settings: GuildSettings) -> str:
+    """Say what a setting is now, for the card."""
+    match setting:
+        case Setting.CURATORS:
+            role = settings.curator_role
+            return f"Curators are those with <@&{role}>." if role else "No role curates."
+        case Setting.LOG:
+            channel = settings.log_channel
+            return f"Changes are posted in <#{channel}>." if channel else "Changes are not posted."
+        case Setting.LISTENING:
+            heard = ", ".join(f"<#{one}>" for one in sorted(settings.listening))
+            return f"I listen in {heard}." if heard else "I listen nowhere."
+        case Setting.PRIVATE:
+            who = "only who asks" if settings.private else "all in the channel"
+            return f"Answers to commands are seen by {who}."
+        case Setting.MISSES:
+            kept = "are kept" if settings.keep_misses else "are no longer kept; those kept are gone"
+            return f"Unanswered questions {kept}."

@@ -1,0 +1,80 @@
+"""Files sent with /faq import and got from /faq export, and the cards about them."""
+
+from __future__ import annotations
+
+from bot.ui.limits import broken_limits
+from tests.loopback.driver.exchange import Exchange
+from tests.loopback.driver.invocations import Seat, find_command
+from tests.loopback.driver.starting import Start, start
+from tests.loopback.shapes import CommandType, InteractionType, OptionType
+from tests.loopback.world.posting import Draft as Post, post
+from tests.loopback.world.stored import Upload
+
+FILE = """\
+schema: 1
+entries:
+  - question: What are the gym's opening hours?
+    answer: From six to ten.
+    phrasings: [when do you open]
+  - question: Do squats work your hamstrings?
+    answer: Our coach says no.
+    replaces: squats-work-hamstrings
+  - question: What is EMG?
+    answer: Ask at the desk.
+"""
+
+
+async def import_file(member, text, name="gym.yaml", *, size=None, until="finished"):
+    """Use /faq import with a file, as a client does that has uploaded it already.
+
+    With a `size` of its own the file cannot be fetched.
+    """
+    place = member.home
+    seat = Seat(member.state, member.user, place)
+    command = find_command(seat, "faq", CommandType.SLASH)
+    data = text if isinstance(text, bytes) else text.encode()
+    upload = Upload(name, "application/octet-stream", data)
+    body = {"attachments": [{"id": 0, "filename": name}]}
+    (file,) = post(member.state, place, member.user, Post(body, uploads={0: upload})).payload[
+        "attachments"
+    ]
+    if size is not None:
+        file = {**file, "size": size, "url": file["url"].replace(file["id"], "0")}
+    option = {"type": int(OptionType.ATTACHMENT), "name": "file", "value": file["id"]}
+    told = {
+        "id": command["id"],
+        "name": "faq",
+        "type": 1,
+        "options": [{"type": 1, "name": "import", "options": [option]}],
+        "resolved": {"attachments": {file["id"]: file}},
+    }
+    what = Start(InteractionType.COMMAND, told)
+    first_call = len(member.state.calls)
+    interaction = start(member.state, member.user, place, what)
+    return await Exchange(member.state, interaction, first_call).reach(until)
+
+
+async def presses(member, report, name, **options):
+    """Press a button of a report, and wait until the card is another or something is said."""
+    done = await member.presses(report, name, **options)
+    await member.state.signal.until(
+        lambda: done.followups or done.message is not report or not report.custom_ids,
+        lambda: f"an end of {done}",
+        seconds=10,
+        recheck=0.05,
+    )
+    return (done.followups or [done.message])[-1]
+
+
+def attached(message):
+    """Give the one file of a message: its name and its text."""
+    (file,) = message.payload["attachments"]
+    return file["filename"], message.files[file["id"]].decode()
+
+
+def sound(message):
+    """Give a private card that breaks no limit."""
+    assert message.is_ephemeral
+    assert message.is_card
+    assert broken_limits(message.components) == ()
+    return message

@@ -1,0 +1,129 @@
+"""The cards of teaching and of settings, within Discord's limits whatever members typed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings as tries, strategies as st
+
+from bot.community.entries import GuildEntries
+from bot.community.misses import grouped
+from bot.community.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally
+from bot.errors import InputError
+from bot.exts.desk.meanings import likeliest, names_of, wordings_of
+from bot.library import Library
+from bot.ui.explanation_card import explanation_card
+from bot.ui.limits import broken_limits, walk
+from bot.ui.miss_card import Board, meaning_card, misses_card
+from bot.ui.settings_card import Place, Setting, saved_sentence, settings_card
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+ANY_TEXT = st.one_of(
+    st.text(min_size=1, max_size=200),
+    st.text("*_~|`>#@<:[]()\\-1. 𝕏\n", min_size=1, max_size=200),
+    st.sampled_from(["squats?", "how much creatine", "how much creatine a day"]),
+)
+
+
+@pytest.fixture(scope="module")
+def library():
+    """Give the knowledge that ships."""
+    return Library.open()
+
+
+def entries_of(library, *drafts):
+    """Give a server that has these entries."""
+    made = (
+        Entry(1, number, draft, 1, NOW, NOW, NOW, None) for number, draft in enumerate(drafts, 1)
+    )
+    return GuildEntries.of(library.matcher.lexicon, made)
+
+
+def misses_of(*texts, kind=MissKind.NOT_COVERED, topic=None):
+    """Give misses with these texts."""
+    return tuple(
+        Miss(number, text, kind, topic, 1, NOW, NOW) for number, text in enumerate(texts, 1)
+    )
+
+
+def shown(view):
+    """Give all that can be read on a card."""
+    every = walk(view.to_components())
+    return "\n".join(one["content"] for one in every if one.get("content"))
+
+
+@given(st.lists(ANY_TEXT, min_size=1, max_size=12), st.data())
+@tries(max_examples=60, deadline=None)
+def test_no_question_breaks_a_card(library, texts, data):
+    """Every page, every group's meanings, and the explanation of each question."""
+    kinds = st.sampled_from(list(MissKind))
+    topics = st.sampled_from([None, "e1", "squats-work-hamstrings", "gone"])
+    misses = [
+        Miss(number, text, data.draw(kinds), data.draw(topics), 10**6, NOW, NOW)
+        for number, text in enumerate(texts, 1)
+    ]
+    entries = entries_of(library, Draft(texts[0][:200] or "?", "Yes."))
+    names, groups = names_of(library, entries), grouped(misses, library.matcher.lexicon)
+    board = Board(groups, [Tally(one, 0, 10**6) for one in names], names, kept=True)
+    for page in range(5):
+        assert (
+            broken_limits(misses_card(board, page, f"Dismissed: {'x' * 150}").to_components()) == ()
+        )
+    for group in groups[:3]:
+        options = likeliest(library, entries, group)
+        card = meaning_card(group, options, names, 10**6)
+        assert broken_limits(card.to_components()) == ()
+    answer = library.answer(texts[0], entries=entries)
+    why = explanation_card(answer, library.explain(texts[0], entries=entries), names, True)  # noqa: FBT003  the card's own form
+    assert broken_limits(why.to_components()) == ()
+
+
+def test_a_page_that_is_gone_shows_the_last_one(library):
+    """Dismissing the only group of a page leads to the one before it."""
+    groups = grouped(misses_of("sauna", "towels", "parking", "chalk"))
+    board = Board(groups, (), names_of(library, None), kept=True)
+    assert "“sauna”" in shown(misses_card(board, 7)).replace("\\", "")
+
+
+def test_picks_lead_then_what_speaks_for_it_then_the_newest_entries(library):
+    """Topics that nothing speaks for come last, and of 300 entries the newest stay."""
+    drafts = [Draft(f"zzqq {number} blorp", "Yes.") for number in range(300)]
+    entries = entries_of(library, *drafts, Draft("Creatine dosage", "Five grams."))
+    asked = misses_of("creatine dosage")
+    picked = misses_of("creatine dosage", kind=MissKind.PICKED, topic="hamstring-anatomy")
+    (group,) = grouped((*asked, *picked))
+    offered = [one.topic for one in likeliest(library, entries, group)]
+    assert offered[:2] == ["hamstring-anatomy", "e301"]
+    assert offered[2:4] == ["e300", "e299"]
+    assert len(offered) == len(set(offered)) == 25
+
+
+def test_an_entry_is_offered_in_the_place_of_its_topic(library):
+    """Teaching the topic would lead to the entry, so that is what stands there."""
+    topic = "squats-work-hamstrings"
+    entries = entries_of(library, Draft("Do squats work hams?", "Hardly.", replaces=topic))
+    (group,) = grouped(misses_of("do squats work hamstrings"))
+    offered = [one.topic for one in likeliest(library, entries, group)]
+    assert offered[0] == "e1"
+    assert topic not in offered
+
+
+def test_wordings_are_taught_as_a_moderator_s_would_be_saved():
+    """Markdown goes, links are left out, and where nothing is left there is a sentence."""
+    (group, *_) = grouped(misses_of("how much **creatine** a day", "how much `creatine` a day"))
+    assert wordings_of(group) == ("how much creatine a day",)
+    (short,) = grouped(misses_of("emg"))
+    with pytest.raises(InputError, match="cannot be taught"):
+        wordings_of(short)
+
+
+@pytest.mark.parametrize("setting", Setting)
+def test_a_settings_card_with_all_there_can_be_fits(setting):
+    """Twenty-five channels, none of which can be written in, and what was saved."""
+    channels = frozenset(range(10**18, 10**18 + 25))
+    chosen = GuildSettings(10**18, 10**18, channels, private=True, keep_misses=False)
+    for there in ((), channels):
+        place = Place(there, channels, reads=False)
+        card = settings_card(chosen, place, saved_sentence(setting, chosen))
+        assert broken_limits(card.to_components()) == ()

@@ -1,0 +1,154 @@
+"""Between forms, drafts and buttons nothing is lost, and every card keeps Discord's limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from bot.community.answering import entry_answer
+from bot.community.cleaning import FieldProblem, Unfit, draft_of
+from bot.community.collisions import Collision, Got
+from bot.community.model import Action, Draft, Entry, Form, Revision, Tally
+from bot.errors import InputError
+from bot.exts.desk.drafting import draft_from, fields_for, texts_in_message, texts_of
+from bot.library import Library
+from bot.ui.custom_id import CUSTOM_ID, encode
+from bot.ui.entry_card import entry_view, removal_card, removed_card, undone_card
+from bot.ui.entry_changes import change_line
+from bot.ui.entry_drafts import Pending, conflict_card, preview_card, problems_card, read_save
+from bot.ui.entry_lists import history_card, list_card, review_card
+from bot.ui.limits import CARD_TEXT, broken_limits, units
+
+LIBRARY = Library.open()
+GRAPH = LIBRARY.graph
+TOPICS = sorted(GRAPH.topics)
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+KEY = "a" * 12
+
+lines = st.text(st.sampled_from("abc _*~`[]()#>-1.?\\|@“”🏋é\n"), min_size=6, max_size=150)
+words = st.text(st.sampled_from("abc _*~`[]()#>-1.?\\|🏋é"), min_size=6, max_size=199)
+
+
+@st.composite
+def drafts(draw):
+    """Give drafts as moderators can save them, with topics and pointers among them."""
+    made = draft_of(
+        f"why {draw(words)}",
+        draw(lines) * draw(st.integers(1, 9)),
+        "\n".join(draw(st.lists(words, max_size=20))),
+        "\n".join(f"https://example.org/{n}/{'a' * draw(st.integers(0, 470))}" for n in range(4)),
+        draw(st.none() | st.text("abc*_", max_size=39)),
+        sources=GRAPH.sources.keys(),
+    )
+    if isinstance(made, Unfit):
+        made = Draft("why is that so", "Because.")
+    topic = draw(st.none() | st.sampled_from(TOPICS))
+    if topic and draw(st.booleans()):
+        return replace(made, answer="", citations=(), category=None, replaces=topic)
+    return replace(made, replaces=topic)
+
+
+def entry_of(draft, number=2_000_000_000, version=3):
+    """Give an entry, its number as long as can be."""
+    return Entry(1, number, draft, version, NOW, NOW, NOW, 10**19)
+
+
+@given(drafts())
+@settings(deadline=None, max_examples=60)
+def test_a_form_gives_back_the_draft_that_filled_it(draft):
+    """Nobody loses a word by opening a form and sending it."""
+    form = Form(texts_of(draft), 1, 1)
+    assert draft_from(form, (), GRAPH, draft.replaces) == draft
+
+
+@given(st.none() | st.integers(1, 2**31), st.none() | st.sampled_from(TOPICS))
+def test_a_save_button_carries_version_and_topic(version, topic):
+    """And both come back from it, within Discord's limit."""
+    press = Pending(KEY, version).save(topic)
+    assert read_save(press.argument) == (version, topic)
+    assert len(encode(press) or "x" * 101) <= CUSTOM_ID
+
+
+def cards(draft, other):
+    """Lay out every card that shows these two drafts."""
+    entry, pending = entry_of(draft), Pending(KEY, 2**31, TOPICS[0])
+    shown = draft if draft.points else entry_answer(GRAPH, entry)
+    got = Got("answer", TOPICS[0], GRAPH.topics[TOPICS[0]].question)
+    clash = [
+        Collision(
+            one, got, replace(got, question=draft.question), TOPICS[0], beside=True, alike="e1"
+        )
+        for one in (draft.question, *draft.phrasings)
+    ]
+    revisions = [
+        Revision(entry.number, version, NOW, 10**19, action, before, after)
+        for version, (action, before, after) in enumerate(
+            (
+                (Action.ADD, None, draft),
+                (Action.EDIT, draft, other),
+                (Action.TEACH, other, draft),
+                (Action.REMOVE, draft, None),
+                (Action.UNDO, None, draft),
+            )
+        )
+    ]
+    yield problems_card([FieldProblem("answer", "a" * 150)] * 400, pending)
+    yield preview_card(GRAPH, shown, clash, pending)
+    yield preview_card(GRAPH, shown, (), Pending(KEY))
+    yield conflict_card(GRAPH, other, entry, replace(other, question="other"), pending)
+    yield entry_view(GRAPH, entry, shown, Tally(entry.id, 10**6, 10**6))
+    yield removal_card(GRAPH, entry, shown)
+    yield list_card(GRAPH, [entry_of(draft, number) for number in range(1, 30)], None, 1)
+    yield list_card(GRAPH, [entry_of(draft, number) for number in range(1, 30)], "c" * 40, 1)
+    yield review_card(GRAPH, [entry_of(draft, number) for number in range(1, 12)], 60, 1)
+    yield history_card(GRAPH, entry.id, revisions[::-1], 0)
+    yield history_card(GRAPH, entry.id, revisions[::-1], 1)
+    for revision in revisions:
+        yield undone_card(GRAPH, revision, "x" * 300)
+        assert units(change_line(GRAPH, revision)) <= CARD_TEXT
+    yield removed_card(GRAPH, revisions[3], "x" * 300)
+
+
+@given(drafts(), drafts())
+@settings(deadline=None, max_examples=60)
+def test_every_card_keeps_discords_limits(draft, other):
+    """Whatever moderators may have saved."""
+    for view in cards(draft, other):
+        assert broken_limits(view.to_components()) == ()
+
+
+def test_the_longest_draft_keeps_discords_limits():
+    """Every field full, and every sign of it escaped."""
+    longest = Draft(
+        "_" * 200,
+        "_*" * 750,
+        tuple(f"{n:03}" + "_" * 197 for n in range(20)),
+        tuple(f"https://example.org/{n}/{'a' * 479}" for n in range(8)),
+        "_" * 40,
+        TOPICS[0],
+    )
+    for view in cards(longest, Draft("x", "*" * 1_500)):
+        assert broken_limits(view.to_components()) == ()
+
+
+def test_an_entry_too_long_for_a_form_is_not_cut_in_silence():
+    """Twenty phrasings of full length are more than a field of Discord's takes back."""
+    draft = Draft("why", "x", tuple(f"{number:03}" + "a" * 197 for number in range(20)))
+    with pytest.raises(InputError, match="Other ways to ask it"):
+        fields_for(texts_of(draft))
+
+
+def test_a_topic_that_is_none_is_refused():
+    """Ids on buttons may be sent by anyone."""
+    form = Form({"question": "why is that", "answer": "so"})
+    assert isinstance(draft_from(form, (), GRAPH, "no-such-topic"), Unfit)
+
+
+@given(st.text(max_size=4_000))
+def test_a_message_always_fills_one_field(text):
+    """With all of its words."""
+    ((_, filled),) = texts_in_message(text).items()
+    assert filled.split() == text.split()

@@ -1,0 +1,16 @@
+"""Wait until a card that changes in its place says what is expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.loopback import Loopback, Message
+
+
+async def reads(discord: Loopback, message: Message, *texts: str) -> str:
+    """Wait until all of these stand on a card; give all that stands there."""
+    await discord.until(
+        lambda: all(text in message.text for text in texts), f"{texts} on a card", seconds=10.0
+    )
+    return message.text

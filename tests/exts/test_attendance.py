@@ -1,0 +1,111 @@
+"""Servers that are left and come back, and what is kept of them."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.community.model import Draft
+from bot.store.store import Store
+from tests.loopback import Loopback, Settings
+from tests.loopback.small_bot import quick
+from tests.running_bot import running_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+DAYS_31 = timedelta(days=31)
+DRAFT = Draft("When is the gym open?", "Daily from 6 to 23.")
+
+
+@pytest.fixture
+def url(tmp_path):
+    """Give the address of the bot's database."""
+    return f"sqlite:///{tmp_path}/squatbot/squatbot.db"
+
+
+async def noticed(url, guild, *, gone=True):
+    """Wait until the bot has noted that it is no longer in a server, or that it is back."""
+    file = url.removeprefix("sqlite:///")
+    marked = "SELECT 1 FROM guilds WHERE guild = ? AND left_at IS NOT NULL"
+    async with asyncio.timeout(15):
+        while True:
+            with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+                if bool(database.execute(marked, (guild.id,)).fetchone()) is gone:
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def left(store, guild, at):
+    """Tell whether a server's data are gone when that day's clearing is done."""
+    await store.purge(at)
+    return guild.id not in await store.known_guilds()
+
+
+async def test_a_removed_bot_keeps_the_data_for_thirty_days(tmp_path, url):
+    """Day 29 nothing is lost, day 31 all of it is gone, and other servers lose nothing."""
+    async with Loopback(quick(Settings)) as discord:
+        gym, other = discord.guild("gym"), discord.guild("other")
+        async with running_bot(discord, tmp_path), Store.at(url) as store:
+            for guild in (gym, other):
+                await store.add(guild.id, DRAFT, None)
+            gym.removes_bot()
+            await noticed(url, gym)
+            now = datetime.now(UTC)
+            assert not await left(store, gym, now + timedelta(days=29))
+            assert len(await store.entries(gym.id)) == 1
+            assert await left(store, gym, now + DAYS_31)
+            assert await store.entries(gym.id) == ()
+            assert len(await store.entries(other.id)) == 1
+
+
+async def test_a_server_that_returns_has_all_it_had(tmp_path, url):
+    """Its entries are answered as before, and nothing goes later."""
+    async with Loopback(quick(Settings)) as discord:
+        gym = discord.guild("gym")
+        async with running_bot(discord, tmp_path), Store.at(url) as store:
+            await store.add(gym.id, DRAFT, None)
+            gym.removes_bot()
+            await noticed(url, gym)
+            gym.adds_bot()
+            await noticed(url, gym, gone=False)
+            assert not await left(store, gym, datetime.now(UTC) + DAYS_31)
+            ada = gym.member("ada")
+            said = await ada.says(gym.channel(), "when is the gym open?", mention=True)
+            assert "Daily from 6" in (await said.answer()).text
+
+
+async def test_a_server_left_while_offline_is_noticed_at_the_next_start(tmp_path, url):
+    """And one that was joined meanwhile, or is only unavailable, is not taken for left."""
+    async with Loopback(quick(Settings)) as discord:
+        gym, away, back = discord.guild("gym"), discord.guild("away"), discord.guild("back")
+        async with running_bot(discord, tmp_path) as bot, Store.at(url) as store:
+            for guild in (gym, away, back):
+                await store.add(guild.id, DRAFT, None)
+            back.removes_bot()
+            await noticed(url, back)
+            await bot.stop()
+        away.removes_bot()
+        back.adds_bot()
+        gym.goes_away()
+        async with running_bot(discord, tmp_path) as bot, Store.at(url) as store:
+            later = datetime.now(UTC) + DAYS_31
+            # on_ready comes two seconds after the last server.
+            await noticed(url, away)
+            assert await left(store, away, later)
+            assert set(await store.known_guilds()) == {gym.id, back.id}
+
+
+async def test_an_outage_is_no_leaving(tmp_path, url):
+    """A server that is unavailable for a while loses nothing."""
+    async with Loopback(quick(Settings)) as discord:
+        gym = discord.guild("gym")
+        async with running_bot(discord, tmp_path), Store.at(url) as store:
+            await store.add(gym.id, DRAFT, None)
+            gym.goes_away()
+            await discord.settled()
+            gym.comes_back()
+            await discord.settled()
+            assert not await left(store, gym, datetime.now(UTC) + DAYS_31)

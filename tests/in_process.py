@@ -1,0 +1,22 @@
+"""Parts of the bot for tests that run it in their own process."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.exts.service import Service
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.library import Library
+
+
+@asynccontextmanager
+async def serving(library: Library, folder: Path) -> AsyncIterator[Service]:
+    """Give the parts that the cogs share, with a database in a folder."""
+    async with Store.at(f"sqlite:///{folder / 'squatbot.db'}") as store:
+        yield Service(library, store, b"key")
