@@ -1,4 +1,4 @@
-"""The command line: ask, show, compare, uses, check, eval, run."""
+"""The command line: ask, show, compare, uses, check, eval, entries, run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 
 from bot.batch import answered, json_line, questions, record_of, texts_of
 from bot.chat import chat, reply
+from bot.entries_cli import entries
 from bot.errors import (
     ConfigurationError,
     InputError,
@@ -226,6 +227,9 @@ def evaluate(files: tuple[str, ...], show: str | None) -> int:
     return FINE
 
 
+commands.add_command(entries)
+
+
 @commands.command()
 @click.option("--sync", is_flag=True, help="Register the commands even if they have not changed.")
 def run(*, sync: bool) -> int:
@@ -251,7 +255,10 @@ def knowledge_directory() -> Path | None:
     if named is None and Path(".env").is_file():
         from dotenv import dotenv_values
 
-        named = dotenv_values(".env").get("KNOWLEDGE_DIR")
+        try:
+            named = dotenv_values(".env").get("KNOWLEDGE_DIR")
+        except UnicodeDecodeError as error:
+            raise ConfigurationError("The file .env has to be text in UTF-8.") from error
     if not named:
         return None
     directory = Path(named)

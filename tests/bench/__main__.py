@@ -1,4 +1,4 @@
-"""Fit the weights or run a benchmark: `python -m tests.bench fit`, `matching` or `discord`."""
+"""Fit the weights or run a benchmark: `python -m tests.bench` names them."""
 
 from __future__ import annotations
 
@@ -20,5 +20,9 @@ if __name__ == "__main__":
             from tests.bench import discord
 
             discord.main(Library.open())
+        case ["community"]:
+            from tests.bench import community
+
+            community.main()
         case _:
-            sys.exit("Say what to run: fit, matching or discord.")
+            sys.exit("Say what to run: fit, matching, discord or community.")

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.ui.card import Frame, card
+from bot.ui.limits import walk
 from tests.bench.machine import machine, usage
 from tests.bench.questions import FRESH, ROOT, read_questions
 from tests.bench.traffic import Traffic
@@ -154,8 +155,8 @@ def mean_size(answers: Iterable[Answer]) -> tuple[int, int]:
     """Count components and characters of the mean card."""
     sizes = []
     for answer in answers:
-        layout = card(answer, Frame(asker=ASKER))
-        sizes.append((layout.total_children_count, layout.content_length()))
+        every = list(walk(card(answer, Frame(asker=ASKER, votes=True)).to_components()))
+        sizes.append((len(every), sum(len(one.get("content", "")) for one in every)))
     components, characters = (statistics.mean(one) for one in zip(*sizes, strict=True))
     return round(components), round(characters)
 

@@ -1,0 +1,188 @@
+"""The command line for a server's entries: export, import, promote, backup, list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bot.errors import ConfigurationError, Fault, InputError, NotFoundError, StoreError
+from bot.terminal import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.community.model import Entry
+    from bot.store import Store
+
+T = TypeVar("T")
+
+FINE, BAD_DATA = 0, 1
+LARGEST_ID = 2**63 - 1
+MOST_DIGITS = 19
+MISCONFIGURED = frozenset({Fault.URL, Fault.DRIVER})
+DRY_RUN = "Check the file and say what would change; save nothing."
+
+guild_option = click.option(
+    "--guild", type=click.IntRange(1, LARGEST_ID), required=True, help="The server's Discord id."
+)
+
+
+@click.group()
+def entries() -> None:
+    """Move what servers have added: DATABASE_URL says where it is kept."""
+
+
+@entries.command(name="list")
+@guild_option
+def list_entries(*, guild: int) -> int:
+    """List a server's entries by number, with the day each was last found right."""
+    found = _in_store(lambda store: store.entries(guild))
+    if not found:
+        _say(f"The server {guild} has no entries.")
+    for entry in found:
+        draft = entry.draft
+        means = f" → {draft.replaces}" if draft.replaces else ""
+        group = f" [{draft.category}]" if draft.category else ""
+        line = f"{draft.question}{means}{group}"
+        click.echo(f"{entry.id}\t{entry.reviewed.date()}\t{visible(line)}")
+    return FINE
+
+
+@entries.command()
+@guild_option
+@click.option("--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
+def export(*, guild: int, output: str | None) -> int:
+    """Write a server's entries as YAML, in the manner of knowledge/."""
+    from bot.community.exporting import exported  # noqa: PLC0415  `ask` does not wait for it
+    from bot.community.incoming import counted  # noqa: PLC0415  same
+
+    found = _in_store(lambda store: store.entries(guild))
+    text = exported(found)
+    if output is None:
+        # In bytes, so that no terminal's encoding loses a sign of it.
+        click.echo(text.encode(), nl=False)
+    else:
+        Path(output).write_text(text, "utf-8")
+    click.echo(f"{counted(len(found))} written.", err=True)
+    return FINE
+
+
+@entries.command(name="import")
+@guild_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
+def import_file(*, guild: int, file: str, dry_run: bool) -> int:
+    """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
+    from bot.cli import open_library  # noqa: PLC0415  that module imports this one
+    from bot.community.importing import MAX_FILE, Unreadable, read_entries  # noqa: PLC0415  same
+    from bot.community.incoming import counted, incoming  # noqa: PLC0415  same
+
+    with Path(file).open("rb") as opened:
+        data = opened.read(MAX_FILE + 1)
+    library = open_library()
+
+    async def add(store: Store) -> int:
+        present = await store.entries(guild)
+        read = read_entries(data, file, library.graph, present)
+        if isinstance(read, Unreadable):
+            for problem in read.problems:
+                _say(str(problem))
+            _say("Nothing was imported.")
+            return BAD_DATA
+        drafts = [one.draft for one in read.entries]
+        if not drafts:
+            raise InputError(f"{file} holds no entries.")
+        for heading, lines in incoming(library, present, drafts).changes:
+            click.echo(f"{heading}:")
+            for line in lines:
+                click.echo(visible(f"  {line}"))
+        if dry_run:
+            click.echo(f"{counted(len(drafts))} would be added; nothing is saved.")
+            return FINE
+        reviewed = [one.reviewed for one in read.entries]
+        added = await store.import_all(guild, drafts, None, reviewed=reviewed)
+        click.echo(f"{counted(len(added))} added, from {added[0].id} to {added[-1].id}.")
+        return FINE
+
+    return _in_store(add, new=True)
+
+
+@entries.command()
+@guild_option
+@click.argument("names", metavar="e7 …", nargs=-1, required=True)
+def promote(*, guild: int, names: tuple[str, ...]) -> int:
+    """Print entries as topics for knowledge/topics-….yaml; what is left to mend goes to stderr."""
+    from bot.cli import open_library  # noqa: PLC0415  that module imports this one
+    from bot.community.promoting import promoted  # noqa: PLC0415  `ask` does not wait for it
+
+    numbers = [_number(name) for name in names]
+    library, code = open_library(), FINE
+
+    async def wanted(store: Store) -> list[Entry]:
+        return [await store.entry(guild, number) for number in numbers]
+
+    for entry in _in_store(wanted):
+        if entry.draft.points:
+            _say(
+                f"{entry.id} has no answer of its own: add “{entry.draft.question}” to the "
+                f"phrasings of the topic {entry.draft.replaces}."
+            )
+            code = BAD_DATA
+            continue
+        promotion = promoted(library.graph, library.matcher, entry)
+        click.echo(promotion.text.encode(), nl=False)
+        for problem in promotion.problems:
+            _say(f"{entry.id}: {problem}")
+            code = BAD_DATA
+    return code
+
+
+@entries.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+def backup(file: str) -> int:
+    """Copy the SQLite database to FILE, whole and consistent, while the bot runs."""
+    _in_store(lambda store: store.backup(Path(file)))
+    click.echo(f"{file} is written.", err=True)
+    return FINE
+
+
+def _say(sentence: str) -> None:
+    click.echo(visible(sentence), err=True)
+
+
+def _number(name: str) -> int:
+    digits = name.lower().removeprefix("e")
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > MOST_DIGITS:
+        raise NotFoundError(name)
+    return int(digits)
+
+
+def _in_store(work: Callable[[Store], Awaitable[T]], *, new: bool = False) -> T:
+    """Do a work with the store that DATABASE_URL names, and close it.
+
+    A SQLite file that is not there is made only where it is `new`: who reads meant another one.
+    """
+    import asyncio  # noqa: PLC0415  `ask` waits for none of these
+
+    from bot.settings import read_database_url  # noqa: PLC0415  `ask` needs neither settings
+    from bot.store import Store  # noqa: PLC0415  nor a database
+    from bot.store.address import SqliteAddress  # noqa: PLC0415  same
+
+    async def run() -> T:
+        store = Store.at(read_database_url())
+        address = store.address
+        async with store:
+            if isinstance(address, SqliteAddress) and not new and not address.path.exists():
+                raise InputError(
+                    f"There is no database at {address.path}; set DATABASE_URL as the bot has it."
+                )
+            return await work(store)
+
+    try:
+        return asyncio.run(run())
+    except StoreError as error:
+        if error.fault in MISCONFIGURED:
+            raise ConfigurationError(str(error)) from error
+        raise

@@ -1,0 +1,221 @@
+"""What servers add, at scale: `python -m tests.bench community`.
+
+200 servers with 500 entries each and three other ways to ask every one of them, on SQLite and on
+PostgreSQL. Start and memory are those of the real bot at a loopback Discord: asked in every server,
+and in the last ones again. Questions are timed in a process of their own, around `Service.answer`,
+which loads a server that is not at hand: half are those of the fit, half a server's own wordings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import random
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from bot.community.community import WORDINGS_KEPT
+from bot.community.model import Draft
+from bot.exts.service import Service
+from bot.library import Library
+from bot.store.store import Store
+from tests.bench.machine import machine
+from tests.loopback import Loopback, Settings
+from tests.loopback.small_bot import quick
+from tests.running_bot import running_bot
+from tests.store.postgresql import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.loopback import PlayedGuild
+
+SERVERS, ENTRIES, WORDINGS = 200, 500, 4
+AT_HAND = WORDINGS_KEPT // (ENTRIES * WORDINGS + 1)
+"""Servers of this size that the bot keeps in memory."""
+ASKED, CROWDED = 5_000, 1_500
+ANSWER = "Ask the staff at the desk, or look at the board beside the door. " * 4
+FIT = Path(__file__).resolve().parents[1] / "questions" / "fit"
+BARS = ("≤ 5 s", "", "≤ 300 MB", "≤ 5 ms", "", "")
+ROWS = (
+    "start, until the gateway is ready",
+    "memory at the start",
+    "most memory, asked in all servers",
+    "question to a server at hand, p50 and p99",
+    "the same while other servers are loaded",
+    "first question to a server, p50 and p99",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of questions."""
+
+    at_hand: list[float]
+    crowded: list[float]
+    first: list[float]
+
+
+def questions_of_the_fit() -> list[str]:
+    """Give questions as people ask them, of topics and of other things."""
+    files = sorted(FIT.glob("*.jsonl"))
+    lines = itertools.chain.from_iterable(file.read_text("utf-8").splitlines() for file in files)
+    return [json.loads(line)["q"] for line in lines]
+
+
+def drafts_of(server: int, texts: Sequence[str]) -> Iterator[Draft]:
+    """Make a server's entries of halves of questions, so that no two servers are equal."""
+    chance = random.Random(server)  # noqa: S311  no secret
+    for number in range(ENTRIES):
+        question, *ways = (
+            f"{_half(chance.choice(texts), 0)} {_half(chance.choice(texts), 1)}"
+            for _ in range(WORDINGS)
+        )
+        yield Draft(f"{question} {number}", f"{ANSWER}{server}.{number}", tuple(ways))
+
+
+def _half(text: str, which: int) -> str:
+    words = text[:190].split()
+    middle = (len(words) + 1) // 2
+    return " ".join(words[middle:] if which else words[:middle])
+
+
+async def fill(url: str, guilds: Sequence[int]) -> None:
+    """Save the entries of all servers."""
+    texts = questions_of_the_fit()
+    async with await Store.open(url) as store:
+        for number, guild in enumerate(guilds):
+            await store.import_all(guild, tuple(drafts_of(number, texts)), None)
+
+
+async def run_bot(
+    url: str, discord: Loopback, guilds: Sequence[PlayedGuild]
+) -> tuple[float, float, float]:
+    """Give the seconds of a start, and the megabytes then and when all servers have asked."""
+    members = [guild.member("ada") for guild in guilds]
+    with tempfile.TemporaryDirectory() as home:
+        started = time.perf_counter()
+        async with running_bot(discord, Path(home), DATABASE_URL=url) as bot:
+            took = time.perf_counter() - started
+            idle = megabytes(bot.process.pid)
+            for question in ("do squats work your hamstrings", "when is the gym open"):
+                for member in members:
+                    await member.slash("/ask", question=question)
+            return took, idle, megabytes(bot.process.pid)
+
+
+def megabytes(process: int) -> float:
+    """Read the most memory that a process has had."""
+    lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+    most = next(line for line in lines if line.startswith("VmHWM"))
+    return int(most.split()[1]) * 1_024 / 1_000_000
+
+
+async def time_questions(url: str) -> Times:
+    """Ask servers that are at hand, alone and beside others that are loaded, and those others."""
+    library = Library.open()
+    library.warm()
+    texts = questions_of_the_fit()
+    async with await Store.open(url) as store:
+        service = Service(library, store, b"key")
+        guilds = await store.known_guilds()
+        asking = Asking(service, texts, guilds)
+        first = [await asking.ask(number) for number in range(len(guilds))]
+        near = range(len(guilds) - AT_HAND, len(guilds))
+        at_hand = [await asking.ask(asking.chance.choice(near)) for _ in range(ASKED)]
+        with asking.loading_others():
+            crowded = []
+            for _ in range(CROWDED):
+                # Fewer, so that each asks again before those that are loaded take its place.
+                crowded.append(await asking.ask(asking.chance.choice(near[AT_HAND // 2 :])))
+                await asyncio.sleep(0.001)
+    return Times(at_hand, crowded, first)
+
+
+class Asking:
+    """Ask servers, as many of a server's own wordings as of others."""
+
+    def __init__(self, service: Service, texts: Sequence[str], guilds: Sequence[int]) -> None:
+        self.chance = random.Random(0)  # noqa: S311  no secret
+        self._service, self._texts, self._guilds = service, texts, guilds
+        self._own: dict[int, list[str]] = {}
+
+    async def ask(self, number: int) -> float:
+        """Give the milliseconds of one question to a server."""
+        if number not in self._own:
+            drafts = itertools.islice(drafts_of(number, self._texts), 50)
+            self._own[number] = [way for one in drafts for way in (one.question, *one.phrasings)]
+        question = self.chance.choice(self.chance.choice((self._own[number], self._texts)))
+        started = time.perf_counter()
+        await self._service.answer(self._guilds[number], question)
+        return (time.perf_counter() - started) * 1_000
+
+    @contextmanager
+    def loading_others(self) -> Iterator[None]:
+        """Let servers that are not at hand be loaded meanwhile, one after the other."""
+
+        async def load() -> None:
+            for number in itertools.cycle(range(len(self._guilds) - AT_HAND)):
+                await self._service.community.load(self._guilds[number])
+
+        loading = asyncio.create_task(load())
+        try:
+            yield
+        finally:
+            loading.cancel()
+
+
+async def measured(url: str) -> list[str]:
+    """Give the figures of one database, as a column."""
+    async with Loopback(quick(Settings)) as discord:
+        guilds = [discord.guild(f"gym {number}") for number in range(SERVERS)]
+        await fill(url, [guild.id for guild in guilds])
+        start, idle, memory = await run_bot(url, discord, guilds)
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.community", url), stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await child.communicate()
+    times = Times(**json.loads(told))
+    columns = (times.at_hand, times.crowded, times.first)
+    return [f"{start:.1f} s", f"{idle:.0f} MB", f"{memory:.0f} MB", *map(_milliseconds, columns)]
+
+
+def _milliseconds(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    middle, late = (ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
+    return f"{middle:.1f} and {late:.1f} ms"
+
+
+async def both() -> list[tuple[str, ...]]:
+    """Measure SQLite and PostgreSQL."""
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite = await measured(f"sqlite:///{folder}/squatbot.db")
+    server = Server()
+    try:
+        await server.execute("CREATE DATABASE community")
+        postgresql = await measured(server.url("community"))
+    finally:
+        server.remove()
+    return list(zip(ROWS, BARS, sqlite, postgresql, strict=True))
+
+
+def main() -> None:
+    """Print a table in Markdown."""
+    console = Console(width=200, highlight=False)
+    title = f"{SERVERS} servers with {ENTRIES} entries each, {AT_HAND} of them at hand"
+    console.print(f"{machine()}\n")
+    console.print(f"| {title} | bar | SQLite | PostgreSQL |\n| --- | --- | --- | --- |")
+    for row in asyncio.run(both()):
+        console.print(f"| {' | '.join(row)} |", markup=False)
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(asyncio.run(time_questions(sys.argv[1])))))
