@@ -10,17 +10,22 @@ import json
 import subprocess
 import sys
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.loopback import Loopback, Settings
-from tests.pictures.scenes import SCENES, Stage
+from tests.loopback import ComponentType, Loopback, Modal, Settings
+from tests.loopback.world.messages import walk
+from tests.pictures.scenes import SCENES
+from tests.pictures.stage import Stage
 from tests.running_bot import ROOT, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.loopback import Message
+    from tests.loopback.shapes import Json
+    from tests.pictures.stage import Seen
 
 DRAWER = ROOT.parent / "shared" / "discord-preview" / "discord-preview.mjs"
 WIDTHS = ("700", "400")
@@ -36,22 +41,33 @@ async def play(folder: Path, names: Iterable[str]) -> None:
                 guild = discord.guild("gym")
                 members = guild.member("mira.lifts"), guild.member("jonas")
                 stage = Stage(discord, guild, guild.channel("training"), *members)
-                seen = [one for one in await SCENES[name](stage) if one is not None]
-                text = json.dumps(_conversation(stage, seen), indent=1, ensure_ascii=False)
+                seen = _conversation(stage, await SCENES[name](stage))
+                text = json.dumps(seen, indent=1, ensure_ascii=False)
                 (folder / f"{name}.json").write_text(text, "utf-8")
 
 
-def _conversation(stage: Stage, messages: list[Message]) -> dict[str, object]:
-    people = (stage.mira, stage.jonas)
-    users = {str(stage.discord.bot.id): stage.discord.bot.username}
-    users |= {str(one.id): one.user.username for one in people}
-    role = stage.guild.bot_role
+def _conversation(stage: Stage, seen: Iterable[Seen]) -> Json:
+    guilds = stage.discord.state.guilds.values()
     return {
-        "messages": [one.payload for one in messages],
+        "messages": [_drawn(one) for one in seen if one is not None],
         "channel": {"name": stage.channel.name},
-        "users": users,
-        "roles": {str(role.id): {"name": role.name}},
+        "users": {str(one.id): one.username for one in stage.discord.state.users.values()},
+        "roles": {
+            str(one.id): {"name": one.name} for guild in guilds for one in guild.roles.values()
+        },
+        "channels": {str(one.id): one.name for guild in guilds for one in guild.channels.values()},
     }
+
+
+def _drawn(seen: Message | Modal | Json) -> Json:
+    if isinstance(seen, Modal):
+        return {"modal": seen.payload}
+    payload = deepcopy(seen if isinstance(seen, dict) else seen.payload)
+    for one in walk(payload["components"]):
+        if one["type"] == ComponentType.FILE:
+            # Drawn as it was sent: no address of a file is ever looked up.
+            one["file"] = {"url": f"attachment://{one['name']}"}
+    return payload
 
 
 def draw(folder: Path, names: Iterable[str]) -> None:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.pictures.desk_scenes import DESK_SCENES
+
 if TYPE_CHECKING:
-    from tests.loopback import Channel, Exchange, Loopback, Member, Message, PlayedGuild
+    from collections.abc import Iterable
 
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A server with a channel and two members, fresh for each scene."""
-
-    discord: Loopback
-    guild: PlayedGuild
-    channel: Channel
-    mira: Member
-    jonas: Member
-
-
-Scene = Callable[[Stage], Awaitable[Iterable["Message | None"]]]
+    from tests.loopback import Exchange, Message
+    from tests.pictures.stage import Scene, Seen, Stage
 
 
 async def _asked(stage: Stage, text: str) -> tuple[Message, Message]:
@@ -36,7 +25,7 @@ def _seen(exchange: Exchange) -> Message | None:
 def mention(text: str) -> Scene:
     """Ask by mention."""
 
-    async def play(stage: Stage) -> Iterable[Message | None]:
+    async def play(stage: Stage) -> Iterable[Seen]:
         return await _asked(stage, text)
 
     return play
@@ -45,7 +34,7 @@ def mention(text: str) -> Scene:
 def slash(command: str, **options: object) -> Scene:
     """Use a command."""
 
-    async def play(stage: Stage) -> Iterable[Message | None]:
+    async def play(stage: Stage) -> Iterable[Seen]:
         return [_seen(await stage.mira.slash(command, stage.channel, **options))]
 
     return play
@@ -54,7 +43,7 @@ def slash(command: str, **options: object) -> Scene:
 def pressed(text: str, label: str) -> Scene:
     """Ask, and let another member press a button of the answer."""
 
-    async def play(stage: Stage) -> Iterable[Message | None]:
+    async def play(stage: Stage) -> Iterable[Seen]:
         question, answer = await _asked(stage, text)
         return [question, answer, _seen(await stage.jonas.presses(answer, label))]
 
@@ -64,7 +53,7 @@ def pressed(text: str, label: str) -> Scene:
 def replied(text: str, reply: str) -> Scene:
     """Ask, and reply to the answer."""
 
-    async def play(stage: Stage) -> Iterable[Message | None]:
+    async def play(stage: Stage) -> Iterable[Seen]:
         question, answer = await _asked(stage, text)
         said = await stage.mira.says(stage.channel, reply, reply_to=answer)
         return [question, answer, said.message, await said.answer()]
@@ -72,7 +61,7 @@ def replied(text: str, reply: str) -> Scene:
     return play
 
 
-async def repeated(stage: Stage) -> Iterable[Message | None]:
+async def repeated(stage: Stage) -> Iterable[Seen]:
     """Ask what was just answered, by mention and by command."""
     question, answer = await _asked(stage, "do squats grow the quads")
     again = await stage.jonas.says(stage.channel, "will squats grow my quads?", mention=True)
@@ -80,28 +69,28 @@ async def repeated(stage: Stage) -> Iterable[Message | None]:
     return [question, answer, again.message, await again.answer(), _seen(private)]
 
 
-async def picked(stage: Stage) -> Iterable[Message | None]:
+async def picked(stage: Stage) -> Iterable[Seen]:
     """Ask what could mean several things, and pick one."""
     question, choices = await _asked(stage, "how do squats hit my legs")
     await stage.mira.presses(choices, choices.custom_ids[0])
     return [question, choices]
 
 
-async def menu(stage: Stage) -> Iterable[Message | None]:
+async def menu(stage: Stage) -> Iterable[Seen]:
     """Answer somebody's message from its menu."""
     said = await stage.jonas.says(stage.channel, "ngl i think squats are all you need for hams")
     exchange = await stage.mira.uses_menu("Answer from the evidence", said.message)
     return [said.message, _seen(exchange)]
 
 
-async def direct(stage: Stage) -> Iterable[Message | None]:
+async def direct(stage: Stage) -> Iterable[Seen]:
     """Ask in a direct message."""
     said = await stage.mira.says(stage.mira.dm, "do hip thrusts hit the hams")
     answer = await said.answer()
     return [said.message, answer, _seen(await stage.mira.presses(answer, "Why?"))]
 
 
-async def hints(stage: Stage) -> Iterable[Message | None]:
+async def hints(stage: Stage) -> Iterable[Seen]:
     """Reply where Discord shows no text, and press what is not yours."""
     exchange = await stage.mira.slash("/ask", stage.channel, question="what is emg?")
     answer = _seen(exchange)
@@ -109,6 +98,16 @@ async def hints(stage: Stage) -> Iterable[Message | None]:
     said = await stage.jonas.says(stage.channel, "why?", reply_to=answer)
     refused = await stage.jonas.presses(answer, "Delete")
     return [answer, said.message, await said.answer(), _seen(refused)]
+
+
+async def voted(stage: Stage) -> Iterable[Seen]:
+    """Vote, and say what was wanted."""
+    question, answer = await _asked(stage, "what is emg")
+    helped = await stage.mira.presses(answer, "Helpful")
+    noted = _seen(await stage.jonas.presses(answer, "Not helpful"))
+    assert noted is not None
+    form = await stage.jonas.presses(noted, "Say what you wanted to know")
+    return [question, answer, _seen(helped), noted, form.modal]
 
 
 SCENES: dict[str, Scene] = {
@@ -144,4 +143,6 @@ SCENES: dict[str, Scene] = {
     "typo": slash("/evidence muscle", muscle="qwertz"),
     "help": slash("/help"),
     "about": slash("/about"),
+    "voted": voted,
+    **DESK_SCENES,
 }
