@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 from discord.ext import commands
@@ -27,6 +28,7 @@ from bot.exts.messages import Messages
 from bot.exts.privacy import Privacy
 from bot.exts.routing import Routing
 from bot.exts.votes import Votes
+from bot.ui.sending import TOO_MANY
 
 if TYPE_CHECKING:
     import yarl
@@ -53,6 +55,19 @@ def intents_of(*, message_content: bool) -> discord.Intents:
     return intents
 
 
+def _watching(service: Service) -> aiohttp.TraceConfig:
+    """Slow replies down once a call is refused for the global rate; discord.py tells nobody."""
+
+    async def ended(_: object, __: object, params: aiohttp.TraceRequestEndParams) -> None:
+        response = params.response
+        if response.status == TOO_MANY and response.headers.get("X-RateLimit-Scope") == "global":
+            service.replies.slow_down()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace
+
+
 class _NotConnectedError(Exception):
     """A shard could not connect; its context says why."""
 
@@ -73,6 +88,7 @@ class Client(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            http_trace=_watching(service),
             shard_count=settings.shard_count,
         )
         self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None

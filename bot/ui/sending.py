@@ -14,6 +14,8 @@ import structlog
 from bot.ui.memory import Recent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from discord import Interaction, ui
 
 log = structlog.get_logger(__name__)
@@ -29,9 +31,10 @@ RETRY_SECONDS = (1.0, 3.0)
 CLOSED_SECONDS = 600.0
 """How long a channel that refused us is left alone: ten thousand refusals ban an address."""
 
-REPLIES, BURST_SECONDS = 30, 0.2
-"""Replies a second, and for how long they may come at once: Discord takes 50 calls a second, and
-refuses all that wait together for the next one, which counts towards a ban as well."""
+REPLIES, PACED_SECONDS = 30, 60.0
+"""Replies a second, for so long after Discord has refused a call for the rate of 50 a second.
+
+It refuses all that wait together for the next second, and each counts towards a ban."""
 LATE_SECONDS = 15.0
 """An answer that would come later than this is not given: nobody waits for it."""
 
@@ -79,7 +82,13 @@ class Replies:
     """Reply to messages, each at most once."""
 
     _closed: Recent = field(default_factory=lambda: Recent(CLOSED_SECONDS))
+    clock: Callable[[], float] = time.monotonic
     _free_at: float = 0.0
+    _paced_until: float = 0.0
+
+    def slow_down(self) -> None:
+        """Send replies one by one for a minute: Discord has refused a call for the global rate."""
+        self._paced_until = self.clock() + PACED_SECONDS
 
     async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
         """Reply to a message, pinging its author, where the bot may.
@@ -119,14 +128,15 @@ class Replies:
 
     async def _turn(self) -> bool:
         """Wait until one more reply may be sent; tell whether that is soon enough."""
-        now = time.monotonic()
-        wait = self._free_at - BURST_SECONDS - now
+        now = self.clock()
+        if now >= self._paced_until:
+            return True
+        wait = self._free_at - now
         if wait > LATE_SECONDS:
             log.info("too many answers at once")
             return False
         self._free_at = max(self._free_at, now) + 1 / REPLIES
-        if wait > 0:
-            await asyncio.sleep(wait)
+        await asyncio.sleep(max(0.0, wait))
         return True
 
 

@@ -120,3 +120,19 @@ async def test_a_gateway_that_is_away_for_hours(client_of, monkeypatch):
                 await gym.is_answered_once()
         assert discord.gateway_faults.take_upgrade() is None
         assert len(discord.gateway.identifies) == 1
+
+
+async def test_a_refusal_for_the_global_rate_slows_replies_down(client_of):
+    """Once Discord takes no more calls a second, answers go out one by one, and all of them do."""
+    limits = Settings(identify_interval=0.0, global_rate=(8, 1.0), patience=30.0)
+    async with Loopback(limits) as discord:
+        gym = Gym(discord, discord.guild(), itertools.count())
+        client = client_of(discord)
+        async with running(client, discord):
+            places = [gym.place() for _ in range(20)]
+            said = [
+                await member.says(channel, QUESTION, mention=True) for member, channel in places
+            ]
+            await asyncio.gather(*(one.answer() for one in said))
+            assert client._service.replies._paced_until > 0.0
+            assert all(len(one.answers) == 1 for one in said)

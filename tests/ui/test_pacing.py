@@ -1,0 +1,57 @@
+"""Replies after Discord has refused one for the rate: one by one, none too late."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.ui import sending
+from bot.ui.sending import LATE_SECONDS, PACED_SECONDS, REPLIES, Replies
+
+
+class Clock:
+    """A clock that goes on only when somebody sleeps."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        """Give the time."""
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    """Give the clock."""
+    return Clock()
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """Give the seconds that replies waited."""
+    found = []
+
+    async def sleep(seconds):
+        found.append(seconds)
+
+    monkeypatch.setattr(sending.asyncio, "sleep", sleep)
+    return found
+
+
+async def test_nobody_waits_while_discord_takes_all(clock, waits):
+    """Replies go out as they come."""
+    replies = Replies(clock=clock)
+    assert all([await replies._turn() for _ in range(1_000)])
+    assert waits == []
+
+
+async def test_after_a_refusal_they_go_one_by_one(clock, waits):
+    """So many a second, for a minute, and those that would come too late are not sent."""
+    replies = Replies(clock=clock)
+    replies.slow_down()
+    sent = [await replies._turn() for _ in range(1_000)]
+    assert sum(sent) == REPLIES * LATE_SECONDS + 1
+    assert waits == pytest.approx([number / REPLIES for number in range(len(waits))])
+    clock.now += PACED_SECONDS
+    waits.clear()
+    assert await replies._turn()
+    assert waits == []
