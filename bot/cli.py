@@ -14,13 +14,8 @@ import click
 from bot.batch import answered, json_line, questions, record_of, texts_of
 from bot.chat import chat, reply
 from bot.entries_cli import entries
-from bot.errors import (
-    ConfigurationError,
-    InputError,
-    KnowledgeError,
-    NotFoundError,
-    SquatbotError,
-)
+from bot.errors import ConfigurationError, InputError, SquatbotError
+from bot.exits import BAD_DATA, BAD_USAGE, FINE, open_closed_streams, refused, say
 from bot.terminal import explanation_rows, layout, plain_text, print_rich, visible
 
 if TYPE_CHECKING:
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.terminal import Row
 
-FINE, BAD_DATA, BAD_USAGE, BAD_CONFIGURATION, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 78, 130, 141
+INTERRUPTED, PIPE_CLOSED = 130, 141
 SHOWN = ["wrong", "refused", "offered", "false", "injury", "all"]
 SILENT = frozenset({"chatter", "not-covered", "off-topic"})
 READABLE_FILE = click.Path(exists=True, dir_okay=False)
@@ -44,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that lacks a sign gets a question mark for it, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    _open_closed_streams()
+    open_closed_streams()
     try:
         code = commands.main(arguments, prog_name="squatbot", standalone_mode=False)
     except click.Abort:
@@ -54,40 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except SquatbotError as error:
-        return _refused(error)
+        return refused(error)
     except OSError as error:
-        _say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
         return BAD_DATA
     return code if isinstance(code, int) else FINE
-
-
-def _refused(error: SquatbotError) -> int:
-    """Say what was refused, and give the exit code for it."""
-    match error:
-        case KnowledgeError():
-            for problem in error.problems:
-                _say(str(problem))
-            _say(f"{error} `squatbot check` lists what to mend.")
-            return BAD_DATA
-        case ConfigurationError():
-            for sentence in error.sentences:
-                _say(sentence)
-            return BAD_CONFIGURATION
-        case NotFoundError() | InputError():
-            _say(str(error))
-            return BAD_USAGE
-        case _:
-            _say(str(error))
-            return BAD_DATA
-
-
-def _open_closed_streams() -> None:
-    """Give a process started without its standard streams some that hold and keep nothing."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            # It stays open for as long as the process lives.
-            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
-            setattr(sys, name, stream)
 
 
 class Commands(click.Group):
@@ -148,7 +114,7 @@ def ask(
         _print_record(record)
         return FINE
     if overheard and answer.outcome in SILENT:
-        _say("The bot would stay silent.")
+        say("The bot would stay silent.")
     else:
         _print(answer)
     if explanation:
@@ -284,7 +250,7 @@ def _batch(path: str, *, overheard: bool) -> int:
     with click.open_file(path, "rb") as lines:
         for _, question in questions(lines):
             if isinstance(question, InputError):
-                _say(str(question))
+                say(str(question))
                 code = BAD_USAGE
                 continue
             record, _ = answered(library, question, overheard=overheard)
@@ -319,10 +285,6 @@ def _print_line(line: str) -> None:
     # click.echo would look at every line for what a terminal obeys; there is none of it here.
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def _say(sentence: str) -> None:
-    click.echo(visible(sentence), err=True)
 
 
 def _width() -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from bot.errors import ConfigurationError, Fault, InputError, NotFoundError, StoreError
+from bot.exits import BAD_DATA, FINE, say
 from bot.terminal import visible
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FINE, BAD_DATA = 0, 1
 LARGEST_ID = 2**63 - 1
 MOST_DIGITS = 19
 MISCONFIGURED = frozenset({Fault.URL, Fault.DRIVER})
@@ -40,7 +40,7 @@ def list_entries(*, guild: int) -> int:
     """List a server's entries by number, with the day each was last found right."""
     found = _in_store(lambda store: store.entries(guild))
     if not found:
-        _say(f"The server {guild} has no entries.")
+        say(f"The server {guild} has no entries.")
     for entry in found:
         draft = entry.draft
         means = f" → {draft.replaces}" if draft.replaces else ""
@@ -88,8 +88,8 @@ def import_file(*, guild: int, file: str, dry_run: bool) -> int:
         read = read_entries(data, file, library.graph, present)
         if isinstance(read, Unreadable):
             for problem in read.problems:
-                _say(str(problem))
-            _say("Nothing was imported.")
+                say(str(problem))
+            say("Nothing was imported.")
             return BAD_DATA
         drafts = [one.draft for one in read.entries]
         if not drafts:
@@ -125,7 +125,7 @@ def promote(*, guild: int, names: tuple[str, ...]) -> int:
 
     for entry in _in_store(wanted):
         if entry.draft.points:
-            _say(
+            say(
                 f"{entry.id} has no answer of its own: add “{entry.draft.question}” to the "
                 f"phrasings of the topic {entry.draft.replaces}."
             )
@@ -134,7 +134,7 @@ def promote(*, guild: int, names: tuple[str, ...]) -> int:
         promotion = promoted(library.graph, library.matcher, entry)
         click.echo(promotion.text.encode(), nl=False)
         for problem in promotion.problems:
-            _say(f"{entry.id}: {problem}")
+            say(f"{entry.id}: {problem}")
             code = BAD_DATA
     return code
 
@@ -146,10 +146,6 @@ def backup(file: str) -> int:
     _in_store(lambda store: store.backup(Path(file)))
     click.echo(f"{file} is written.", err=True)
     return FINE
-
-
-def _say(sentence: str) -> None:
-    click.echo(visible(sentence), err=True)
 
 
 def _number(name: str) -> int:

@@ -9,8 +9,8 @@ import sys
 import pytest
 import yaml
 
-from bot.cli import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
 from bot.community.model import Draft
+from bot.exits import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
 from bot.library import Library
 from bot.store import Store
 from tests.commands import COMMAND, ROOT, environment
