@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from bot.community.cleaning import Unfit, draft_of_lists, same_wording
 from bot.errors import KnowledgeError, Problem
@@ -97,16 +98,29 @@ def read_entries(
     if read is None or problems:
         return Unreadable(tuple(sorted(problems)))
     plain, marks = read
+    found: dict[int, _Entry] = {}
     try:
-        found = shaped(_File, plain, marks).entries
+        found = dict(enumerate(shaped(_File, plain, marks).entries))
     except KnowledgeError as error:
-        return Unreadable(error.problems)
+        # The entries that are sound in shape may have faults of other kinds.
+        problems += error.problems
+        found = _sound(plain)
     asked = {same_wording(one.draft.question): f"the entry {one.id}" for one in entries}
     intake = _Intake(graph, marks, asked, problems)
-    imported = tuple(intake.take(place, one) for place, one in enumerate(found))
+    imported = tuple(intake.take(place, one) for place, one in found.items())
     if problems:
         return Unreadable(tuple(sorted(problems)))
     return Readable(tuple(one for one in imported if one is not None))
+
+
+def _sound(plain: object) -> dict[int, _Entry]:
+    """Give the entries of a file that have the right shape, by their places."""
+    listed = plain.get("entries") if isinstance(plain, dict) else None
+    found: dict[int, _Entry] = {}
+    for place, one in enumerate(listed if isinstance(listed, list) else ()):
+        with suppress(ValidationError):
+            found[place] = _Entry.model_validate(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,21 +89,18 @@ def test_the_file_says_nothing_of_people_or_servers(entry):
 
 
 def test_every_problem_is_told_with_line_and_column(library):
-    """Shapes first, then texts, each at its place, all at once."""
-    shapes = lines(read(library, WRONG))
-    assert [one.partition(" ")[0] for one in shapes] == [
-        "entries.yaml:10:15:",
-        "entries.yaml:11:5:",
-    ]
-    texts = lines(read(library, WRONG.replace("    reviewed: 2026-02-30\n    extra: 1\n", "")))
-    assert [one.partition(" ")[0] for one in texts] == [
+    """Of shape and of text, each at its place, all at once."""
+    told = lines(read(library, WRONG))
+    assert [one.partition(" ")[0] for one in told] == [
         "entries.yaml:3:15:",
         "entries.yaml:4:13:",
         "entries.yaml:5:32:",
         "entries.yaml:6:29:",
         "entries.yaml:7:15:",
+        "entries.yaml:10:15:",
+        "entries.yaml:11:5:",
     ]
-    assert "did you mean squats-work-hamstrings?" in texts[-1]
+    assert "did you mean squats-work-hamstrings?" in told[4]
 
 
 def test_nothing_is_imported_twice(library, entry):
@@ -148,3 +145,15 @@ def test_hostile_files_are_refused_with_a_sentence(library, text, said):
 def test_any_bytes_are_read_or_refused(library, data):
     """Reading raises nothing."""
     assert isinstance(read(library, data), Readable | Unreadable)
+
+
+def test_faults_of_shape_hide_no_others(library):
+    """A key that is not known in one entry and a bad link in another are told together."""
+    text = (
+        "schema: 1\nentries:\n"
+        "  - question: When is it open?\n    anwser: At six.\n"
+        "  - question: Where is the chalk?\n    answer: see javascript:alert(1)\n"
+    )
+    result = read(library, text)
+    assert isinstance(result, Unreadable)
+    assert [one.line for one in result.problems] == [4, 6]
