@@ -6,7 +6,7 @@ import pytest
 
 from tests.app.asking import OTHER, QUESTION
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.app.asking import QUESTION
 from tests.loopback import Permission
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 
 
 async def _asks(gym, member, channel, times):
@@ -84,7 +84,7 @@ async def test_a_permission_that_is_given_later(gym):
     assert len(said.answers) == 1
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def thread(gym):
     """Give a member and a thread."""
     discord = gym.discord

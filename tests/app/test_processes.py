@@ -25,7 +25,7 @@ from tests.running_bot import running_bot
 if TYPE_CHECKING:
     from tests.store.postgresql import Server
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SHARDS = (0, 1)
 SOON = 1.0
@@ -67,7 +67,7 @@ class World:
         )
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(server, tmp_path_factory):
     """Start both processes at once, as a host does."""
     await server.execute("CREATE DATABASE shared")
@@ -96,7 +96,7 @@ async def world(server, tmp_path_factory):
         yield World(discord, server, url, tuple(await asyncio.gather(*starting)))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def store(world):
     """Give a store beside those of the bots, as another process has it."""
     async with await Store.open(world.url) as opened:

@@ -21,20 +21,20 @@ def answers_only_ping_askers(discord, since=0):
     return True
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def home(tmp_path_factory):
     """Give a data folder."""
     return tmp_path_factory.mktemp("home")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(home):
     """Give the loopback Discord with the bot running at it."""
     async with Loopback(quick(Settings)) as loopback, running_bot(loopback, home) as process:
         yield loopback, process
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def discord(world):
     """Give the loopback; after each dialogue nothing was refused and nobody pinged in vain."""
     loopback, process = world
@@ -46,7 +46,7 @@ async def discord(world):
     assert not [one for one in process.log[lines:] if "[error" in one or "[warning" in one]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def store(discord, home):  # noqa: ARG001  the bot makes the file
     """Give the bot's database, opened beside it."""
     async with Store.at(f"sqlite:///{home}/squatbot/squatbot.db") as opened:

@@ -14,7 +14,7 @@ from tests.loopback import Loopback, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DAYS_31 = timedelta(days=31)
 DRAFT = Draft("When is the gym open?", "Daily from 6 to 23.")

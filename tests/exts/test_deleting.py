@@ -6,7 +6,7 @@ import pytest
 
 from tests.loopback import Permission
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "do squats work your hamstrings?"
 

@@ -9,7 +9,7 @@ from tests.loopback import Loopback, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "do squats work your hamstrings?"
 HEADING = "### Do squats work your hamstrings?"
@@ -18,7 +18,7 @@ CHOICES = "Did you mean one of these?"
 COMPONENTS_V2 = 1 << 15
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def answered(gym, ada):
     """Give a card that answers ada in the first channel."""
     return await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()

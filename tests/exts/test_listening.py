@@ -12,20 +12,20 @@ from tests.loopback import Intent, Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SURE = "do squats work your hamstrings?"
 ANSWER = "Do squats work your hamstrings?"
 LISTEN = "v1:set:listen"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def listening_home(tmp_path_factory):
     """Give a data folder."""
     return tmp_path_factory.mktemp("listening")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def discord(listening_home):
     """Give a loopback with a bot that may read every message."""
     settings = quick(Settings, privileged=Intent.MESSAGE_CONTENT)
@@ -36,14 +36,14 @@ async def discord(listening_home):
         yield loopback
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def store(discord, listening_home):  # noqa: ARG001  the bot makes the file
     """Give the bot's database, opened beside it."""
     async with Store.at(f"sqlite:///{listening_home}/squatbot/squatbot.db") as opened:
         yield opened
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def heard(discord, gym, mod):
     """Give a channel that a manager has chosen to be listened to."""
     channel = gym.channel("questions")

@@ -12,7 +12,7 @@ from bot.ui.card import card
 from tests.commands import KNOWLEDGE
 from tests.loopback.world.messages import walk
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KINDS = {
     "claim": ("c:no-ham-growth", "Squats probably do little or nothing for hamstring size"),

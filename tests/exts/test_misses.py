@@ -9,7 +9,7 @@ import pytest
 from bot.community.model import MissKind
 from tests.exts.reading import reads
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MISSED = "how much creatine should I take per day?"
 CHOICES = "squats?"

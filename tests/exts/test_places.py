@@ -9,7 +9,7 @@ from tests.loopback.driver import starting
 from tests.loopback.shapes import ChannelType
 from tests.loopback.world.places import Channel
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "do squats work your hamstrings?"
 HEADING = "### Do squats work your hamstrings?"

@@ -11,7 +11,7 @@ from bot.ui.limits import broken_limits
 from bot.ui.privacy_card import forget_card, forgotten_card, privacy_card
 from tests.exts.reading import reads
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "do squats work your hamstrings?"
 ERASE = "Erase my part"

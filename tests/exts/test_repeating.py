@@ -8,7 +8,7 @@ import pytest
 
 from tests.loopback.world.posting import remove
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "do squats work your hamstrings?"
 OTHER_WORDS = "Do squats work ur hams??"

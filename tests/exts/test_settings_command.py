@@ -9,7 +9,7 @@ from tests.exts.reading import reads
 from tests.loopback import NotPossibleError, Permission
 from tests.loopback.shapes import ChannelType
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROLE, LOG, LISTEN = "v1:set:role", "v1:set:log", "v1:set:listen"
 ALONE, STOP = "Show them to the asker alone", "Stop, and erase those kept"

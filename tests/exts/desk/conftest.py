@@ -47,7 +47,7 @@ class World:
             locking.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(tmp_path_factory):
     """Give the loopback Discord with the bot running at it."""
     home = tmp_path_factory.mktemp("home")
@@ -59,7 +59,7 @@ async def world(tmp_path_factory):
         yield World(loopback, process, database)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def discord(world):
     """Give the loopback; after each test Discord refused nothing and no error was logged."""
     calls, lines = len(world.discord.calls), len(world.process.log)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.exts.desk.conftest import World
     from tests.loopback import Channel, Member, Message, PlayedGuild
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CURATED = "Do squats work your hamstrings?"
 REPORTED = "do squats work hamstrings?"

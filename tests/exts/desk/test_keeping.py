@@ -10,7 +10,7 @@ from bot.community.model import Draft
 from bot.store.store import Store
 from tests.exts.desk.acting import Moderator, asked
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 

@@ -8,7 +8,7 @@ from bot.community.model import GuildSettings
 from bot.store.store import Store
 from tests.loopback import Permission
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 

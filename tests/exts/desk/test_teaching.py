@@ -14,7 +14,7 @@ from tests.loopback import Loopback, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MISSED = "how much creatine should I take per day?"
 ALIKE = "how much creatine per day"
@@ -23,7 +23,7 @@ OPENING, HOURS = "What does the bar sell?", "Shakes, until 22 h."
 MEANS = "It means …"
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def store(world, discord):  # noqa: ARG001  the bot makes the file
     """Give the bot's database, opened beside it."""
     async with Store.at(world.url) as opened:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.exts.desk.acting import asked
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "How long may I use the rack at peak time?"
 ANSWER = "**Twenty minutes**, from 17 to 20 o'clock."

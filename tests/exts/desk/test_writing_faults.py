@@ -9,7 +9,7 @@ from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 

@@ -7,7 +7,7 @@ import pytest
 from bot.ui.limits import broken_limits
 from tests.exts.desk.acting import asked
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 FIELDS = ("question", "answer", "phrasings", "citations", "category")

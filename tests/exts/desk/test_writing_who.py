@@ -11,7 +11,7 @@ from bot.store.store import Store
 from tests.exts.desk.acting import Moderator, asked
 from tests.loopback import NotPossibleError
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 REFUSED = "Only those who manage this server, and its curators, can do that."
