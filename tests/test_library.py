@@ -108,8 +108,8 @@ def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, mess
     ("weights", "place", "message"),
     [
         ("", (1, 1), "cannot be read as fitted weights"),
-        ("[" * 200_000, (1, 31), "nested more than"),
-        ('{"labels": ' + '{"a":' * 100_000, (1, 157), "nested more than"),
+        ("[" * 31 + "]" * 31, (1, 31), "nested more than"),
+        ('{"labels": ' + '{"a":' * 31 + "1" + "}" * 32, (1, 157), "nested more than"),
         ("[]", (1, 1), "not made of keys"),
         ('{"labels": {"injury": NaN}, "features": {}}', (1, 23), "“NaN” does not fit"),
         ('{"labels": {"injury": -Infinity}, "features": {}}', (1, 23), "“-Infinity” does not fit"),
@@ -137,6 +137,15 @@ def test_hostile_weights_are_told_at_their_place(copy, weights, place, message):
     (copy / "weights.json").write_text(weights, "utf-8")
     found = [one for one in knowledge_problems(copy) if one.file == "weights.json"]
     assert any((one.line, one.column) == place and message in one.message for one in found)
+
+
+@pytest.mark.parametrize("weights", ["[" * 200_000, '{"labels": ' + '{"a":' * 100_000])
+def test_bottomless_weights_are_refused(copy, weights):
+    """However deep a file goes, one sentence says so, whoever notices: the walk or the parser."""
+    (copy / "weights.json").write_text(weights, "utf-8")
+    (problem,) = [one for one in knowledge_problems(copy) if one.file == "weights.json"]
+    assert problem.line == 1
+    assert "nested more than" in problem.message
 
 
 @pytest.mark.parametrize("name", ["weights.json", "english.txt", "lexicon.yaml", "folds/2.json"])

@@ -17,7 +17,7 @@ from yaml import events
 
 from bot.errors import Problem
 from bot.evidence.marks import Marks, Path, Place, Spot, bracketed, clip
-from bot.evidence.yaml_faults import explain
+from bot.evidence.yaml_faults import MAX_DEPTH, TOO_DEEP, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 30
 MAX_DIGITS = 18
 
 _SINGULAR = re.compile(r"[-+.0-9tTfFnN~]")
@@ -173,7 +172,7 @@ class _Walk:
     def start(self, event: events.CollectionStartEvent) -> None:
         spot = _spot(event.start_mark)
         if len(self.stack) > MAX_DEPTH:
-            self.stop(spot, f"This is nested more than {MAX_DEPTH} levels deep; make it flatter.")
+            self.stop(spot, TOO_DEEP)
         if self.stack[-1].waits_for_key():
             self.stop(spot, "A key must be text, not a list or a mapping; quote it if it is text.")
         self.adornments(event, event.tag, spot)

@@ -10,8 +10,13 @@ from bot.errors import Problem
 if TYPE_CHECKING:
     import yaml
 
+MAX_DEPTH = 30
+"""Levels of lists and mappings that a file may have; libyaml from 0.2.6 on gives up at 1,000."""
+
 _TABS = re.compile(r"[ ]*\t")
 _TAB = "A tab stands in the indentation; use spaces."
+
+TOO_DEEP = f"This is nested more than {MAX_DEPTH} levels deep; make it flatter."
 
 _LEFT_OPEN = ("could not find expected ':'", "unexpected end of stream", "unexpected document")
 
@@ -48,6 +53,7 @@ _SENTENCES = (
         "A tag is not allowed; take out the exclamation mark, or quote the text.",
     ),
     ("found a tab", _TAB),
+    ("maximum nesting depth", TOO_DEEP),
 )
 
 

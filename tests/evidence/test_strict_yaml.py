@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from bot.evidence.loading import find_problems
-from bot.evidence.strict_yaml import MAX_BYTES, MAX_DEPTH, parse
+from bot.evidence.strict_yaml import MAX_BYTES, parse
+from bot.evidence.yaml_faults import MAX_DEPTH
 from tests.evidence.folders import HERE, read
 
 
