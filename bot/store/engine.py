@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -82,10 +83,11 @@ def make_private(path: Path) -> None:
 
 
 def _sqlite(path: Path, patience: float) -> AsyncEngine:
+    file = f"file:{quote(bytes(path))}"
     # Without mode=rw, SQLite would make an empty database where one was lost.
     url = URL.create(
         "sqlite+aiosqlite",
-        database=f"file:{quote(bytes(path))}",
+        database=file,
         query={"mode": "rw", "uri": "true"},
     )
     engine = create_async_engine(
@@ -94,6 +96,12 @@ def _sqlite(path: Path, patience: float) -> AsyncEngine:
         pool_timeout=CONNECT_SECONDS,
         hide_parameters=True,
     )
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def probe(*_: object) -> None:
+        # Where the file cannot be opened, the thread of aiosqlite outlives its error, and has one
+        # of its own to show when the loop has closed meanwhile.
+        sqlite3.connect(f"{file}?mode=rw", uri=True).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -6,6 +6,7 @@ import resource
 import shutil
 import sqlite3
 import tempfile
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -138,11 +139,13 @@ async def test_a_disk_that_takes_no_more(sqlite_store):
 
 @pytest.mark.parametrize("place", ["folder", "file/squatbot.db"])
 async def test_something_else_in_the_place_of_the_file(tmp_path, place):
-    """A folder in the file's place, or a file in the folder's, is named at the start."""
+    """A folder in the file's place, or a file in the folder's, is named, and no thread is left."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
+    running = set(threading.enumerate())
     async with fault(Fault.ACCESS):
         await Store.open(f"sqlite:///{tmp_path / place}")
+    assert set(threading.enumerate()) <= running
 
 
 @pytest.mark.parametrize(
