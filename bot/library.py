@@ -99,7 +99,7 @@ class Library:
         ]
         matcher = Matcher(
             lexicon,
-            PhraseIndex(phrases, lexicon),
+            PhraseIndex.of(phrases, lexicon),
             weights,
             {topic.id: topic.also for topic in graph.topics.values()},
             frozenset(file.unknown_exercises),
@@ -175,7 +175,7 @@ class Library:
     def suggest_names(self, kind: NameKind, typed: str) -> tuple[Named, ...]:
         """Complete the name of something to at most 25 of its kind, likeliest first."""
         if kind not in self._names:
-            index = PhraseIndex(
+            index = PhraseIndex.of(
                 (Phrase(node, name) for name, node in names_of(self.graph, kind)),
                 self.matcher.lexicon,
             )

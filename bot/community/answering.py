@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.community.entries import GuildEntries
-    from bot.community.model import Entry
+    from bot.community.model import AnyEntry
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.outcome import Outcome
 
@@ -23,7 +23,7 @@ ADDED = "Added by this server's moderators"
 UNCITED = "no study cited"
 
 
-def entry_answer(graph: EvidenceGraph, entry: Entry) -> Answer:
+def entry_answer(graph: EvidenceGraph, entry: AnyEntry) -> Answer:
     """Answer with an entry: its own words, lines and all, in `sentence`, and what it cites."""
     draft = entry.draft
     citations = tuple(

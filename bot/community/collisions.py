@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot.community.entries import GuildEntries
-from bot.community.model import Entry
+from bot.community.model import NumberedDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,8 +134,7 @@ def _wordings(graph: EvidenceGraph, draft: Draft, before: Draft | None) -> Itera
                 yield graph.topics[topic].question
 
 
-def _saved(entries: GuildEntries, draft: Draft, editing: int | None) -> Entry:
+def _saved(entries: GuildEntries, draft: Draft, editing: int | None) -> NumberedDraft:
     """Give the entry that the draft would be; a new one has the last number."""
     number = editing or max((entry.number for entry in entries), default=0) + 1
-    someday = datetime.max.replace(tzinfo=UTC)
-    return Entry(0, number, draft, 0, someday, someday, someday, None)
+    return NumberedDraft(number, draft)

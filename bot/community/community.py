@@ -10,24 +10,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.community.entries import GuildEntries
+from bot.community.fingerprint import fingerprint
 from bot.community.model import GuildSettings
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
-    from bot.community.model import Entry
+    from bot.community.model import Entry, Opened
     from bot.matching.lexicon import Lexicon
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-WORDINGS_KEPT = 50_000
-"""Questions and phrasings in memory over all servers, about 2 KB each, index and answers included.
+BYTES_KEPT = 100_000_000
+"""Bytes of servers' entries in memory, indexes and answers included: some 370 a wording.
 
-The servers that asked longest ago are dropped first. `python -m tests.bench community` measures it.
+The servers that asked longest ago are dropped first, and are read back in a few milliseconds.
+`python -m tests.bench community` measures it.
 """
+SERVER_BYTES = 2_000
+"""What a server takes beside its entries, so that those without any are dropped too."""
 RETRY_SECONDS = 5.0
 """How long a failing store is left alone before a server's entries are asked for again."""
 COMPARE_SECONDS = 2.0
@@ -40,14 +44,17 @@ class Reading(Protocol):
     async def entries(self, guild: int) -> tuple[Entry, ...]:
         """Give a server's entries."""
 
-    async def settings(self, guild: int) -> GuildSettings:
-        """Give a server's settings."""
+    async def opened(self, guild: int, maker: str) -> Opened:
+        """Give a server's settings, and its index if `maker` made it and nothing changed since."""
 
-    async def revision(self, guild: int) -> int:
-        """Give a number that grows with every change of a server's entries or settings."""
+    async def keep_index(self, guild: int, revision: int, maker: str, packed: bytes) -> None:
+        """Keep an index, unless the server has moved on."""
+
+    async def unindexed(self, maker: str) -> tuple[int, ...]:
+        """Give the servers that have entries and no index that `maker` could read back."""
 
     async def revisions(self) -> dict[int, int]:
-        """Give the same of every server that was ever changed."""
+        """Give the revision of every server: it grows with each change of entries or settings."""
 
     def changes(self) -> AsyncIterator[int]:
         """Give each server that changes."""
@@ -57,12 +64,13 @@ class Reading(Protocol):
 class Guild:
     """One server as members meet it: its entries, None where it has none, and its settings.
 
-    `revision` is that of the store when they were read.
+    `revision` is that of the store when they were read; `size` is in bytes.
     """
 
     entries: GuildEntries | None = None
     settings: GuildSettings = field(default_factory=GuildSettings)
     revision: int = 0
+    size: int = SERVER_BYTES
 
 
 NOWHERE = Guild()
@@ -80,12 +88,17 @@ class Community:
     store: Reading
     lexicon: Lexicon
     topics: Collection[str] | None = None
-    wordings_kept: int = WORDINGS_KEPT
+    bytes_kept: int = BYTES_KEPT
     clock: Callable[[], float] = time.monotonic
     _guilds: OrderedDict[int, Guild] = field(default_factory=OrderedDict)
     _stale: set[int] = field(default_factory=set)
     _loading: dict[int, asyncio.Task[Guild]] = field(default_factory=dict)
+    _indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _retry_at: float = 0.0
+    _maker: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._maker = fingerprint(self.lexicon, self.topics)
 
     async def load(self, guild: int | None) -> Guild:
         """Give a server; at once where it is at hand, and never an error."""
@@ -142,25 +155,25 @@ class Community:
                 if known.revision != revisions.get(guild, 0):
                     self.drop(guild)
 
+    async def prepare(self, guilds: Collection[int]) -> None:
+        """Make the indexes that servers lack, one by one, so that no member waits for them.
+
+        They lack them after an update that reads wordings in another way, or in a new database.
+        Raises StoreError.
+        """
+        for guild in await self.store.unindexed(self._maker):
+            if guild in guilds:
+                await self.load(guild)
+
     async def _load(self, guild: int) -> Guild:
         task = asyncio.current_task()
         try:
-            # First, so that what changes while the rest is read is noticed.
-            revision = await self.store.revision(guild)
-            settings = await self.store.settings(guild)
-            entries = await self.store.entries(guild)
+            loaded = await self._read(guild)
         except StoreError as error:
             self._retry_at = self.clock() + RETRY_SECONDS
             log.warning("entries cannot be read: %s", error)
             return self._guilds.get(guild, NOWHERE)
         else:
-            # Hundreds of phrases take a while to index, and others ask meanwhile.
-            indexed = (
-                await asyncio.to_thread(GuildEntries.of, self.lexicon, entries, self.topics)
-                if entries
-                else None
-            )
-            loaded = Guild(indexed, settings, revision)
             if self._loading.get(guild) is task:
                 self._keep(guild, loaded)
             return loaded
@@ -168,17 +181,42 @@ class Community:
             if self._loading.get(guild) is task:
                 del self._loading[guild]
 
+    async def _read(self, guild: int) -> Guild:
+        """Read a server's index back, or make it of its entries; StoreError."""
+        opened = await self.store.opened(guild, self._maker)
+        settings, revision = opened.settings, opened.revision
+        if opened.index is not None:
+            try:
+                indexed = GuildEntries.unpacked(opened.index, self.lexicon)
+            except ValueError as error:
+                log.warning("an index is made anew: %s", error)
+            else:
+                return Guild(indexed, settings, revision, SERVER_BYTES + len(opened.index))
+        # Read after the revision: what changes meanwhile makes the index one of the past.
+        entries = await self.store.entries(guild)
+        if not entries:
+            return Guild(None, settings, revision)
+        # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
+        # so that memory for one is all it takes.
+        async with self._indexing:
+            indexed, packed = await asyncio.to_thread(self._indexed, entries)
+        try:
+            await self.store.keep_index(guild, revision, self._maker, packed)
+        except StoreError as error:
+            # It was made once, and can be made again.
+            log.info("an index cannot be kept: %s", error)
+        return Guild(indexed, settings, revision, SERVER_BYTES + len(packed))
+
+    def _indexed(self, entries: Sequence[Entry]) -> tuple[GuildEntries, bytes]:
+        indexed = GuildEntries.of(self.lexicon, entries, self.topics)
+        return indexed, indexed.packed
+
     def _keep(self, guild: int, loaded: Guild) -> None:
         self._stale.discard(guild)
         self._guilds[guild] = loaded
         self._guilds.move_to_end(guild)
-        total = sum(_size(one) for one in self._guilds.values())
-        while total > self.wordings_kept and len(self._guilds) > 1:
+        total = sum(one.size for one in self._guilds.values())
+        while total > self.bytes_kept and len(self._guilds) > 1:
             gone, dropped = self._guilds.popitem(last=False)
             self._stale.discard(gone)
-            total -= _size(dropped)
-
-
-def _size(guild: Guild) -> int:
-    """Count a server's wordings, and the server itself, so that empty ones are dropped too."""
-    return 1 + (len(guild.entries.index.phrases) if guild.entries is not None else 0)
+            total -= dropped.size

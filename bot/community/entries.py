@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
+from bot.community.model import Draft, NumberedDraft
 from bot.matching.decide import BESIDE
 from bot.matching.index import MAX_SUGGESTIONS, Phrase, PhraseIndex
+from bot.matching.packing import Columns, Numbers, Texts, pack, packed_numbers, place_of, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from bot.community.model import Entry
+    from bot.community.model import AnyEntry
     from bot.matching.lexicon import Lexicon, Reading
+
+_ID = re.compile(r"e([1-9][0-9]{0,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts(Columns):
+    """What entries say, as JSON by ascending numbers, and which topics some of them replace."""
+
+    numbers: Numbers
+    texts: Texts
+    replaced: Texts
+    replacing: Numbers
+
+    @classmethod
+    def of(cls, entries: Sequence[AnyEntry]) -> Drafts:
+        """Pack entries that are in the order of their numbers."""
+        replacing: dict[str, int] = {}
+        for entry in entries:
+            if entry.draft.replaces is not None and not entry.draft.points:
+                replacing.setdefault(entry.draft.replaces, entry.number)
+        return cls(
+            packed_numbers(entry.number for entry in entries),
+            Texts.of(_json(entry.draft) for entry in entries),
+            Texts.of(replacing),
+            packed_numbers(replacing.values()),
+        )
+
+    def at(self, place: int) -> NumberedDraft:
+        """Give the entry at a place."""
+        return NumberedDraft(self.numbers[place], _draft(self.texts[place]))
 
 
 class GuildEntries:
     """One server's entries by id, the phrases that lead to them, and the topics they replace.
 
     `index` is what `Matcher.decide` takes as `beside`. Of two entries that ask the same or replace
-    the same topic the older one counts: nothing that was saved is displaced in silence.
+    the same topic the older one counts: nothing that was saved is displaced in silence. All is
+    packed, and an entry is made when it is asked for: hundreds of servers fit into memory, and
+    `packed` can be kept and read back without reading a word of it.
     """
 
-    def __init__(self, by_id: Mapping[str, Entry], index: PhraseIndex) -> None:
-        self._by_id = by_id
+    def __init__(self, drafts: Drafts, index: PhraseIndex) -> None:
         self.index = index
-        self._replacing: dict[str, Entry] = {}
-        for entry in by_id.values():
-            if entry.draft.replaces is not None and not entry.draft.points:
-                self._replacing.setdefault(entry.draft.replaces, entry)
+        self._drafts = drafts
+        self._replacing = dict(zip(drafts.replaced, drafts.replacing, strict=True))
 
     @classmethod
     def of(
-        cls, lexicon: Lexicon, entries: Iterable[Entry], topics: Collection[str] | None = None
+        cls, lexicon: Lexicon, entries: Iterable[AnyEntry], topics: Collection[str] | None = None
     ) -> GuildEntries:
         """Index entries, in the order of their numbers.
 
@@ -46,31 +80,48 @@ class GuildEntries:
             if not entry.draft.points or topics is None or entry.draft.replaces in topics
             for text in (entry.draft.question, *entry.draft.phrasings)
         ]
-        return cls({entry.id: entry for entry in ordered}, PhraseIndex(phrases, lexicon))
+        return cls(Drafts.of(ordered), PhraseIndex.of(phrases, lexicon))
+
+    @classmethod
+    def unpacked(cls, packed: bytes, lexicon: Lexicon) -> GuildEntries:
+        """Read what `packed` gave; ValueError for bytes that are damaged or none of it."""
+        runs = unpack(packed)
+        return cls(Drafts.unpacked(runs), PhraseIndex.unpacked(runs, lexicon))
+
+    @property
+    def packed(self) -> bytes:
+        """Give all of it as bytes, good for as long as the lexicon reads the same."""
+        return pack([*self._drafts.runs, *self.index.runs])
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self._drafts.numbers)
 
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self._by_id.values())
+    def __iter__(self) -> Iterator[NumberedDraft]:
+        return map(self._drafts.at, range(len(self)))
 
     def __contains__(self, reference: object) -> bool:
-        return reference in self._by_id
+        return isinstance(reference, str) and self._place(reference) is not None
 
-    def get(self, reference: str | None) -> Entry | None:
+    def get(self, reference: str | None) -> NumberedDraft | None:
         """Give the entry of an id such as `e7`, None for any other id."""
-        return None if reference is None else self._by_id.get(reference)
+        place = None if reference is None else self._place(reference)
+        return None if place is None else self._drafts.at(place)
+
+    def _place(self, reference: str) -> int | None:
+        found = _ID.fullmatch(reference)
+        return place_of(int(found[1]), self._drafts.numbers) if found else None
 
     def meant(self, reference: str) -> str:
         """Give the topic that an entry only points to, else the reference itself."""
         entry = self.get(reference)
         return entry.draft.replaces or reference if entry and entry.draft.points else reference
 
-    def replacing(self, topic: str) -> Entry | None:
+    def replacing(self, topic: str) -> NumberedDraft | None:
         """Give the entry that is this server's answer to a topic, None if it has none."""
-        return self._replacing.get(topic)
+        number = self._replacing.get(topic)
+        return None if number is None else self.get(f"e{number}")
 
-    def fitting(self, reading: Reading) -> Entry | None:
+    def fitting(self, reading: Reading) -> NumberedDraft | None:
         """Give the entry that a text asks for whatever the topics say, None if none is near."""
         own = self.index.exact(reading)
         if own is None:
@@ -79,7 +130,7 @@ class GuildEntries:
                 own = nearest.key
         return self.get(own)
 
-    def named(self, name: str) -> Entry | None:
+    def named(self, name: str) -> NumberedDraft | None:
         """Give the entry that goes by an id or by its very question, None if none does."""
         wanted = " ".join(name.split()).casefold()
         return self.get(wanted) or next(
@@ -111,6 +162,22 @@ class GuildEntries:
         return tuple(ordered[:MAX_SUGGESTIONS])
 
 
-def related_to(entry: Entry) -> Related:
+def related_to(entry: AnyEntry) -> Related:
     """Offer an entry as a question that can be asked next."""
     return Related(entry.id, entry.draft.question)
+
+
+def _json(draft: Draft) -> str:
+    return json.dumps(
+        [
+            *(draft.question, draft.answer, draft.phrasings, draft.citations),
+            *(draft.category, draft.replaces),
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _draft(text: str) -> Draft:
+    question, answer, phrasings, citations, category, replaces = json.loads(text)
+    return Draft(question, answer, tuple(phrasings), tuple(citations), category, replaces)

@@ -7,20 +7,19 @@ them there; `collisions` looks at every wording of a single draft.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.community.cleaning import same_wording
 from bot.community.collisions import NO_ANSWER, Collision, Got
 from bot.community.entries import GuildEntries
-from bot.community.model import Entry
+from bot.community.model import NumberedDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.answers.model import Answer
     from bot.community.collisions import Answering
-    from bot.community.model import Draft
+    from bot.community.model import AnyEntry, Draft
 
 
 INSTEAD = "In the place of a curated answer, which stays a click away"
@@ -69,7 +68,7 @@ class Incoming:
 
 def incoming(
     library: Answering,
-    entries: Sequence[Entry],
+    entries: Sequence[AnyEntry],
     drafts: Sequence[Draft],
     step: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Incoming:
@@ -92,7 +91,7 @@ def incoming(
 
 
 def _collision(
-    library: Answering, before: GuildEntries, after: GuildEntries, entry: Entry
+    library: Answering, before: GuildEntries, after: GuildEntries, entry: AnyEntry
 ) -> Collision | None:
     asked, draft = entry.draft.question, entry.draft
     own = draft.replaces if draft.points else entry.id
@@ -120,7 +119,7 @@ def counted(count: int) -> str:
 
 
 def _replacements(
-    library: Answering, after: GuildEntries, added: Sequence[Entry]
+    library: Answering, after: GuildEntries, added: Sequence[AnyEntry]
 ) -> Iterator[Replacement]:
     for entry in added:
         topic = entry.draft.replaces
@@ -141,11 +140,7 @@ def _got(answer: Answer) -> Got:
     return Got(answer.outcome, reference, answer.heading)
 
 
-def _added(entries: Sequence[Entry], drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+def _added(entries: Sequence[AnyEntry], drafts: Sequence[Draft]) -> tuple[NumberedDraft, ...]:
     """Give the entries that the drafts would be, after the last one that there is."""
     last = max((entry.number for entry in entries), default=0)
-    someday = datetime.max.replace(tzinfo=UTC)
-    return tuple(
-        Entry(0, number, draft, 0, someday, someday, someday, None)
-        for number, draft in enumerate(drafts, last + 1)
-    )
+    return tuple(NumberedDraft(number, draft) for number, draft in enumerate(drafts, last + 1))

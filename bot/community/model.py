@@ -30,6 +30,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedDraft:
+    """An entry as members meet it, or one that is not saved yet: what it says, and its number."""
+
+    number: int
+    draft: Draft
+
+    @property
+    def id(self) -> str:
+        """The id by which answers and buttons refer to the entry."""
+        return f"e{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A draft as one server saved it; every change makes the version grow by one."""
 
@@ -47,6 +60,9 @@ class Entry:
     def id(self) -> str:
         """The id by which answers and buttons refer to the entry."""
         return f"e{self.number}"
+
+
+AnyEntry = Entry | NumberedDraft
 
 
 class Action(StrEnum):
@@ -82,6 +98,15 @@ class GuildSettings:
     listening: frozenset[int] = frozenset()
     private: bool = False
     keep_misses: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A server as it lies in the store: settings, revision, and its packed index if one is kept."""
+
+    settings: GuildSettings
+    revision: int
+    index: bytes | None
 
 
 class MissKind(StrEnum):

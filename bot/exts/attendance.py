@@ -35,13 +35,15 @@ class Attendance(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Compare the servers that are there with those that anything is kept of."""
+        present = frozenset(guild.id for guild in self._bot.guilds)
         here = self._service.store.guilds_present(
-            [guild.id for guild in self._bot.guilds],
+            present,
             datetime.now(UTC),
             shards=tuple(self._bot.shards),
             shard_count=self._bot.shard_count or 1,
         )
         await self._note(here, "present")
+        await self._note(self._service.community.prepare(present), "prepare")
 
     async def _note(self, write: Awaitable[None], where: str) -> None:
         try:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 class Keeping(Reading, Noting, Drawer, Protocol):
     """Entries, settings, misses and votes; every method may raise StoreError."""
 
+    async def settings(self, guild: int) -> GuildSettings:
+        """Give a server's settings."""
+
     async def entry(self, guild: int, number: int) -> Entry:
         """Give one entry; NotFoundError if the server has none of this number."""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import heapq
-import math
-from bisect import bisect_left
-from collections import Counter
+from array import array
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
+from bot.matching.completion import Completion
+from bot.matching.packing import DIGESTS, Columns, Numbers, Texts, digest, packed_numbers, place_of
+from bot.matching.postings import Postings
 from bot.matching.text import tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.matching.lexicon import Lexicon, Reading
 
@@ -42,161 +41,152 @@ class Ranked:
     same_subject: bool
 
 
-MAX_POSTINGS = 3_000
-"""Postings read for one question: the rarest words first, so that common ones cost no time."""
 MAX_COMPARED = 24
 """Phrases compared letter by letter, after their words have ranked them."""
 WORDS_SHARE = 0.7
 """Share of the likeness that words and concepts decide; the letters decide the rest."""
-MAX_COMPLETED = 2_000
-"""Phrases looked through to complete what was typed."""
-LAST = "\uffff"
-"""Sorts behind every letter that a token can hold."""
 MAX_SUGGESTIONS = 25
 """Discord shows at most this many choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases(Columns):
+    """Phrases by their number, packed: 100,000 of them are at hand in a small process.
+
+    `bare` are the digests of their words without fillers, ascending, `bare_of` the first number of
+    each; `subjects` are the digests of the muscles and exercises that they name. `mended` is empty
+    where the spelling was left as it is.
+    """
+
+    keys: Texts
+    key_of: Numbers
+    texts: Texts
+    mended: Texts
+    subjects: Numbers
+    bare: Numbers
+    bare_of: Numbers
+
+    @classmethod
+    def of(cls, phrases: Sequence[Phrase], readings: Sequence[Reading]) -> Phrases:
+        """Pack phrases with what was read of them."""
+        keys = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in phrases))}
+        first: dict[int, int] = {}
+        for number, reading in enumerate(readings):
+            first.setdefault(_bare(reading.tokens), number)
+        bare = sorted(first)
+        return cls(
+            Texts.of(keys),
+            packed_numbers(keys[one.key] for one in phrases),
+            Texts.of(one.text for one in phrases),
+            Texts.of(" ".join(one.tokens) if one.repairs else "" for one in readings),
+            array(DIGESTS, map(_subject, readings)),
+            array(DIGESTS, bare),
+            packed_numbers(first[one] for one in bare),
+        )
+
+    def key(self, number: int) -> str:
+        """Give the key of a phrase."""
+        return self.keys[self.key_of[number]]
+
+    def equal(self, reading: Reading) -> int | None:
+        """Give the first phrase of the very words of a text, fillers aside."""
+        place = place_of(_bare(reading.tokens), self.bare)
+        return None if place is None else self.bare_of[place]
 
 
 class PhraseIndex:
     """Immutable index of phrases by the stems and concepts that they hold."""
 
-    def __init__(self, phrases: Iterable[Phrase], lexicon: Lexicon) -> None:
-        self.phrases = tuple(phrases)
+    def __init__(
+        self, lexicon: Lexicon, phrases: Phrases, postings: Postings, completion: Completion
+    ) -> None:
         self._lexicon = lexicon
-        readings = [lexicon.read(phrase.text) for phrase in self.phrases]
-        self._plain = [" ".join(reading.tokens) for reading in readings]
-        units = [_units(reading) for reading in readings]
-        self._subjects = [subject_of(reading) for reading in readings]
-        counts = Counter(unit for own in units for unit in own)
-        total = len(units) + 1
-        self._weight = {unit: math.log(total / count) + 0.1 for unit, count in counts.items()}
-        self._norm = [math.sqrt(sum(self._weight[unit] ** 2 for unit in own)) for own in units]
-        self._postings: dict[str, list[int]] = {}
-        for number, own in enumerate(units):
-            for unit in own:
-                self._postings.setdefault(unit, []).append(number)
-        self._exact: dict[str, int] = {}
-        for number, plain in enumerate(self._plain):
-            self._exact.setdefault(_bare(plain), number)
-        self._typed = [" ".join(reading.typed) for reading in readings]
-        self._texts = sorted((text, number) for number, text in enumerate(self._typed))
-        self._by_word: dict[str, list[int]] = {}
-        for number, text in enumerate(self._typed):
-            for word in set(text.split()):
-                self._by_word.setdefault(word, []).append(number)
-        self._words = sorted(self._by_word)
-        self._favourites = sorted(
-            range(len(self.phrases)),
-            key=lambda number: (-self.phrases[number].pinned, -self.phrases[number].asked, number),
+        self._phrases, self._postings, self._completion = phrases, postings, completion
+        self._latest: tuple[Reading, list[tuple[float, int]]] | None = None
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrase], lexicon: Lexicon) -> PhraseIndex:
+        """Read and index phrases."""
+        phrases = tuple(phrases)
+        readings = [lexicon.read(phrase.text) for phrase in phrases]
+        favourites = sorted(
+            (number for number, one in enumerate(phrases) if one.pinned or one.asked),
+            key=lambda number: (-phrases[number].pinned, -phrases[number].asked),
         )
+        return cls(
+            lexicon,
+            Phrases.of(phrases, readings),
+            Postings.of([_units(reading) for reading in readings]),
+            Completion.of([reading.typed for reading in readings], favourites),
+        )
+
+    @classmethod
+    def unpacked(cls, runs: Iterator[memoryview], lexicon: Lexicon) -> PhraseIndex:
+        """Read what was packed; ValueError for runs of bytes that are none of it."""
+        phrases, postings = Phrases.unpacked(runs), Postings.unpacked(runs)
+        return cls(lexicon, phrases, postings, Completion.unpacked(runs))
+
+    @property
+    def runs(self) -> list[bytes]:
+        """Give all that it holds as runs of bytes, to be packed."""
+        return [*self._phrases.runs, *self._postings.runs, *self._completion.runs]
+
+    def __len__(self) -> int:
+        return len(self._phrases.texts)
 
     def exact(self, reading: Reading) -> str | None:
         """Give the key of a phrase equal to the text once both are mended and bared."""
-        number = self._exact.get(_bare(" ".join(reading.tokens)))
-        return None if number is None else self.phrases[number].key
+        number = self._phrases.equal(reading)
+        return None if number is None else self._phrases.key(number)
 
     def rank(self, reading: Reading, limit: int = 5, *, unseen: bool = False) -> tuple[Ranked, ...]:
         """Rank keys by their nearest phrase; `unseen` leaves a phrase equal to the text out."""
-        bare = _bare(" ".join(reading.tokens))
-        subject = subject_of(reading)
+        phrases, bare, subject = self._phrases, _bare(reading.tokens), _subject(reading)
         best: dict[str, Ranked] = {}
         for likeness, number in self._nearest(reading):
-            if unseen and _bare(self._plain[number]) == bare:
+            if unseen and _bare(self._mended(number).split()) == bare:
                 continue
-            phrase = self.phrases[number]
-            if phrase.key not in best:
-                same = self._subjects[number] == subject
-                best[phrase.key] = Ranked(phrase.key, phrase.text, likeness, same)
+            key = phrases.key(number)
+            if key not in best:
+                same = phrases.subjects[number] == subject
+                best[key] = Ranked(key, phrases.texts[number], likeness, same)
         return tuple(best.values())[:limit]
 
     def _nearest(self, reading: Reading) -> list[tuple[float, int]]:
         """Give the numbers of the nearest phrases with their likeness, nearest first."""
-        units = _units(reading)
-        plain = " ".join(reading.tokens)
-        norm = math.sqrt(sum(self._weight.get(unit, 1.0) ** 2 for unit in units)) or 1.0
-        shared: dict[int, float] = {}
-        read = 0
-        for unit in sorted(units, key=lambda unit: (len(self._postings.get(unit, ())), unit)):
-            postings = self._postings.get(unit, ())
-            if read and read + len(postings) > MAX_POSTINGS:
-                break
-            read += len(postings)
-            square = self._weight.get(unit, 1.0) ** 2
-            for number in postings[:MAX_POSTINGS]:
-                shared[number] = shared.get(number, 0.0) + square
-        likely = heapq.nlargest(
-            MAX_COMPARED,
-            ((value / (norm * self._norm[number]), -number) for number, value in shared.items()),
-        )
-        compared = []
-        for words, negative in likely:
-            letters = fuzz.token_sort_ratio(plain, self._plain[-negative]) / 100
-            likeness = round(WORDS_SHARE * words + (1 - WORDS_SHARE) * letters, 3)
-            compared.append((likeness, -negative))
-        return sorted(compared, key=lambda one: (-one[0], one[1]))
+        if self._latest is not None and self._latest[0] == reading:
+            # One question is looked up for its answer and for what to offer beside it.
+            return self._latest[1]
+        mended, compared = " ".join(reading.tokens), []
+        for share, number in self._postings.nearest(_units(reading), MAX_COMPARED):
+            letters = fuzz.token_sort_ratio(mended, self._mended(number)) / 100
+            likeness = round(WORDS_SHARE * share + (1 - WORDS_SHARE) * letters, 3)
+            compared.append((likeness, number))
+        nearest = sorted(compared, key=lambda one: (-one[0], one[1]))
+        self._latest = (reading, nearest)
+        return nearest
 
-    def suggest(
-        self, prefix: str, limit: int = MAX_SUGGESTIONS, by: Callable[[str], str] | None = None
-    ) -> tuple[str, ...]:
+    def _mended(self, number: int) -> str:
+        return self._phrases.mended[number] or self._completion.typed(number)
+
+    def suggest(self, prefix: str, limit: int = MAX_SUGGESTIONS) -> tuple[str, ...]:
         """Give up to `limit` keys for what has been typed so far.
 
         Nothing typed: the pinned and the most asked. Else the texts that begin with it, then those
         that hold its words, then those that hold them once their spelling is mended.
         """
-        typed = " ".join(tokenise(prefix))
-        numbers = self._favourites if not typed else self._completions(typed, limit)
-        keys = dict.fromkeys(
-            by(self.phrases[number].key) if by else self.phrases[number].key for number in numbers
-        )
-        return tuple(keys)[:limit]
-
-    def _completions(self, typed: str, limit: int) -> Sequence[int]:
-        found = dict.fromkeys(self._beginning_with(typed, limit))
-        if len(found) < limit:
-            found.update(dict.fromkeys(self._holding(typed.split(), limit)))
-        if not found:
-            nearest = self._nearest(self._lexicon.read(typed))
-            found.update(dict.fromkeys(number for _, number in nearest))
-        return list(found)
-
-    def _beginning_with(self, typed: str, limit: int) -> list[int]:
-        """Give the phrases that begin with what was typed, an equal one and the most asked first.
-
-        The sort puts shorter texts before longer ones that begin alike, so an equal text is first.
-        """
-        start = bisect_left(self._texts, (typed, -1))
-        end = bisect_left(self._texts, (typed + LAST, -1))
-        within = self._texts[start : min(end, start + MAX_COMPLETED)]
-        ordered = sorted(
-            within,
-            key=lambda one: (one[0] != typed, -self.phrases[one[1]].asked, one[1]),
-        )
-        return [number for _, number in ordered[:limit]]
-
-    def _holding(self, words: Sequence[str], limit: int) -> list[int]:
-        """Give phrases in which every word typed begins a word; the rarest word leads."""
-        beginning = {word: self._words_beginning_with(word) for word in words}
-        counts = {
-            word: sum(len(self._by_word[known]) for known in knowns)
-            for word, knowns in beginning.items()
-        }
-        rarest = min(words, key=lambda word: counts[word])
-        others = [f" {word}" for word in words if word != rarest]
-        numbers = chain.from_iterable(self._by_word[known] for known in beginning[rarest])
-        found = (
-            number
-            for number in islice(numbers, MAX_COMPLETED)
-            if all(word in f" {self._typed[number]}" for word in others)
-        )
-        return list(islice(found, limit))
-
-    def _words_beginning_with(self, word: str) -> list[str]:
-        start = bisect_left(self._words, word)
-        return self._words[start : bisect_left(self._words, word + LAST)]
+        numbers = self._completion.numbers(tokenise(prefix), limit)
+        if not numbers:
+            numbers = [number for _, number in self._nearest(self._lexicon.read(prefix))]
+        keys: dict[str, None] = {}
+        for number in numbers:
+            keys[self._phrases.key(number)] = None
+            if len(keys) == limit:
+                break
+        return tuple(keys)
 
 
-_FILLERS = frozenset(["the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s"]) | {
-    "?"
-}
+_FILLERS = frozenset(("the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s", "?"))
 
 
 def subject_of(reading: Reading) -> frozenset[str]:
@@ -204,8 +194,12 @@ def subject_of(reading: Reading) -> frozenset[str]:
     return frozenset(name for name in reading.concepts if name[0] in "mxu")
 
 
-def _bare(plain: str) -> str:
-    return " ".join(word for word in plain.split() if word not in _FILLERS)
+def _subject(reading: Reading) -> int:
+    return digest(" ".join(sorted(subject_of(reading))))
+
+
+def _bare(tokens: Iterable[str]) -> int:
+    return digest(" ".join(token for token in tokens if token not in _FILLERS))
 
 
 def _units(reading: Reading) -> set[str]:

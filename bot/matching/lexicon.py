@@ -80,6 +80,12 @@ class Lexicon:
                 self._candidates.setdefault(len(word), []).append(word)
         self._repair = lru_cache(maxsize=REMEMBERED)(self._find_repair)
 
+    @property
+    def spelled_out(self) -> str:
+        """Give all that it holds as one text: two that read alike have the same."""
+        held = (self._spellings, self._of_one, self._of_more, sorted(self._known), self._candidates)
+        return repr(held)
+
     def read(self, text: str) -> Reading:
         """Mend the spelling of a text and find its concepts."""
         tokens: list[str] = []

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import select, update
 
 from bot.community.model import GuildSettings
 from bot.store.database import Database, whole
 from bot.store.tables import guilds
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 
 class Settings(Database):
@@ -18,15 +23,7 @@ class Settings(Database):
         async with self.reading() as connection:
             query = select(guilds).where(guilds.c.guild == guild)
             row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return GuildSettings()
-        return GuildSettings(
-            curator_role=row.curator_role,
-            log_channel=row.log_channel,
-            listening=frozenset(row.listening),
-            private=row.private,
-            keep_misses=row.keep_misses,
-        )
+        return GuildSettings() if row is None else settings_of(row)
 
     @whole
     async def save_settings(self, guild: int, settings: GuildSettings, who: int | None) -> None:
@@ -45,3 +42,14 @@ class Settings(Database):
                     set_by=who,
                 )
             )
+
+
+def settings_of(row: Row[Any]) -> GuildSettings:
+    """Read the settings in a server's row."""
+    return GuildSettings(
+        curator_role=row.curator_role,
+        log_channel=row.log_channel,
+        listening=frozenset(row.listening),
+        private=row.private,
+        keep_misses=row.keep_misses,
+    )

@@ -16,6 +16,7 @@ from bot.store.entries import Entries
 from bot.store.faults import speaking
 from bot.store.forgetting import Forgetting
 from bot.store.forms import Forms
+from bot.store.indexes import Indexes
 from bot.store.misses import Misses
 from bot.store.settings import Settings
 from bot.store.votes import Votes
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 5.0
 
 
-class Store(Entries, Settings, Misses, Votes, Forms, Forgetting):
+class Store(Entries, Indexes, Settings, Misses, Votes, Forms, Forgetting):
     """What people add, kept in one database.
 
     Every method raises StoreError where the database is at fault, but `close` and the iterator of

@@ -162,7 +162,7 @@ def scale(library: Library, texts: Sequence[str], step: Callable[[], None]) -> T
         # Beyond the questions at hand, their second halves are exchanged for those of others.
         phrases = [Phrase(f"e{number}", _phrase(texts, number)) for number in range(size)]
         started = time.perf_counter()
-        index = PhraseIndex(phrases, library.matcher.lexicon)
+        index = PhraseIndex.of(phrases, library.matcher.lexicon)
         build = time.perf_counter() - started
         decide, suggest = [], []
         for text in asked:

@@ -31,16 +31,16 @@ class Failing:
     def __init__(self, store):
         self.store, self.calls, self.gone = store, 0, False
 
-    async def settings(self, guild):
-        """Give settings."""
+    async def opened(self, guild, maker):
+        """Give settings, revision and index."""
         self.calls += 1
         if self.gone:
             raise StoreError(Fault.GONE, "The database is gone.")
-        return await self.store.settings(guild)
+        return await self.store.opened(guild, maker)
 
-    async def revision(self, guild):
-        """Give a revision."""
-        return await self.store.revision(guild)
+    async def keep_index(self, *index):
+        """Keep an index."""
+        await self.store.keep_index(*index)
 
     async def entries(self, guild):
         """Give entries."""
@@ -127,7 +127,7 @@ async def test_a_failing_store_leaves_a_server_as_it_was(store, library):
 async def test_the_servers_that_asked_longest_ago_are_dropped(store, library):
     """Memory holds so many entries, whoever has them."""
     reading = Failing(store)
-    community = Community(reading, library.matcher.lexicon, wordings_kept=5)
+    community = Community(reading, library.matcher.lexicon, bytes_kept=5_000)
     for guild in (1, 2, 3):
         await store.import_all(guild, [DRAFT, DRAFT], 5)
         await community.load(guild)

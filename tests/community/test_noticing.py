@@ -105,7 +105,7 @@ async def test_a_store_that_fails_meanwhile_is_looked_at_again(followed):
 async def test_servers_that_changed_and_never_asked_again_are_dropped_too(stores, library):
     """What is kept for the case of a failing store counts like the rest."""
     store, _ = stores
-    community = Community(store, library.matcher.lexicon, wordings_kept=5)
+    community = Community(store, library.matcher.lexicon, bytes_kept=5_000)
     for guild in range(1, 9):
         await store.add(guild, DRAFT, 5)
         await community.load(guild)

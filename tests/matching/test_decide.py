@@ -149,7 +149,7 @@ def test_the_explanation_tells_what_decided(library):
 @pytest.fixture(scope="module")
 def server(lexicon):
     """Index what a server's moderators added."""
-    return PhraseIndex(
+    return PhraseIndex.of(
         [
             Phrase("e1", "When is the gym open on Sundays?"),
             Phrase("e2", "Do lunges work the hamstrings?"),

@@ -19,7 +19,7 @@ PHRASES = (
 @pytest.fixture(scope="module")
 def index(lexicon):
     """Index a handful of phrases."""
-    return PhraseIndex(PHRASES, lexicon)
+    return PhraseIndex.of(PHRASES, lexicon)
 
 
 def test_each_phrase_is_nearest_to_itself(index, lexicon):
@@ -70,7 +70,7 @@ def test_completions_go_from_beginnings_to_words_to_typos(index, typed, first):
 def test_suggestions_are_ranked_before_they_are_cut(lexicon):
     """An exact match is among the 25 shown even if a thousand others begin alike."""
     many = [Phrase(f"k{number}", f"squat question number {number}") for number in range(1_000)]
-    index = PhraseIndex([*many, Phrase("exact", "squat question")], lexicon)
+    index = PhraseIndex.of([*many, Phrase("exact", "squat question")], lexicon)
     found = index.suggest("squat question")
     assert found[0] == "exact"
     assert len(found) == MAX_SUGGESTIONS

@@ -28,6 +28,20 @@ async def test_migrations_make_the_tables_that_the_code_knows(store):
         assert await connection.run_sync(differences) == []
 
 
+async def test_a_database_of_the_first_version_keeps_what_it_holds(url, open_store):
+    """An update of the code brings the tables up to date around the entries."""
+    async with await Store.open(url) as store:
+        entry = await store.add(1, Draft("q", "a"), 5)
+        async with store.writing() as writing:
+            await writing.connection.execute(text("DROP TABLE indexes"))
+            await writing.connection.execute(
+                text("UPDATE alembic_version SET version_num = '0001'")
+            )
+    updated = await open_store(url)
+    assert await updated.entries(1) == (entry,)
+    assert await updated.unindexed("maker") == (1,)
+
+
 async def test_a_second_start_changes_nothing(url, open_store):
     """What was kept is there after the next start."""
     async with await Store.open(url) as store:

@@ -22,7 +22,7 @@ from bot.ui.limits import units
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.community.model import Draft, Entry, Form
+    from bot.community.model import AnyEntry, Draft, Form
     from bot.evidence.graph import EvidenceGraph
 
 QUESTION, ANSWER, PHRASINGS, CITATIONS, CATEGORY = (
@@ -116,7 +116,7 @@ def is_pointer(texts: Mapping[str, str]) -> bool:
 
 
 def draft_from(
-    form: Form, entries: Iterable[Entry], graph: EvidenceGraph, replaces: str | None
+    form: Form, entries: Iterable[AnyEntry], graph: EvidenceGraph, replaces: str | None
 ) -> Draft | Unfit:
     """Clean the texts of a form; refuse a question that another entry of the server has."""
     texts = form.texts

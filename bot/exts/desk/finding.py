@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.community.entries import GuildEntries
-    from bot.community.model import Entry, Form
+    from bot.community.model import AnyEntry, Entry, Form
     from bot.exts.service import Service
 
 T = TypeVar("T")
@@ -54,7 +54,9 @@ async def number_of(service: Service, guild_id: int, name: str, *, removed: bool
         return number
     entries = await service.store.entries(guild_id)
     same = same_wording(name)
-    found = next((one for one in entries if same_wording(one.draft.question) == same), None)
+    found: AnyEntry | None = next(
+        (one for one in entries if same_wording(one.draft.question) == same), None
+    )
     if found is None:
         found = _nearest(service, (await service.community.load(guild_id)).entries, name)
     if found is not None:
@@ -94,7 +96,7 @@ async def soon(reading: Coroutine[object, object, T]) -> T:
         raise StoreError(Fault.BUSY, sentence) from error
 
 
-def _nearest(service: Service, entries: GuildEntries | None, name: str) -> Entry | None:
+def _nearest(service: Service, entries: GuildEntries | None, name: str) -> AnyEntry | None:
     """Give the entry whose wording comes so near that only a slip can be between."""
     if entries is None:
         return None

@@ -13,7 +13,7 @@ from bot.community.answering import entry_answer
 from bot.community.cleaning import Unfit
 from bot.community.collisions import collisions
 from bot.community.entries import GuildEntries
-from bot.community.model import Entry, Form
+from bot.community.model import Form, NumberedDraft
 from bot.errors import InputError, StoreError
 from bot.exts.desk.drafting import (
     REPLACES,
@@ -37,7 +37,6 @@ from bot.ui.form import form as laid_out, submitted
 if TYPE_CHECKING:
     from discord import ui
 
-    from bot.community.model import Draft
     from bot.exts.desk.journal import Journal
     from bot.exts.routing import Routes
     from bot.exts.service import Service
@@ -148,12 +147,10 @@ class Writing:
         clashes = await asyncio.to_thread(collisions, library, entries, draft, editing=form.number)
         asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
         topic = None if is_pointer(form.texts) else own or next(asked, None)
-        shown = draft if draft.points else entry_answer(library.graph, _entry_of(draft, form))
+        shown = (
+            draft
+            if draft.points
+            else entry_answer(library.graph, NumberedDraft(form.number or 0, draft))
+        )
         pending = Pending(key, form.version, topic)
         return preview_card(library.graph, shown, clashes, pending, replacing=own is not None)
-
-
-def _entry_of(draft: Draft, form: Form) -> Entry:
-    """Give the entry that a draft would be, to be looked at."""
-    now = discord.utils.utcnow()
-    return Entry(0, form.number or 0, draft, 0, now, now, now, None)

@@ -1,0 +1,40 @@
+"""Fingerprint: what an index was made with, so that one that was made otherwise is made anew."""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from array import array
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bot.matching.packing import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.matching.lexicon import Lexicon
+
+READ_BY = (
+    ("bot.matching", "text.py"),
+    ("bot.matching", "lexicon.py"),
+    ("bot.matching", "postings.py"),
+    ("bot.matching", "completion.py"),
+    ("bot.matching", "index.py"),
+    ("bot.matching", "packing.py"),
+    ("bot.community", "entries.py"),
+)
+"""The code that reads wordings and packs them; nobody has to remember a version number."""
+
+
+def fingerprint(lexicon: Lexicon, topics: Iterable[str] | None) -> str:
+    """Give what the bytes of packed entries depend on, beside the entries themselves.
+
+    That is the code, the vocabulary, the topics, and how this machine keeps numbers.
+    """
+    made = sha256(lexicon.spelled_out.encode("utf-8", "surrogatepass"))
+    for package, file in READ_BY:
+        made.update(pkgutil.get_data(package, file) or b"")
+    widths = [array(kind).itemsize for kind in KINDS]
+    made.update(repr((sorted(topics or ()), sys.byteorder, widths)).encode())
+    return made.hexdigest()

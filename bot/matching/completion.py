@@ -1,0 +1,87 @@
+"""Completion: which known phrasings what has been typed so far may become."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from bot.matching.packing import Columns, Numbers, Texts, packed_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+MAX_COMPLETED = 2_000
+"""Phrases looked through to complete what was typed."""
+LAST = "\uffff"
+"""Sorts behind every letter that a token can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(Columns):
+    """Phrases by their number, found by how they begin and by the words that they hold.
+
+    Each is kept as a line of its tokens as typed, a space before every one: to look for a word is
+    to look for its letters in all lines at once. `ordered` are the numbers by line; the phrases of
+    `favourites`, a handful, are shown before others.
+    """
+
+    lines: Texts
+    ordered: Numbers
+    favourites: Numbers
+
+    @classmethod
+    def of(cls, typed: Iterable[Sequence[str]], favourites: Iterable[int]) -> Completion:
+        """Prepare phrases, each as its tokens."""
+        lines = [_line(tokens, "\n") for tokens in typed]
+        ordered = sorted(range(len(lines)), key=lines.__getitem__)
+        return cls(Texts.of(lines), packed_numbers(ordered), packed_numbers(favourites))
+
+    def typed(self, number: int) -> str:
+        """Give the tokens of a phrase as they were typed, a space between."""
+        return self.lines[number].strip()
+
+    def numbers(self, tokens: Sequence[str], limit: int) -> Iterable[int]:
+        """Give what begins with what was typed, then what holds its words; all for nothing."""
+        if not tokens:
+            return dict.fromkeys(chain(self.favourites, range(len(self.lines))))
+        found = dict.fromkeys(self._beginning_with(tokens, limit))
+        if len(found) < limit:
+            found.update(dict.fromkeys(islice(self._holding(tokens), limit)))
+        return found
+
+    def _beginning_with(self, tokens: Sequence[str], limit: int) -> list[int]:
+        """Give the phrases that begin with what was typed, an equal one and favourites first.
+
+        Shorter lines stand before longer ones that begin alike, so an equal one is not cut off.
+        """
+        typed, equal = _line(tokens), _line(tokens, "\n")
+        rank = {number: rank for rank, number in enumerate(self.favourites)}
+        start = bisect_left(self.ordered, typed, key=self.lines.__getitem__)
+        end = bisect_left(self.ordered, typed + LAST, start, key=self.lines.__getitem__)
+        within = self.ordered[start : min(end, start + MAX_COMPLETED)]
+        return sorted(
+            within,
+            key=lambda one: (self.lines[one] != equal, rank.get(one, len(rank)), one),
+        )[:limit]
+
+    def _holding(self, tokens: Sequence[str]) -> Iterator[int]:
+        """Give phrases in which every word typed begins a word; the rarest word leads."""
+        data, ends = self.lines.data, self.lines.ends
+        words = [_line([token]).encode() for token in tokens]
+        rarest = min(words, key=data.count)
+        others = [word for word in words if word != rarest]
+        place = data.find(rarest)
+        for _ in range(MAX_COMPLETED):
+            if place < 0:
+                return
+            number = bisect_right(ends, place)
+            line = data[ends[number - 1] if number else 0 : ends[number]]
+            if all(word in line for word in others):
+                yield number
+            place = data.find(rarest, ends[number])
+
+
+def _line(tokens: Iterable[str], end: str = "") -> str:
+    return "".join(f" {token}" for token in tokens) + end

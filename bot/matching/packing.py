@@ -1,0 +1,138 @@
+"""Packing: many short texts and numbers in few bytes, which can be kept and read back at once.
+
+A Python string takes some fifty bytes beside its letters, a list or dictionary eight and more for
+each of its items. Here texts stand end to end in one run of bytes, and numbers in arrays.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Numbers: TypeAlias = "array[int]"
+KINDS = NARROW, WIDE, DIGESTS, FRACTIONS = "H", "I", "Q", "f"
+"""Kinds of arrays, as Python's module array names them."""
+TEXTS = "T"
+"""Marks the bytes of texts, as those letters mark those of arrays."""
+DIGEST_BYTES = 8
+HEAD_BYTES = 4
+
+
+class Texts(Sequence[str]):
+    """An immutable sequence of texts, each made into a string when it is asked for."""
+
+    __slots__ = ("data", "ends")
+
+    def __init__(self, data: bytes, ends: Numbers) -> None:
+        self.data, self.ends = data, ends
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """Pack texts; UnicodeEncodeError for half a surrogate pair."""
+        encoded = [text.encode() for text in texts]
+        return cls(b"".join(encoded), packed_numbers(accumulate(map(len, encoded))))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        place = range(len(self.ends))[place]
+        return self.data[self.ends[place - 1] if place else 0 : self.ends[place]].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Base of values that are made of texts and arrays alone, so that they can be packed."""
+
+    @classmethod
+    def unpacked(cls, runs: Iterator[memoryview]) -> Self:
+        """Read what was packed; ValueError for runs of bytes that are none of it."""
+        try:
+            return cls(*[_part(runs) for _ in fields(cls)])
+        except StopIteration:
+            raise ValueError("These bytes end too early.") from None
+
+    @property
+    def runs(self) -> list[bytes]:
+        """Give all that it holds as runs of bytes, to be packed."""
+        parts = [getattr(self, field.name) for field in fields(self)]
+        return [run for part in parts for run in _runs(part)]
+
+
+def packed_numbers(values: Iterable[int]) -> Numbers:
+    """Give numbers from 0 to 2**32 - 1 as an array, a narrow one where they are small."""
+    values = tuple(values)
+    return array(WIDE if max(values, default=0) >> 16 else NARROW, values)
+
+
+def digest(text: str) -> int:
+    """Give a number of 64 bits that stands for a text.
+
+    Among 100,000 texts, the chance that any two share one is 1 in 3,600 million.
+    """
+    return int.from_bytes(blake2b(text.encode(), digest_size=DIGEST_BYTES).digest())
+
+
+def place_of(number: int, ascending: Numbers) -> int | None:
+    """Give the place of a number in an array, None if it is not there."""
+    place = bisect_left(ascending, number)
+    return place if place < len(ascending) and ascending[place] == number else None
+
+
+def pack(runs: Iterable[bytes]) -> bytes:
+    """Join runs of bytes, a checksum before them; `unpack` takes them apart again."""
+    body = b"".join(len(run).to_bytes(HEAD_BYTES) + run for run in runs)
+    return zlib.crc32(body).to_bytes(HEAD_BYTES) + body
+
+
+def unpack(packed: bytes) -> Iterator[memoryview]:
+    """Give the runs that were packed; ValueError at once for bytes that are not as packed."""
+    body = memoryview(packed)[HEAD_BYTES:]
+    if zlib.crc32(body).to_bytes(HEAD_BYTES) != packed[:HEAD_BYTES]:
+        raise ValueError("These bytes are damaged.")
+    return _each(body)
+
+
+def _each(body: memoryview) -> Iterator[memoryview]:
+    end = 0
+    while end < len(body):
+        start = end + HEAD_BYTES
+        end = start + int.from_bytes(body[end:start])
+        yield body[start:end]
+
+
+def _runs(part: Texts | array[Any]) -> tuple[bytes, ...]:
+    if isinstance(part, Texts):
+        return TEXTS.encode() + part.data, *_runs(part.ends)
+    return (part.typecode.encode() + part.tobytes(),)
+
+
+def _part(runs: Iterator[memoryview]) -> Texts | array[Any]:
+    run = next(runs)
+    kind = chr(run[0])
+    if kind == TEXTS:
+        ends = _part(runs)
+        if isinstance(ends, array):
+            return Texts(bytes(run[1:]), ends)
+    if kind in KINDS:
+        items: array[Any] = array(kind)
+        items.frombytes(run[1:])
+        return items
+    raise ValueError("These bytes are no texts and no numbers.")

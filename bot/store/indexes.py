@@ -1,0 +1,65 @@
+"""Indexes: a server's entries as they are asked, ready to be read back without making them anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, literal, select
+
+from bot.community.model import GuildSettings, Opened
+from bot.store.database import Database, upsert, whole
+from bot.store.settings import settings_of
+from bot.store.tables import entries, guilds, indexes
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+
+class Indexes(Database):
+    """Bytes that the community packs; worth nothing once a server's revision has moved."""
+
+    @whole
+    async def opened(self, guild: int, maker: str) -> Opened:
+        """Give a server's settings, and its index if `maker` made it and nothing changed since."""
+        there = select(guilds, indexes.c.packed).outerjoin(indexes, _current(maker))
+        async with self.reading() as connection:
+            row = (await connection.execute(there.where(guilds.c.guild == guild))).one_or_none()
+        if row is None:
+            return Opened(GuildSettings(), 0, None)
+        return Opened(settings_of(row), row.revision, row.packed)
+
+    @whole
+    async def keep_index(self, guild: int, revision: int, maker: str, packed: bytes) -> None:
+        """Keep an index in the place of an earlier one, unless the server has moved on."""
+        kept = {"revision": revision, "maker": maker, "packed": packed}
+        values = [literal(value, indexes.c[name].type) for name, value in kept.items()]
+        still = and_(guilds.c.guild == guild, guilds.c.revision == revision)
+        async with self.writing() as writing:
+            row = upsert(writing.connection, indexes).from_select(
+                ["guild", *kept], select(guilds.c.guild, *values).where(still)
+            )
+            await writing.connection.execute(
+                row.on_conflict_do_update(index_elements=[indexes.c.guild], set_=kept)
+            )
+
+    @whole
+    async def unindexed(self, maker: str) -> tuple[int, ...]:
+        """Give the servers that have entries and no index that `maker` could read back."""
+        query = (
+            select(guilds.c.guild)
+            .join(entries, and_(entries.c.guild == guilds.c.guild, entries.c.draft.is_not(None)))
+            .outerjoin(indexes, _current(maker))
+            .where(indexes.c.guild.is_(None))
+            .distinct()
+            .order_by(guilds.c.guild)
+        )
+        async with self.reading() as connection:
+            return tuple((await connection.execute(query)).scalars())
+
+
+def _current(maker: str) -> ColumnElement[bool]:
+    return and_(
+        indexes.c.guild == guilds.c.guild,
+        indexes.c.revision == guilds.c.revision,
+        indexes.c.maker == maker,
+    )

@@ -1,0 +1,74 @@
+"""Texts and numbers in few bytes: what was packed is what is read back, and damage is noticed."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.matching.index import Phrase, PhraseIndex
+from bot.matching.packing import DIGESTS, Texts, digest, pack, place_of, unpack
+
+ENCODABLE = st.text(st.characters(exclude_categories=("Cs",)))
+
+
+@given(st.lists(ENCODABLE))
+def test_packed_texts_are_a_sequence_of_them(texts):
+    """Every place and every slice gives what the list gives, an empty text too."""
+    packed = Texts.of(texts)
+    assert list(packed) == texts
+    assert packed[1:-1] == texts[1:-1]
+    assert [packed[-place] for place in range(1, len(texts) + 1)] == texts[::-1]
+    with pytest.raises(IndexError):
+        packed[len(texts)]
+
+
+@given(st.lists(st.binary()))
+def test_runs_of_bytes_come_back(runs):
+    """However many there are and however long, none of them runs into the next."""
+    assert [bytes(run) for run in unpack(pack(runs))] == runs
+
+
+@given(st.lists(st.binary(min_size=1), min_size=1), st.data())
+def test_a_changed_byte_is_noticed(runs, data):
+    """Bytes that a disk has spoilt are never taken for an index."""
+    packed = bytearray(pack(runs))
+    packed[data.draw(st.integers(0, len(packed) - 1))] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(ValueError, match="damaged"):
+        unpack(bytes(packed))
+
+
+@given(st.sets(ENCODABLE, max_size=50), ENCODABLE)
+def test_a_text_is_found_by_its_digest(known, asked):
+    """Among digests in order, those of known texts are found and others are not."""
+    ascending = array(DIGESTS, sorted(map(digest, known)))
+    place = place_of(digest(asked), ascending)
+    assert (place is not None) == (asked in known)
+
+
+@given(
+    phrases=st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=40)), max_size=12),
+    asked=st.text(max_size=40),
+)
+def test_an_index_that_was_packed_answers_as_before(lexicon, phrases, asked):
+    """Ranking, equality and completion survive being kept."""
+    index = PhraseIndex.of((Phrase(key, clean(text)) for key, text in phrases), lexicon)
+    again = PhraseIndex.unpacked(unpack(pack(index.runs)), lexicon)
+    reading = lexicon.read(asked)
+    assert len(again) == len(index) == len(phrases)
+    assert again.rank(reading) == index.rank(reading)
+    assert again.exact(reading) == index.exact(reading)
+    assert again.suggest(asked) == index.suggest(asked)
+
+
+def test_bytes_that_end_too_early_are_no_index(lexicon):
+    """What another program packed is refused and not half read."""
+    index = PhraseIndex.of([Phrase("a", "squats")], lexicon)
+    with pytest.raises(ValueError, match="too early"):
+        PhraseIndex.unpacked(unpack(pack(index.runs[:5])), lexicon)
+
+
+def clean(text):
+    """Leave out half pairs, which no message on Discord can hold."""
+    return text.encode("utf-8", "ignore").decode()
