@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.app.command_sync import sync_commands
 from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
+from bot.app.roll_call import notice_absent
 from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import Tree
 from bot.exts.about import About
@@ -95,6 +96,7 @@ class Client(commands.AutoShardedBot):
         self._settings, self._service, self._sync = settings, service, sync
         self._turns, self._launching = turns, False
         self._sockets = Sockets(self.http, settings.discord_gateway_url)
+        notice_absent(self)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands, before the first shard connects."""

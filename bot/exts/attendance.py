@@ -33,13 +33,13 @@ class Attendance(commands.Cog):
         await self._note(self._service.store.guild_left(guild.id, datetime.now(UTC)), "left")
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Compare the servers that are there with those that anything is kept of."""
-        present = frozenset(guild.id for guild in self._bot.guilds)
+    async def on_shard_ready(self, shard: int) -> None:
+        """Compare the servers that a shard has with those that anything is kept of."""
+        present = frozenset(guild.id for guild in self._bot.guilds if guild.shard_id == shard)
         here = self._service.store.guilds_present(
             present,
             datetime.now(UTC),
-            shards=tuple(self._bot.shards),
+            shards=(shard,),
             shard_count=self._bot.shard_count or 1,
         )
         await self._note(here, "present")

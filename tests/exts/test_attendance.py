@@ -98,6 +98,26 @@ async def test_a_server_left_while_offline_is_noticed_at_the_next_start(tmp_path
             assert set(await store.known_guilds()) == {gym.id, back.id}
 
 
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_a_server_left_while_a_connection_was_lost_is_noticed(tmp_path, url, shards):
+    """A session that begins anew names the servers of its shard; one it does not name was left."""
+    async with Loopback(quick(Settings, shards=shards)) as discord:
+        gym, away, back = (discord.guild(name) for name in ("gym", "away", "back"))
+        async with running_bot(discord, tmp_path, shards=shards), Store.at(url) as store:
+            for guild in (gym, away, back):
+                await store.add(guild.id, DRAFT, None)
+            back.removes_bot()
+            await noticed(url, back)
+            for guild in (away, back):
+                discord.gateway_faults.invalidate(resumable=False, guild=guild.id)
+            away.removes_bot()
+            back.adds_bot()
+            await noticed(url, away)
+            await noticed(url, back, gone=False)
+            assert await left(store, away, datetime.now(UTC) + DAYS_31)
+            assert set(await store.known_guilds()) == {gym.id, back.id}
+
+
 async def test_an_outage_is_no_leaving(tmp_path, url):
     """A server that is unavailable for a while loses nothing."""
     async with Loopback(quick(Settings)) as discord:

@@ -30,9 +30,11 @@ class GatewayFaults:
         for connection in self._connections():
             connection.send(RECONNECT)
 
-    def invalidate(self, *, resumable: bool) -> None:
-        """Send op 9; what cannot be resumed is forgotten."""
+    def invalidate(self, *, resumable: bool, guild: int | None = None) -> None:
+        """Send op 9, to all or to a guild's shard; what cannot be resumed is forgotten."""
         for connection in self._connections():
+            if guild and not (connection.session and connection.session.is_for(guild)):
+                continue
             connection.send(INVALID, data=resumable)
             if not resumable and connection.session is not None:
                 self._gateway.sessions.pop(connection.session.id, None)
