@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-BYTES_KEPT = 100_000_000
+BYTES_KEPT = 120_000_000
 """Bytes of servers' entries in memory, indexes and answers included: some 370 a wording.
 
 The servers that asked longest ago are dropped first, and are read back in a few milliseconds.
@@ -199,17 +199,18 @@ class Community:
         # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
         # so that memory for one is all it takes.
         async with self._indexing:
-            indexed, packed = await asyncio.to_thread(self._indexed, entries)
+            packed = await asyncio.to_thread(self._packed, entries)
         try:
             await self.store.keep_index(guild, revision, self._maker, packed)
         except StoreError as error:
             # It was made once, and can be made again.
             log.info("an index cannot be kept: %s", error)
+        # Memory that one thread has let go of is of no use to another: what stays is made here.
+        indexed = GuildEntries.unpacked(packed, self.lexicon)
         return Guild(indexed, settings, revision, SERVER_BYTES + len(packed))
 
-    def _indexed(self, entries: Sequence[Entry]) -> tuple[GuildEntries, bytes]:
-        indexed = GuildEntries.of(self.lexicon, entries, self.topics)
-        return indexed, indexed.packed
+    def _packed(self, entries: Sequence[Entry]) -> bytes:
+        return GuildEntries.of(self.lexicon, entries, self.topics).packed
 
     def _keep(self, guild: int, loaded: Guild) -> None:
         self._stale.discard(guild)
