@@ -72,6 +72,7 @@ class Action(StrEnum):
     EDIT = "edit"
     REMOVE = "remove"
     UNDO = "undo"
+    RESTORE = "restore"
     TEACH = "teach"
     IMPORT = "import"
 

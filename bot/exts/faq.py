@@ -87,13 +87,13 @@ class Faq(
     @app_commands.describe(entry="Its question or number, also of a removed one, as in e7")
     async def undo(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Take a change back."""
-        await self._desk.keeping.undo(interaction, entry)
+        await self._desk.past.undo(interaction, entry)
 
     @app_commands.command(description="Who changed an entry, when, and what it said before")
     @app_commands.describe(entry="Its question or number, also of a removed one, as in e7")
     async def history(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Show an entry's revisions."""
-        await self._desk.keeping.history(interaction, entry)
+        await self._desk.past.history(interaction, entry)
 
     @app_commands.command(description="An entry as members see it, and what can be done with it")
     @app_commands.describe(entry="Its question or number")

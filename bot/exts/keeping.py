@@ -52,8 +52,10 @@ class Keeping(Reading, Noting, Drawer, Protocol):
     async def remove(self, guild: int, number: int, who: int | None, *, version: int) -> Revision:
         """Take an entry out; NotFoundError, or ConflictError if `version` is not the current."""
 
-    async def undo(self, guild: int, number: int, who: int | None) -> Revision:
-        """Take back the latest revision of an entry; NotFoundError."""
+    async def restore(
+        self, guild: int, number: int, who: int | None, *, to: int, version: int
+    ) -> Revision:
+        """Set an entry back to what it said in the version `to`; NotFoundError, ConflictError."""
 
     async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:
         """Note that somebody finds an entry still right; NotFoundError."""

@@ -103,18 +103,26 @@ class Entries(Database):
             return await _revise(writing, row, None, who, Action.REMOVE)
 
     @whole
-    async def undo(self, guild: int, number: int, who: int | None) -> Revision:
-        """Take back the latest revision of an entry, removals too; undone twice is redone.
+    async def restore(
+        self, guild: int, number: int, who: int | None, *, to: int, version: int
+    ) -> Revision:
+        """Set an entry back to what it said in the version `to`; 0 is before it was there.
 
-        NotFoundError if the server never had an entry of this number.
+        To the version before the current one is an undo, also of a removal. NotFoundError if there
+        never was this entry or version, ConflictError if `version` is not the current one.
         """
         async with self.writing() as writing:
             await writing.touch(guild)
             row = await _known(writing.connection, guild, number)
-            latest = and_(_revisions_of(guild, number), revisions.c.version == row.version)
-            query = select(revisions.c.before).where(latest)
-            before = (await writing.connection.execute(query)).scalar_one()
-            return await _revise(writing, row, before, who, Action.UNDO)
+            if version != row.version:
+                raise ConflictError(_entry(row))
+            wanted = and_(_revisions_of(guild, number), revisions.c.version == to)
+            query = select(revisions.c.after).where(wanted)
+            found = (await writing.connection.execute(query)).one_or_none()
+            if to and found is None:
+                raise NotFoundError(f"e{number}")
+            action = Action.UNDO if to == version - 1 else Action.RESTORE
+            return await _revise(writing, row, found.after if found else None, who, action)
 
     @whole
     async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:

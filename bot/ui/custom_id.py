@@ -40,6 +40,8 @@ class Action(StrEnum):
     REMOVE = "rm"
     UNDO = "undo"
     HISTORY = "hist"
+    VERSION = "ver"
+    RESTORE = "back"
     LIST = "list"
     REVIEW = "rev"
     REVIEWED = "right"
@@ -65,6 +67,8 @@ DESK = frozenset(
         Action.REMOVE,
         Action.UNDO,
         Action.HISTORY,
+        Action.VERSION,
+        Action.RESTORE,
         Action.LIST,
         Action.REVIEW,
         Action.REVIEWED,

@@ -9,17 +9,14 @@ from discord.utils import format_dt
 
 from bot.ui.card import button, layout
 from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import differences, title, topic_title, who
-from bot.ui.entry_parts import ROOM, Item, answer_texts, boxed, cancel, fitted, row, undo
-from bot.ui.markdown import plain, subtext
+from bot.ui.entry_changes import title, who
+from bot.ui.entry_parts import Item, answer_texts, boxed, cancel, others, row, undo
+from bot.ui.markdown import subtext
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.community.model import Draft, Entry, Revision, Tally
     from bot.evidence.graph import EvidenceGraph
-
-FACTS_ROOM = 900
-"""Characters for what only moderators see of an entry."""
 
 
 def entry_view(
@@ -27,14 +24,6 @@ def entry_view(
 ) -> ui.LayoutView:
     """Show an entry as members see it, with what only moderators see and what they can do."""
     draft = entry.draft
-    facts = []
-    if draft.replaces and not draft.points:
-        facts.append(f"**In place of:** {topic_title(graph, draft.replaces)}")
-    if draft.category:
-        facts.append(f"**Category:** {plain(draft.category)}")
-    if draft.phrasings:
-        facts.append("**Asked also as:**")
-        facts += [f"- “{plain(one)}”" for one in draft.phrasings]
     times = [f"Added by {who(entry.author)} {format_dt(entry.created, 'R')}"]
     if entry.version > 1:
         times.append(f"changed {format_dt(entry.changed, 'R')}")
@@ -44,8 +33,8 @@ def entry_view(
     texts = answer_texts(graph, shown)
     head = "leads to a topic" if draft.points else "as members see it"
     items: list[Item] = [ui.TextDisplay(f"**{entry.id}**, {head}"), boxed(texts)]
-    if facts:
-        items.append(ui.TextDisplay(fitted(facts, FACTS_ROOM)))
+    if facts := others(graph, draft):
+        items.append(ui.TextDisplay(facts))
     items += [
         ui.TextDisplay(subtext(" · ".join(times))),
         row(
@@ -79,21 +68,3 @@ def removed_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.Layo
     name = title(graph, draft) if draft else ""
     text = f"**Removed e{revision.entry}:** {name}\n{live}"
     return layout([ui.TextDisplay(text), row(undo(f"e{revision.entry}", revision.version))])
-
-
-def undone_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
-    """Tell what was taken back, and what members get now."""
-    entry_id = f"e{revision.entry}"
-    lines: list[str] = []
-    match revision.before, revision.after:
-        case before, None if before is not None:
-            head = f"**Taken back:** {entry_id} {title(graph, before)} is out again."
-        case None, after if after is not None:
-            head = f"**Taken back:** {entry_id} {title(graph, after)} is back."
-        case before, after if before is not None and after is not None:
-            head = f"**Taken back:** the last change of {entry_id}."
-            lines = [f"- {line}" for line in differences(graph, before, after)]
-        case _:
-            head = f"**Taken back:** {entry_id} stays out."
-    text = "\n".join((head, *([fitted(lines, ROOM // 2)] if lines else []), live))
-    return layout([ui.TextDisplay(text), row(undo(entry_id, revision.version, "Redo"))])

@@ -27,6 +27,7 @@ DONE = {
     Action.EDIT: "changed",
     Action.REMOVE: "removed",
     Action.UNDO: "took back the last change of",
+    Action.RESTORE: "brought back an earlier version of",
     Action.TEACH: "taught",
     Action.IMPORT: "imported",
 }
@@ -59,7 +60,9 @@ def change_line(graph: EvidenceGraph, revision: Revision) -> str:
     """Tell a change in a few lines: who, what, before and after in short."""
     draft = revision.after or revision.before
     name = f" {title(graph, draft, SHORT_VALUE)}" if draft else ""
-    gone = " It is removed." if revision.after is None and revision.action is Action.UNDO else ""
+    gone = (
+        " It is removed." if revision.after is None and revision.action is not Action.REMOVE else ""
+    )
     head = f"{_by(revision)} {DONE[revision.action]} **e{revision.entry}**{name}.{gone}"
     if revision.before is None or revision.after is None:
         return head
@@ -72,6 +75,8 @@ def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
     done = DONE[revision.action]
     if revision.action is Action.UNDO:
         done = "took back the change before"
+    elif revision.action is Action.RESTORE:
+        done = "brought back an earlier version"
     head = f"**{revision.version}.** {_by(revision)} {done} · {format_dt(revision.at, 'R')}"
     match revision.before, revision.after:
         case None, None:

@@ -1,4 +1,4 @@
-"""Lists of a server's entries: all of them, those due for a look, the changes of one."""
+"""Lists of a server's entries: all of them, and those due for a look."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from discord.utils import format_dt
 
 from bot.ui.card import button, layout
 from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import revision_block, title, topic_title
-from bot.ui.entry_parts import ROOM, Item, fitted, row, undo
+from bot.ui.entry_changes import title, topic_title
+from bot.ui.entry_parts import ROOM, Item, fitted, row
 from bot.ui.limits import OPTION_TEXT, clipped, units
 from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.community.model import Entry, Revision
+    from bot.community.model import Entry
     from bot.evidence.graph import EvidenceGraph
 
 T = TypeVar("T")
 
-LISTED, REVIEWED, REVISED = 12, 5, 3
-"""Entries or revisions on a page of each list."""
+LISTED, REVIEWED = 12, 5
+"""Entries on a page of each list."""
 LINE = 110
 GLIMPSE = 200
 CATEGORY = 24
@@ -47,7 +47,7 @@ def list_card(
         room -= units(counted)
     items.append(ui.TextDisplay(fitted((_line(graph, one) for one in shown), room)))
     items.append(ui.ActionRow(_opening(shown)))
-    items += _turning(Action.LIST, "", page, last, category or "")
+    items += turning(Action.LIST, "", page, last, category or "")
     return layout(items)
 
 
@@ -69,28 +69,7 @@ def review_card(
         if right:
             items.append(ui.Section(ui.TextDisplay(_glimpse(graph, one)), accessory=right))
     items.append(ui.ActionRow(_opening(shown)))
-    items += _turning(Action.REVIEW, str(months), page, last)
-    return layout(items)
-
-
-def history_card(
-    graph: EvidenceGraph, entry_id: str, revisions: Sequence[Revision], page: int
-) -> ui.LayoutView:
-    """Show what happened to an entry, newest first, each change before and after."""
-    shown, page, last = paged(revisions, page, REVISED)
-    newest = revisions[0]
-    draft = newest.after or newest.before
-    name = f": {title(graph, draft, LINE)}" if draft else ""
-    gone = " It is removed at present." if newest.after is None else ""
-    items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
-    for one in shown:
-        block = fitted(revision_block(graph, one).splitlines(), ROOM // REVISED)
-        items.append(ui.TextDisplay(block))
-    if page == 0:
-        back = undo(entry_id, newest.version, "Undo the newest")
-        open_it = button("Show it", Press(Action.ENTRY, entry_id)) if newest.after else None
-        items.append(row(back, open_it))
-    items += _turning(Action.HISTORY, entry_id, page, last)
+    items += turning(Action.REVIEW, str(months), page, last)
     return layout(items)
 
 
@@ -101,9 +80,10 @@ def paged(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, 
     return things[page * size : (page + 1) * size], page, last
 
 
-def _turning(
+def turning(
     action: Action, reference: str, page: int, last: int, extra: str = ""
 ) -> list[ui.ActionRow[ui.LayoutView]]:
+    """Give the buttons that turn to the pages before and after, none where there is one page."""
     if not last:
         return []
     buttons = [

@@ -25,6 +25,8 @@ ROOM = CARD_TEXT - 400
 
 ANSWER_ROOM = 2_600
 """Characters for an answer: all of its words, and as many of its sources as fit."""
+FACTS_ROOM = 900
+"""Characters for what only moderators see of an entry."""
 LEAST = 100
 
 Item = ui.Item[ui.LayoutView]
@@ -70,6 +72,19 @@ def answer_texts(graph: EvidenceGraph, shown: Answer | Draft) -> tuple[str, ...]
         texts.append(fitted(block.splitlines(), max(room, LEAST)))
         room -= units(texts[-1])
     return tuple(texts)
+
+
+def others(graph: EvidenceGraph, draft: Draft) -> str:
+    """Give what only moderators see of an entry, empty where there is nothing."""
+    facts = []
+    if draft.replaces and not draft.points:
+        facts.append(f"**In place of:** {topic_title(graph, draft.replaces)}")
+    if draft.category:
+        facts.append(f"**Category:** {plain(draft.category)}")
+    if draft.phrasings:
+        facts.append("**Asked also as:**")
+        facts += [f"- “{plain(one)}”" for one in draft.phrasings]
+    return fitted(facts, FACTS_ROOM)
 
 
 def boxed(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:

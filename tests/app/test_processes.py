@@ -146,7 +146,7 @@ async def test_what_another_process_adds_changes_and_removes_is_live(world, stor
     changed = Draft(HOURS.question, "From five to nine.")
     await store.edit(guild.id, entry.number, changed, 5, version=entry.version)
     await live(guild, HOURS.question, "From five to nine.")
-    await store.undo(guild.id, entry.number, 5)
+    await store.restore(guild.id, entry.number, 5, to=1, version=2)
     await live(guild, HOURS.question, "From six to ten.")
     await store.remove(guild.id, entry.number, 5, version=3)
     await soon(guild, HOURS.question, lambda answer: "From six" not in answer.text)

@@ -89,20 +89,55 @@ async def test_a_removed_entry_is_not_found(store):
             await call
 
 
-async def test_undo_takes_back_the_latest_revision(store):
+@pytest.fixture
+def undo(store):
+    """Give a way to take back the latest change, as the version before."""
+
+    async def undoing(number, version):
+        revision = await store.restore(1, number, 6, to=version - 1, version=version)
+        assert revision.action is Action.UNDO
+        return revision.after
+
+    return undoing
+
+
+async def test_undo_takes_back_the_latest_revision(store, undo):
     """An edit, a removal and an addition can be taken back; undone twice is redone."""
     await store.add(1, DRAFT, 5)
     await store.edit(1, 1, OTHER, 5, version=1)
-    assert (await store.undo(1, 1, 6)).after == DRAFT
-    assert (await store.undo(1, 1, 6)).after == OTHER
+    assert await undo(1, 2) == DRAFT
+    assert await undo(1, 3) == OTHER
     await store.remove(1, 1, 5, version=4)
-    assert (await store.undo(1, 1, 6)).after == OTHER
+    assert await undo(1, 5) == OTHER
     assert [entry.draft for entry in await store.entries(1)] == [OTHER]
     await store.add(1, DRAFT, 5)
-    assert (await store.undo(1, 2, 6)).after is None
+    assert await undo(2, 1) is None
     assert [entry.number for entry in await store.entries(1)] == [1]
-    assert (await store.undo(1, 2, 6)).after == DRAFT
+    assert await undo(2, 2) == DRAFT
     assert (await store.entry(1, 2)).author == 5
+
+
+async def test_any_version_can_be_brought_back(store):
+    """Also of a removed entry; what never was is refused."""
+    await store.add(1, DRAFT, 5)
+    await store.edit(1, 1, OTHER, 5, version=1)
+    await store.edit(1, 1, Draft("q3", "a3"), 5, version=2)
+    await store.remove(1, 1, 5, version=3)
+    restored = await store.restore(1, 1, 6, to=1, version=4)
+    assert (restored.after, restored.action, restored.version) == (DRAFT, Action.RESTORE, 5)
+    assert (await store.entry(1, 1)).draft == DRAFT
+    for to in (6, 99, -1):
+        with pytest.raises(NotFoundError):
+            await store.restore(1, 1, 6, to=to, version=5)
+
+
+async def test_what_was_changed_meanwhile_is_not_taken_back(store):
+    """Who undoes a version takes back no newer one."""
+    await store.add(1, DRAFT, 5)
+    await store.edit(1, 1, OTHER, 5, version=1)
+    with pytest.raises(ConflictError):
+        await store.restore(1, 1, 6, to=0, version=1)
+    assert (await store.entry(1, 1)).draft == OTHER
 
 
 async def test_history_tells_every_change(store):
@@ -110,7 +145,7 @@ async def test_history_tells_every_change(store):
     await store.add(1, DRAFT, 5)
     await store.edit(1, 1, OTHER, 6, version=1, action=Action.TEACH)
     await store.remove(1, 1, 7, version=2)
-    await store.undo(1, 1, None)
+    await store.restore(1, 1, None, to=2, version=3)
     history = await store.history(1, 1)
     assert [(r.version, r.who, r.action) for r in history] == [
         (4, None, Action.UNDO),
@@ -177,14 +212,14 @@ async def test_every_change_moves_the_revision(store):
         lambda: store.edit(1, 1, OTHER, 5, version=1),
         lambda: store.reviewed(1, 1, 5),
         lambda: store.remove(1, 1, 5, version=2),
-        lambda: store.undo(1, 1, 5),
+        lambda: store.restore(1, 1, 5, to=2, version=3),
         lambda: store.import_all(1, [DRAFT], 5),
     ):
         await change()
         seen.append(await store.revision(1))
     assert seen == sorted(set(seen))
     with pytest.raises(NotFoundError):
-        await store.undo(1, 9, 5)
+        await store.restore(1, 9, 5, to=0, version=1)
     await store.add(2, DRAFT, 5)
     assert await store.revision(1) == seen[-1]
 

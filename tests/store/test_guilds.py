@@ -58,7 +58,7 @@ def acts(store, guild, number):
         "add": lambda: store.add(guild, draft, guild),
         "edit": lambda: change(store.edit, draft),
         "remove": lambda: change(store.remove),
-        "undo": lambda: store.undo(guild, number, guild),
+        "undo": lambda: store.restore(guild, number, guild, to=0, version=1),
         "reviewed": lambda: store.reviewed(guild, number, guild),
         "settings": lambda: store.save_settings(guild, GuildSettings(log_channel=guild), guild),
         "miss": lambda: store.add_miss(guild, word, MissKind.CHOICES, word),
@@ -102,7 +102,7 @@ async def test_an_entry_of_another_server_is_not_found(store):
         store.entry(1, 1),
         store.edit(1, 1, Draft("x", "x"), 5, version=1),
         store.remove(1, 1, 5, version=1),
-        store.undo(1, 1, 5),
+        store.restore(1, 1, 5, to=0, version=1),
         store.reviewed(1, 1, 5),
         store.history(1, 1),
     ):

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bot.exts.desk.journal import Journal
 from bot.exts.desk.keeping import Keeping
 from bot.exts.desk.moving import Moving
+from bot.exts.desk.past import Past
 from bot.exts.desk.teaching import Teaching
+from bot.exts.desk.turns import Turns
 from bot.exts.desk.writing import Writing
 
 if TYPE_CHECKING:
@@ -27,14 +29,18 @@ class Desk:
     journal: Journal = field(init=False)
     writing: Writing = field(init=False)
     keeping: Keeping = field(init=False)
+    past: Past = field(init=False)
     teaching: Teaching = field(init=False)
     moving: Moving = field(init=False)
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.bot, self.service)
-        self.writing = Writing(self.service, self.journal)
-        self.keeping = Keeping(self.service, self.journal)
-        self.teaching = Teaching(self.service, self.journal, self.writing)
+        # A server's changes come one after the other: what one has looked at, none other moves.
+        turns = Turns()
+        self.writing = Writing(self.service, self.journal, turns)
+        self.keeping = Keeping(self.service, self.journal, turns)
+        self.past = Past(self.service, self.journal, turns)
+        self.teaching = Teaching(self.service, self.journal, turns, self.writing)
         self.moving = Moving(self.service, self.journal)
 
     @property
@@ -43,6 +49,7 @@ class Desk:
         return {
             **self.writing.routes,
             **self.keeping.routes,
+            **self.past.routes,
             **self.teaching.routes,
             **self.moving.routes,
         }

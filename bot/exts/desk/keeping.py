@@ -1,4 +1,4 @@
-"""Keep entries: show, list, remove, undo, history, review."""
+"""Keep entries: show, list, remove, review."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.community.answering import entry_answer
-from bot.errors import ConflictError, InputError, NotFoundError
+from bot.errors import ConflictError
 from bot.exts.desk.finding import entry_of, guild_of, number_in, number_of
-from bot.exts.desk.living import live_instead, live_now
+from bot.exts.desk.living import live_instead
 from bot.exts.desk.showing import begin, show
-from bot.exts.desk.turns import Turns
 from bot.exts.routing import chosen_in
 from bot.ui.custom_id import Action
-from bot.ui.entry_card import entry_view, removal_card, removed_card, undone_card
-from bot.ui.entry_lists import history_card, list_card, review_card
+from bot.ui.entry_card import entry_view, removal_card, removed_card
+from bot.ui.entry_lists import list_card, review_card
 
 if TYPE_CHECKING:
     import discord
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.community.model import Draft, Entry
     from bot.exts.desk.journal import Journal
+    from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
     from bot.ui.custom_id import Press
@@ -33,11 +33,10 @@ CHANGED_SINCE = "**Somebody changed it meanwhile.** This is what it says now:"
 
 
 class Keeping:
-    """Keep entries: show, list, remove, undo, history, review."""
+    """Keep entries: show, list, remove, review."""
 
-    def __init__(self, service: Service, journal: Journal) -> None:
-        self._service, self._journal = service, journal
-        self._turns = Turns()
+    def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
+        self._service, self._journal, self._turns = service, journal, turns
 
     @property
     def routes(self) -> Routes:
@@ -45,8 +44,6 @@ class Keeping:
         return {
             Action.ENTRY: self._open,
             Action.REMOVE: self._remove,
-            Action.UNDO: self._undo,
-            Action.HISTORY: self._turn_history,
             Action.LIST: self._turn_list,
             Action.REVIEW: self._turn_review,
             Action.REVIEWED: self._still_right,
@@ -68,13 +65,6 @@ class Keeping:
         await begin(interaction)
         await self._review(interaction, months, 0)
 
-    async def history(self, interaction: discord.Interaction, name: str) -> None:
-        """Show the changes of an entry, also of a removed one."""
-        await begin(interaction)
-        guild_id = guild_of(interaction)
-        number = await number_of(self._service, guild_id, name, removed=True)
-        await self._history(interaction, number, 0)
-
     async def remove(self, interaction: discord.Interaction, name: str) -> None:
         """Ask before an entry is removed."""
         await begin(interaction)
@@ -82,13 +72,6 @@ class Keeping:
         number = await number_of(self._service, guild_id, name)
         entry = await entry_of(self._service, guild_id, number)
         await show(interaction, self._removal(entry))
-
-    async def undo(self, interaction: discord.Interaction, name: str) -> None:
-        """Take back the latest change of an entry."""
-        await begin(interaction)
-        guild_id = guild_of(interaction)
-        number = await number_of(self._service, guild_id, name, removed=True)
-        await self._take_back(interaction, number, None)
 
     async def _open(self, interaction: discord.Interaction, press: Press) -> None:
         """Show the entry that was chosen, beside the card where it was chosen."""
@@ -154,18 +137,6 @@ class Keeping:
         )
         await show(interaction, review_card(self._service.library.graph, due, months, page))
 
-    async def _turn_history(self, interaction: discord.Interaction, press: Press) -> None:
-        await begin(interaction, in_place=bool(press.argument))
-        await self._history(interaction, _number(press.reference), _page(press.argument))
-
-    async def _history(self, interaction: discord.Interaction, number: int, page: int) -> None:
-        try:
-            revisions = await self._service.store.history(guild_of(interaction), number)
-        except NotFoundError as error:
-            raise InputError(f"There never was an entry e{number} here.") from error
-        graph = self._service.library.graph
-        await show(interaction, history_card(graph, f"e{number}", revisions, page))
-
     async def _remove(self, interaction: discord.Interaction, press: Press) -> None:
         """Ask where the version is not named yet, else remove that version."""
         guild_id, graph = guild_of(interaction), self._service.library.graph
@@ -176,52 +147,18 @@ class Keeping:
         if version is None:
             await show(interaction, self._removal(entry))
             return
-        change = self._service.store.remove(guild_id, number, interaction.user.id, version=version)
         try:
-            revision = await self._service.community.changing(guild_id, change)
+            async with self._turns.of(guild_id):
+                change = self._service.store.remove(
+                    guild_id, number, interaction.user.id, version=version
+                )
+                revision = await self._service.community.changing(guild_id, change)
         except ConflictError as error:
             await show(interaction, self._removal(error.current, CHANGED_SINCE))
             return
         live = await live_instead(self._service, guild_id, entry.draft.question)
         await show(interaction, removed_card(graph, revision, live))
         await self._journal.changed(guild_id, revision)
-
-    async def _undo(self, interaction: discord.Interaction, press: Press) -> None:
-        await begin(interaction)
-        version = number_in(press.argument)
-        await self._take_back(interaction, _number(press.reference), version)
-
-    async def _take_back(
-        self, interaction: discord.Interaction, number: int, version: int | None
-    ) -> None:
-        """Take back the latest change; InputError where it is not the `version` that is meant."""
-        guild_id, store = guild_of(interaction), self._service.store
-        async with self._turns.of((guild_id, number)):
-            try:
-                newest = (await store.history(guild_id, number))[0]
-            except NotFoundError as error:
-                raise InputError(f"There never was an entry e{number} here.") from error
-            if version not in (None, newest.version):
-                raise InputError(
-                    f"e{number} was changed since, or that is taken back already. "
-                    f"/faq history e{number} shows what happened."
-                )
-            change = store.undo(guild_id, number, interaction.user.id)
-            revision = await self._service.community.changing(guild_id, change)
-        entry = await self._now(guild_id, number)
-        if entry is not None:
-            live = await live_now(self._service, guild_id, entry)
-        else:
-            question = revision.before.question if revision.before else ""
-            live = await live_instead(self._service, guild_id, question)
-        await show(interaction, undone_card(self._service.library.graph, revision, live))
-        await self._journal.changed(guild_id, revision)
-
-    async def _now(self, guild_id: int, number: int) -> Entry | None:
-        try:
-            return await self._service.store.entry(guild_id, number)
-        except NotFoundError:
-            return None
 
 
 def _number(reference: str) -> int:

@@ -8,11 +8,11 @@ from bot.ui.markdown import plain
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer, OutcomeName
-    from bot.community.model import Entry
+    from bot.community.model import AnyEntry
     from bot.exts.service import Service
 
 
-async def live_now(service: Service, guild_id: int, entry: Entry) -> str:
+async def live_now(service: Service, guild_id: int, entry: AnyEntry) -> str:
     """Tell what members get for an entry's question, by asking it."""
     question = entry.draft.question
     answer = await _asked(service, guild_id, question)

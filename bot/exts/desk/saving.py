@@ -9,12 +9,12 @@ import structlog
 
 from bot.community.cleaning import Unfit
 from bot.community.model import Action as Change, Revision
-from bot.errors import ConflictError, InputError, NotFoundError, StoreError
+from bot.errors import ConflictError, NotFoundError, StoreError
+from bot.exts.desk.claims import require_unclaimed
 from bot.exts.desk.drafting import draft_from
 from bot.exts.desk.finding import form_of, guild_of, number_in
 from bot.exts.desk.living import live_now
 from bot.exts.desk.showing import begin, show
-from bot.exts.desk.turns import Turns
 from bot.ui.card import notice
 from bot.ui.custom_id import Action
 from bot.ui.entry_drafts import (
@@ -30,9 +30,9 @@ from bot.ui.entry_drafts import (
 if TYPE_CHECKING:
     import discord
 
-    from bot.community.entries import GuildEntries
     from bot.community.model import Draft, Entry, Form
     from bot.exts.desk.journal import Journal
+    from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
     from bot.ui.custom_id import Press
@@ -43,9 +43,8 @@ log = structlog.get_logger(__name__)
 class Saving:
     """Save or drop a form that is kept."""
 
-    def __init__(self, service: Service, journal: Journal) -> None:
-        self._service, self._journal = service, journal
-        self._turns = Turns()
+    def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
+        self._service, self._journal, self._turns = service, journal, turns
 
     @property
     def routes(self) -> Routes:
@@ -54,7 +53,8 @@ class Saving:
 
     async def _save(self, interaction: discord.Interaction, press: Press) -> None:
         await begin(interaction)
-        async with self._turns.of(press.reference):
+        # One after the other, so that no two save the same question, nor one form twice.
+        async with self._turns.of(guild_of(interaction)):
             await self._save_once(interaction, press)
 
     async def _save_once(self, interaction: discord.Interaction, press: Press) -> None:
@@ -69,7 +69,7 @@ class Saving:
         if isinstance(draft, Unfit):
             await show(interaction, problems_card(draft.problems, Pending(key, version)))
             return
-        self._require_free(draft, entries, form.number)
+        require_unclaimed(draft, entries, form.number)
         try:
             entry, before = await self._stored(guild_id, interaction.user.id, form, draft, version)
         except ConflictError as error:
@@ -113,17 +113,6 @@ class Saving:
         """Give what an entry said when the form was opened."""
         history = await self._service.store.history(guild_id, form.number or 0)
         return next((one.after for one in history if one.version == form.version), None)
-
-    def _require_free(self, draft: Draft, entries: GuildEntries | None, number: int | None) -> None:
-        """Refuse a second answer to a topic: of two, the older one would go on answering."""
-        if draft.replaces is None or draft.points or entries is None:
-            return
-        other = entries.replacing(draft.replaces)
-        if other is not None and other.number != number:
-            raise InputError(
-                f"{other.id} is this server's answer to that topic already. Save yours beside it, "
-                f"or change that one: /faq edit {other.id}."
-            )
 
     async def _cancel(self, interaction: discord.Interaction, press: Press) -> None:
         """Let a form go; with a version, only leave the other's text in place."""

@@ -17,7 +17,6 @@ from bot.exts.desk.drafting import QUESTION
 from bot.exts.desk.finding import guild_of, soon
 from bot.exts.desk.meanings import likeliest, names_of, wordings_of
 from bot.exts.desk.showing import begin, show
-from bot.exts.desk.turns import Turns
 from bot.exts.routing import chosen_in
 from bot.ui.card import Frame, card
 from bot.ui.custom_id import Action
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from bot.community.misses import MissGroup
     from bot.community.model import Entry
     from bot.exts.desk.journal import Journal
+    from bot.exts.desk.turns import Turns
     from bot.exts.desk.writing import Writing
     from bot.exts.routing import Routes
     from bot.exts.service import Service
@@ -52,9 +52,9 @@ FULL = "has {count} other ways to ask already, and more do not fit; write an ent
 class Teaching:
     """Teach: what members asked in vain, and what would answer it."""
 
-    def __init__(self, service: Service, journal: Journal, writing: Writing) -> None:
-        self._service, self._journal, self._writing = service, journal, writing
-        self._turns = Turns()
+    def __init__(self, service: Service, journal: Journal, turns: Turns, writing: Writing) -> None:
+        self._service, self._journal, self._turns = service, journal, turns
+        self._writing = writing
 
     @property
     def routes(self) -> Routes:

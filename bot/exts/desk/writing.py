@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.exts.desk.journal import Journal
+    from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
 
@@ -52,9 +53,9 @@ class Writing:
     What was typed is kept from the first submit on, and goes once it is saved or cancelled.
     """
 
-    def __init__(self, service: Service, journal: Journal) -> None:
+    def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
         self._service = service
-        self._saving = Saving(service, journal)
+        self._saving = Saving(service, journal, turns)
 
     @property
     def routes(self) -> Routes:

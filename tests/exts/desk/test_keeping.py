@@ -1,4 +1,4 @@
-"""Keeping entries: show, list, remove, undo, history, review."""
+"""Keeping entries: show, list, remove, review."""
 
 from __future__ import annotations
 
@@ -87,17 +87,6 @@ async def test_removing_asks_first_and_can_be_undone(gym, desk, ada):
     assert ANSWER in (await asked(gym, ada, QUESTION)).text
 
 
-async def test_a_removed_entry_is_undone_by_command(gym, desk, ada):
-    """By its number or its very question, and its history stays."""
-    await desk.adds(QUESTION, ANSWER)
-    for name in ("e1", QUESTION):
-        await desk.presses(await desk.command("/faq remove", entry="e1"), "Remove")
-        assert "is back" in (await desk.command("/faq undo", entry=name)).text
-    assert ANSWER in (await asked(gym, ada, QUESTION)).text
-    history = await desk.command("/faq history", entry="e1")
-    assert "took back the change before" in history.text
-
-
 async def test_what_changed_since_is_not_removed_unseen(gym, desk, cleo, ada):
     """The question is asked again, with what the entry says now."""
     await desk.adds(QUESTION, ANSWER)
@@ -118,34 +107,6 @@ async def test_removing_twice_is_told(desk, cleo):
     second = await cleo.command("/faq remove", entry="e1")
     await desk.presses(first, "Remove")
     assert "There is no entry" in (await cleo.presses(second, "Remove")).text
-
-
-async def test_a_double_click_on_undo_undoes_once(discord, gym, desk, ada):
-    """The second press does not redo."""
-    saved = await desk.adds(QUESTION, ANSWER)
-    for _ in range(2):
-        await desk.member.presses(saved, "Undo", until="sent")
-    await discord.until(lambda: "is out again" in saved.text, "the entry to be out")
-    await discord.settled()
-    assert ANSWER not in (await asked(gym, ada, QUESTION)).text
-
-
-async def test_history_shows_before_and_after_page_by_page(desk):
-    """Newest first, who by a mention, when by Discord's own clock."""
-    saved = await desk.adds(QUESTION, ANSWER)
-    for number in range(4):
-        modal = await desk.opens(await desk.presses(saved, "Show it"), "Edit")
-        preview = await desk.submits(modal, answer=f"On tree number {number}.")
-        await desk.presses(preview, "Save")
-    newest = await desk.command("/faq history", entry="e1")
-    assert "“On tree number 2.” → “On tree number 3.”" in newest.text
-    assert f"{desk.member.mention} changed · <t:" in newest.text
-    assert not newest.pings
-    assert ANSWER not in newest.text
-    oldest = await desk.presses(newest, "Next (1 of 2)")
-    assert f"“{ANSWER}” → “On tree number 0.”" in oldest.text
-    assert "added" in oldest.text
-    assert "tree number 3" in (await desk.presses(oldest, "Back")).text
 
 
 async def test_who_asked_to_be_forgotten_is_a_moderator(world, desk):

@@ -16,10 +16,11 @@ from bot.errors import InputError
 from bot.exts.desk.drafting import draft_from, fields_for, texts_in_message, texts_of
 from bot.library import Library
 from bot.ui.custom_id import CUSTOM_ID, encode
-from bot.ui.entry_card import entry_view, removal_card, removed_card, undone_card
+from bot.ui.entry_card import entry_view, removal_card, removed_card
 from bot.ui.entry_changes import change_line
 from bot.ui.entry_drafts import Pending, conflict_card, preview_card, problems_card, read_save
-from bot.ui.entry_lists import history_card, list_card, review_card
+from bot.ui.entry_lists import list_card, review_card
+from bot.ui.entry_past import history_card, taken_back_card, undone_card, version_card
 from bot.ui.limits import CARD_TEXT, broken_limits, units
 
 LIBRARY = Library.open()
@@ -110,6 +111,8 @@ def cards(draft, other):
         yield undone_card(GRAPH, revision, "x" * 300)
         assert units(change_line(GRAPH, revision)) <= CARD_TEXT
     yield removed_card(GRAPH, revisions[3], "x" * 300)
+    yield version_card(GRAPH, revisions[::-1], 1, other, shown)
+    yield taken_back_card(revisions[-1])
 
 
 @given(drafts(), drafts())

@@ -1,0 +1,148 @@
+"""The past of entries: what they said, undo, and the way back to any version."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.community.answering import entry_answer
+from bot.community.model import Action as Change, NumberedDraft
+from bot.errors import ConflictError, InputError, NotFoundError
+from bot.exts.desk.claims import require_unclaimed
+from bot.exts.desk.finding import guild_of, number_in, number_of
+from bot.exts.desk.living import live_instead, live_now
+from bot.exts.desk.showing import begin, show
+from bot.ui.custom_id import Action
+from bot.ui.entry_past import history_card, taken_back_card, undone_card, version_card
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.community.model import Draft, Revision
+    from bot.exts.desk.journal import Journal
+    from bot.exts.desk.turns import Turns
+    from bot.exts.routing import Routes
+    from bot.exts.service import Service
+    from bot.ui.custom_id import Press
+
+JUST_NOW = timedelta(minutes=5)
+"""How long after somebody's undo another's is asked whether that is what is meant."""
+
+
+class Past:
+    """Show the changes of an entry, and go back to what it said."""
+
+    def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
+        self._service, self._journal, self._turns = service, journal, turns
+
+    @property
+    def routes(self) -> Routes:
+        """Give what answers each action."""
+        return {
+            Action.UNDO: self._undo,
+            Action.HISTORY: self._turn_page,
+            Action.VERSION: self._look,
+            Action.RESTORE: self._restore,
+        }
+
+    async def history(self, interaction: discord.Interaction, name: str) -> None:
+        """Show the changes of an entry, also of a removed one."""
+        await begin(interaction)
+        number = await number_of(self._service, guild_of(interaction), name, removed=True)
+        await self._history(interaction, number, 0)
+
+    async def undo(self, interaction: discord.Interaction, name: str) -> None:
+        """Take back the latest change of an entry; after another's undo, ask first."""
+        await begin(interaction)
+        guild_id = guild_of(interaction)
+        number = await number_of(self._service, guild_id, name, removed=True)
+        newest = (await self._revisions(guild_id, number))[0]
+        by_another = newest.action is Change.UNDO and newest.who != interaction.user.id
+        if by_another and datetime.now(UTC) - newest.at < JUST_NOW:
+            await show(interaction, taken_back_card(newest))
+            return
+        await self._go_back(interaction, number, newest.version - 1, newest.version)
+
+    async def _undo(self, interaction: discord.Interaction, press: Press) -> None:
+        await begin(interaction)
+        version = _number(press.argument)
+        await self._go_back(interaction, _number(press.reference), version - 1, version)
+
+    async def _restore(self, interaction: discord.Interaction, press: Press) -> None:
+        await begin(interaction)
+        to, _, version = press.argument.partition(".")
+        await self._go_back(interaction, _number(press.reference), _number(to), _number(version))
+
+    async def _turn_page(self, interaction: discord.Interaction, press: Press) -> None:
+        await begin(interaction, in_place=bool(press.argument))
+        page = int(press.argument) if press.argument.isdecimal() else 0
+        await self._history(interaction, _number(press.reference), page)
+
+    async def _history(self, interaction: discord.Interaction, number: int, page: int) -> None:
+        revisions = await self._revisions(guild_of(interaction), number)
+        graph = self._service.library.graph
+        await show(interaction, history_card(graph, f"e{number}", revisions, page))
+
+    async def _look(self, interaction: discord.Interaction, press: Press) -> None:
+        """Show all that an entry said in a version, beside the history."""
+        await begin(interaction, in_place=False)
+        number, graph = _number(press.reference), self._service.library.graph
+        revisions = await self._revisions(guild_of(interaction), number)
+        draft = _draft_of(revisions, _number(press.argument))
+        if draft is None:
+            raise InputError(f"e{number} said nothing then: it was not there.")
+        shown = draft if draft.points else entry_answer(graph, NumberedDraft(number, draft))
+        version = _number(press.argument)
+        await show(interaction, version_card(graph, revisions, version, draft, shown))
+
+    async def _go_back(
+        self, interaction: discord.Interaction, number: int, to: int, version: int
+    ) -> None:
+        """Set an entry back to a version, if `version` is still the one that is there."""
+        guild_id = guild_of(interaction)
+        async with self._turns.of(guild_id):
+            revisions = await self._revisions(guild_id, number)
+            draft = _draft_of(revisions, to) if version == revisions[0].version else None
+            if draft is not None:
+                entries = (await self._service.community.load(guild_id)).entries
+                require_unclaimed(draft, entries, number)
+            change = self._service.store.restore(
+                guild_id, number, interaction.user.id, to=to, version=version
+            )
+            try:
+                revision = await self._service.community.changing(guild_id, change)
+            except ConflictError as error:
+                raise InputError(
+                    f"e{number} was changed since, or that is taken back already. "
+                    f"/faq history e{number} shows what happened."
+                ) from error
+        await self._tell(interaction, guild_id, revision)
+
+    async def _tell(
+        self, interaction: discord.Interaction, guild_id: int, revision: Revision
+    ) -> None:
+        """Say what members get now, here and in the log channel."""
+        if revision.after is not None:
+            entry = NumberedDraft(revision.entry, revision.after)
+            live = await live_now(self._service, guild_id, entry)
+        else:
+            question = revision.before.question if revision.before else ""
+            live = await live_instead(self._service, guild_id, question)
+        await show(interaction, undone_card(self._service.library.graph, revision, live))
+        await self._journal.changed(guild_id, revision)
+
+    async def _revisions(self, guild_id: int, number: int) -> tuple[Revision, ...]:
+        try:
+            return await self._service.store.history(guild_id, number)
+        except NotFoundError as error:
+            raise InputError(f"There never was an entry e{number} here.") from error
+
+
+def _draft_of(revisions: tuple[Revision, ...], version: int) -> Draft | None:
+    """Give what an entry said in a version, None where it was not there."""
+    return next((one.after for one in revisions if one.version == version), None)
+
+
+def _number(text: str) -> int:
+    """Read a number off a button, 0 for what is none."""
+    return number_in(text) or 0

@@ -1,0 +1,102 @@
+"""Cards of what entries said before: the changes of one, one version whole, what was undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import ButtonStyle, ui
+from discord.utils import format_dt
+
+from bot.ui.card import button, layout
+from bot.ui.custom_id import Action, Press
+from bot.ui.entry_changes import differences, revision_block, title, who
+from bot.ui.entry_lists import LINE, paged, turning
+from bot.ui.entry_parts import ROOM, Item, answer_texts, boxed, fitted, others, row, undo
+from bot.ui.markdown import subtext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answers.model import Answer
+    from bot.community.model import Draft, Revision
+    from bot.evidence.graph import EvidenceGraph
+
+REVISED = 3
+"""Revisions on a page."""
+
+
+def history_card(
+    graph: EvidenceGraph, entry_id: str, revisions: Sequence[Revision], page: int
+) -> ui.LayoutView:
+    """Show what happened to an entry, newest first, each change before and after."""
+    shown, page, last = paged(revisions, page, REVISED)
+    newest = revisions[0]
+    draft = newest.after or newest.before
+    name = f": {title(graph, draft, LINE)}" if draft else ""
+    gone = " It is removed at present." if newest.after is None else ""
+    items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
+    for one in shown:
+        block = ui.TextDisplay[ui.LayoutView](
+            fitted(revision_block(graph, one).splitlines(), ROOM // REVISED)
+        )
+        whole = button("Read it", Press(Action.VERSION, entry_id, str(one.version)))
+        items.append(ui.Section(block, accessory=whole) if one.after and whole else block)
+    if page == 0:
+        back = undo(entry_id, newest.version, "Undo the newest")
+        open_it = button("Show it", Press(Action.ENTRY, entry_id)) if newest.after else None
+        items.append(row(back, open_it))
+    items += turning(Action.HISTORY, entry_id, page, last)
+    return layout(items)
+
+
+def version_card(
+    graph: EvidenceGraph,
+    revisions: Sequence[Revision],
+    version: int,
+    draft: Draft,
+    shown: Answer | Draft,
+) -> ui.LayoutView:
+    """Show an entry as it was in a version, with the way back to it."""
+    newest, made = revisions[0], next(one for one in revisions if one.version == version)
+    entry_id = f"e{newest.entry}"
+    now = newest.after == draft
+    head = f"**{entry_id}**, {'as it is' if now else 'as it was'} after change {version}"
+    when = subtext(f"{who(made.who)} · {format_dt(made.at, 'f')}")
+    items: list[Item] = [ui.TextDisplay(f"{head}\n{when}"), boxed(answer_texts(graph, shown))]
+    if facts := others(graph, draft):
+        items.append(ui.TextDisplay(facts))
+    back = Press(Action.RESTORE, entry_id, f"{version}.{newest.version}")
+    if not now:
+        items.append(row(button("Bring this back", back, ButtonStyle.primary)))
+    return layout(items)
+
+
+def taken_back_card(newest: Revision) -> ui.LayoutView:
+    """Ask whether what somebody has just taken back is to be there again."""
+    entry_id = f"e{newest.entry}"
+    text = (
+        f"**Nothing was changed:** {who(newest.who)} took back the last change of {entry_id} "
+        f"{format_dt(newest.at, 'R')}. To undo that would bring the change back."
+    )
+    history = button("History", Press(Action.HISTORY, entry_id))
+    return layout(
+        [ui.TextDisplay(text), row(undo(entry_id, newest.version, "Bring it back"), history)]
+    )
+
+
+def undone_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
+    """Tell what was taken back, and what members get now."""
+    entry_id = f"e{revision.entry}"
+    lines: list[str] = []
+    match revision.before, revision.after:
+        case before, None if before is not None:
+            head = f"**Taken back:** {entry_id} {title(graph, before)} is out again."
+        case None, after if after is not None:
+            head = f"**Taken back:** {entry_id} {title(graph, after)} is back."
+        case before, after if before is not None and after is not None:
+            head = f"**Taken back:** {entry_id} says again what it said before."
+            lines = [f"- {line}" for line in differences(graph, before, after)]
+        case _:
+            head = f"**Taken back:** {entry_id} stays out."
+    text = "\n".join((head, *([fitted(lines, ROOM // 2)] if lines else []), live))
+    return layout([ui.TextDisplay(text), row(undo(entry_id, revision.version, "Redo"))])
