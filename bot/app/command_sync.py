@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import discord
@@ -27,7 +28,8 @@ async def sync_commands(
 ) -> bool:
     """Register the commands if they are not those registered last; tell whether it did.
 
-    With a guild they are registered there alone, where a change shows at once.
+    With a guild they are registered there alone, where a change shows at once. Those of a guild
+    that is no longer named are taken back: it would have every command twice.
     """
     place = discord.Object(guild) if guild else None
     if place is not None:
@@ -37,8 +39,9 @@ async def sync_commands(
         tree.allowed_installs = app_commands.AppInstallationType()
         for command in tree.get_commands(guild=place):
             command.allowed_contexts = command.allowed_installs = None
+    await _take_back(tree, application, guild)
     wanted = await _fingerprint(tree, place)
-    note = data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
+    note = _note(application, guild)
     if not always and _read(note) == wanted:
         return False
     synced = await tree.sync(guild=place)
@@ -50,6 +53,25 @@ async def sync_commands(
         log.warning("cannot note the commands", file=str(note), reason=error.strerror)
     log.info("commands registered", count=len(synced), guild=guild)
     return True
+
+
+async def _take_back(
+    tree: app_commands.CommandTree[discord.Client], application: int, guild: int | None
+) -> None:
+    """Register no commands in the servers that had some of their own."""
+    for note in data_folder().glob(f"commands-{application}-*.sha256"):
+        name = note.stem.rpartition("-")[2]
+        if not name.isdecimal() or int(name) == guild:
+            continue
+        # Discord keeps nothing for a server that the bot has left.
+        with suppress(discord.Forbidden, discord.NotFound):
+            await tree.sync(guild=discord.Object(int(name)))
+        note.unlink(missing_ok=True)
+        log.info("commands taken back", guild=int(name))
+
+
+def _note(application: int, guild: int | None) -> Path:
+    return data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
 
 
 async def _fingerprint(

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+MOST_ENTRIES = 2_000
+"""Entries of one server: all are indexed anew at each change, and servers share the memory."""
+TOO_MANY = (
+    f"A server can have {MOST_ENTRIES:,} entries, and this one would have more; remove some that "
+    "nobody needs."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The contents of an entry: a question, its answer, and what they rest on."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 
-from bot.community.model import Action, Draft, Entry, Revision
-from bot.errors import ConflictError, NotFoundError
+from bot.community.model import MOST_ENTRIES, TOO_MANY, Action, Draft, Entry, Revision
+from bot.errors import ConflictError, InputError, NotFoundError
 from bot.store.database import Database, Writing, whole
 from bot.store.tables import entries, guilds, revisions
 
@@ -57,7 +57,7 @@ class Entries(Database):
     async def add(
         self, guild: int, draft: Draft, who: int | None, *, action: Action = Action.ADD
     ) -> Entry:
-        """Save a new entry."""
+        """Save a new entry; InputError where the server has as many as it can have."""
         async with self.writing() as writing:
             return (await _add(writing, guild, [draft], who, action=action))[0]
 
@@ -70,7 +70,10 @@ class Entries(Database):
         *,
         reviewed: Sequence[date | None] | None = None,
     ) -> tuple[Entry, ...]:
-        """Save new entries, all of them or none; `reviewed` is the day of each, today if None."""
+        """Save new entries, all of them or none; `reviewed` is the day of each, today if None.
+
+        InputError where the server would have more than it can have.
+        """
         if not drafts:
             return ()
         async with self.writing() as writing:
@@ -195,6 +198,10 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     reviewed: Sequence[date | None] | None = None,
 ) -> tuple[Entry, ...]:
     last = await writing.touch(guild, numbers=len(drafts))
+    there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
+    count = select(func.count()).select_from(entries).where(there)
+    if (await writing.connection.execute(count)).scalar_one() + len(drafts) > MOST_ENTRIES:
+        raise InputError(TOO_MANY)
     at = datetime.now(UTC)
     looked_at = [_moment(day, at) for day in reviewed or [None] * len(drafts)]
     new = tuple(

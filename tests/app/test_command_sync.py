@@ -61,7 +61,15 @@ async def test_commands_of_one_server(discord, gym, started):
     assert discord.commands.scopes.get(None, {}) == {}
     assert discord.commands.scopes[gym.guild.id]
     assert await started(DEV_GUILD_ID=guild) == 0
-    assert await started() == 1
+
+
+async def test_a_server_has_no_command_twice(discord, gym, started):
+    """Without DEV_GUILD_ID again, the server's own commands are taken back, once."""
+    await started(DEV_GUILD_ID=str(gym.guild.id))
+    assert await started() == 2
+    assert discord.commands.scopes[None]
+    assert not discord.commands.scopes[gym.guild.id]
+    assert await started() == 0
 
 
 @pytest.mark.usefixtures("gym")

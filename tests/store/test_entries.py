@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.community.model import Action, Draft
-from bot.errors import ConflictError, NotFoundError, StoreError
+from bot.errors import ConflictError, InputError, NotFoundError, StoreError
 from bot.store import Store
 from bot.store.tables import entries as table
 
@@ -115,6 +115,22 @@ async def test_undo_takes_back_the_latest_revision(store, undo):
     assert [entry.number for entry in await store.entries(1)] == [1]
     assert await undo(2, 2) == DRAFT
     assert (await store.entry(1, 2)).author == 5
+
+
+async def test_a_server_has_only_so_many_entries(store, monkeypatch):
+    """One more is refused with a sentence and moves nothing; another server is not counted."""
+    monkeypatch.setattr("bot.store.entries.MOST_ENTRIES", 3)
+    await store.import_all(1, [DRAFT] * 2, 5)
+    with pytest.raises(InputError, match="can have"):
+        await store.import_all(1, [DRAFT] * 2, 5)
+    await store.add(1, DRAFT, 5)
+    with pytest.raises(InputError, match="remove some"):
+        await store.add(1, DRAFT, 5)
+    assert [entry.number for entry in await store.entries(1)] == [1, 2, 3]
+    assert await store.revision(1) == 2
+    await store.remove(1, 2, 5, version=1)
+    assert (await store.add(1, DRAFT, 5)).number == 4
+    await store.add(2, DRAFT, 5)
 
 
 async def test_any_version_can_be_brought_back(store):
