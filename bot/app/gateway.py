@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import discord
+import structlog
 import yarl
 from discord.gateway import DiscordClientWebSocketResponse
 from discord.http import Route
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     import aiohttp
     from discord.http import HTTPClient
+
+log = structlog.get_logger(__name__)
 
 IDENTIFY_SECONDS = 5.5
 """Discord lets `max_concurrency` shards identify in any 5 s; calls may be under way for a while."""
@@ -30,6 +33,9 @@ GOODBYE_SECONDS = 3.0
 DAY_SECONDS = 86_400.0
 SUDDEN, STEADY = 0.2, 0.75
 """The parts of a day's sessions that may begin at once, and one after the other."""
+SUDDEN_SECONDS = DAY_SECONDS * SUDDEN / STEADY
+LONG_SECONDS = 30.0
+"""A wait that whoever runs the bot is told of."""
 FINAL_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """Close codes after which Discord wants no further try."""
 
@@ -125,14 +131,23 @@ class IdentifyTurns:
     _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def learn(self, limits: discord.SessionStartLimits, share: float) -> None:
-        """Keep to what Discord allows; to this process, its share of all shards."""
+        """Keep to what Discord allows; to this process, its share of all shards.
+
+        What was used today counts, whoever used it: a bot that is restarted without end would else
+        lose its token. `reset_after` is in milliseconds.
+        """
         self.max_concurrency = max(1, limits.max_concurrency)
         self.starts = max(1.0, limits.total * share)
+        left = limits.reset_after / 1000
+        used = (limits.total - limits.remaining) / max(1, limits.total)
+        spent = min(left - DAY_SECONDS + used * DAY_SECONDS / STEADY, left + SUDDEN_SECONDS)
+        if used:
+            self._spent_until = max(self._spent_until, self.monotonic() + spent)
 
     def wait(self, shard: int) -> float:
         """Give the seconds until a shard's turn."""
         used = self._used.get(self._bucket(shard), -math.inf)
-        earliest = max(used + IDENTIFY_SECONDS, self._spent_until - DAY_SECONDS * SUDDEN / STEADY)
+        earliest = max(used + IDENTIFY_SECONDS, self._spent_until - SUDDEN_SECONDS)
         pause = max(0.0, earliest - self.monotonic())
         if self.is_split and self.shard_count:
             slots = -(-self.shard_count // self.max_concurrency)
@@ -147,7 +162,11 @@ class IdentifyTurns:
 
     async def near(self, shard: int) -> None:
         """Wait until a shard's turn is near enough to connect for it."""
-        await asyncio.sleep(max(0.0, self.wait(shard) - NEAR_SECONDS))
+        pause = max(0.0, self.wait(shard) - NEAR_SECONDS)
+        if self._spent_until - SUDDEN_SECONDS - self.monotonic() > LONG_SECONDS:
+            # Discord takes the token from a bot that begins more sessions than it may in a day.
+            log.warning("too many sessions today", shard=shard, connecting_in_seconds=round(pause))
+        await asyncio.sleep(pause)
 
     async def take(self, shard: int) -> None:
         """Wait for a shard's turn; one that was given up before it came is not used."""

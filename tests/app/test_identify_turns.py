@@ -6,11 +6,13 @@ import asyncio
 import itertools
 
 import pytest
+from discord import SessionStartLimits
 from hypothesis import given, strategies as st
 
 from bot.app.gateway import NEAR_SECONDS, IdentifyTurns
 
 DISCORD_SECONDS = 5.0
+DAY = 86_400.0
 LATE = st.floats(0.0, 0.3)
 """How much later than meant a shard identifies: a busy loop, a slow network."""
 
@@ -99,6 +101,34 @@ def test_a_bot_that_identifies_for_ever_keeps_its_token(starts):
     for number, at in enumerate(times):
         assert sum(at <= one < at + 86_400 for one in times[number : number + starts + 2]) < starts
     assert times[100] < 600
+
+
+@pytest.mark.parametrize("down", [0.0, 5.0, 60.0])
+def test_a_bot_that_is_restarted_for_ever_keeps_its_token(down):
+    """However fast a process ends and begins anew, Discord's count for the day is never used up."""
+    clock, total = Clock(0.0), 1_000
+    began, remaining, slowest = 0.0, total, 0.0
+    while clock.now < 2 * DAY:
+        if clock.now - began >= DAY:
+            began, remaining = clock.now, total
+        turns = _turns(clock, 1, is_split=False)
+        left = (began + DAY - clock.now) * 1_000
+        limits = {"total": total, "remaining": remaining, "reset_after": left}
+        turns.learn(SessionStartLimits(**limits, max_concurrency=1), 1.0)
+        pause = turns.wait(0)
+        slowest = max(slowest, pause)
+        clock.now += pause + down
+        assert remaining > 0 or clock.now - began >= DAY
+        remaining -= 1
+    assert slowest < 120
+
+
+def test_one_who_has_used_all_waits_for_the_next_day():
+    """Not a second longer."""
+    turns = _turns(Clock(0.0), 1, is_split=False)
+    limits = {"total": 1_000, "remaining": 0, "reset_after": 3_600_000, "max_concurrency": 1}
+    turns.learn(SessionStartLimits(**limits), 1.0)
+    assert turns.wait(0) == pytest.approx(3_600)
 
 
 async def test_a_turn_that_was_given_up_is_not_used():

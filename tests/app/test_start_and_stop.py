@@ -269,3 +269,16 @@ async def test_stopping_while_the_session_is_renewed(fresh, open_gym, tmp_path):
         assert await bot.stop() == 0
     assert len(fresh.gateway.identifies) == 1
     assert "Traceback" not in bot.text
+
+
+async def test_a_bot_that_has_used_up_its_sessions_waits(tmp_path):
+    """One more would cost it the token: it says so, and leaves when it is told to."""
+    async with Loopback(Settings(session_starts=1)) as discord:
+        discord.guild("gym")
+        async with running_bot(discord, tmp_path) as bot:
+            assert await bot.stop() == 0
+        async with _started(tmp_path, discord.environment) as bot:
+            await _logs(bot, "too many sessions today")
+            assert await bot.stop() == 0
+        assert len(discord.gateway.identifies) == 1
+    assert "Traceback" not in bot.text
