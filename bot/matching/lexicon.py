@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
@@ -138,12 +139,15 @@ class Lexicon:
     def _find(self, stems: tuple[str, ...]) -> tuple[Found, ...]:
         matches: list[Found] = []
         longer: list[Found] = []
-        for start, first in enumerate(stems):
-            matches += [Found(concept, start, start + 1) for concept in self._of_one.get(first, ())]
-            for form, concept in self._of_more.get(stems[start : start + 2], ()):
-                end = start + len(form)
-                if stems[start:end] == form:
-                    longer.append(Found(concept, start, end))
+        of_one, of_more = self._of_one, self._of_more
+        for start, pair in enumerate(zip_longest(stems, stems[1:], fillvalue="")):
+            if pair[0] in of_one:
+                matches += [Found(concept, start, start + 1) for concept in of_one[pair[0]]]
+            if pair in of_more:
+                for form, concept in of_more[pair]:
+                    end = start + len(form)
+                    if stems[start:end] == form:
+                        longer.append(Found(concept, start, end))
         if not longer:
             return tuple(matches)
         # In order of mention, the longest name of a place first.

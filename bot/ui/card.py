@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ComponentType, SelectOption, ui
 
 from bot.answers.follow import INSTEAD_TOPIC
 from bot.answers.recall import SEPARATOR
@@ -53,19 +53,20 @@ def card(answer: Answer, frame: Frame | None = None, *, page: int = 0) -> ui.Lay
     # score, which differs with the wording of the question, is not told.
     shared = frame if answer.choices else replace(frame, asker=None, note=None, question="")
     body = _body(replace(answer, score=0.0), shared, page)
-    last = _components(_last_row(answer, frame, body))
-    container = {**body.container, "components": [*body.container["components"], *last]}
+    buttons = [*body.buttons, *_delete(answer, frame)]
+    row = {"type": ComponentType.action_row.value, "components": buttons}
+    components = [*body.container["components"], *([row] if buttons else [])]
+    container = {**body.container, "components": components}
     note = _components([ui.TextDisplay(frame.note)]) if frame.note else []
     return Prepared([*note, container])
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A page laid out for all who are shown it, but for its last row."""
+    """A page laid out for all who are shown it; its last buttons are joined by one member's own."""
 
     container: Component
-    page: int
-    left: int
+    buttons: tuple[Component, ...]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -79,7 +80,8 @@ def _body(answer: Answer, frame: Frame, page: int) -> _Body:
     if page == 0 and not frame.asked:
         for row in _rows(answer, frame):
             container.add_item(row)
-    return _Body(container.to_component_dict(), page, laid_out[page].left)
+    last = filter(None, _last_buttons(answer, frame, page, laid_out[page].left))
+    return _Body(container.to_component_dict(), tuple(_components(last)))
 
 
 class Prepared(ui.LayoutView):
@@ -121,22 +123,25 @@ def _rows(answer: Answer, frame: Frame) -> Iterator[ui.Item[ui.LayoutView]]:
         yield ui.ActionRow(_related(answer))
 
 
-def _last_row(answer: Answer, frame: Frame, body: _Body) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    buttons = []
-    if body.left:
-        argument = f"{body.page + 1}:{frame.asked}" if frame.asked else f"{body.page + 1}"
-        label = f"Show {body.left} more line{'s'[: body.left > 1]}"
-        buttons.append(_button(label, Action.MORE, answer, argument))
-    if body.page == 0 and frame.votes and not frame.asked and answer.outcome == "answer":
-        buttons.append(_button("Helpful", Action.HELPFUL, answer))
-        buttons.append(_button("Not helpful", Action.UNHELPFUL, answer))
-    if frame.asker is not None:
-        # Where no other button does, this one tells a reply which answer it is to.
-        alone = frame.asked or not (answer.claims or answer.sources)
-        asker = str(frame.asker)
-        told = button("Delete", Press(Action.DELETE, asker, answer.reference if alone else ""))
-        buttons.append(told or button("Delete", Press(Action.DELETE, asker)))
-    yield from _row(buttons)
+def _last_buttons(
+    answer: Answer, frame: Frame, page: int, left: int
+) -> Iterator[ui.Button[ui.LayoutView] | None]:
+    if left:
+        argument = f"{page + 1}:{frame.asked}" if frame.asked else f"{page + 1}"
+        yield _button(f"Show {left} more line{'s'[: left > 1]}", Action.MORE, answer, argument)
+    if page == 0 and frame.votes and not frame.asked and answer.outcome == "answer":
+        yield _button("Helpful", Action.HELPFUL, answer)
+        yield _button("Not helpful", Action.UNHELPFUL, answer)
+
+
+def _delete(answer: Answer, frame: Frame) -> Iterator[Component]:
+    if frame.asker is None:
+        return
+    # Where no other button does, this one tells a reply which answer it is to.
+    alone = frame.asked or not (answer.claims or answer.sources)
+    asker = str(frame.asker)
+    told = encode(Press(Action.DELETE, asker, answer.reference if alone else ""))
+    yield {**_DELETE, "custom_id": told or encode(Press(Action.DELETE, asker))}
 
 
 def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
@@ -203,3 +208,6 @@ def _row(
     kept = [one for one in buttons if one is not None]
     if kept:
         yield ui.ActionRow(*kept)
+
+
+_DELETE = ui.Button[ui.LayoutView](label="Delete", custom_id=" ").to_component_dict()

@@ -70,6 +70,8 @@ def test_the_words_of_cards_already_sent_stay():
         "REMOVE": "rm",
         "UNDO": "undo",
         "HISTORY": "hist",
+        "VERSION": "ver",
+        "RESTORE": "back",
         "LIST": "list",
         "REVIEW": "rev",
         "REVIEWED": "right",
