@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.store.database import Database, whole
+from bot.store.forms import FORMS_LAST
 from bot.store.misses import MISSES_KEPT
 from bot.store.tables import counts, entries, forms, guilds, misses, revisions, votes
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MISSES_LAST = timedelta(days=90)
-FORMS_LAST = timedelta(days=1)
 COUNTS_LAST = timedelta(days=365)
 LEFT_GUILDS_LAST = timedelta(days=30)
 
