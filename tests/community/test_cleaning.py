@@ -133,6 +133,14 @@ def test_every_problem_is_told_at_once(sources):
     assert fields == ["question", "answer", "phrasings", "citations", "category"]
 
 
+@pytest.mark.parametrize("field", ["question", "answer", "phrasings", "citations", "category"])
+def test_what_is_endless_hides_no_other_problem(sources, field):
+    """The other fields are judged, and that one is told once."""
+    texts = dict.fromkeys(("question", "answer", "phrasings", "citations", "category"), "@here")
+    result = draft_of(**texts | {field: "a" * 10**5}, sources=sources)
+    assert sorted(name for name, _ in complaints(result)) == sorted(texts)
+
+
 @pytest.mark.parametrize(
     "text",
     [
