@@ -23,6 +23,8 @@ LARGEST_ID = 2**63 - 1
 MOST_DIGITS = 19
 MISCONFIGURED = frozenset({Fault.URL, Fault.DRIVER})
 DRY_RUN = "Check the file and say what would change; save nothing."
+NO_DATABASE = "There is no database at {}; set DATABASE_URL as the bot has it"
+CREATE = "Make the database if there is none yet."
 
 guild_option = click.option(
     "--guild", type=click.IntRange(1, LARGEST_ID), required=True, help="The server's Discord id."
@@ -73,7 +75,8 @@ def export(*, guild: int, output: str | None) -> int:
 @guild_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
-def import_file(*, guild: int, file: str, dry_run: bool) -> int:
+@click.option("--create", is_flag=True, help=CREATE)
+def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
     """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
     from bot.cli import open_library  # noqa: PLC0415  that module imports this one
     from bot.community.importing import MAX_FILE, Unreadable, read_entries  # noqa: PLC0415  same
@@ -84,7 +87,9 @@ def import_file(*, guild: int, file: str, dry_run: bool) -> int:
     library = open_library()
 
     async def add(store: Store) -> int:
-        present = await store.entries(guild)
+        lacking = _lacking(store)
+        # Even to look for entries would make a database.
+        present = () if lacking else await store.entries(guild)
         read = read_entries(data, file, library.graph, present)
         if isinstance(read, Unreadable):
             for problem in read.problems:
@@ -94,6 +99,8 @@ def import_file(*, guild: int, file: str, dry_run: bool) -> int:
         drafts = [one.draft for one in read.entries]
         if not drafts:
             raise InputError(f"{file} holds no entries.")
+        if lacking and not (create or dry_run):
+            raise InputError(f"{NO_DATABASE.format(lacking)}, or use --create to make a new one.")
         for heading, lines in incoming(library, present, drafts).changes:
             click.echo(f"{heading}:")
             for line in lines:
@@ -106,7 +113,7 @@ def import_file(*, guild: int, file: str, dry_run: bool) -> int:
         click.echo(f"{counted(len(added))} added, from {added[0].id} to {added[-1].id}.")
         return FINE
 
-    return _in_store(add, new=True)
+    return _in_store(add, needed=False)
 
 
 @entries.command()
@@ -155,25 +162,28 @@ def _number(name: str) -> int:
     return int(digits)
 
 
-def _in_store(work: Callable[[Store], Awaitable[T]], *, new: bool = False) -> T:
+def _lacking(store: Store) -> Path | None:
+    """Give the path of a SQLite file that is not there, None where the database may be."""
+    from bot.store.address import SqliteAddress  # noqa: PLC0415  `ask` needs no database
+
+    path = store.address.path if isinstance(store.address, SqliteAddress) else None
+    return None if path is None or path.exists() else path
+
+
+def _in_store(work: Callable[[Store], Awaitable[T]], *, needed: bool = True) -> T:
     """Do a work with the store that DATABASE_URL names, and close it.
 
-    A SQLite file that is not there is made only where it is `new`: who reads meant another one.
+    Where a SQLite file is `needed` it has to be there: who reads meant another one.
     """
     import asyncio  # noqa: PLC0415  `ask` waits for none of these
 
     from bot.settings import read_database_url  # noqa: PLC0415  `ask` needs neither settings
     from bot.store import Store  # noqa: PLC0415  nor a database
-    from bot.store.address import SqliteAddress  # noqa: PLC0415  same
 
     async def run() -> T:
-        store = Store.at(read_database_url())
-        address = store.address
-        async with store:
-            if isinstance(address, SqliteAddress) and not new and not address.path.exists():
-                raise InputError(
-                    f"There is no database at {address.path}; set DATABASE_URL as the bot has it."
-                )
+        async with Store.at(read_database_url()) as store:
+            if needed and (lacking := _lacking(store)):
+                raise InputError(f"{NO_DATABASE.format(lacking)}.")
             return await work(store)
 
     try:

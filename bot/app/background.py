@@ -22,7 +22,9 @@ log = structlog.get_logger(__name__)
 PAUSE_SECONDS = 5.0
 WRITING_SECONDS = 2.0
 """How long notes in line may take when the bot is told to stop."""
-FIRST_CLEARING_SECONDS = 600.0
+FIRST_CLEARING_SECONDS = 60.0
+CONNECTING_SECONDS = 600.0
+"""After so long every process is connected, and has noted the servers that have the bot again."""
 CLEARING_SECONDS = 6 * 3600.0
 
 
@@ -57,8 +59,9 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
 
 async def _clear(store: Store) -> None:
     """Erase misses after 90 days and servers 30 days after they were left."""
-    # Servers that have the bot again while it was away are known once it is connected.
     await asyncio.sleep(FIRST_CLEARING_SECONDS)
+    await store.purge(datetime.now(UTC), servers=False)
+    await asyncio.sleep(CONNECTING_SECONDS)
     while True:
         await store.purge(datetime.now(UTC))
         await asyncio.sleep(CLEARING_SECONDS)

@@ -87,14 +87,24 @@ def draft_of_lists(  # noqa: PLR0913  same
 ) -> Draft | Unfit:
     """Do the same where the phrasings and citations are lists already."""
     if huge := (*_huge(question, answer, category or ""), *_endless(phrasings, citations)):
-        return Unfit(huge)
-    asked = _line(question)
+        left_out = {problem.field for problem in huge}
+        rest = draft_of_lists(
+            "" if "question" in left_out else question,
+            "" if "answer" in left_out else answer,
+            () if "phrasings" in left_out else phrasings,
+            () if "citations" in left_out else citations,
+            None if "category" in left_out else category,
+            sources=sources,
+        )
+        others = rest.problems if isinstance(rest, Unfit) else ()
+        return Unfit((*huge, *(one for one in others if one.field not in left_out)))
+    asked = as_wording(question)
     told = still(clean(answer))
-    ways = [(place, _line(line)) for place, line in enumerate(phrasings)]
+    ways = [(place, as_wording(line)) for place, line in enumerate(phrasings)]
     ways = [(place, line) for place, line in ways if line]
     cited = [(place, _ITEM_MARK.sub("", one_line(line))) for place, line in enumerate(citations)]
     written = [(place, *citation_of(line, sources)) for place, line in cited if line]
-    group = _line(category or "")
+    group = as_wording(category or "")
     different = _different(asked, [line for _, line in ways])
     forms = tuple(dict.fromkeys(form for _, form, _ in written))
     problems = (
@@ -111,6 +121,13 @@ def draft_of_lists(  # noqa: PLR0913  same
         *_category_problems(group),
     )
     return Unfit(problems) if problems else Draft(asked, told, different, forms, group or None)
+
+
+def as_wording(text: str) -> str:
+    """Give one line of words, as questions are kept; a mark whose sign is taken out goes too."""
+    while (line := bare(one_line(text))) != text:
+        text = line
+    return line
 
 
 def same_wording(text: str) -> str:
@@ -139,13 +156,6 @@ def _endless(phrasings: Sequence[str], citations: Sequence[str]) -> Iterator[Fie
         yield from _too_many("citations", "citations", len(citations), MAX_CITATIONS)
     elif any(len(line) > MAX_TYPED for line in citations):
         yield FieldProblem("citations", "A citation is endless; give a DOI or a web address.")
-
-
-def _line(text: str) -> str:
-    """Give one line of words; a mark whose sign was taken out goes with it."""
-    while (line := bare(one_line(text))) != text:
-        text = line
-    return line
 
 
 def _different(question: str, phrasings: Sequence[str]) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from bot.community.cleaning import Unfit, draft_of_lists, same_wording
+from bot.community.cleaning import Unfit, as_wording, draft_of_lists, same_wording
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.fields import Day, Many, Strict
 from bot.evidence.loading import shaped
@@ -18,7 +17,7 @@ from bot.evidence.marks import clip
 from bot.evidence.strict_yaml import decode, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from bot.community.model import Draft, Entry
@@ -95,32 +94,66 @@ def read_entries(
         )
         return Unreadable((Problem(file, 1, 1, message),))
     read = None if text is None else parse(text, file, problems)
-    if read is None or problems:
+    if read is None:
         return Unreadable(tuple(sorted(problems)))
     plain, marks = read
-    found: dict[int, _Entry] = {}
+    found: Iterable[_Found]
     try:
-        found = dict(enumerate(shaped(_File, plain, marks).entries))
+        whole = shaped(_File, plain, marks)
+        found = [_Found(place, one) for place, one in enumerate(whole.entries)]
     except KnowledgeError as error:
-        # The entries that are sound in shape may have faults of other kinds.
-        problems += error.problems
-        found = _sound(plain)
+        # What YAML has no room for, an alias for instance, fits no shape either: told once.
+        told = {_where(one) for one in problems}
+        problems += [one for one in error.problems if _where(one) not in told]
+        found = _found_in(plain)
     asked = {same_wording(one.draft.question): f"the entry {one.id}" for one in entries}
     intake = _Intake(graph, marks, asked, problems)
-    imported = tuple(intake.take(place, one) for place, one in found.items())
+    imported = tuple(map(intake.take, found))
     if problems:
         return Unreadable(tuple(sorted(problems)))
     return Readable(tuple(one for one in imported if one is not None))
 
 
-def _sound(plain: object) -> dict[int, _Entry]:
-    """Give the entries of a file that have the right shape, by their places."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entry at its place in a file; of the fields in `unsound` the shape is wrong."""
+
+    place: int
+    entry: _Entry
+    unsound: frozenset[str] = frozenset()
+
+
+def _found_in(plain: object) -> Iterator[_Found]:
+    """Give all that has the right shape in the entries of a file that has faults of shape."""
     listed = plain.get("entries") if isinstance(plain, dict) else None
-    found: dict[int, _Entry] = {}
     for place, one in enumerate(listed if isinstance(listed, list) else ()):
-        with suppress(ValidationError):
-            found[place] = _Entry.model_validate(one)
-    return found
+        if isinstance(one, dict):
+            yield _sound(place, one)
+
+
+def _sound(place: int, one: dict[str, object]) -> _Found:
+    """Give an entry without what has another shape; of a list only the items that have go."""
+    kept = {
+        key: [item if isinstance(item, str) else "" for item in value]
+        if isinstance(value, list)
+        else value
+        for key, value in one.items()
+    }
+    try:
+        return _Found(place, _Entry.model_validate(kept))
+    except ValidationError as error:
+        unsound = {str(detail["loc"][0]) for detail in error.errors(include_url=False)}
+    fields = _Entry.model_fields.keys()
+    if unsound - fields:
+        # What is missing may be what the unknown key was meant to be.
+        unsound |= fields - kept.keys()
+    sound = {key: value for key, value in kept.items() if key not in unsound}
+    return _Found(place, _Entry.model_validate({"question": ""} | sound), frozenset(unsound))
+
+
+def _where(problem: Problem) -> tuple[int, int, str]:
+    """Give the spot of a problem and the path that its message ends with."""
+    return problem.line, problem.column, problem.message.rpartition("[")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +165,11 @@ class _Intake:
     asked: dict[str, str]
     problems: list[Problem]
 
-    def take(self, place: int, one: _Entry) -> Imported | None:
+    def take(self, found: _Found) -> Imported | None:
         """Make a draft of an entry, and note its question; None with its problems told."""
+        place, one, unsound = found.place, found.entry, found.unsound
         # What only says which topic a wording means has no answer of its own.
-        points = one.replaces is not None and not one.answer.strip()
+        points = not one.answer.strip() and (one.replaces is not None or "replaces" in unsound)
         draft = draft_of_lists(
             one.question,
             POINTS if points else one.answer,
@@ -146,18 +180,27 @@ class _Intake:
         )
         if one.replaces is not None and one.replaces not in self.graph.topics:
             self.refuse((place, "replaces"), _no_topic(one.replaces, self.graph.topics))
-        if isinstance(draft, Unfit):
-            for fault in draft.problems:
+        faults = draft.problems if isinstance(draft, Unfit) else ()
+        for fault in faults:
+            if fault.field not in unsound:
                 position = () if fault.position is None else (fault.position,)
                 self.refuse((place, fault.field, *position), fault.message)
+        if "question" not in unsound.union(fault.field for fault in faults):
+            self.note(place, one.question)
+        if isinstance(draft, Unfit):
             return None
-        line = f"line {self.marks.spot(('entries', place, 'question'))[0]}"
-        first = self.asked.setdefault(same_wording(draft.question), line)
-        if first != line:
-            message = f"The question is asked by {first} already; take one out."
-            self.refuse((place, "question"), message)
         answer = "" if points else draft.answer
         return Imported(replace(draft, answer=answer, replaces=one.replaces), one.reviewed)
+
+    def note(self, place: int, question: str) -> None:
+        """Note what is asked, or that it is asked already."""
+        wording = same_wording(as_wording(question))
+        if first := self.asked.get(wording):
+            message = f"The question is asked by {first} already; take one out."
+            self.refuse((place, "question"), message)
+        else:
+            line, _ = self.marks.spot(("entries", place, "question"))
+            self.asked[wording] = f"line {line}"
 
     def refuse(self, path: Path, message: str) -> None:
         """Note a problem at a path below the entries."""

@@ -26,6 +26,8 @@ _BRACKET = re.compile(r"[\[\]]")
 _NAMED_HOST = re.compile(r"https?://[^\s/?#<>()\[\]]*@")
 _ANY = re.compile(r"https?://\S|(?<![\w@.])www\.\w")
 _ADDRESS_LIKE = re.compile(r"https?:|www\.|[a-z0-9-]\.[a-z]{2,}(?![a-z])")
+# Signs that Discord takes for markdown and does not show, and a full stop that passes for a dot.
+_DRESS = str.maketrans({**dict.fromkeys("\\*_~|`"), "\u3002": "."})
 # What may stand in an address as it is; the rest is written with percent signs.
 _PLAIN_PATH = "/:;@!$&*+,=~%-._"
 _PLAIN_QUERY = _PLAIN_PATH + "?"
@@ -49,9 +51,10 @@ def link_problems(text: str) -> Iterator[str]:
         yield "holds an address with a name before an @, which hides where it leads; take it out."
     for label, target in _masked(text):
         shown = clip(label) or "…"
-        if not label.strip():
+        read = folded(label).translate(_DRESS)
+        if not read.strip():
             yield "holds a link without text; write [text](https://…), or the address alone."
-        elif _ADDRESS_LIKE.search(folded(label)):
+        elif _ADDRESS_LIKE.search(read):
             yield (
                 f"shows the address “{shown}” on a link, which may lead elsewhere; "
                 "write words for it, or the address alone."
@@ -88,10 +91,12 @@ def normal_address(text: str) -> str | None:
 def _masked(text: str) -> Iterator[tuple[str, str]]:
     """Give label and target of everything written as [label](target), however badly."""
     opened: list[int] = []
+    start: int | None = None
     for found in _BRACKET.finditer(text):
         if found[0] == "[":
             opened.append(found.end())
-        elif opened:
-            start = opened.pop()
-            if target := _MASK.match(text, found.end()):
+        else:
+            # A label may hold more brackets that close than open: Discord reads on to the last.
+            start = opened.pop() if opened else start
+            if start is not None and (target := _MASK.match(text, found.end())):
                 yield text[start : found.start()], target["target"]

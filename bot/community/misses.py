@@ -24,10 +24,12 @@ MAX_READ = 4_000
 _PRIVATE = re.compile(
     r"""
     <(?:@[!&]?|\#|id:|/|t:|a?:\w+:)[^<>\n]*>?               # mentions, emoji, times of Discord
-  | (?<![\w.+%-])[\w.+%-]{1,64}\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+  # e-mail addresses
+  | (?:"[^"\n]{1,64}"|(?<![\w.!#$%&'’*+/=?^`{|}~-])[\w.!#$%&'’*+/=?^`{|}~-]+)  # e-mail addresses
+    \s?@\s?(?:\[[\w.:-]+\]?|[\w-]+(?:\s?\.\s?[\w-]+)+)
   | (?:[a-z][a-z0-9+.-]{0,30})?://\S+ | (?:www\.|discord\.gg/)\S+  # links
   | (?:javascript|data|mailto|tel|file):\S+
-  | (?<![\w.-])(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}/\S*           # the same without https://
+  | (?<![\w.-])(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}            # the same without https://
+    (?:/\S*|:\d\S*|[?\#][\w%&=]\S*)
   | @[\w.-]+                                                 # names as they are called
   | \+\d[\d\s()./-]{5,}\d | (?<!\w)0\d[\d\s()./-]{5,}\d      # telephone numbers
   | \d{4}(?:[ -]\d{4}){2,}                                   # numbers of cards
@@ -90,7 +92,26 @@ def grouped(misses: Iterable[Miss], lexicon: Lexicon | None = None) -> tuple[Mis
 
 
 def _less(text: str) -> str:
-    words = " ".join(_PRIVATE.sub(" ", _MASKED.sub(r" \1 ", text)).split())
+    words = " ".join(_without_traces(_MASKED.sub(r" \1 ", text)).split())
     if len(words) > MAX_CHARACTERS:
         words = words[: MAX_CHARACTERS + 1].rpartition(" ")[0] or words[:MAX_CHARACTERS]
     return words
+
+
+def _without_traces(text: str) -> str:
+    """Put a blank in the place of each trace, which is looked for as if no sign had marks."""
+    places = [place for place, sign in enumerate(text) if not _is_mark(sign)]
+    # Digits in circles are digits too.
+    plain = "".join(str(unicodedata.digit(text[place], text[place])) for place in places)
+    places.append(len(text))
+    kept, end = [], 0
+    for found in _PRIVATE.finditer(plain):
+        kept.append(text[end : places[found.start()]])
+        end = places[found.end()]
+    return " ".join([*kept, text[end:]])
+
+
+def _is_mark(sign: str) -> bool:
+    """Tell whether a sign is drawn on the one before, as a keycap is, or joins two."""
+    kind = unicodedata.category(sign)
+    return kind[0] == "M" or kind == "Cf"

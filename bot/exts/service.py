@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.community.community import Community
 from bot.community.forms import Forms
-from bot.community.ledger import Ledger
+from bot.community.ledger import MISSED, Ledger
+from bot.community.misses import stripped
 from bot.ui.cooldown import Cooldown
 from bot.ui.memory import Recent
 from bot.ui.repeats import Repeats
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.answers.model import Answer
+    from bot.community.entries import GuildEntries
     from bot.exts.keeping import Keeping
     from bot.library import Library
 
@@ -67,9 +69,20 @@ class Service:
         guild = await self.community.load(guild_id)
         answer = self.library.answer(question, entries=guild.entries, overheard=overheard)
         if not overheard or answer.outcome == "answer":
-            keep = guild.settings.keep_misses
+            # What is kept is read once more: what was taken out of it may have parted words.
+            keep = (
+                guild.settings.keep_misses
+                and answer.outcome in MISSED
+                and self.injury(stripped(question), guild.entries) is None
+            )
             self.ledger.answered(guild_id, question, answer, keep=keep)
         return answer
+
+    def injury(self, words: str, entries: GuildEntries | None) -> Answer | None:
+        """Give the advice for words that speak of an injury, as written or as they are kept."""
+        texts = dict.fromkeys((words, stripped(words)))
+        answers = (self.library.answer(text, entries=entries) for text in texts)
+        return next((one for one in answers if one.outcome == "injury"), None)
 
     async def chosen(self, guild_id: int | None, reference: str) -> Answer | None:
         """Give the answer of a topic or an entry that autocomplete named, None for other texts."""

@@ -18,7 +18,6 @@ from bot.ui.form import Field, form, submitted
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.community.entries import GuildEntries
     from bot.exts.routing import Routes
     from bot.exts.service import Service
 
@@ -104,7 +103,7 @@ class Votes:
         known = await self._service.community.load(guild)
         answer = await self._answer(guild, press.reference)
         text = stripped(words)
-        hurt = self._injury(words, known.entries)
+        hurt = self._service.injury(words, known.entries)
         if not words.strip():
             await show(interaction, notice(UNHELPFUL))
         elif not text:
@@ -117,12 +116,6 @@ class Votes:
             topic = answer.topic or answer.reference
             await self._service.store.add_miss(guild, text, MissKind.UNHELPFUL, topic)
             await show(interaction, notice(RECEIVED))
-
-    def _injury(self, words: str, entries: GuildEntries | None) -> Answer | None:
-        """Give the advice for words that speak of an injury, as written or as kept."""
-        library = self._service.library
-        answers = (library.answer(text, entries=entries) for text in (words, stripped(words)))
-        return next((one for one in answers if one.outcome == "injury"), None)
 
     async def _answer(self, guild: int, reference: str) -> Answer:
         """Give the answer that is voted on; only what can be answered is ever stored."""

@@ -19,14 +19,24 @@ _UNIT = re.compile(
     r"(\d+(?:[.,]\d+)?)(kgs?|lbs?|kilos?|wks?|weeks?|months?|years?|yrs?|min|hours?)"
 )
 _MENTION = re.compile(r"<(?:@[!&]?|#|t:|a?:\w{1,32}:)\d{1,20}(?::\w)?>|https?://\S+", re.IGNORECASE)
+# What Unicode calls ignorable: soft hyphens, joiners, marks of direction, selectors, fillers. They
+# come along with copied text, and may stand in the middle of a word.
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff]"
+)
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 _WORDS_OF_UNIT = {"wk": "week", "wks": "weeks", "yr": "year", "yrs": "years"}
 _VOWELS = frozenset("aeiouy")
 
 
 def normalise(text: str) -> str:
-    """Fold case, width, accents and stray marks; drop mentions and links; squeeze long runs."""
-    text = _MENTION.sub(" ", text[:MAX_CHARACTERS])
+    """Fold case, width, accents and stray marks; drop mentions and links; squeeze long runs.
+
+    What nobody sees goes without a trace, so that it parts no word.
+    """
+    text = _MENTION.sub(" ", _UNSEEN.sub("", text[:MAX_CHARACTERS]))
     if text.isascii() and text.isprintable():
         return " ".join(_LONG_RUN.sub(r"\1\1", text.lower().replace("`", "'")).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.store.database import Database, whole
-from bot.store.misses import MISSES_KEPT
+from bot.store.forms import FORMS_LAST
+from bot.store.misses import MISSES_KEPT, MISSES_LAST
 from bot.store.tables import counts, entries, forms, guilds, misses, revisions, votes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-MISSES_LAST = timedelta(days=90)
-FORMS_LAST = timedelta(days=1)
 COUNTS_LAST = timedelta(days=365)
 LEFT_GUILDS_LAST = timedelta(days=30)
 
@@ -104,8 +103,11 @@ class Forgetting(Database):
                 )
 
     @whole
-    async def purge(self, now: datetime) -> None:
-        """Erase what has had its time: misses, unsaved forms, counts, servers that were left."""
+    async def purge(self, now: datetime, *, servers: bool = True) -> None:
+        """Erase what has had its time: misses, unsaved forms, counts.
+
+        And `servers` that were left; only once those that have the bot again are noted.
+        """
         async with self.writing() as writing:
             connection = writing.connection
             await connection.execute(delete(misses).where(misses.c.first < now - MISSES_LAST))
@@ -118,6 +120,8 @@ class Forgetting(Database):
             ranked = select(misses.c.number, newest.label("place")).subquery()
             beyond = select(ranked.c.number).where(ranked.c.place > MISSES_KEPT)
             await connection.execute(delete(misses).where(misses.c.number.in_(beyond)))
+            if not servers:
+                return
             due = guilds.c.left_at < now - LEFT_GUILDS_LAST
             gone = await connection.execute(delete(guilds).where(due).returning(guilds.c.guild))
             for guild in gone.scalars().all():

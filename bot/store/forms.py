@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, delete, select
@@ -15,6 +15,8 @@ from bot.store.tables import forms
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
+
+FORMS_LAST = timedelta(days=1)
 
 
 class Forms(Database):
@@ -37,7 +39,9 @@ class Forms(Database):
     @whole
     async def form(self, guild: int, user: int, key: str) -> Form:
         """Give a member's form; NotFoundError if it is saved, cancelled or a day old."""
-        query = select(forms.c.body).where(_is(forms, guild, user, key))
+        # One that has had its time may lie here until the next clearing.
+        lasts = forms.c.kept >= datetime.now(UTC) - FORMS_LAST
+        query = select(forms.c.body).where(_is(forms, guild, user, key), lasts)
         async with self.reading() as connection:
             body: dict[str, Any] | None = (await connection.execute(query)).scalar_one_or_none()
         if body is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MISS_CHARACTERS = 200
+MISSES_LAST = timedelta(days=90)
 MISSES_KEPT = 2_000
 """Of one server, after each clearing: whoever floods it pushes out what was asked longest ago."""
 
@@ -50,6 +51,9 @@ class Misses(Database):
             kept = [row for row in rows if row["guild"] in keeping]
             if not kept:
                 return
+            # One that has had its time is not counted on: what is asked now begins anew.
+            over = and_(misses.c.guild.in_(named), misses.c.first < now - MISSES_LAST)
+            await connection.execute(delete(misses).where(over))
             new = upsert(connection, misses)
             again = {
                 "count": misses.c.count + 1,
@@ -63,11 +67,12 @@ class Misses(Database):
 
     @whole
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
-        """Give a server's misses, most asked first, then those asked last."""
-        m = misses.c
+        """Give a server's misses of 90 days, most asked first, then those asked last."""
+        m, since = misses.c, datetime.now(UTC) - MISSES_LAST
         query = (
             select(m.number, m.text, m.kind, m.topic, m.count, m.first, m.last)
-            .where(m.guild == guild)
+            # Older ones may lie here until the next clearing.
+            .where(m.guild == guild, m.first >= since)
             .order_by(desc(m.count), desc(m.last), m.number)
             .limit(limit)
         )

@@ -133,6 +133,14 @@ def test_every_problem_is_told_at_once(sources):
     assert fields == ["question", "answer", "phrasings", "citations", "category"]
 
 
+@pytest.mark.parametrize("field", ["question", "answer", "phrasings", "citations", "category"])
+def test_what_is_endless_hides_no_other_problem(sources, field):
+    """The other fields are judged, and that one is told once."""
+    texts = dict.fromkeys(("question", "answer", "phrasings", "citations", "category"), "@here")
+    result = draft_of(**texts | {field: "a" * 10**5}, sources=sources)
+    assert sorted(name for name, _ in complaints(result)) == sorted(texts)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -187,7 +195,14 @@ def test_what_is_no_mention_stays(sources, text):
         ("[see [good.org]](https://evil.org)", "may lead elsewhere"),
         ("[good.org [here]](https://evil.org)", "may lead elsewhere"),
         ("[w\nww.good.org](<https://evil.org>)", "may lead elsewhere"),
+        (r"[good\.org](https://evil.org)", "may lead elsewhere"),
+        ("[good.`o`rg](https://evil.org)", "may lead elsewhere"),
+        ("[good。org](https://evil.org)", "may lead elsewhere"),
+        ("[good．org](https://evil.org)", "may lead elsewhere"),
+        ("[good｡org](https://evil.org)", "may lead elsewhere"),
         ("[ ](https://evil.org)", "without text"),
+        ("[good.org]](https://evil.org)", "may lead elsewhere"),
+        ("[__ __](https://evil.org)", "without text"),
         ("https://good.org@evil.org/", "before an @"),
     ],
 )
@@ -198,11 +213,31 @@ def test_links_that_mislead_are_refused(sources, text, said):
     assert any(said in message for _, message in told)
 
 
+@given(
+    dressed=st.tuples(
+        *(
+            st.sampled_from(["", "\\", "*", "**", "_", "__", "~~", "||", "`", "``"])
+            for _ in "good.org"
+        )
+    ),
+    stop=st.sampled_from(".。．｡․"),
+)
+@settings(max_examples=300, deadline=None)
+@example(dressed=("",) * 4 + ("**",) * 2 + ("",) * 2, stop=".")
+def test_no_markdown_hides_the_address_on_a_link(dressed, stop):
+    """Whatever signs stand before its letters, members read the address."""
+    label = "".join(sign + letter for sign, letter in zip(dressed, f"good{stop}org", strict=True))
+    assert any(
+        "may lead elsewhere" in told for told in link_problems(f"[{label}](https://evil.org)")
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "See https://example.org/a?b=c#d.",
         "See [our plan](https://example.org) or <https://example.org>.",
+        "See [**Our** plan. *Now* for 2.5 kg, e.g.](https://example.org) or [深蹲。好](https://a.org).",
         "The data: more is more. A file: see below. The ratio is 3:1, at 10:30.",
         "**Bold**, *slanted*, __under__, ~~out~~, ||hidden|| and `code`.",
         "- one\n- two\n  - deeper\n\n1. first\n2. second",
@@ -329,13 +364,14 @@ def test_signs_around_signs_go_however_deep():
     [
         ("[a](javascript:x) [b](x)", ["a", "b"]),
         ("[a [b](x)](x)", ["b", "a [b](x)"]),
-        ("]( [a](x) ](x) [", ["a"]),
-        ("[a]] ](x)", []),
-        ("[a](x](x)", ["a"]),
+        ("]( [a](x) ](x) [", ["a", "a](x) "]),
+        ("[a]] ](x)", ["a]] "]),
+        ("[a](x](x)", ["a", "a](x"]),
+        ("] ](x) [", []),
     ],
 )
 def test_a_masked_link_has_the_label_between_its_brackets(text, labels):
-    """Each bracket that closes belongs to the last one that is open."""
+    """Each bracket that closes belongs to the last one that is open, or else was."""
     told = [one for one in link_problems(text) if "https address" in one]
     assert [one.partition("“")[2].partition("”")[0] for one in told] == labels
 

@@ -147,13 +147,64 @@ def test_any_bytes_are_read_or_refused(library, data):
     assert isinstance(read(library, data), Readable | Unreadable)
 
 
-def test_faults_of_shape_hide_no_others(library):
-    """A key that is not known in one entry and a bad link in another are told together."""
-    text = (
-        "schema: 1\nentries:\n"
-        "  - question: When is it open?\n    anwser: At six.\n"
-        "  - question: Where is the chalk?\n    answer: see javascript:alert(1)\n"
-    )
+FIELDS = {
+    "question": ("When is it open?", "'When @everyone?'", "{a: b}"),
+    "answer": ("At six.", "see [good.org](https://evil.org)", "[At six.]"),
+    "phrasings": ("[hours]", "['@here']", "{a: b}"),
+    "citations": ("[kubo2019]", "[nobody1900]", "kubo2019"),
+    "category": ("Gym", "'@here'", "[Gym]"),
+    "replaces": ("what-is-emg", "what-is-ecg", "[what-is-emg]"),
+    "reviewed": ("2026-01-31", "2026-02-30", "[2026-01-31]"),
+    "extra": ("# none", "1", "[1]"),
+}
+"""For each key what is right, what is a bad text, and what has another shape."""
+CHOSEN = st.fixed_dictionaries({key: st.integers(0, 2) for key in FIELDS})
+
+
+@given(chosen=CHOSEN, repeated=st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_every_fault_is_told_whatever_stands_beside_it(library, chosen, repeated):
+    """Of each field by itself: the lines that are told are those with a fault."""
+    written = [
+        f"{'# ' if key == 'extra' and not kind else ''}{key}: {FIELDS[key][kind]}"
+        for key, kind in chosen.items()
+    ] + ["category: Again"] * repeated
+    text = "schema: 1\nentries:\n- " + "\n  ".join(written)
     result = read(library, text)
-    assert isinstance(result, Unreadable)
-    assert [one.line for one in result.problems] == [4, 6]
+    told = [one.line for one in result.problems] if isinstance(result, Unreadable) else []
+    wrong = [place for place, kind in enumerate(chosen.values(), 3) if kind]
+    assert told == wrong + [3 + len(chosen)] * repeated
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("answer: x", "answer: x, extra: 1", ["1.question", "1.extra"]),
+        ("answer: '@here'", "answer: x", ["0.answer", "1.question"]),
+        ("answer: [x]", "answer: [x]", ["0.answer", "1.question", "1.answer"]),
+        ("answer: x, answer: x", "answer: x", ["0.answer", "1.question"]),
+    ],
+)
+def test_a_question_that_is_asked_twice_is_told_beside_other_faults(library, first, second, told):
+    """Whatever else is wrong with one of the two entries, or with both."""
+    text = "".join(f"  {{question: When is it open?, {one}}},\n" for one in (first, second))
+    said = lines(read(library, f"{{schema: 1, entries: [\n{text}]}}"))
+    assert [one.rpartition("[entries.")[2].rstrip("]") for one in said] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # What the key was meant to be is not called empty too.
+        ("question: When is it open?, anwser: At six.", ["entries.0.anwser"]),
+        ("question: When is it open?, replaces: [what-is-emg]", ["entries.0.replaces"]),
+        ("question: When is it open?, answer: *x", ["entries.0.answer"]),
+        ("question: When is it open?, answer: x, phrasings: [{a: b}, '@here']",
+         ["entries.0.phrasings.0", "entries.0.phrasings.1"]),
+        ("answer: '@here'", ["entries.0.question", "entries.0.answer"]),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_once(library, text, told):
+    """Nothing is said of a field only because its shape is wrong, and no item hides another."""
+    said = lines(read(library, f"schema: 1\nentries: [{{{text}}}]"))
+    assert [one.rpartition("[")[2].rstrip("]") for one in said] == told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.forms import Forms
+from bot.community.forms import LAST_SECONDS, Forms
 from bot.community.model import Form
 from bot.errors import Fault, NotFoundError, StoreError
 from bot.store.store import Store
@@ -16,6 +16,9 @@ FORM = Form({"question": "Where is the chalk?"}, number=3, version=2, misses=(4,
 async def store(tmp_path):
     async with await Store.open(f"sqlite:///{tmp_path / 'squatbot.db'}") as opened:
         yield opened
+
+
+NEW = Form({"question": "Where is the new chalk?"})
 
 
 class Gone:
@@ -64,3 +67,51 @@ async def test_a_forgotten_members_forms_are_forgotten_too():
     with pytest.raises(StoreError):
         await forms.get(1, 5, key)
     assert await forms.get(1, 6, other) == FORM
+
+
+class Ailing:
+    """A store that fails at times."""
+
+    def __init__(self, store):
+        self.store, self.fails = store, False
+
+    def __getattr__(self, name):
+        return getattr(Gone() if self.fails else self.store, name)
+
+
+async def test_a_newer_text_takes_the_place_of_one_in_memory(store):
+    """What was typed while the store failed is not given once it was typed anew."""
+    ailing = Ailing(store)
+    ailing.fails = True
+    forms = Forms(ailing)
+    key = await forms.keep(1, 5, FORM)
+    ailing.fails = False
+    await forms.keep(1, 5, NEW, key)
+    assert await forms.get(1, 5, key) == NEW
+
+
+async def test_a_dropped_form_is_nowhere(store):
+    """Neither the newer text in memory nor the older one in the store comes back."""
+    ailing = Ailing(store)
+    forms = Forms(ailing)
+    key = await forms.keep(1, 5, FORM)
+    ailing.fails = True
+    await forms.keep(1, 5, NEW, key)
+    assert await forms.get(1, 5, key) == NEW
+    ailing.fails = False
+    await forms.drop(1, 5, key)
+    with pytest.raises(NotFoundError):
+        await forms.get(1, 5, key)
+
+
+async def test_a_form_in_memory_lasts_a_day():
+    """It goes as those in the store do, a day after it was typed last."""
+    now = [0.0]
+    forms = Forms(Gone(), clock=lambda: now[0])
+    first, second = await forms.keep(1, 5, FORM), await forms.keep(1, 5, FORM)
+    now[0] = LAST_SECONDS - 1
+    await forms.keep(1, 5, NEW, first)
+    now[0] = LAST_SECONDS
+    assert await forms.get(1, 5, first) == NEW
+    with pytest.raises(StoreError):
+        await forms.get(1, 5, second)

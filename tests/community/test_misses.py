@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.community.misses import MAX_CHARACTERS, grouped, stripped
+from bot.community.misses import MAX_CHARACTERS, MAX_READ, grouped, stripped
 from bot.community.model import Miss, MissKind
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 TRACES = st.lists(
     st.sampled_from(
         ["<@123456>", "<@&1>", "<#1>", "a.b@c.de", "https://x.y/z", "12345", "@bob", "squat", " ",
-         "1", "<", ">", "@", "@everyone", "[a](", ".", "\u200b", "+49 170 1234567", "www.a.b"]
+         "1", "<", ">", "@", "@everyone", "[a](", ".", "\u200b", "+49 170 1234567", "www.a.b",
+         "\u0335", "1\ufe0f\u20e3", "\u0967\u094d\u200d", "\u2776", "o'", "!", '"',
+         "@[10.0.0.1]", "?id="]
     ),
     max_size=30,
 ).map("".join)  # fmt: skip
@@ -42,6 +45,20 @@ def miss(number, text, count=1):
         ("１２３４５ squats 1\u200b2\u200b3\u200b4\u200b5", "squats"),
         ("my card 1234 5678 9012 3456 ok", "my card ok"),
         ("5x5 at 82.5 kg, 3-4 sets, 2019?", "5x5 at 82.5 kg, 3-4 sets, 2019?"),
+        ("1\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e35\ufe0f\u20e3 squats", "squats"),
+        ("1\u03352\u03353\u03354\u03355 or \u2776\u2777\u2778\u2779\u277a squats", "or squats"),
+        (
+            "\u0967\u094d\u200d\u0968\u094d\u200d\u0969\u094d\u200d\u096a\u094d\u200d\u096b squats",
+            "squats",
+        ),
+        ("o'brien@x.org or o’brien@x.org squats", "or squats"),
+        ("a!b@x.org, #$%&*+/=?^_`{|}~-@x.org squats", ", squats"),
+        ('"john doe"@x.org squats', "squats"),
+        ("ada@[10.0.0.1] or ada@[IPv6:2001:db8::1] squats", "or squats"),
+        ("ad\u0335a@x\u0335.org squats", "squats"),
+        ("see example.com?id=ada or example.com:80/x or example.com#ada", "see or or"),
+        ("is it bad.really? or 3.com: 5", "is it bad.really? or 3.com: 5"),
+        ("1\ufe0f\u20e3 day of क्या मैं करूँ e\u0335", "1\ufe0f\u20e3 day of क्या मैं करूँ e\u0335"),
         ("<:flex:123456789> squat <t:1700000000:R>", "squat"),
         ("<@1> 12345 https://a.b", ""),
         ("?!", ""),
@@ -59,9 +76,22 @@ def test_no_trace_survives_in_any_company(text):
     """However traces are joined, none is left, and stripping twice is stripping once."""
     left = stripped(text)
     assert len(left) <= MAX_CHARACTERS
-    assert not re.search(r"\d{5}|<@|<#|https?://\S|\w@\w+\.\w|@\w", left)
+    seen = "".join(one for one in left if unicodedata.category(one)[0] not in "MC")
+    seen = "".join(str(unicodedata.digit(one, one)) for one in seen)
+    for look in (left, seen):
+        assert not re.search(r"\d{5}|<@|<#|https?://\S|\w@\w+\.\w|@\w|\w@\[\w", look)
     assert stripped(left) == left
     assert left == "" or any(character.isalpha() for character in left)
+
+
+@given(piece=st.text("a1.@!'\"[]()<>:/?-+ \u0335", min_size=1, max_size=6))
+@settings(max_examples=100, deadline=2_000)
+@example("a@")
+@example("a.-")
+@example("00(")
+def test_no_question_takes_long_to_strip(piece):
+    """However its pieces repeat: the longest takes some hundredths of a second."""
+    stripped(piece * MAX_READ)
 
 
 def test_a_long_question_is_cut_between_words():

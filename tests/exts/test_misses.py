@@ -83,10 +83,12 @@ async def test_choices_are_misses_and_answers_are_none(gym, ada, kept):
         "my hamstring hurts when I squat",
         "I tore my hamstring, can I squat?",
         "how much creatine should I take? also my knee is swollen and painful",
+        "I to\u200brn my hamstring http://a.b what now",
+        "I to\u2800rn my hamstring http://a.b what now",
     ],
 )
 async def test_an_injury_is_never_kept(gym, ada, kept, question):
-    """Also as one of several questions, also by command."""
+    """Also as one of several questions, also by command, also where a blank hides it."""
     await (await ada.says(gym.channel(), question, mention=True)).answer()
     await ada.slash("/ask", question=question)
     await (await ada.says(gym.channel(), CHOICES, mention=True)).answer()

@@ -7,6 +7,12 @@ from hypothesis import given, strategies as st
 
 from bot.matching.text import MAX_CHARACTERS, normalise, stem, tokenise
 
+VISIBLE = [
+    chr(code)
+    for code in (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+] + [chr(code) for code in range(0x13430, 0x13460)]
+"""Signs of other scripts that Unicode files with the format characters though they are drawn."""
+
 
 @pytest.mark.parametrize(
     ("typed", "tokens"),
@@ -20,7 +26,12 @@ from bot.matching.text import MAX_CHARACTERS, normalise, stem, tokenise
         ("h̷̡a̴m̵s", ("hams",)),
         ("<@!123456789> https://a.example/x squats", ("squats",)),
         ("soooooo sore", ("soo", "sore")),
-        ("a\u0000b\u202ec", ("a", "b", "c")),
+        ("a\u0000b c", ("a", "b", "c")),
+        (
+            "hu\u00adrts to\u200brn po\u200d\ufe0fpped \u202esquats\u202c",
+            ("hurts", "torn", "popped", "squats"),
+        ),
+        ("👨\u200d👩\u200d👧 🏋🏽\u200d♀\ufe0f day", ("👨", "👩", "👧", "🏋", "🏽", "day")),
         ("", ()),
         ("!!! ...", ()),
     ],
@@ -28,6 +39,14 @@ from bot.matching.text import MAX_CHARACTERS, normalise, stem, tokenise
 def test_text_becomes_plain_tokens(typed, tokens):
     """Width, case, accents, marks, mentions, links, units and long runs are ironed out."""
     assert tokenise(typed) == tokens
+
+
+@given(data=st.data(), unseen=st.characters(categories=["Cf"], exclude_characters=VISIBLE))
+def test_what_nobody_sees_parts_no_word(data, unseen):
+    """A format character anywhere changes nothing."""
+    words = "I tore my hamstring, 5x5?"
+    place = data.draw(st.integers(0, len(words)))
+    assert tokenise(words[:place] + unseen + words[place:]) == tokenise(words)
 
 
 @given(st.text(max_size=300))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.community.model import Form
 from bot.errors import NotFoundError
+from bot.store.tables import forms
 
 FORM = Form({"question": "Do we have \0 chalk?", "answer": ""}, number=3, version=2, misses=(4, 5))
 EMPTY = Form({})
@@ -48,3 +49,13 @@ async def test_a_form_goes(store):
     for user, key in ((5, "dropped"), (5, "old"), (6, "of another")):
         with pytest.raises(NotFoundError):
             await store.form(1, user, key)
+
+
+async def test_a_form_that_is_a_day_old_is_not_given(store):
+    """Not even where nothing has been cleared since."""
+    await store.keep_form(1, 5, "k", FORM)
+    async with store.writing() as writing:
+        long_ago = datetime.now(UTC) - timedelta(hours=25)
+        await writing.connection.execute(forms.update().values(kept=long_ago))
+    with pytest.raises(NotFoundError):
+        await store.form(1, 5, "k")

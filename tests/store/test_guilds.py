@@ -118,6 +118,7 @@ async def test_a_server_left_for_30_days_is_erased(store):
     await store.guild_left(1, NOW)
     await store.guild_left(1, NOW + timedelta(days=20))
     await store.purge(NOW + timedelta(days=29))
+    await store.purge(NOW + timedelta(days=31), servers=False)
     assert len(await store.entries(1)) == 1
     await store.purge(NOW + timedelta(days=31))
     assert await view(store, 1) == ((), 0, (), GuildSettings(), (), (), {})

@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlalchemy import select
 
 from bot.community.model import GuildSettings, MissKind, Tally
 from bot.store.misses import MISSES_KEPT, normalised
@@ -52,17 +53,43 @@ async def test_a_server_may_keep_no_misses(store):
     assert await store.misses(1, 9) == ()
 
 
-async def test_misses_last_90_days(store):
-    """What was asked 90 days ago is erased, however often it was asked since."""
+async def old_miss(store, days):
+    """Write a miss that was asked first so many days ago, and again today."""
     now = datetime.now(UTC)
-    row = {"guild": 1, "kind": "choices", "normal": "a", "text": "a", "count": 1, "last": now}
+    row = {"guild": 1, "kind": "choices", "normal": "a", "text": "a", "count": 7, "last": now}
     async with store.writing() as writing:
         await writing.know(1)
-        long_ago = row | {"first": now - timedelta(days=91)}
-        await writing.connection.execute(misses.insert(), long_ago)
-    await store.add_miss(1, "b", MissKind.CHOICES)
-    await store.purge(now)
-    assert [miss.text for miss in await store.misses(1, 9)] == ["b"]
+        first = now - timedelta(days=days)
+        await writing.connection.execute(misses.insert(), row | {"first": first})
+
+
+async def texts_kept(store):
+    """Give the texts of all misses that lie in the database."""
+    async with store.reading() as connection:
+        return [*(await connection.execute(select(misses.c.text))).scalars()]
+
+
+async def test_misses_last_90_days(store):
+    """What was asked 90 days ago is erased, however often it was asked since."""
+    await old_miss(store, 91)
+    await store.add_miss(2, "b", MissKind.CHOICES)
+    await store.purge(datetime.now(UTC), servers=False)
+    assert await texts_kept(store) == ["b"]
+
+
+@pytest.mark.parametrize(("days", "texts"), [(89, ["a"]), (91, [])])
+async def test_misses_of_90_days_are_given(store, days, texts):
+    """Older ones are not, though nothing has been erased since."""
+    await old_miss(store, days)
+    assert [miss.text for miss in await store.misses(1, 9)] == texts
+
+
+@pytest.mark.parametrize(("days", "count"), [(89, 8), (91, 1)])
+async def test_what_is_asked_after_90_days_begins_anew(store, days, count):
+    """It is not counted on what has had its time."""
+    await old_miss(store, days)
+    await store.add_miss(1, "a", MissKind.CHOICES)
+    assert [miss.count for miss in await store.misses(1, 9)] == [count]
 
 
 async def test_counts_last_a_year(store):

@@ -156,9 +156,13 @@ class Moving:
 
     async def _kept(self, guild: int, member: int, key: str) -> Form:
         try:
-            return await self._service.store.form(guild, member, key)
+            form = await self._service.store.form(guild, member, key)
         except NotFoundError as error:
             raise InputError(DONE_WITH) from error
+        if not {"file", "name"} <= form.texts.keys():
+            # Ids on buttons may be sent by anyone: this is the key of an entry's form, which stays.
+            raise InputError(DONE_WITH)
+        return form
 
 
 async def _downloaded(file: discord.Attachment) -> bytes:

@@ -14,6 +14,7 @@ from bot.community.importing import MAX_FILE
 from bot.community.incoming import BESIDE, INSTEAD
 from bot.community.model import Action, Draft, GuildSettings
 from bot.store.store import Store
+from bot.ui.custom_id import decode
 from bot.ui.import_card import SHOWN
 from tests.exts.desk.moving_files import FILE, attached, import_file, presses, sound
 from tests.loopback import Loopback, Permission, Settings
@@ -132,6 +133,16 @@ async def test_a_double_click_imports_once(world, gym, mod):
     second = await mod.presses(report, accept, unchecked=True)
     assert "imported or cancelled already" in (await second.followup()).text
     assert len(await kept(world, gym)) == 3
+
+
+@pytest.mark.parametrize("argument", ["", ":no"])
+async def test_the_form_of_an_entry_is_no_file(mod, desk, argument):
+    """A made-up button neither imports what was typed nor lets it go."""
+    preview = await desk.previews(HOURS.question, HOURS.answer)
+    (key,) = {decode(one).reference for one in preview.custom_ids}
+    told = await mod.presses(preview, f"v1:import:{key}{argument}", unchecked=True)
+    assert "imported or cancelled already" in (await told.followup()).text
+    assert "Saved as e1" in (await desk.presses(preview, "Save")).text
 
 
 async def test_the_same_file_twice_is_refused_by_line(world, gym, mod):

@@ -88,6 +88,16 @@ async def test_a_failing_store_loses_no_text(world, gym, desk, ada):
     assert "Saved as e1" in (await desk.presses(preview, "Save")).text
 
 
+async def test_a_text_that_was_mended_after_a_fault_is_the_one_saved(world, gym, desk, ada):
+    """What was typed while the store failed does not come back."""
+    modal = await desk.form("/faq add")
+    with world.locked():
+        preview = await desk.submits(modal, question=QUESTION, answer="In the corner.")
+    mended = await desk.submits(await desk.opens(preview, "Fix it"), answer=ANSWER)
+    assert "Saved as e1" in (await desk.presses(mended, "Save")).text
+    assert ANSWER in (await asked(gym, ada, QUESTION)).text
+
+
 async def test_a_restart_between_form_and_save_loses_nothing(tmp_path):
     """The card of the process before saves by the one after."""
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/squatbot.db"}

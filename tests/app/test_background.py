@@ -1,0 +1,100 @@
+"""What goes on beside the answers: what has had its time is erased while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import bot.app.background
+from bot.app.background import background
+from bot.errors import Fault, StoreError
+from bot.library import Library
+from bot.store.tables import misses
+from tests.in_process import serving
+
+ASKED, LEFT = 1, 2
+LONG_AGO = datetime.now(UTC) - timedelta(days=100)
+AT_ONCE, LATER = 0.0, 3_600.0
+
+
+@pytest.fixture
+async def service(tmp_path):
+    """Give the parts of a bot: in one server a miss is old, another was left long ago."""
+    async with serving(Library.open(), tmp_path) as parts:
+        async with parts.store.writing() as writing:
+            await writing.know(ASKED, LEFT)
+            row = {"guild": ASKED, "kind": "choices", "normal": "a", "text": "a", "count": 1}
+            await writing.connection.execute(
+                misses.insert(), row | {"first": LONG_AGO, "last": LONG_AGO}
+            )
+        await parts.store.guild_left(LEFT, LONG_AGO)
+        yield parts
+
+
+@pytest.fixture
+def after(monkeypatch):
+    """Give a way to set when the first clearing is, and how long servers are waited for."""
+
+    def pauses(first, connecting):
+        monkeypatch.setattr(bot.app.background, "FIRST_CLEARING_SECONDS", first)
+        monkeypatch.setattr(bot.app.background, "CONNECTING_SECONDS", connecting)
+
+    return pauses
+
+
+async def kept(service):
+    """Give how many misses there are, and which servers are known."""
+    async with service.store.reading() as connection:
+        rows = (await connection.execute(misses.select())).all()
+    return len(rows), await service.store.known_guilds()
+
+
+async def becomes(service, *wanted):
+    """Wait until so much is left."""
+    async with asyncio.timeout(10):
+        while True:
+            if await kept(service) == wanted:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_a_running_bot_erases_what_has_had_its_time(service, after):
+    """Old misses and servers that were left go without anybody asking."""
+    after(AT_ONCE, AT_ONCE)
+    async with background(service.store, service, clears=True):
+        await becomes(service, 0, (ASKED,))
+
+
+async def test_servers_are_erased_only_once_all_may_be_connected(service, after):
+    """One that has the bot again is noted by then; misses do not wait for that."""
+    after(AT_ONCE, LATER)
+    async with background(service.store, service, clears=True):
+        await becomes(service, 0, (ASKED, LEFT))
+        await asyncio.sleep(0.2)
+        assert await kept(service) == (0, (ASKED, LEFT))
+
+
+async def test_one_process_of_several_erases(service, after):
+    """The others leave it to that one."""
+    after(AT_ONCE, AT_ONCE)
+    async with background(service.store, service, clears=False):
+        await asyncio.sleep(0.3)
+    assert await kept(service) == (1, (ASKED, LEFT))
+
+
+async def test_a_fault_of_the_store_puts_the_clearing_off(service, after, monkeypatch):
+    """It is tried again until it is done."""
+    after(AT_ONCE, AT_ONCE)
+    monkeypatch.setattr(bot.app.background, "PAUSE_SECONDS", 0.05)
+    purge, faults = service.store.purge, [StoreError(Fault.BUSY, "The database is busy.")] * 3
+
+    async def failing(*arguments, **options):
+        if faults:
+            raise faults.pop()
+        await purge(*arguments, **options)
+
+    monkeypatch.setattr(service.store, "purge", failing)
+    async with background(service.store, service, clears=True):
+        await becomes(service, 0, (ASKED,))
