@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
-from bot.community.model import Draft, NumberedDraft
+from bot.community.draft_json import from_json, to_json
+from bot.community.model import NumberedDraft
 from bot.matching.decide import BESIDE
 from bot.matching.index import MAX_SUGGESTIONS, Phrase, PhraseIndex
 from bot.matching.packing import Columns, Numbers, Texts, pack, packed_numbers, place_of, unpack
@@ -41,14 +41,14 @@ class Drafts(Columns):
                 replacing.setdefault(entry.draft.replaces, entry.number)
         return cls(
             packed_numbers(entry.number for entry in entries),
-            Texts.of(_json(entry.draft) for entry in entries),
+            Texts.of(to_json([entry.draft]) for entry in entries),
             Texts.of(replacing),
             packed_numbers(replacing.values()),
         )
 
     def at(self, place: int) -> NumberedDraft:
         """Give the entry at a place."""
-        return NumberedDraft(self.numbers[place], _draft(self.texts[place]))
+        return NumberedDraft(self.numbers[place], *from_json(self.texts[place]))
 
 
 class GuildEntries:
@@ -165,19 +165,3 @@ class GuildEntries:
 def related_to(entry: AnyEntry) -> Related:
     """Offer an entry as a question that can be asked next."""
     return Related(entry.id, entry.draft.question)
-
-
-def _json(draft: Draft) -> str:
-    return json.dumps(
-        [
-            *(draft.question, draft.answer, draft.phrasings, draft.citations),
-            *(draft.category, draft.replaces),
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-
-
-def _draft(text: str) -> Draft:
-    question, answer, phrasings, citations, category, replaces = json.loads(text)
-    return Draft(question, answer, tuple(phrasings), tuple(citations), category, replaces)

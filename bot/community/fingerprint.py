@@ -23,6 +23,7 @@ READ_BY = (
     ("bot.matching", "index.py"),
     ("bot.matching", "packing.py"),
     ("bot.community", "entries.py"),
+    ("bot.community", "draft_json.py"),
 )
 """The code that reads wordings and packs them; nobody has to remember a version number."""
 

@@ -41,7 +41,7 @@ class Desk:
         self.keeping = Keeping(self.service, self.journal, turns)
         self.past = Past(self.service, self.journal, turns)
         self.teaching = Teaching(self.service, self.journal, turns, self.writing)
-        self.moving = Moving(self.service, self.journal)
+        self.moving = Moving(self.service, self.journal, turns)
 
     @property
     def routes(self) -> Routes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
@@ -15,11 +16,14 @@ import aiohttp
 import discord
 import structlog
 
+from bot.community.cleaning import same_wording
+from bot.community.draft_json import from_json, to_json
 from bot.community.exporting import exported
-from bot.community.importing import MAX_FILE, Unreadable, read_entries
-from bot.community.incoming import incoming
-from bot.community.model import Form
+from bot.community.importing import MAX_FILE, Imported, Unreadable, read_entries
+from bot.community.incoming import Incoming, incoming
+from bot.community.model import MOST_ENTRIES, TOO_MANY, Form
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
+from bot.exts.desk.turns import Turns
 from bot.ui.card import notice
 from bot.ui.custom_id import Action, Press
 from bot.ui.import_card import Laid, export_card, import_card, imported_card, problems_card
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from bot.exts.desk.journal import Journal
     from bot.exts.routing import Routes
     from bot.exts.service import Service
+    from bot.library import Library
 
 T = TypeVar("T")
 
@@ -39,29 +44,33 @@ log = structlog.get_logger(__name__)
 
 KINDS = frozenset({".yaml", ".yml", ".txt"})
 DOWNLOAD_SECONDS = 60.0
-PROGRESS_SECONDS = 2.0
+PROGRESS_SECONDS = 1.0
 """How often a member who waits is told how far it is."""
 CANCELLED = "no"
 NO_ENTRIES = "This server has no entries yet. `/faq add` writes the first one."
 NOT_GIVEN = "Discord did not hand the file over. Please send it once more."
 DONE_WITH = (
-    "This file was imported or cancelled already, or it waited for more than a day. "
-    "Use `/faq import` again."
+    "This file was imported or cancelled already, a later one took its place, or it waited for "
+    "more than a day. Use `/faq import` again."
 )
+WAITING = "import"
+"""The key under which a member's file waits."""
+READERS = 2
+"""Files that are read at once, of any servers."""
 
 
 class Moving:
     """Move entries: export and import.
 
-    Between the report and the press a file is kept in the store, as a form that is not saved yet:
-    so any process can import it, also after a restart, and it is gone after a day. It is never
-    kept in memory: a file is large, and whoever sent it still has it.
+    Between the report and the press the entries of a file are kept in the store, as a form that is
+    not saved yet: so any process can import them, also after a restart, and they are gone after a
+    day. A member has one such file waiting in a server, the last one.
     """
 
-    def __init__(self, service: Service, journal: Journal) -> None:
-        self._service, self._journal = service, journal
-        # A large file takes memory and time, and two at once could ask the same question twice.
-        self._turn = asyncio.Lock()
+    def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
+        self._service, self._journal, self._turns = service, journal, turns
+        # To read a large file takes memory and time; no server may keep all others waiting.
+        self._reading, self._readers = Turns(), asyncio.Semaphore(READERS)
 
     @property
     def routes(self) -> Routes:
@@ -100,69 +109,85 @@ class Moving:
 
     async def _report(self, interaction: discord.Interaction, file: discord.Attachment) -> Laid:
         data = await _downloaded(file)
-        guild, name = _guild(interaction), file.filename
-        library = self._service.library
-        async with self._turn:
+        guild, name, library = _guild(interaction), file.filename, self._service.library
+        async with self._reading.of(guild), self._readers:
             entries = await self._service.store.entries(guild)
-            read = await asyncio.to_thread(read_entries, data, name, library.graph, entries)
-            if isinstance(read, Unreadable):
-                return problems_card(name, read.problems)
-            drafts = [one.draft for one in read.entries]
-            if not drafts:
-                raise InputError(f"“{name}” holds no entries.")
-            found = await _showing(interaction, partial(incoming, library, entries, drafts))
-            key = secrets.token_urlsafe(9)
-            form = Form({"file": data.decode("utf-8"), "name": name})
-            await self._service.store.keep_form(guild, interaction.user.id, key, form)
-        buttons = (Press(Action.IMPORT, key), Press(Action.IMPORT, key, CANCELLED))
+            looking = partial(_looked_at, library, data, name, entries)
+            seen = await _showing(interaction, looking)
+        if isinstance(seen, Unreadable):
+            return problems_card(name, seen.problems)
+        read, found = seen
+        if len(entries) + len(read) > MOST_ENTRIES:
+            raise InputError(TOO_MANY)
+        token = secrets.token_urlsafe(9)
+        days = json.dumps([one.reviewed and one.reviewed.isoformat() for one in read])
+        texts = {"token": token, "name": name, "entries": to_json(one.draft for one in read)}
+        form = Form({**texts, "reviewed": days})
+        await self._service.store.keep_form(guild, interaction.user.id, WAITING, form)
+        buttons = (Press(Action.IMPORT, token), Press(Action.IMPORT, token, CANCELLED))
         return import_card(name, found, *buttons)
 
     async def _pressed(self, interaction: discord.Interaction, press: Press) -> None:
         """Import a file that was reported, or let it go."""
         # The card stays as it is until all is done: after a crash its button works as before.
         await interaction.response.defer()
-        guild, member, key = _guild(interaction), interaction.user.id, press.reference
-        async with self._turn:
-            form = await self._kept(guild, member, key)
+        guild, member = _guild(interaction), interaction.user.id
+        async with self._turns.of(guild):
+            form = await self._waiting(guild, member, press.reference)
             if press.argument == CANCELLED:
-                await self._service.store.drop_form(guild, member, key)
+                await self._service.store.drop_form(guild, member, WAITING)
                 await _show(interaction, Laid(notice("Nothing was imported.")))
                 return
-            name = form.texts["name"]
-            read = await self._imported(guild, member, form)
-            if isinstance(read, Laid):
-                await _show(interaction, read)
-                return
+            name, added = form.texts["name"], await self._imported(guild, member, form)
             with suppress(StoreError):
                 # It goes by itself after a day, and its questions are all there now.
-                await self._service.store.drop_form(guild, member, key)
-        await _show(interaction, imported_card(name, read))
-        count = f"{len(read)} entries ({read[0].id} to {read[-1].id})"
-        told = count if len(read) > 1 else f"the entry {read[0].id}"
+                await self._service.store.drop_form(guild, member, WAITING)
+        await _show(interaction, imported_card(name, added))
+        count = f"{len(added)} entries ({added[0].id} to {added[-1].id})"
+        told = count if len(added) > 1 else f"the entry {added[0].id}"
         await self._journal.tell(guild, f"<@{member}> imported {told} from “{plain(name)}”.")
 
-    async def _imported(self, guild: int, member: int, form: Form) -> tuple[Entry, ...] | Laid:
-        """Save the entries of a file; its problems if others have added the same meanwhile."""
-        service, data, name = self._service, form.texts["file"].encode(), form.texts["name"]
-        entries = await service.store.entries(guild)
-        read = await asyncio.to_thread(read_entries, data, name, service.library.graph, entries)
-        if isinstance(read, Unreadable):
-            return problems_card(name, read.problems)
-        drafts = [one.draft for one in read.entries]
-        reviewed = [one.reviewed for one in read.entries]
-        return await service.community.changing(
-            guild, service.store.import_all(guild, drafts, member, reviewed=reviewed)
-        )
+    async def _imported(self, guild: int, member: int, form: Form) -> tuple[Entry, ...]:
+        """Save the entries of a file; InputError if others have added the same meanwhile."""
+        store = self._service.store
+        drafts = from_json(form.texts["entries"])
+        days = json.loads(form.texts["reviewed"])
+        there = {same_wording(one.draft.question): one for one in await store.entries(guild)}
+        for draft in drafts:
+            if other := there.get(same_wording(draft.question)):
+                raise InputError(
+                    f"Nothing was imported: {other.id} asks “{draft.question}” by now. Use "
+                    "/faq import again to see how the file stands."
+                )
+        reviewed = [date.fromisoformat(day) if day else None for day in days]
+        change = store.import_all(guild, drafts, member, reviewed=reviewed)
+        return await self._service.community.changing(guild, change)
 
-    async def _kept(self, guild: int, member: int, key: str) -> Form:
+    async def _waiting(self, guild: int, member: int, token: str) -> Form:
         try:
-            form = await self._service.store.form(guild, member, key)
+            form = await self._service.store.form(guild, member, WAITING)
         except NotFoundError as error:
             raise InputError(DONE_WITH) from error
-        if not {"file", "name"} <= form.texts.keys():
-            # Ids on buttons may be sent by anyone: this is the key of an entry's form, which stays.
+        if form.texts.get("token") != token:
             raise InputError(DONE_WITH)
         return form
+
+
+def _looked_at(
+    library: Library,
+    data: bytes,
+    name: str,
+    entries: tuple[Entry, ...],
+    step: Callable[[int, int], None],
+) -> Unreadable | tuple[tuple[Imported, ...], Incoming]:
+    """Read a file and compare what its questions get now with what they would get."""
+    read = read_entries(data, name, library.graph, entries)
+    if isinstance(read, Unreadable):
+        return read
+    if not read.entries:
+        raise InputError(f"“{name}” holds no entries.")
+    drafts = [one.draft for one in read.entries]
+    return read.entries, incoming(library, entries, drafts, step)
 
 
 async def _downloaded(file: discord.Attachment) -> bytes:

@@ -162,8 +162,38 @@ async def test_what_was_added_meanwhile_is_not_doubled(world, gym, mod):
     async with await Store.open(world.url) as store:
         await store.add(gym.id, HOURS, mod.id)
     done = sound(await presses(mod, report, "Import 3 entries"))
-    assert "asked by the entry e1 already" in done.text
+    assert f"Nothing was imported: e1 asks “{HOURS.question}” by now" in done.text
     assert len(await kept(world, gym)) == 1
+
+
+async def test_a_later_file_takes_the_place_of_one_that_waits(world, gym, mod):
+    """So a member has one file waiting, however many are sent, and imports what was looked at."""
+    first, second = [(await import_file(mod, FILE)).message for _ in range(2)]
+    told = sound(await presses(mod, first, "Import 3 entries"))
+    assert "a later one took its place" in told.text
+    assert await kept(world, gym) == ()
+    sound(await presses(mod, second, "Import 3 entries"))
+    assert len(await kept(world, gym)) == 3
+
+
+async def test_of_a_large_file_only_its_entries_are_kept(world, mod):
+    """What is not of use once it is read takes no room in the database."""
+    before = world.database.stat().st_size
+    for _ in range(3):
+        report = (await import_file(mod, FILE + f"# {'comment ' * 500_000}\n")).message
+        assert "would add 3 entries" in report.text
+    written = world.database.with_name(f"{world.database.name}-wal").stat().st_size
+    assert world.database.stat().st_size + written - before < 5_000_000
+
+
+async def test_more_than_a_server_can_have_is_refused(world, gym, mod):
+    """With a sentence, and nothing is imported."""
+    lines = [f"  - {{question: What about number {n}?, answer: x}}" for n in range(2_001)]
+    report = await import_file(mod, "\n".join(["schema: 1", "entries:", *lines]), until="responded")
+    await mod.state.signal.until(
+        lambda: "2,000 entries" in report.message.text, "the refusal", seconds=60, recheck=0.05
+    )
+    assert await kept(world, gym) == ()
 
 
 async def test_one_bad_entry_keeps_all_out(world, gym, mod):
@@ -237,7 +267,8 @@ async def test_only_curators_move_entries(world, gym, mod, ada):
 
 async def test_how_far_a_long_file_is_read_is_shown(mod):
     """Who waits sees it move, and then the report in its place."""
-    lines = [f"  - {{question: What about question number {n}?, answer: x}}" for n in range(5_000)]
+    words = "when squats and hip thrusts work hamstrings, glutes or quads in the gym here " * 2
+    lines = [f"  - {{question: '{words} {n}?', answer: x}}" for n in range(2_000)]
     exchange = await import_file(
         mod, "\n".join(["schema: 1", "entries:", *lines]), until="responded"
     )
@@ -246,8 +277,8 @@ async def test_how_far_a_long_file_is_read_is_shown(mod):
     )
     report = sound(exchange.message)
     shown = [str(one["components"]) for one in report.versions]
-    assert any("of 5,000 questions" in one for one in shown)
-    assert "would add 5,000 entries" in report.text
+    assert any("of 2,000 questions" in one for one in shown)
+    assert "would add 2,000 entries" in report.text
     await presses(mod, report, "Cancel")
 
 

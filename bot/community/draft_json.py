@@ -1,0 +1,34 @@
+"""Drafts as JSON, in few characters."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bot.community.model import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def to_json(drafts: Iterable[Draft]) -> str:
+    """Write drafts as a list of the lists of their fields."""
+    return json.dumps(
+        [
+            [
+                *(one.question, one.answer, one.phrasings, one.citations),
+                *(one.category, one.replaces),
+            ]
+            for one in drafts
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_json(text: str) -> tuple[Draft, ...]:
+    """Read what `to_json` wrote."""
+    return tuple(
+        Draft(question, answer, tuple(phrasings), tuple(citations), category, replaces)
+        for question, answer, phrasings, citations, category, replaces in json.loads(text)
+    )
