@@ -48,13 +48,13 @@ class KnowledgeError(SquatbotError):
 
 
 class NotFoundError(SquatbotError):
-    """Say that nothing is known by a name, with the nearest names."""
+    """Say that nothing is known by a name, with the nearest names, or in a sentence of its own."""
 
-    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, nearest: Sequence[str] = (), sentence: str = "") -> None:
         self.name = name
         self.nearest = tuple(nearest)
         hint = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"Nothing is known by the name “{name}”.{hint}")
+        super().__init__(sentence or f"Nothing is known by the name “{name}”.{hint}")
 
 
 class InputError(SquatbotError):
