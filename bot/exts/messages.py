@@ -12,7 +12,7 @@ from bot.answers.follow import follow_up_of
 from bot.answers.model import FollowUp
 from bot.errors import NotFoundError
 from bot.ui.card import Frame, card, notice
-from bot.ui.hearing import Asked, Heard, NotForUs, heard, question_in
+from bot.ui.hearing import Asked, Heard, NotForUs, asks_for_help, heard, question_in
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -27,6 +27,10 @@ REPLY_HINT = (
 ROLE_HINT = (
     "That was my role, and then Discord does not show me your text. Mention me, the member, or "
     "use /ask."
+)
+HELP_HINT = (
+    "I am a bot that answers questions about squats and hamstrings. Ask me one, as in "
+    "“{question}”, or use /help."
 )
 
 
@@ -79,6 +83,11 @@ class Messages(commands.Cog):
             # Before it is looked at: what is refused is no miss.
             if refusal.first:
                 await service.replies.reply(message, notice(refusal.sentence))
+            return
+        if not asked.overheard and asks_for_help(asked.text):
+            # The matcher knows nothing of the bot, and would look for it in the evidence.
+            question = service.library.suggest("")[0].question
+            await service.replies.reply(message, notice(HELP_HINT.format(question=question)))
             return
         answer, kind = await self._found(message, asked)
         # Who did not speak to the bot is not spoken to.

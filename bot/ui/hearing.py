@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:<>]{1,100}:|a?:\w+:|id:)\w*>")
+_YOU = r"(?:you|u|this|(?:this|the|your) bot)"
+_HELP_FORMS = (
+    r"(?:can you )?help(?: me)?(?: out)?|commands?|menu|usage|test(?:ing)?(?: test(?:ing)?)*",
+    rf"what (?:can|could|do|does) {_YOU} (?:do|answer|help with)|what can (?:i|we) ask(?: {_YOU})?",
+    rf"how (?:do|can|should|does) (?:i|we|one) (?:use|work|ask|talk to) {_YOU}",
+    rf"how (?:to|2) (?:use|ask)(?: {_YOU})?|how do i ask(?: {_YOU})? (?:a |my )?questions?",
+    rf"how (?:do|does) {_YOU} work|(?:who|what) (?:are|r) {_YOU}|(?:who|what) is this bot",
+    rf"(?:are|r) {_YOU} (?:(?:a|an|just a) )?(?:real )?(?:bot|robot|ai|human|person|chatbot)",
+    rf"(?:are|r) {_YOU} (?:real|there|alive|online|working)",
+)
+_HELP = re.compile(
+    r"(?:(?:hey|hi|hello|ok|so|and|but|please|pls|wait) )*"
+    rf"(?:{'|'.join(_HELP_FORMS)})"
+    r"(?: (?:please|pls|thanks|here|then|exactly|bot|bro|mate|man))*"
+)
+"""What is asked of the bot itself: a closed list, as the knowledge holds nothing of it."""
 LONGEST = 500
 """Characters of a question that are read; nobody asks longer ones."""
 
@@ -48,6 +64,11 @@ Heard = Asked | Unreadable | NotForUs
 def question_in(content: str) -> str:
     """Give the words of a message without mentions, custom emoji and blanks around them."""
     return " ".join(_MENTION.sub(" ", content)[:LONGEST].split())
+
+
+def asks_for_help(text: str) -> bool:
+    """Tell whether words to the bot ask what it is or how to use it."""
+    return bool(_HELP.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
 
 
 def heard(message: discord.Message, me: discord.abc.User) -> Heard:
