@@ -74,15 +74,18 @@ def asks_for_help(text: str) -> bool:
 def heard(message: discord.Message, me: discord.abc.User) -> Heard:
     """Tell what a message says to the bot.
 
-    Discord shows a bot the text of a message only where it is mentioned, in direct messages, and in
-    a reply that pings it, unless that replies to the response to a command.
+    Without the message content intent Discord shows a bot the text of a message only where it is
+    mentioned, itself and not by its role, in direct messages, and in a reply that pings it, unless
+    that replies to the response to a command.
     """
     if message.author.bot or message.webhook_id is not None:
         return NotForUs()
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return NotForUs()
     replied = _replied_to(message, me)
-    addressed = message.guild is None or me in message.mentions
+    role = message.guild.self_role if message.guild else None
+    by_role = role is not None and role in message.role_mentions
+    addressed = message.guild is None or me in message.mentions or by_role
     if addressed and message.content:
         return Asked(question_in(message.content), reference_on(replied) if replied else None)
     if replied is not None:
@@ -90,10 +93,7 @@ def heard(message: discord.Message, me: discord.abc.User) -> Heard:
             # Only the message content intent shows this one.
             return Asked(question_in(message.content), reference_on(replied), overheard=True)
         return Unreadable(replied=True)
-    role = message.guild.self_role if message.guild else None
-    if role is not None and role in message.role_mentions:
-        return Unreadable(replied=False)
-    return NotForUs()
+    return Unreadable(replied=False) if by_role else NotForUs()
 
 
 def reference_on(message: discord.Message) -> str | None:
