@@ -109,9 +109,14 @@ def _components(items: Iterable[ui.Item[ui.LayoutView]]) -> list[Component]:
     return [one.to_component_dict() for one in items]
 
 
-def notice(sentence: str, link: str = "") -> ui.LayoutView:
+def notice(sentence: str) -> ui.LayoutView:
     """Lay out a sentence or two to one member: a refusal, a hint, a word on an error."""
-    return layout([ui.TextDisplay(f"{plain(sentence)} {link}".rstrip())])
+    return layout([ui.TextDisplay(plain(sentence))])
+
+
+def pointer(answer: Answer, link: str, asker: int) -> ui.LayoutView:
+    """Lay out the way to an answer that stands in the channel; a reply to it is to that answer."""
+    return layout([ui.TextDisplay(f"Just answered here: {link}"), *_row([_delete(answer, asker)])])
 
 
 def _rows(answer: Answer, frame: Frame) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -131,12 +136,15 @@ def _last_row(answer: Answer, frame: Frame, body: _Body) -> Iterator[ui.ActionRo
         buttons.append(_button("Helpful", Action.HELPFUL, answer))
         buttons.append(_button("Not helpful", Action.UNHELPFUL, answer))
     if frame.asker is not None:
-        # Where no other button does, this one tells a reply which answer it is to.
         alone = frame.asked or not (answer.claims or answer.sources)
-        asker = str(frame.asker)
-        told = button("Delete", Press(Action.DELETE, asker, answer.reference if alone else ""))
-        buttons.append(told or button("Delete", Press(Action.DELETE, asker)))
+        buttons.append(_delete(answer if alone else None, frame.asker))
     yield from _row(buttons)
+
+
+def _delete(answer: Answer | None, asker: int) -> ui.Button[ui.LayoutView] | None:
+    """Make the button to delete a card; where no other does, it tells a reply what that is to."""
+    told = button("Delete", Press(Action.DELETE, str(asker), answer.reference if answer else ""))
+    return told or button("Delete", Press(Action.DELETE, str(asker)))
 
 
 def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.ui.custom_id import Press, decode
+from bot.ui.custom_id import Outdated, Press, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +38,12 @@ LONGEST = 500
 class Asked:
     """A question, or a reply to the answer that `reference` stands for.
 
-    `overheard` marks a reply without a ping: perhaps to the bot, perhaps about it.
+    The reference is empty in a reply to a message of ours that shows no answer, None where it is no
+    reply to one. `overheard` marks a reply without a ping: perhaps to the bot, perhaps about it.
     """
 
     text: str
-    reference: str | None = None
+    reference: str | Outdated | None = None
     overheard: bool = False
 
 
@@ -96,10 +97,11 @@ def heard(message: discord.Message, me: discord.abc.User) -> Heard:
     return Unreadable(replied=False) if by_role else NotForUs()
 
 
-def reference_on(message: discord.Message) -> str | None:
-    """Find the answer that a card of ours shows, by what its buttons carry."""
-    presses = (decode(custom_id) for custom_id in _custom_ids(message.components))
-    return next((one.answer for one in presses if isinstance(one, Press) and one.answer), None)
+def reference_on(message: discord.Message) -> str | Outdated:
+    """Find the answer that a card of ours shows, by what its buttons carry; empty if none do."""
+    read = [decode(custom_id) or Outdated() for custom_id in _custom_ids(message.components)]
+    told = (one.answer for one in read if isinstance(one, Press) and one.answer)
+    return next(told, Outdated() if Outdated() in read else "")
 
 
 def note_on(message: discord.Message | None) -> str | None:
