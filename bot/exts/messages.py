@@ -68,6 +68,11 @@ class Messages(commands.Cog):
         """Show nobody the way to an answer that is gone."""
         self._service.repeats.deleted(event.message_id)
 
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Do the same where a moderator or a ban takes many messages at once."""
+        self._service.repeats.deleted(*event.message_ids)
+
     async def _overheard(self, message: discord.Message) -> Heard:
         """Listen to what is said to nobody, where the server's moderators want that."""
         by_program = message.author.bot or message.webhook_id is not None
