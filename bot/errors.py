@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 class SquatbotError(Exception):
     """Carry a sentence fit for a user."""
 
+    @property
+    def sentence(self) -> str:
+        """Give the sentence as it was made, which keeps what front ends mark in it."""
+        sentence: str = self.args[0]
+        return sentence
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

@@ -66,11 +66,11 @@ class Reporter:
         error = _cause(error)
         if isinstance(error, StoreError):
             log.warning("the store fails", where=where, exc_info=error.__cause__, **ids)
-            return str(error)
+            return error.sentence
         if isinstance(error, SquatbotError):
             # Its words may hold what the member typed.
             log.info("refused", where=where, error=type(error).__name__, **ids)
-            return str(error)
+            return error.sentence
         if is_expired(error):
             log.info("expired", where=where, **ids)
             return None
