@@ -144,12 +144,13 @@ def compare(first: str, second: str, muscle: str | None) -> int:
 @click.argument("source", nargs=-1, required=True)
 def uses(source: tuple[str, ...]) -> int:
     """List the claims that would change if the paper SOURCE fell."""
-    from bot.answers.lookup import resolve
+    from bot.answers.resolving import resolve
     from bot.evidence.citations import short_citation
     from bot.evidence.queries import uses as changes_without
 
-    graph = open_library().graph
-    node = resolve(graph, " ".join(source), "s:")
+    library = open_library()
+    graph = library.graph
+    node = resolve(graph, library.matcher.lexicon, " ".join(source), "s:")
     changes = changes_without(graph, node)
     cited = short_citation(graph.sources[node])
     count = f"{len(changes)} claim{'' if len(changes) == 1 else 's'}"

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 class SquatbotError(Exception):
     """Carry a sentence fit for a user."""
 
+    @property
+    def sentence(self) -> str:
+        """Give the sentence as it was made, which keeps what front ends mark in it."""
+        sentence: str = self.args[0]
+        return sentence
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -48,13 +54,13 @@ class KnowledgeError(SquatbotError):
 
 
 class NotFoundError(SquatbotError):
-    """Say that nothing is known by a name, with the nearest names."""
+    """Say that nothing is known by a name, with the nearest names, or in a sentence of its own."""
 
-    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, nearest: Sequence[str] = (), sentence: str = "") -> None:
         self.name = name
         self.nearest = tuple(nearest)
         hint = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"Nothing is known by the name “{name}”.{hint}")
+        super().__init__(sentence or f"Nothing is known by the name “{name}”.{hint}")
 
 
 class InputError(SquatbotError):

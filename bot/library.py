@@ -149,11 +149,11 @@ class Library:
     ) -> Answer:
         """Look up a claim, study, muscle, exercise, term, topic or entry by id or by name.
 
-        Raises NotFoundError, with the nearest ids, for anything else or of another kind.
+        Raises NotFoundError, with the nearest names, for anything else or of another kind.
         """
         if entries is not None and kind is None and (entry := entries.named(name)):
             return self.recall(entry.id, entries=entries)
-        found = look_up(self.graph, name, PREFIXES[kind] if kind else "")
+        found = look_up(self.graph, self.matcher.lexicon, name, PREFIXES[kind] if kind else "")
         return served(entries, found) if entries is not None else found
 
     def recall(self, reference: str, *, entries: GuildEntries | None = None) -> Answer:
@@ -170,7 +170,7 @@ class Library:
 
         Raises NotFoundError or InputError, with a sentence fit for a user.
         """
-        return compare_exercises(self.graph, first, second, muscle)
+        return compare_exercises(self.graph, self.matcher.lexicon, first, second, muscle)
 
     def suggest_names(self, kind: NameKind, typed: str) -> tuple[Named, ...]:
         """Complete the name of something to at most 25 of its kind, likeliest first."""

@@ -118,6 +118,16 @@ def test_wrong_usage_is_a_sentence_and_code_2(run, arguments):
     assert "Traceback" not in errors
 
 
+def test_a_name_that_nothing_has_is_answered_with_names(run):
+    """What is nearest is told as people call it, what is not covered is said to be that."""
+    told = (
+        "“brain” is not among what I know; the nearest are “Bryanton et al. 2015” and “Adductors”."
+    )
+    assert run("show", "brain") == (2, "", f"{told}\n")
+    assert run("show", "lunges") == (2, "", "Lunges are not covered here.\n")
+    assert run("show", "hamstrngs") == run("show", "hamstrings")
+
+
 def test_check_counts_sound_files(run):
     """A sound folder gets one line."""
     files = len(list(KNOWLEDGE.glob("*.yaml")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from bot.answers.from_graph import graph_answer
 from bot.answers.model import Answer, Bullet
 from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
-from bot.answers.parts import Citations, capital, footer, listed, related, section
+from bot.answers.parts import Citations, footer, not_covered, related, section
 from bot.answers.topics import NOT_SORENESS, topic_answer
 from bot.evidence.queries import verdict
 from bot.matching.outcome import (
@@ -74,14 +74,10 @@ def essential(outcome: Outcome) -> Outcome:
 
 
 def _not_covered(graph: EvidenceGraph, outcome: NotCovered) -> Answer:
-    missing = outcome.missing
-    subject = listed(missing)
-    plural = subject.endswith("s") and not subject.endswith(("ss", "us"))
-    subject = f"{capital(subject)} {'are' if plural or len(missing) > 1 else 'is'}"
     return Answer(
         outcome="not-covered",
         heading="",
-        verdict=f"{subject if missing else 'That is'} not covered here.",
+        verdict=not_covered(outcome.missing),
         sentence="The article says nothing on that, and a guess would be no answer.",
         related=related(graph, outcome.nearest),
     )

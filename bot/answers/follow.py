@@ -77,6 +77,7 @@ FOLLOW_UPS = {
     kind: re.compile(rf"{LEAD_IN}(?:{'|'.join(forms)}){LEAD_OUT}")
     for kind, forms in PATTERNS.items()
 }
+NO_ANSWER = "There is no answer here to ask that of; ask me a question first."
 LONGEST = 60
 """Characters: what is longer than this asks something of its own."""
 
@@ -97,7 +98,7 @@ def follow(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:
         return Answer(
             outcome="chatter",
             heading="",
-            verdict="There is no answer here to ask that of; ask me a question first.",
+            verdict=NO_ANSWER,
             related=answer.related or answer.choices,
         )
     if kind is FollowUp.SOURCES:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.answers.cards import definition_answer, profile_answer, study_answer
 from bot.answers.compare import comparison_answer
 from bot.answers.model import Answer, Bullet
-from bot.answers.names import names_of
 from bot.answers.parts import (
     Citations,
     certainty,
@@ -19,27 +16,29 @@ from bot.answers.parts import (
     related,
     section,
 )
+from bot.answers.resolving import resolve
 from bot.answers.topics import claim_sections, topic_answer
-from bot.errors import InputError, NotFoundError
+from bot.errors import InputError
 from bot.evidence.points import disagreements
 from bot.evidence.queries import verdict
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-
-NEAREST = 3
-CUTOFF = 0.6
-"""Likeness from 0 to 1, as difflib measures it, below which a name is no suggestion."""
+    from bot.matching.lexicon import Lexicon
 
 
-def look_up(graph: EvidenceGraph, name: str, prefix: str = "") -> Answer:
+def look_up(graph: EvidenceGraph, lexicon: Lexicon, name: str, prefix: str = "") -> Answer:
     """Show a topic, claim, finding, study, muscle, exercise or term, by id or by a lay name.
 
     With a prefix, such as `m:`, things of that kind alone.
 
-    Raises NotFoundError, with the nearest ids, for anything else.
+    Raises NotFoundError, with the nearest names, for anything else.
     """
-    node = resolve(graph, name, prefix)
+    return show_node(graph, resolve(graph, lexicon, name, prefix))
+
+
+def show_node(graph: EvidenceGraph, node: str) -> Answer:
+    """Show what has an id. Raises NotFoundError for an outcome, which has no card."""
     kind = node.partition(":")[0] if ":" in node else "topic"
     match kind:
         case "topic":
@@ -57,47 +56,20 @@ def look_up(graph: EvidenceGraph, name: str, prefix: str = "") -> Answer:
 
 
 def compare_exercises(
-    graph: EvidenceGraph, first: str, second: str, muscle: str | None = None
+    graph: EvidenceGraph, lexicon: Lexicon, first: str, second: str, muscle: str | None = None
 ) -> Answer:
     """Compare two exercises, for one muscle or for all, by ids or lay names.
 
     Raises:
-        NotFoundError: with the nearest ids, for a name that is no exercise or no muscle.
+        NotFoundError: with the nearest names, for a name that is no exercise or no muscle.
         InputError: when both names mean one exercise.
     """
-    one, other = resolve(graph, first, "x:"), resolve(graph, second, "x:")
+    one, other = (resolve(graph, lexicon, name, "x:") for name in (first, second))
     if one in graph.related_concepts(other):
         labels = listed(dict.fromkeys(graph.concepts[name].label for name in (one, other)))
         raise InputError(f"These are one exercise or forms of it: {labels}; name two others.")
-    return comparison_answer(
-        graph, (one, other), None if muscle is None else resolve(graph, muscle, "m:")
-    )
-
-
-def resolve(graph: EvidenceGraph, name: str, prefix: str = "") -> str:
-    """Find the id behind a name, of one kind if a prefix is given.
-
-    Raises NotFoundError, with the nearest ids.
-    """
-    known: dict[str, str] = {}
-    for spoken, node in names_of(graph):
-        if node.startswith(prefix):
-            known.setdefault(_plain(spoken), node)
-    # Not every source has a DOI.
-    known.pop("", None)
-    wanted = _plain(name)
-    for form in (wanted, wanted.removesuffix("s"), wanted.removesuffix("es"), f"{wanted}s"):
-        if form and form in known:
-            return known[form]
-    close = get_close_matches(wanted, known, n=2 * NEAREST, cutoff=CUTOFF)
-    nearest = tuple(dict.fromkeys(known[spoken] for spoken in close))
-    raise NotFoundError(name, nearest[:NEAREST])
-
-
-def _plain(name: str) -> str:
-    """Fold what people vary in a name: case, hyphens, punctuation, "the"."""
-    words = re.sub(r"[^\w:.]+", " ", name.casefold().replace("_", " ")).split()
-    return " ".join(words[1:] if words[:1] == ["the"] else words).strip(".")
+    for_muscle = None if muscle is None else resolve(graph, lexicon, muscle, "m:")
+    return comparison_answer(graph, (one, other), for_muscle)
 
 
 def _claim_answer(graph: EvidenceGraph, claim_id: str) -> Answer:

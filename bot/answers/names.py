@@ -51,6 +51,14 @@ def label_of(graph: EvidenceGraph, node: str) -> str:
     return graph.findings[node].text
 
 
+def name_of(graph: EvidenceGraph, node: str) -> str:
+    """Give one name that people read and can type; a finding has none but its id."""
+    if node in graph.sources:
+        return short_citation(graph.sources[node])
+    label = label_of(graph, node)
+    return f"{label} ({node})" if node in graph.findings else label
+
+
 def _all_names(graph: EvidenceGraph) -> Iterator[tuple[str, str]]:
     nodes = (*graph.topics, *graph.concepts, *graph.sources, *graph.claims, *graph.findings)
     yield from ((node, node) for node in nodes)
@@ -61,6 +69,8 @@ def _all_names(graph: EvidenceGraph) -> Iterator[tuple[str, str]]:
     for source in graph.sources.values():
         names = (short_citation(source), source.csl.title, *source.aka, source.csl.doi or "")
         yield from ((name, source.id) for name in names)
-    yield from ((claim.text.replace("{hedge} ", ""), claim.id) for claim in graph.claims.values())
+    for claim in graph.claims.values():
+        yield claim.text.replace("{hedge} ", ""), claim.id
+        yield label_of(graph, claim.id), claim.id
     # Last, for the bare word of an id is the least that people would call it.
     yield from ((node.partition(":")[2], node) for node in nodes)

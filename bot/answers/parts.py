@@ -9,7 +9,7 @@ from bot.evidence.citations import citation_url, full_citation, short_citation, 
 from bot.evidence.queries import grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.answers.model import SectionKind
     from bot.evidence.graph import EvidenceGraph
@@ -155,3 +155,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     labels = tuple(items)
     head = ", ".join(labels[:-1])
     return f"{head} {last} {labels[-1]}" if head else "".join(labels)
+
+
+def not_covered(missing: Sequence[str]) -> str:
+    """Say that the knowledge lacks what these words name, or what was asked where none do."""
+    subject = listed(missing)
+    plural = subject.endswith("s") and not subject.endswith(("ss", "us"))
+    verb = "are" if plural or len(missing) > 1 else "is"
+    return f"{capital(subject) if missing else 'That'} {verb} not covered here."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.compare import comparison_answer
 from bot.answers.from_graph import graph_answer
-from bot.answers.lookup import look_up
+from bot.answers.lookup import show_node
 from bot.answers.topics import topic_answer
 from bot.errors import NotFoundError
 from bot.matching.outcome import FromGraph, Mentioned
@@ -30,10 +30,11 @@ def recall(graph: EvidenceGraph, reference: str) -> Answer:
     Raises NotFoundError for what the knowledge no longer holds.
     """
     ids = reference.split(SEPARATOR)
-    if len(ids) == 1:
-        return look_up(graph, reference)
-    if not all(one in graph.topics or one in graph.concepts or one in graph.claims for one in ids):
+    held = (graph.topics, graph.concepts, graph.claims, graph.sources, graph.findings)
+    if not all(any(one in nodes for nodes in held) for one in ids):
         raise NotFoundError(reference)
+    if len(ids) == 1:
+        return show_node(graph, reference)
     asked = _asked(ids)
     if ids[0] in graph.topics:
         others = [one for one in ids[1:] if one in graph.topics]

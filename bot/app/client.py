@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from bot.app.command_sync import sync_commands
 from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
 from bot.app.roll_call import notice_absent
 from bot.app.translation import CatalogueTranslator, read_catalogues
-from bot.app.tree import Tree
+from bot.app.tree import OnlyLogged, Tree
 from bot.exts.about import About
 from bot.exts.answer_presses import AnswerPresses
 from bot.exts.ask import Ask
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+TREE_LOG = logging.getLogger("discord.app_commands.tree")
 PRESENCE = "Ask me: mention me or /ask"
 DRAIN_SECONDS = 5.0
 """How long answers that are under way may take when the bot is told to stop."""
@@ -95,6 +97,7 @@ class Client(commands.AutoShardedBot):
         self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None
         self._settings, self._service, self._sync = settings, service, sync
         self._turns, self._launching = turns, False
+        self._only_logged = OnlyLogged(service.reporter)
         self._sockets = Sockets(self.http, settings.discord_gateway_url)
         notice_absent(self)
 
@@ -102,6 +105,7 @@ class Client(commands.AutoShardedBot):
         """Add the cogs and register the commands, before the first shard connects."""
         share = len(self.shard_ids or ()) / (self.shard_count or 1) or 1.0
         self._turns.learn(await self.fetch_session_start_limits(), share)
+        TREE_LOG.addFilter(self._only_logged)
         service = self._service
         desk, votes = Desk(self, service), Votes(service)
         settings, privacy = GuildSettings(self, service, desk.journal), Privacy(service)
@@ -190,3 +194,4 @@ class Client(commands.AutoShardedBot):
             if answering:
                 await asyncio.wait(answering, timeout=DRAIN_SECONDS)
         await super().close()
+        TREE_LOG.removeFilter(self._only_logged)

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 import structlog
 
-from bot.ui.sending import is_expired
-
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
@@ -68,15 +66,8 @@ def configure_logging(level: str, form: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # Nobody waits for what is offered to a text that has been typed on since.
-    logging.getLogger("discord.app_commands.tree").addFilter(_is_worth_a_line)
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelName(level)))
-
-
-def _is_worth_a_line(record: logging.LogRecord) -> bool:
-    error = record.exc_info[1] if record.exc_info else None
-    return error is None or not is_expired(error)
 
 
 def _without_tokens(_: object, __: str, line: str) -> str:

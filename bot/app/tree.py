@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from bot.ui.card import notice
-from bot.ui.sending import respond
+from bot.ui.sending import is_expired, respond
 
 if TYPE_CHECKING:
     from bot.exts.service import Service
-
+    from bot.ui.reporting import Reporter
 
 CURATING = frozenset({"faq", "settings", "Add to FAQ"})
 
@@ -54,6 +55,22 @@ class Tree(app_commands.CommandTree[discord.Client]):
         command = interaction.command
         where = command.qualified_name if command else "command"
         await self._service.reporter.interaction(interaction, error, where)
+
+
+class OnlyLogged(logging.Filter):
+    """Lead to the reporter what discord.py would only log: choices that could not be sent."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        super().__init__()
+        self._reporter = reporter
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Report the error of a record in its place."""
+        error = record.exc_info[1] if record.exc_info else None
+        # Nobody waits for what is offered to a text that has been typed on since.
+        if error is not None and not is_expired(error):
+            self._reporter.event(error, "autocomplete")
+        return error is None
 
 
 def _curates(interaction: discord.Interaction[discord.Client]) -> bool:

@@ -9,14 +9,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.names import label_of
 from bot.answers.overview import SOURCES_TOPIC, STRENGTH_TOPIC
-from bot.answers.parts import listed
 from bot.errors import InputError, NotFoundError
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
-from bot.ui.card import Frame
-from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,26 +148,11 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
         *names: str | None,
         private: bool,
     ) -> None:
-        """Show what is known by these names.
-
-        For one that nothing is called by, the nearest is shown if there is but one; to the asker
-        alone, as it may be another thing.
-        """
-        note = None
-        while True:
-            try:
-                answer = look_up(*names)
-            except NotFoundError as error:
-                if len(error.nearest) != 1:
-                    raise self._unknown(error) from error
-                names = tuple(error.nearest[0] if one == error.name else one for one in names)
-                note = subtext(f"Nothing is called “{plain(error.name)}”; this is the nearest.")
-            else:
-                break
-        hidden = private or note is not None
-        await deliver(self._service, interaction, answer, Frame(note=note), private=hidden)
-
-    def _unknown(self, error: NotFoundError) -> InputError:
-        near = [f"“{label_of(self._service.library.graph, one)}”" for one in error.nearest]
-        hint = f"Did you mean {listed(near, last='or')}?" if near else "Pick one from the list."
-        return InputError(f"I know nothing by the name “{error.name}”. {hint}")
+        """Show what is known by these names."""
+        try:
+            answer = look_up(*names)
+        except NotFoundError as error:
+            if error.nearest:
+                raise
+            raise InputError(f"{error} Pick one from the list.") from error
+        await deliver(self._service, interaction, answer, private=private)

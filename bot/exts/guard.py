@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 from discord import app_commands
 
+from bot.ui.markdown import Markdown
+
 if TYPE_CHECKING:
     from bot.exts.service import Service
 
-NOT_A_CURATOR = (
+NOT_A_CURATOR = Markdown(
     "Only those who manage this server, and its curators, can do that. `/settings` names the "
     "curator role."
 )

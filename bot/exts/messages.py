@@ -8,11 +8,14 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.answers.follow import follow_up_of
+from bot.answers.follow import NO_ANSWER, follow_up_of
 from bot.answers.model import FollowUp
-from bot.errors import NotFoundError
-from bot.ui.card import Frame, card, notice
-from bot.ui.hearing import Asked, Heard, NotForUs, heard, question_in
+from bot.errors import InputError, NotFoundError
+from bot.exts.answer_presses import GONE
+from bot.exts.routing import OUTDATED
+from bot.ui.card import Frame, card, notice, pointer
+from bot.ui.custom_id import Outdated
+from bot.ui.hearing import Asked, Heard, NotForUs, asks_for_help, heard, question_in
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -27,6 +30,10 @@ REPLY_HINT = (
 ROLE_HINT = (
     "That was my role, and then Discord does not show me your text. Mention me, the member, or "
     "use /ask."
+)
+HELP_HINT = (
+    "I am a bot that answers questions about squats and hamstrings. Ask me one, as in "
+    "“{question}”, or use /help."
 )
 
 
@@ -61,6 +68,11 @@ class Messages(commands.Cog):
         """Show nobody the way to an answer that is gone."""
         self._service.repeats.deleted(event.message_id)
 
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Do the same where a moderator or a ban takes many messages at once."""
+        self._service.repeats.deleted(*event.message_ids)
+
     async def _overheard(self, message: discord.Message) -> Heard:
         """Listen to what is said to nobody, where the server's moderators want that."""
         by_program = message.author.bot or message.webhook_id is not None
@@ -80,6 +92,11 @@ class Messages(commands.Cog):
             if refusal.first:
                 await service.replies.reply(message, notice(refusal.sentence))
             return
+        if not asked.overheard and asks_for_help(asked.text):
+            # The matcher knows nothing of the bot, and would look for it in the evidence.
+            question = service.library.suggest("")[0].question
+            await service.replies.reply(message, notice(HELP_HINT.format(question=question)))
+            return
         answer, kind = await self._found(message, asked)
         # Who did not speak to the bot is not spoken to.
         if asked.overheard and (answer.outcome != "answer" or service.cooldown.ask(author)):
@@ -92,7 +109,7 @@ class Messages(commands.Cog):
         if earlier is not None and asked.overheard:
             return
         if earlier is not None:
-            await service.replies.reply(message, notice("Just answered here:", earlier))
+            await service.replies.reply(message, pointer(answer, earlier, author))
             return
         link = None
         try:
@@ -111,16 +128,28 @@ class Messages(commands.Cog):
     ) -> tuple[Answer, FollowUp | None]:
         """Answer a question, or give the details that a reply asks of an answer."""
         library, guild_id = self._service.library, message.guild.id if message.guild else None
-        kind = follow_up_of(asked.text) if asked.reference else None
-        if asked.reference and kind:
-            entries = (await self._service.community.load(guild_id)).entries
+        kind = follow_up_of(asked.text) if asked.reference is not None else None
+        if kind:
             try:
-                shown = library.recall(asked.reference, entries=entries)
-            except NotFoundError:
-                log.info("answer gone", reference=asked.reference)
+                answer = library.follow_up(await self._replied_to(guild_id, asked.reference), kind)
+            except InputError:
+                # Who did not speak to the bot is not spoken to.
+                if not asked.overheard:
+                    raise
             else:
-                answer = library.follow_up(shown, kind)
                 # What to do instead is an answer of its own.
                 return answer, None if kind is FollowUp.INSTEAD else kind
         answer = await self._service.answer(guild_id, asked.text, overheard=asked.overheard)
         return answer, None
+
+    async def _replied_to(self, guild_id: int | None, reference: str | Outdated | None) -> Answer:
+        """Give the answer that a reply is to. Raises InputError where there is none any more."""
+        if isinstance(reference, Outdated):
+            raise InputError(OUTDATED)
+        if not reference:
+            raise InputError(NO_ANSWER)
+        entries = (await self._service.community.load(guild_id)).entries
+        try:
+            return self._service.library.recall(reference, entries=entries)
+        except NotFoundError as error:
+            raise InputError(GONE) from error

@@ -34,7 +34,17 @@ NOT_HERE = "Votes count on servers; here there is nobody to read them."
 GONE = "This answer is no longer part of what I know, so there is nothing to vote on."
 
 WANTED = "wanted"
-MOST = 300
+NOT_HELPFUL = "Not helpful"
+FIELDS = (
+    Field(
+        WANTED,
+        "What did you want to know?",
+        "Kept without your name; mentions, links and long numbers are taken out.",
+        long=True,
+        required=False,
+        most=300,
+    ),
+)
 
 
 class Votes:
@@ -83,16 +93,8 @@ class Votes:
         if interaction.type is discord.InteractionType.modal_submit:
             await self._keep(interaction, press, submitted(interaction).get(WANTED, ""))
             return
-        field = Field(
-            WANTED,
-            "What did you want to know?",
-            "Kept without your name; mentions, links and long numbers are taken out.",
-            long=True,
-            required=False,
-            most=MOST,
-        )
         custom_id = f"v1:{Action.WANTED}:{press.reference.replace(':', '.')}"
-        await interaction.response.send_modal(form("Not helpful", custom_id, [field], {}))
+        await interaction.response.send_modal(form(NOT_HELPFUL, custom_id, FIELDS, {}))
 
     async def _keep(self, interaction: discord.Interaction, press: Press, words: str) -> None:
         """Keep the words as a miss of the answer; what hurts somebody is answered, never kept."""

@@ -95,7 +95,7 @@ class Lexicon:
         typed = tokenise(text)[:MAX_TOKENS]
         for token in typed:
             meant = self._spellings.get(token)
-            if meant is None and not self._knows(token) and looked_up < MAX_REPAIRS:
+            if meant is None and not self.knows(token) and looked_up < MAX_REPAIRS:
                 looked_up += 1
                 meant = self._repair(token)
             if meant is not None and meant != (token,):
@@ -104,12 +104,12 @@ class Lexicon:
         stems = tuple(stem(token) for token in tokens)
         return Reading(typed, tuple(tokens), stems, tuple(repairs), self._find(stems))
 
-    def _expand(self, tokens: Sequence[str]) -> list[str]:
-        return [word for token in tokens for word in self._spellings.get(token, (token,))]
-
-    def _knows(self, token: str) -> bool:
+    def knows(self, token: str) -> bool:
         """Tell whether a token is a word as it stands, of the field or of ordinary English."""
         return not token.isalpha() or token in self._known or stem(token) in self._stems
+
+    def _expand(self, tokens: Sequence[str]) -> list[str]:
+        return [word for token in tokens for word in self._spellings.get(token, (token,))]
 
     def _find_repair(self, token: str) -> tuple[str, ...]:
         """Find the nearest known word by optimal string alignment, else two words run together."""

@@ -53,10 +53,12 @@ def card(answer: Answer, frame: Frame | None = None, *, page: int = 0) -> ui.Lay
     # score, which differs with the wording of the question, is not told.
     shared = frame if answer.choices else replace(frame, asker=None, note=None, question="")
     body = _body(replace(answer, score=0.0), shared, page)
-    buttons = [*body.buttons, *_delete(answer, frame)]
-    row = {"type": ComponentType.action_row.value, "components": buttons}
-    components = [*body.container["components"], *([row] if buttons else [])]
-    container = {**body.container, "components": components}
+    buttons = list(body.buttons)
+    if frame.asker is not None:
+        alone = frame.asked or not (answer.claims or answer.sources)
+        buttons.append(_delete(answer if alone else None, frame.asker))
+    last = [_beside_each_other(buttons)] if buttons else []
+    container = {**body.container, "components": [*body.container["components"], *last]}
     note = _components([ui.TextDisplay(frame.note)]) if frame.note else []
     return Prepared([*note, container])
 
@@ -111,9 +113,15 @@ def _components(items: Iterable[ui.Item[ui.LayoutView]]) -> list[Component]:
     return [one.to_component_dict() for one in items]
 
 
-def notice(sentence: str, link: str = "") -> ui.LayoutView:
+def notice(sentence: str) -> ui.LayoutView:
     """Lay out a sentence or two to one member: a refusal, a hint, a word on an error."""
-    return layout([ui.TextDisplay(f"{plain(sentence)} {link}".rstrip())])
+    return layout([ui.TextDisplay(plain(sentence))])
+
+
+def pointer(answer: Answer, link: str, asker: int) -> ui.LayoutView:
+    """Lay out the way to an answer that stands in the channel; a reply to it is to that answer."""
+    told = _components([ui.TextDisplay(f"Just answered here: {link}")])
+    return Prepared([*told, _beside_each_other([_delete(answer, asker)])])
 
 
 def _rows(answer: Answer, frame: Frame) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -134,14 +142,14 @@ def _last_buttons(
         yield _button("Not helpful", Action.UNHELPFUL, answer)
 
 
-def _delete(answer: Answer, frame: Frame) -> Iterator[Component]:
-    if frame.asker is None:
-        return
-    # Where no other button does, this one tells a reply which answer it is to.
-    alone = frame.asked or not (answer.claims or answer.sources)
-    asker = str(frame.asker)
-    told = encode(Press(Action.DELETE, asker, answer.reference if alone else ""))
-    yield {**_DELETE, "custom_id": told or encode(Press(Action.DELETE, asker))}
+def _beside_each_other(buttons: list[Component]) -> Component:
+    return {"type": ComponentType.action_row.value, "components": buttons}
+
+
+def _delete(answer: Answer | None, asker: int) -> Component:
+    """Make the button to delete a card; where no other does, it tells a reply what that is to."""
+    told = encode(Press(Action.DELETE, str(asker), answer.reference if answer else ""))
+    return {**_DELETE, "custom_id": told or encode(Press(Action.DELETE, str(asker)))}
 
 
 def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from discord import TextStyle, ui
 
-from bot.ui.limits import clipped
+from bot.ui.limits import FIELD_TEXT, FORM_TITLE, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import discord
-
-TITLE, LABEL, DESCRIPTION, PLACEHOLDER, FIELDS = 45, 45, 100, 100, 5
-"""Discord's limits, in characters, and the most fields of a form."""
-TEXT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +25,12 @@ class Field:
     placeholder: str | None = None
     long: bool = False
     required: bool = True
-    most: int = TEXT
+    most: int = FIELD_TEXT
 
 
 def form(title: str, custom_id: str, fields: Sequence[Field], texts: Mapping[str, str]) -> ui.Modal:
     """Lay out a form with its fields filled as far as there are texts."""
-    modal = ui.Modal(title=clipped(title, TITLE), custom_id=custom_id, timeout=None)
+    modal = ui.Modal(title=clipped(title, FORM_TITLE), custom_id=custom_id, timeout=None)
     for one in fields:
         text: ui.TextInput[ui.Modal] = ui.TextInput(
             custom_id=one.id,

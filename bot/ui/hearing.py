@@ -8,12 +8,28 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.ui.custom_id import Press, decode
+from bot.ui.custom_id import Outdated, Press, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:<>]{1,100}:|a?:\w+:|id:)\w*>")
+_YOU = r"(?:you|u|this|(?:this|the|your) bot)"
+_HELP_FORMS = (
+    r"(?:can you )?help(?: me)?(?: out)?|commands?|menu|usage|test(?:ing)?(?: test(?:ing)?)*",
+    rf"what (?:can|could|do|does) {_YOU} (?:do|answer|help with)|what can (?:i|we) ask(?: {_YOU})?",
+    rf"how (?:do|can|should|does) (?:i|we|one) (?:use|work|ask|talk to) {_YOU}",
+    rf"how (?:to|2) (?:use|ask)(?: {_YOU})?|how do i ask(?: {_YOU})? (?:a |my )?questions?",
+    rf"how (?:do|does) {_YOU} work|(?:who|what) (?:are|r) {_YOU}|(?:who|what) is this bot",
+    rf"(?:are|r) {_YOU} (?:(?:a|an|just a) )?(?:real )?(?:bot|robot|ai|human|person|chatbot)",
+    rf"(?:are|r) {_YOU} (?:real|there|alive|online|working)",
+)
+_HELP = re.compile(
+    r"(?:(?:hey|hi|hello|ok|so|and|but|please|pls|wait) )*"
+    rf"(?:{'|'.join(_HELP_FORMS)})"
+    r"(?: (?:please|pls|thanks|here|then|exactly|bot|bro|mate|man))*"
+)
+"""What is asked of the bot itself: a closed list, as the knowledge holds nothing of it."""
 LONGEST = 500
 """Characters of a question that are read; nobody asks longer ones."""
 
@@ -22,11 +38,12 @@ LONGEST = 500
 class Asked:
     """A question, or a reply to the answer that `reference` stands for.
 
-    `overheard` marks a reply without a ping: perhaps to the bot, perhaps about it.
+    The reference is empty in a reply to a message of ours that shows no answer, None where it is no
+    reply to one. `overheard` marks a reply without a ping: perhaps to the bot, perhaps about it.
     """
 
     text: str
-    reference: str | None = None
+    reference: str | Outdated | None = None
     overheard: bool = False
 
 
@@ -50,18 +67,26 @@ def question_in(content: str) -> str:
     return " ".join(_MENTION.sub(" ", content)[:LONGEST].split())
 
 
+def asks_for_help(text: str) -> bool:
+    """Tell whether words to the bot ask what it is or how to use it."""
+    return bool(_HELP.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
+
+
 def heard(message: discord.Message, me: discord.abc.User) -> Heard:
     """Tell what a message says to the bot.
 
-    Discord shows a bot the text of a message only where it is mentioned, in direct messages, and in
-    a reply that pings it, unless that replies to the response to a command.
+    Without the message content intent Discord shows a bot the text of a message only where it is
+    mentioned, itself and not by its role, in direct messages, and in a reply that pings it, unless
+    that replies to the response to a command.
     """
     if message.author.bot or message.webhook_id is not None:
         return NotForUs()
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return NotForUs()
     replied = _replied_to(message, me)
-    addressed = message.guild is None or me in message.mentions
+    role = message.guild.self_role if message.guild else None
+    by_role = role is not None and role in message.role_mentions
+    addressed = message.guild is None or me in message.mentions or by_role
     if addressed and message.content:
         return Asked(question_in(message.content), reference_on(replied) if replied else None)
     if replied is not None:
@@ -69,16 +94,14 @@ def heard(message: discord.Message, me: discord.abc.User) -> Heard:
             # Only the message content intent shows this one.
             return Asked(question_in(message.content), reference_on(replied), overheard=True)
         return Unreadable(replied=True)
-    role = message.guild.self_role if message.guild else None
-    if role is not None and role in message.role_mentions:
-        return Unreadable(replied=False)
-    return NotForUs()
+    return Unreadable(replied=False) if by_role else NotForUs()
 
 
-def reference_on(message: discord.Message) -> str | None:
-    """Find the answer that a card of ours shows, by what its buttons carry."""
-    presses = (decode(custom_id) for custom_id in _custom_ids(message.components))
-    return next((one.answer for one in presses if isinstance(one, Press) and one.answer), None)
+def reference_on(message: discord.Message) -> str | Outdated:
+    """Find the answer that a card of ours shows, by what its buttons carry; empty if none do."""
+    read = [decode(custom_id) or Outdated() for custom_id in _custom_ids(message.components)]
+    told = (one.answer for one in read if isinstance(one, Press) and one.answer)
+    return next(told, Outdated() if Outdated() in read else "")
 
 
 def note_on(message: discord.Message | None) -> str | None:

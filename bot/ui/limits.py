@@ -26,8 +26,17 @@ OPTION_TEXT = 100
 PLACEHOLDER = 150
 CHOICES = 25
 
-ACTION_ROW, BUTTON, SELECT, SECTION, TEXT_DISPLAY = 1, 2, 3, 9, 10
+FORM_TITLE, FORM_FIELDS = 45, 5
+FIELD_LABEL, FIELD_DESCRIPTION, FIELD_PLACEHOLDER = 45, 100, 100
+FIELD_TEXT = 4_000
+
+ACTION_ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT_DISPLAY, LABEL = 1, 2, 3, 4, 9, 10, 18
 LINK_STYLE = 5
+_TEXTS = {
+    BUTTON: {"label": BUTTON_LABEL},
+    TEXT_INPUT: {"placeholder": FIELD_PLACEHOLDER},
+    LABEL: {"label": FIELD_LABEL, "description": FIELD_DESCRIPTION},
+}
 
 Component = dict[str, Any]
 
@@ -56,9 +65,18 @@ def broken_limits(components: Sequence[Component]) -> tuple[str, ...]:
         found.append(f"{length} characters of text, {CARD_TEXT} allowed")
     if len(every) > CARD_COMPONENTS:
         found.append(f"{len(every)} components, {CARD_COMPONENTS} allowed")
-    ids = Counter(one["custom_id"] for one in every if one.get("custom_id"))
-    found += [f"custom_id {name} is used {count} times" for name, count in ids.items() if count > 1]
-    return tuple(found)
+    return (*found, *_repeated(every))
+
+
+def broken_form_limits(form: Component) -> tuple[str, ...]:
+    """Name every limit that a form breaks, in its order."""
+    fields = form["components"]
+    every = list(walk(fields))
+    found = list(_over(form, {"title": FORM_TITLE, "custom_id": CUSTOM_ID}))
+    if not 1 <= len(fields) <= FORM_FIELDS:
+        found.append(f"{len(fields)} fields, 1 to {FORM_FIELDS} allowed")
+    found += [fault for one in every for fault in _faults(one)]
+    return (*found, *_repeated(every))
 
 
 def walk(components: Sequence[Component]) -> Iterator[Component]:
@@ -66,16 +84,24 @@ def walk(components: Sequence[Component]) -> Iterator[Component]:
     for one in components:
         yield one
         yield from walk(one.get("components", ()))
-        if accessory := one.get("accessory"):
-            yield accessory
+        if inner := one.get("accessory") or one.get("component"):
+            yield inner
 
 
-def _faults(one: Mapping[str, Any]) -> Iterator[str]:
-    limits = {"custom_id": CUSTOM_ID, "url": LINK, "placeholder": PLACEHOLDER}
-    if one["type"] == BUTTON:
-        limits["label"] = BUTTON_LABEL
-    yield from _over(one, limits)
+def _repeated(every: Sequence[Component]) -> Iterator[str]:
+    ids = Counter(one["custom_id"] for one in every if one.get("custom_id"))
+    yield from (
+        f"custom_id {name} is used {count} times" for name, count in ids.items() if count > 1
+    )
+
+
+def _faults(one: Component) -> Iterator[str]:
+    longest = one.get("max_length") or FIELD_TEXT
+    common = {"custom_id": CUSTOM_ID, "url": LINK, "placeholder": PLACEHOLDER}
+    yield from _over(one, common | {"value": longest} | _TEXTS.get(one["type"], {}))
     match one["type"]:
+        case 4 if longest > FIELD_TEXT:
+            yield f"max_length of {longest}, {FIELD_TEXT} allowed"
         case 10 if not one["content"].strip():
             yield "a text display without text"
         case 1:

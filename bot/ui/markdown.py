@@ -18,8 +18,16 @@ _ENDING = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%
 _PINGING = re.compile(r"@(?=everyone|here|[!&]?\d)")
 
 
+class Markdown(str):
+    """A text of our own that is markdown already; what others wrote in it has been made plain."""
+
+    __slots__ = ()
+
+
 def plain(text: str) -> str:
     """Make a text show as typed: no formatting, no lists, no links, no emoji, no mentions."""
+    if isinstance(text, Markdown):
+        return text
     # A ping is found before markdown is read: no backslash keeps it off, a blank of no width does.
     return _PINGING.sub("@\u200b", _STEERING.sub(_escaped, text))
 

@@ -64,12 +64,13 @@ class Repeats:
         else:
             known.link.set_result(link)
 
-    def deleted(self, message: int) -> None:
-        """Forget an answer whose message is gone."""
+    def deleted(self, *messages: int) -> None:
+        """Forget the answers whose messages are gone."""
         self._forget_old()
+        gone = {str(one) for one in messages}
         for key, known in list(self._sent.items()):
             link = known.link
-            if link.done() and not link.cancelled() and link.result().endswith(f"/{message}"):
+            if link.done() and not link.cancelled() and link.result().rpartition("/")[2] in gone:
                 del self._sent[key]
 
     def _forget_old(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ log = structlog.get_logger(__name__)
 CHANGED = "That command has changed since you opened Discord. Reload Discord and try again."
 NOT_ALLOWED = "You may not do that here."
 UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What keeps even the word on an error from being sent; the log has the error all the same."""
+"""What keeps even the word on an error from being sent; then the log has both."""
 
 
 @dataclass(slots=True)
@@ -43,15 +42,20 @@ class Reporter:
         sentence = self._sentence(error, where, interaction=interaction.id)
         if sentence is None or interaction.type is discord.InteractionType.autocomplete:
             return
-        with suppress(*UNSENT):
+        try:
             await respond(interaction, notice(sentence))
+        except UNSENT as unsent:
+            _note_unsent(unsent, where, interaction=interaction.id)
 
     async def message(self, message: discord.Message, error: BaseException, where: str) -> None:
         """Report what failed while a message was answered."""
         sentence = self._sentence(error, where, message=message.id)
-        if sentence is not None:
-            with suppress(*UNSENT):
-                await self.replies.reply(message, notice(sentence))
+        if sentence is None:
+            return
+        try:
+            await self.replies.reply(message, notice(sentence))
+        except UNSENT as unsent:
+            _note_unsent(unsent, where, message=message.id)
 
     def event(self, error: BaseException, where: str) -> None:
         """Report what failed with nobody to tell."""
@@ -62,11 +66,11 @@ class Reporter:
         error = _cause(error)
         if isinstance(error, StoreError):
             log.warning("the store fails", where=where, exc_info=error.__cause__, **ids)
-            return str(error)
+            return error.sentence
         if isinstance(error, SquatbotError):
             # Its words may hold what the member typed.
             log.info("refused", where=where, error=type(error).__name__, **ids)
-            return str(error)
+            return error.sentence
         if is_expired(error):
             log.info("expired", where=where, **ids)
             return None
@@ -77,12 +81,21 @@ class Reporter:
             return "That is none of the options; pick one from the list."
         if isinstance(error, app_commands.CheckFailure):
             return NOT_ALLOWED
-        reference = secrets.token_hex(4)
+        reference = _new_reference()
         log.error("failed", where=where, reference=reference, exc_info=error, **ids)
         return (
             "Something went wrong on my side, and it is noted. Please try again; if it stays, tell "
             f"those who run me: error {reference}."
         )
+
+
+def _note_unsent(error: BaseException, where: str, **ids: int) -> None:
+    """Log why a member could not even be told."""
+    log.error("unsent", where=where, reference=_new_reference(), exc_info=error, **ids)
+
+
+def _new_reference() -> str:
+    return secrets.token_hex(4)
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -6,12 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.loading import load_knowledge
+from bot.library import Library
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 
 @pytest.fixture(scope="session")
-def graph():
-    """Give the graph of the shipped knowledge."""
-    return load_knowledge(KNOWLEDGE).graph
+def library():
+    """Open the shipped knowledge."""
+    return Library.open(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def graph(library):
+    """Give its graph."""
+    return library.graph
+
+
+@pytest.fixture(scope="session")
+def lexicon(library):
+    """Give its lexicon."""
+    return library.matcher.lexicon

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.answers.compose import compose
-from bot.answers.lookup import look_up
+from bot.answers.lookup import show_node
 from bot.matching.outcome import Answered, FromGraph, Mentioned
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
@@ -57,7 +57,7 @@ def test_topics_hold_every_number_they_show(graph):
 def test_answers_from_the_graph_hold_every_number_they_show(graph, kind):
     """The same holds for what is composed from muscles and exercises alone."""
     for concept in (one for one in graph.concepts if one.startswith(kind)):
-        answer = look_up(graph, concept)
+        answer = show_node(graph, concept)
         assert shown(answer) <= held(graph, answer), concept
         if kind == "m:":
             asked = Mentioned(muscles=(concept,), exercises=("x:back-squat",))

@@ -79,6 +79,20 @@ async def test_a_mention_alone_is_told_how_to_ask(discord, gym, ada):
 
 
 @pytest.mark.parametrize(
+    "text", ["help", "/help", "what can you do?", "who are you", "how does this work", "test"]
+)
+async def test_who_asks_for_help_is_told_how_to_ask(gym, ada, bob, text):
+    """In a channel, in reply to an answer and in private: one line, and never a guess."""
+    mentioned = await (await ada.says(gym.channel(), text, mention=True)).answer()
+    card = await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()
+    replied = await (await bob.says(gym.channel(), text, reply_to=card)).answer()
+    direct = await (await ada.says(ada.dm, text)).answer()
+    assert mentioned.text.endswith("or use /help.")
+    assert "“Do squats work your hamstrings?”" in mentioned.text
+    assert mentioned.text == replied.text == direct.text
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("do rows build the lats?", "not covered here"),

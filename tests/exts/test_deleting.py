@@ -63,3 +63,14 @@ async def test_what_was_picked_is_deleted_by_who_asked(discord, gym, ada, bob):
     assert not card.is_deleted
     await ada.presses(card, "Delete")
     await discord.until(lambda: card.is_deleted, "the deletion")
+
+
+async def test_the_way_to_an_answer_is_deleted_by_who_was_shown_it(discord, gym, ada, bob):
+    """The answer itself stays."""
+    answer = await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()
+    shown = await (await bob.says(gym.channel(), QUESTION, mention=True)).answer()
+    await ada.presses(shown, "Delete")
+    assert not shown.is_deleted
+    await bob.presses(shown, "Delete")
+    await discord.until(lambda: shown.is_deleted, "the deletion")
+    assert not answer.is_deleted

@@ -259,11 +259,47 @@ async def test_a_select_of_an_older_card_is_answered(discord, gym, ada):
     assert there.message.text.startswith("### What is all this based on?")
 
 
-async def test_a_reply_to_an_older_card_is_a_question(discord, gym, ada):
-    """Where the card does not tell its answer, the words stand for themselves."""
-    card = discord.earlier_message(gym.channel(), old_card(button("v0:why:x")))
+@pytest.mark.parametrize(
+    ("custom_id", "told"),
+    [
+        ("v0:why:x", "older version"),
+        ("count:7", "older version"),
+        ("v1:why:gone", "no longer part of what I know"),
+        ("v1:pick:squats-work-hamstrings", "There is no answer here to ask that of"),
+        ("v1:del:1", "There is no answer here to ask that of"),
+    ],
+)
+async def test_a_reply_to_a_card_without_an_answer_is_told_so(discord, gym, ada, custom_id, told):
+    """What is asked of it gets the word that a press gets, and a question is answered."""
+    card = discord.earlier_message(gym.channel(), old_card(button(custom_id)))
+    for text in ("why?", "what instead?"):
+        said = await ada.says(gym.channel(), text, reply_to=card)
+        assert told in (await said.answer()).text
     said = await ada.says(gym.channel(), QUESTION, reply_to=card)
     assert (await said.answer()).text.startswith(HEADING)
-    gone = discord.earlier_message(gym.channel(), old_card(button("v1:why:gone")))
-    said = await ada.says(gym.channel(), "why?", reply_to=gone)
-    assert CHOICES in (await said.answer()).text
+
+
+@pytest.mark.parametrize("question", [QUESTION, "what is EMG?"])
+async def test_a_reply_to_the_way_to_an_answer_is_about_that(gym, ada, bob, question):
+    """Who was shown where it stands asks on right there, as often as it goes on."""
+    channel = gym.channel()
+    await (await ada.says(channel, question, mention=True)).answer()
+    shown = await (await bob.says(channel, question, mention=True)).answer()
+    assert shown.text.startswith("Just answered here: ")
+    sure = await (await bob.says(channel, "how sure?", reply_to=shown)).answer()
+    assert "Step by step" in sure.text or "Not graded." in sure.text
+    again = await (await ada.says(channel, "how sure?", reply_to=shown)).answer()
+    assert again.text == f"Just answered here: {sure.link}"
+    assert (
+        "Sources"
+        in (await (await ada.says(channel, "what instead?", reply_to=again)).answer()).text
+    )
+
+
+async def test_the_way_to_choices_shows_no_answer(gym, ada, bob):
+    """They have none yet."""
+    channel = gym.channel()
+    await (await ada.says(channel, "squats?", mention=True)).answer()
+    shown = await (await bob.says(channel, "squats?", mention=True)).answer()
+    said = await bob.says(channel, "why?", reply_to=shown)
+    assert "There is no answer here to ask that of" in (await said.answer()).text

@@ -118,6 +118,14 @@ async def test_addressed_there_it_answers_as_everywhere(ada, heard):
     assert answer.custom_ids[0].startswith("v1:pick")
 
 
+async def test_its_role_is_as_good_as_its_name(gym, ada):
+    """Where the text of a mention of its role can be read, it is answered, anywhere."""
+    said = await ada.says(gym.channel("elsewhere"), f"{gym.bot_role.mention} {SURE}")
+    assert ANSWER in (await said.answer()).text
+    unsure = await ada.says(gym.channel("elsewhere"), f"squats? {gym.bot_role.mention}")
+    assert (await unsure.answer()).custom_ids[0].startswith("v1:pick")
+
+
 async def test_a_server_s_own_answer_needs_to_be_sure_as_well(discord, gym, ada, store, heard):
     """The very words of an entry are answered, near ones are not."""
     await store.add(gym.id, Draft("When is the gym open?", "Daily from 6 to 23."), None)

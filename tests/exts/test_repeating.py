@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.loopback.world.posting import remove
+from tests.loopback.world.posting import remove, remove_many
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -50,7 +50,7 @@ async def test_a_direct_message_repeats(ada):
 
 
 async def test_after_deletion_it_is_answered_anew(discord, gym, ada, bob):
-    """No link leads nowhere: deleted by its button or by hand."""
+    """No link leads nowhere: deleted by its button, by hand or with many others."""
     channel = gym.channel()
     first = await (await ada.says(channel, QUESTION, mention=True)).answer()
     await ada.presses(first, "Delete")
@@ -58,8 +58,12 @@ async def test_after_deletion_it_is_answered_anew(discord, gym, ada, bob):
     second = await (await bob.says(channel, QUESTION, mention=True)).answer()
     assert second.text.startswith(HEADING)
     remove(discord.state, second)
-    third = await (await ada.says(channel, QUESTION, mention=True)).answer()
+    said = await ada.says(channel, QUESTION, mention=True)
+    third = await said.answer()
     assert third.text.startswith(HEADING)
+    remove_many(discord.state, [said.message, third])
+    fourth = await (await bob.says(channel, QUESTION, mention=True)).answer()
+    assert fourth.text.startswith(HEADING)
 
 
 async def test_choices_that_were_picked_from_are_offered_anew(gym, ada, bob):

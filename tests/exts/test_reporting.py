@@ -21,7 +21,7 @@ from tests.in_process import serving
 from tests.loopback import Loopback, Settings
 from tests.loopback.pointing import running
 from tests.loopback.small_bot import quick
-from tests.loopback.world.posting import remove
+from tests.loopback.world.posting import remove, remove_many
 
 MARKER = "xylophone"
 QUESTION = f"do squats work your hamstrings {MARKER}?"
@@ -47,7 +47,7 @@ class Broken(Library):
 class BrokenRepeats(Repeats):
     """A memory that fails where nobody is waiting for a word."""
 
-    def deleted(self, message):  # noqa: ARG002  part of the interface
+    def deleted(self, *messages):  # noqa: ARG002  part of the interface
         """Fail."""
         raise ZeroDivisionError
 
@@ -159,6 +159,11 @@ def failures(log):
     return [one for one in log if one["event"] == "failed"]
 
 
+def unsent(log):
+    """Give what was logged as said to nobody."""
+    return [one for one in log if one["event"] == "unsent"]
+
+
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 async def test_a_failure_is_a_sentence_and_a_traceback(discord, ada, log, way):
     """Both bear one reference; the member's is private where Discord allows it."""
@@ -197,14 +202,41 @@ async def test_a_failing_autocomplete_offers_nothing(ada, log, command, option):
     assert MARKER not in str(log)
 
 
+async def test_choices_that_cannot_be_sent_are_logged(discord, ada, service, log, caplog):
+    """discord.py sends them, and what it would log by itself goes where all errors go."""
+    service.library.is_broken = False
+    for code in (50035, 50013, 50001):
+        log.clear()
+        discord.rest_faults.refuse("POST", "/interactions/*", code)
+        await ada.autocomplete("/ask", question="hams", until="sent")
+        await discord.until(lambda: failures(log), "the failure in the log")
+        (failed,) = failures(log)
+        assert failed["where"] == "autocomplete"
+        assert failed["exc_info"].code == code
+        assert failed["reference"]
+    assert not [one for one in caplog.records if one.exc_info]
+
+
+async def test_choices_that_come_too_late_are_not_logged(discord, ada, service, log, caplog):
+    """Whoever types on is sent others."""
+    service.library.is_broken = False
+    discord.rest_faults.expire_interactions()
+    await ada.autocomplete("/ask", question="hams", until="sent")
+    assert (await ada.autocomplete("/ask", question="hams")).choices
+    assert log == []
+    assert not [one for one in caplog.records if one.exc_info]
+
+
 async def test_a_failing_listener_is_logged(discord, ada, client, service, log):
     """Where nobody waits for a word, the log alone has it."""
     service.library.is_broken = False
     service.repeats = BrokenRepeats()
     answer = await mentioning(discord, ada)
     remove(discord.state, answer)
-    await discord.until(lambda: failures(log), "the failure in the log")
-    assert failures(log)[0]["where"] == "on_raw_message_delete"
+    remove_many(discord.state, [answer])
+    await discord.until(lambda: len(failures(log)) > 1, "the failures in the log")
+    told = {one["where"] for one in failures(log)}
+    assert told == {"on_raw_message_delete", "on_raw_bulk_message_delete"}
     assert not client.is_closed()
 
 
@@ -222,15 +254,41 @@ async def test_a_command_that_is_gone_is_answered(ada, client, log):
     assert failures(log) == []
 
 
-async def test_a_word_on_a_failure_that_fails_is_logged_once(discord, ada, log):
-    """Where even that cannot be sent, nothing is tried without end."""
+async def test_a_word_on_a_failure_that_fails_is_logged(discord, ada, log):
+    """Where even that cannot be sent, the log has both, and nothing is tried without end."""
     discord.rest_faults.refuse("POST", "/interactions/*", 50035, times=5)
     exchange = await ada.slash("/ask", question=QUESTION, until="sent")
-    await discord.until(lambda: failures(log), "the failure in the log")
+    await discord.until(lambda: unsent(log), "the second failure in the log")
     await discord.settled(0.1)
     assert exchange.response is None
-    assert len(failures(log)) == 1
+    assert len(failures(log)) == len(unsent(log)) == 1
     assert len(discord.calls_to("POST", "/interactions/*")) == 1
+
+
+async def refusing(discord, ada):
+    """Contradict oneself in a command."""
+    discord.rest_faults.refuse("POST", "/interactions/*", 50035)
+    await ada.slash("/ask", question=QUESTION, private=True, until="sent", **{"for": ada})
+
+
+async def replying(discord, ada):
+    """Ask something of a card that is gone."""
+    card = card_with(discord, ada.home, "v1:why:gone")
+    discord.rest_faults.refuse("POST", "/channels/*/messages", 50035)
+    await ada.says(ada.home, "why?", reply_to=card)
+
+
+@pytest.mark.parametrize("way", [refusing, replying], ids=lambda way: way.__name__)
+async def test_a_word_on_a_refusal_that_fails_is_logged(discord, ada, service, log, way):
+    """The member is told nothing, so the log has what kept the word from being sent."""
+    service.library.is_broken = False
+    await way(discord, ada)
+    await discord.until(lambda: unsent(log), "the failure in the log")
+    (told,) = unsent(log)
+    assert told["exc_info"].code == 50035
+    assert told["reference"]
+    assert told["log_level"] == "error"
+    assert [one["event"] for one in log] == ["refused", "unsent"]
 
 
 async def test_a_refusal_that_cannot_be_sent_is_logged(discord, ada, service, log):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from tests.pictures.stage import Seen
 
 DRAWER = ROOT.parent / "shared" / "discord-preview" / "discord-preview.mjs"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+"""What the drawer looks for, unless CHROMIUM names another."""
 WIDTHS = ("700", "400")
 THEMES = ((), ("--light",))
 
@@ -72,6 +76,12 @@ def _drawn(seen: Message | Modal | Json) -> Json:
 
 def draw(folder: Path, names: Iterable[str]) -> None:
     """Draw scenes dark and light, wide and narrow."""
+    browser = os.environ.get("CHROMIUM", "")
+    if not shutil.which("node") or not any(map(shutil.which, (browser, *BROWSERS))):
+        raise SystemExit(
+            f"{folder} has the scenes as JSON; to draw them, install Node and Chromium, as in: "
+            "apt-get install -y nodejs chromium"
+        )
     for name in names:
         for width in WIDTHS:
             for theme in THEMES:

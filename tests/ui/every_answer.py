@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,8 @@ def every_detail(library: Library, answers: list[Answer]) -> list[tuple[Answer, 
 def frames_of(kind: FollowUp | None) -> tuple[Frame, ...]:
     """Give the frames that a card comes in, with everything and with nothing."""
     asked = None if kind is FollowUp.INSTEAD else kind
-    return Frame(asked=asked), Frame(asker=ASKER, note=NOTE, asked=asked)
+    told = Frame(asker=ASKER, note=NOTE, asked=asked)
+    return Frame(asked=asked), told, replace(told, question="squats?", votes=True)
 
 
 def cards_of(answer: Answer, kind: FollowUp | None = None) -> Iterator[list[Component]]:

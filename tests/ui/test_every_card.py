@@ -11,7 +11,7 @@ import pytest
 
 from bot.answers.model import FollowUp
 from bot.ui.blocks import full_citation, line
-from bot.ui.card import Frame, card
+from bot.ui.card import Frame, card, pointer
 from bot.ui.custom_id import Press, decode
 from bot.ui.guide import about_card, help_card
 from bot.ui.limits import broken_limits, walk
@@ -24,6 +24,7 @@ PREVIEW = SHARED / "discord-preview" / "discord-preview.mjs"
 COMPONENTS_V2 = 1 << 15
 BUTTON, SELECT = 2, 3
 LONG = 88
+LINK = "https://discord.com/channels/18446744073709551615/18446744073709551615/18446744073709551615"
 
 
 def controls_of(components):
@@ -43,16 +44,19 @@ def cards(answers, details):
     return found
 
 
-def test_no_card_breaks_a_limit(cards, library):
-    """Discord takes every card, with and without asker and note."""
+def test_no_card_breaks_a_limit(cards, answers, library):
+    """Discord takes every card, with and without asker, note and votes, and the way to each."""
     guides = [
         help_card("Squat & Hamstring Bot " * 3, [one.question for one in library.suggest("")]),
         about_card(library.overview()),
     ]
-    every = [*cards, *((None, one.to_components()) for one in guides)]
+    ways = [pointer(answer, LINK, ASKER) for answer in answers]
+    every = [*cards, *((None, one.to_components()) for one in (*guides, *ways))]
     faults = [(answer, fault) for answer, card in every for fault in broken_limits(card)]
     assert not faults, faults[:3]
-    assert len(cards) > 8_000
+    voted = [card for _, card in cards if "Helpful" in controls_of(card)]
+    assert len(cards) > 12_000
+    assert len(voted) > 1_000
 
 
 @needs_shared

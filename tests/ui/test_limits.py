@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.ui.limits import broken_limits, clipped, units, walk
+from bot.exts import votes
+from bot.exts.desk import drafting, writing
+from bot.ui.form import form
+from bot.ui.limits import broken_form_limits, broken_limits, clipped, units, walk
 
 EMOJI = "🏋"
 
@@ -82,6 +85,67 @@ def test_what_is_within_a_limit_is_fine(components):
 def test_what_is_over_a_limit_is_named(components):
     """The first that Discord refuses is named."""
     assert len(broken_limits(components)) == 1
+
+
+def field(name="a", **more):
+    """Give a field in its label; the label's texts begin with `label_`."""
+    own = {key: value for key, value in more.items() if not key.startswith("label_")}
+    told = {key.removeprefix("label_"): value for key, value in more.items() if key not in own}
+    text = {"type": 4, "style": 1, "custom_id": name, **own}
+    return {"type": 18, "label": "A", "component": text, **told}
+
+
+def shaped(*fields, **more):
+    return {"title": "Form", "custom_id": "v1:form:", "components": list(fields), **more}
+
+
+FITTING_FORMS = {
+    "five fields": shaped(*(field(f"{one}") for one in range(5))),
+    "the longest names": shaped(
+        field("x" * 100, label_label="y" * 45), title="x" * 45, custom_id="x" * 100
+    ),
+    "the longest texts": shaped(
+        field(placeholder="x" * 100, value="y" * 4_000, label_description="z" * 100)
+    ),
+    "a text as long as its field": shaped(field(value="x" * 80, max_length=80)),
+}
+BROKEN_FORMS = {
+    "no field": shaped(),
+    "six fields": shaped(*(field(f"{one}") for one in range(6))),
+    "a long title": shaped(field(), title="x" * 46),
+    "a long custom_id": shaped(field(), custom_id="x" * 101),
+    "a long label": shaped(field(label_label="x" * 46)),
+    "an empty label": shaped(field(label_label="")),
+    "a long description": shaped(field(label_description="x" * 101)),
+    "a long placeholder": shaped(field(placeholder="x" * 101)),
+    "a long text": shaped(field(value="x" * 4_001)),
+    "a text longer than its field": shaped(field(value="x" * 81, max_length=80)),
+    "a field too long": shaped(field(max_length=4_001)),
+    "a long name": shaped(field("x" * 101)),
+    "an equal name": shaped(field(), field()),
+}
+
+
+@pytest.mark.parametrize("one", FITTING_FORMS.values(), ids=FITTING_FORMS)
+def test_what_is_within_a_limit_of_a_form_is_fine(one):
+    """The last that Discord takes breaks nothing."""
+    assert broken_form_limits(one) == ()
+
+
+@pytest.mark.parametrize("one", BROKEN_FORMS.values(), ids=BROKEN_FORMS)
+def test_what_is_over_a_limit_of_a_form_is_named(one):
+    """The first that Discord refuses is named."""
+    assert len(broken_form_limits(one)) == 1
+
+
+async def test_no_form_breaks_a_limit():
+    """Discord takes every form of ours, empty and as full as it goes, whatever its title."""
+    titles = (*writing.TITLES.values(), votes.NOT_HELPFUL, "x" * 100)
+    for fields in (drafting.FIELDS, drafting.POINTER_FIELDS, votes.FIELDS):
+        for texts in ({}, {one.id: EMOJI * 4_000 for one in fields}):
+            for title in titles:
+                laid_out = form(title, "v1:form:", fields, texts).to_dict()
+                assert broken_form_limits(laid_out) == ()
 
 
 @given(st.text(), st.integers(1, 60))

@@ -12,7 +12,8 @@ import subprocess
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.ui.markdown import link, plain, subtext
+from bot.ui.card import notice
+from bot.ui.markdown import Markdown, link, plain, subtext
 from tests.loopback.rules.mentions import PLAIN, find_pings
 from tests.shared import SHARED, needs_shared
 
@@ -94,6 +95,15 @@ def test_nothing_is_lost(text):
 def test_common_text_stays(text):
     """Prose needs no backslash."""
     assert plain(text) == text
+
+
+def test_our_own_markdown_stays_markdown():
+    """A notice of ours keeps its marks, and what somebody wrote in one shows as typed."""
+    ours = Markdown(f"`/settings` names “{plain('**x**')}”.")
+    (shown,) = notice(ours).to_components()
+    assert shown["content"] == "`/settings` names “\\*\\*x\\*\\*”."
+    (theirs,) = notice(str(ours)).to_components()
+    assert theirs["content"].startswith("\\`/settings\\`")
 
 
 def test_a_link_keeps_its_address_together():

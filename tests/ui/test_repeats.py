@@ -61,11 +61,12 @@ async def test_an_answer_that_could_not_be_sent_is_given_again(repeats):
 
 async def test_a_deleted_answer_is_given_again(repeats):
     """No link leads to what is gone, and others stay."""
-    for channel in (7, 8):
+    for channel in (7, 8, 9):
         await repeats.earlier(channel, ANSWER)
         repeats.sent(channel, ANSWER, f"{LINK}{channel}")
-    repeats.deleted(37)
+    repeats.deleted(37, 39)
     assert await repeats.earlier(7, ANSWER) is None
+    assert await repeats.earlier(9, ANSWER) is None
     assert await repeats.earlier(8, ANSWER) == f"{LINK}8"
 
 

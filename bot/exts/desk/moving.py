@@ -27,7 +27,7 @@ from bot.exts.desk.turns import Turns
 from bot.ui.card import notice
 from bot.ui.custom_id import Action, Press
 from bot.ui.import_card import Laid, export_card, import_card, imported_card, problems_card
-from bot.ui.markdown import plain
+from bot.ui.markdown import Markdown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -47,9 +47,14 @@ DOWNLOAD_SECONDS = 60.0
 PROGRESS_SECONDS = 1.0
 """How often a member who waits is told how far it is."""
 CANCELLED = "no"
-NO_ENTRIES = "This server has no entries yet. `/faq add` writes the first one."
+NO_ENTRIES = Markdown("This server has no entries yet. `/faq add` writes the first one.")
+TOO_LARGE = Markdown(
+    "The file would be larger than Discord takes. Those who run me can write it with "
+    "`squatbot entries export`."
+)
+NO_FILE_OF_OURS = "is no file of entries. Send one that ends in .yaml, as `/faq export` gives it."
 NOT_GIVEN = "Discord did not hand the file over. Please send it once more."
-DONE_WITH = (
+DONE_WITH = Markdown(
     "This file was imported or cancelled already, a later one took its place, or it waited for "
     "more than a day. Use `/faq import` again."
 )
@@ -85,20 +90,14 @@ class Moving:
             raise InputError(NO_ENTRIES)
         data = (await asyncio.to_thread(exported, entries)).encode()
         if len(data) > interaction.filesize_limit:
-            raise InputError(
-                "The file would be larger than Discord takes. Those who run me can write it with "
-                "`squatbot entries export`."
-            )
+            raise InputError(TOO_LARGE)
         name = f"faq-{datetime.now(UTC).date()}.yaml"
         await _show(interaction, export_card(len(entries), name, data))
 
     async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Report what a file would add, and ask."""
         if PurePath(file.filename.lower()).suffix not in KINDS:
-            raise InputError(
-                f"“{file.filename}” is no file of entries. Send one that ends in .yaml, as "
-                "`/faq export` gives it."
-            )
+            raise InputError(Markdown(f"“{plain(file.filename)}” {NO_FILE_OF_OURS}"))
         if file.size > MAX_FILE:
             raise InputError(
                 f"“{file.filename}” has {file.size / 1_000_000:.1f} MB, and "
@@ -224,7 +223,7 @@ async def _told(work: Awaitable[Laid]) -> Laid:
     except SquatbotError as error:
         if isinstance(error, StoreError):
             log.warning("the store fails", where="faq import", exc_info=error.__cause__)
-        return Laid(notice(str(error)))
+        return Laid(notice(error.sentence))
 
 
 async def _show(interaction: discord.Interaction, laid: Laid) -> None:

@@ -57,7 +57,7 @@ async def test_an_export_is_a_private_file_of_all_entries(world, gym, mod):
 async def test_nothing_to_export_is_said(mod):
     """A server without entries gets a sentence, not an empty file."""
     told = sound((await mod.slash("/faq export")).message)
-    assert "no entries yet" in told.text
+    assert told.text == "This server has no entries yet. `/faq add` writes the first one."
     assert not told.payload["attachments"]
 
 
@@ -220,7 +220,9 @@ async def test_a_long_list_of_problems_comes_as_a_file(mod):
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("photo.png", b"\x89PNG\r\n\x1a\n", "is no file of entries"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n", "“photo.png” is no file of entries."),
+        ("a__gym__`.png", b"", "“a\\_\\_gym\\_\\_\\`.png” is no file of entries."),
+        ("gym.txt.zip", b"", "Send one that ends in .yaml, as `/faq export` gives it."),
         ("gym.yaml", b"\x89PNG\r\n\x1a\n", "not UTF-8 text"),
         ("gym.yaml", b"", "holds nothing"),
         ("gym.yaml", b"schema: 1\nentries: []\n", "holds no entries"),
@@ -230,7 +232,19 @@ async def test_a_long_list_of_problems_comes_as_a_file(mod):
         ("gym.yaml", b"a: " + b"[x," * 70_000, "too many lines"),
         ("__gym__.yaml", b"hello", "not made of keys"),
     ],
-    ids=["kind", "bytes", "empty", "none", "alias", "tag", "deep", "wide", "name"],
+    ids=[
+        "kind",
+        "kind and name",
+        "kind and what to do",
+        "bytes",
+        "empty",
+        "none",
+        "alias",
+        "tag",
+        "deep",
+        "wide",
+        "name",
+    ],
 )
 async def test_a_file_that_is_none_is_refused_with_a_sentence(mod, name, data, told):
     """Whatever is sent, the moderator reads what is wrong with it."""

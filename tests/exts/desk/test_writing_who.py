@@ -14,7 +14,10 @@ from tests.loopback import NotPossibleError
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
-REFUSED = "Only those who manage this server, and its curators, can do that."
+REFUSED = (
+    "Only those who manage this server, and its curators, can do that. `/settings` names the "
+    "curator role."
+)
 
 
 async def is_empty(desk):

@@ -13,6 +13,8 @@ from tests.loopback.world.messages import Message, walk
 from tests.loopback.world.stored import stored_attachments, stored_components, stored_embeds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.loopback.shapes import Json
     from tests.loopback.state import State
     from tests.loopback.world.people import User
@@ -127,6 +129,17 @@ def remove(state: State, message: Message) -> None:
     if message.seen_by is None:
         data = {"id": str(message.id), "channel_id": str(message.channel.id)}
         _dispatch(state, "MESSAGE_DELETE", data, message.channel)
+    state.signal.notify()
+
+
+def remove_many(state: State, messages: Sequence[Message]) -> None:
+    """Delete messages of one channel of a server at once, as moderators and bans do."""
+    for message in messages:
+        message.is_deleted = True
+    channel = messages[0].channel
+    seen = [str(one.id) for one in messages if one.seen_by is None]
+    data = {"ids": seen, "channel_id": str(channel.id)}
+    _dispatch(state, "MESSAGE_DELETE_BULK", data, channel)
     state.signal.notify()
 
 

@@ -1,0 +1,41 @@
+"""Drawing the scenes, where there is something to draw with."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.pictures.__main__ import draw
+
+
+@pytest.fixture
+def tools(monkeypatch, tmp_path):
+    """Give a folder that alone is searched for programs."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    return folder
+
+
+@pytest.mark.parametrize("present", [(), ("node",), ("chromium",)], ids=str)
+def test_what_is_missing_is_told_in_a_sentence(tools, tmp_path, present):
+    """Without a browser or Node nothing is tried, and whoever wants pictures reads what to do."""
+    for name in present:
+        (tools / name).touch(mode=0o755)
+    with pytest.raises(SystemExit, match="install Node and Chromium, as in: apt-get install"):
+        draw(tmp_path, ["answer"])
+
+
+def test_what_is_there_is_used(tools, tmp_path, monkeypatch):
+    """Every scene is drawn in four ways, with the browser that the environment names too."""
+    told = tmp_path / "told"
+    node, browser = tools / "node", tmp_path / "a-browser"
+    node.write_text(f'#!{shutil.which("sh", path="/bin:/usr/bin")}\necho "$@" >> {told}\n')
+    for one in (node, browser):
+        one.touch()
+        one.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(browser))
+    draw(tmp_path, ["answer", "help"])
+    assert len(told.read_text().splitlines()) == 8
