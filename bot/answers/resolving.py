@@ -36,16 +36,19 @@ def resolve(graph: EvidenceGraph, lexicon: Lexicon, name: str, prefix: str = "")
     Raises NotFoundError, with a sentence that says what is not covered, or what is nearest.
     """
     known: dict[str, str] = {}
-    for spoken, node in names_of(graph):
-        # Outcomes have no card of their own.
-        if node.startswith(prefix) and not node.startswith("o:"):
+    # Where a term and what it measures share a name, such as growth, the term is what is meant.
+    for spoken, node in sorted(names_of(graph), key=lambda one: one[1].startswith("o:")):
+        if node.startswith(prefix):
             known.setdefault(_plain(spoken), node)
     # Not every source has a DOI.
     known.pop("", None)
     wanted = _plain(name)
+    if found := _named(known, wanted):
+        return found
+    # What is measured goes by its very name.
+    known = {spoken: node for spoken, node in known.items() if not node.startswith("o:")}
     reading = lexicon.read(wanted)
-    found = _named(known, wanted) or _named(known, " ".join(reading.tokens))
-    if found:
+    if found := _named(known, " ".join(reading.tokens)):
         return found
     missing = () if prefix in SPEAKING else missing_from(reading, frozenset()).labels
     if missing:

@@ -138,7 +138,9 @@ async def test_a_server_that_keeps_no_misses_is_asked_for_none(discord, gym, bob
 async def test_a_locked_database_costs_a_sentence_and_no_answer(tmp_path):
     """The vote is told to be lost, questions are answered, and the next vote counts."""
     file = tmp_path / "squatbot" / "squatbot.db"
-    async with Loopback(quick(Settings)) as discord, running_bot(discord, tmp_path):
+    # The database is waited for as long as a member is patient by default.
+    patient = quick(Settings, patience=15.0)
+    async with Loopback(patient) as discord, running_bot(discord, tmp_path):
         gym = discord.guild("gym")
         ada, bob = gym.member("ada"), gym.member("bob")
         card = await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()
