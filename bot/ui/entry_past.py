@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
 from bot.ui.card import button, layout
@@ -12,6 +12,7 @@ from bot.ui.custom_id import Action, Press
 from bot.ui.entry_changes import differences, revision_block, title, who
 from bot.ui.entry_lists import LINE, paged, turning
 from bot.ui.entry_parts import ROOM, Item, answer_texts, boxed, fitted, others, row, undo
+from bot.ui.limits import OPTION_TEXT, clipped
 from bot.ui.markdown import subtext
 
 if TYPE_CHECKING:
@@ -36,17 +37,29 @@ def history_card(
     gone = " It is removed at present." if newest.after is None else ""
     items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
     for one in shown:
-        block = ui.TextDisplay[ui.LayoutView](
-            fitted(revision_block(graph, one).splitlines(), ROOM // REVISED)
+        block = fitted(revision_block(graph, one).splitlines(), ROOM // REVISED)
+        items.append(ui.TextDisplay(block))
+    if options := [_option(one) for one in shown if one.after]:
+        custom_id = f"v1:{Action.VERSION}:{entry_id}"
+        whole = ui.Select[ui.LayoutView](
+            custom_id=custom_id, placeholder="Read a version whole", options=options
         )
-        whole = button("Read it", Press(Action.VERSION, entry_id, str(one.version)))
-        items.append(ui.Section(block, accessory=whole) if one.after and whole else block)
+        items.append(ui.ActionRow(whole))
     if page == 0:
         back = undo(entry_id, newest.version, "Undo the newest")
         open_it = button("Show it", Press(Action.ENTRY, entry_id)) if newest.after else None
         items.append(row(back, open_it))
     items += turning(Action.HISTORY, entry_id, page, last)
     return layout(items)
+
+
+def _option(revision: Revision) -> SelectOption:
+    asked = revision.after.question if revision.after else ""
+    return SelectOption(
+        label=f"After change {revision.version}",
+        value=str(revision.version),
+        description=clipped(asked, OPTION_TEXT),
+    )
 
 
 def version_card(

@@ -37,10 +37,10 @@ entries:
 """
 
 
-def _desk(stage: Stage, guild: PlayedGuild | None = None) -> Moderator:
+def _desk(stage: Stage, guild: PlayedGuild | None = None, name: str = "coach.kim") -> Moderator:
     guild = guild or stage.guild
     role = guild.role("moderators", Permission.MANAGE_GUILD)
-    return Moderator(stage.discord, guild.member("coach.kim", role))
+    return Moderator(stage.discord, guild.member(name, role))
 
 
 def at_desk(play: Callable[[Stage, Moderator], Awaitable[list[Seen]]]) -> Scene:
@@ -168,6 +168,18 @@ async def history(_: Stage, desk: Moderator) -> list[Seen]:
     return [await desk.command("/faq history", entry="e1")]
 
 
+async def versions(stage: Stage, desk: Moderator) -> list[Seen]:
+    """Read an earlier version whole, bring it back, and undo what another has just undone."""
+    await _kept(desk)
+    seen = await desk.command("/faq history", entry="e1")
+    first = await desk.selects(seen, "Read a version whole", "1")
+    looked_at = dict(first.payload)
+    back = await desk.presses(first, "Bring this back")
+    await desk.command("/faq undo", entry="e1")
+    other = _desk(stage, name="coach.lee")
+    return [looked_at, back, await other.command("/faq undo", entry="e1")]
+
+
 async def undone(_: Stage, desk: Moderator) -> list[Seen]:
     """Take a change back."""
     await _kept(desk)
@@ -269,6 +281,7 @@ DESK_SCENES: dict[str, Scene] = {
         "taught": taught,
         "explained": explained,
         "history": history,
+        "versions": versions,
         "undone": undone,
         "shown": shown,
         "listed": listed,

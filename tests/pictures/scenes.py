@@ -64,7 +64,7 @@ def replied(text: str, reply: str) -> Scene:
 async def repeated(stage: Stage) -> Iterable[Seen]:
     """Ask what was just answered, by mention and by command."""
     question, answer = await _asked(stage, "do squats grow the quads")
-    again = await stage.jonas.says(stage.channel, "will squats grow my quads?", mention=True)
+    again = await stage.jonas.says(stage.channel, "squats grow quads right?", mention=True)
     private = await stage.jonas.slash("/ask", stage.channel, question="do squats grow the quads")
     return [question, answer, again.message, await again.answer(), _seen(private)]
 
@@ -141,6 +141,8 @@ SCENES: dict[str, Scene] = {
     "direct": direct,
     "hints": hints,
     "typo": slash("/evidence muscle", muscle="qwertz"),
+    "far": slash("/evidence muscle", muscle="calves"),
+    "asked-for-help": mention("what can you do"),
     "help": slash("/help"),
     "about": slash("/about"),
     "voted": voted,

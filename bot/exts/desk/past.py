@@ -12,6 +12,7 @@ from bot.exts.desk.claims import require_unclaimed
 from bot.exts.desk.finding import guild_of, number_in, number_of
 from bot.exts.desk.living import live_instead, live_now
 from bot.exts.desk.showing import begin, show
+from bot.exts.routing import chosen_in
 from bot.ui.custom_id import Action
 from bot.ui.entry_past import history_card, taken_back_card, undone_card, version_card
 
@@ -87,12 +88,12 @@ class Past:
         """Show all that an entry said in a version, beside the history."""
         await begin(interaction, in_place=False)
         number, graph = _number(press.reference), self._service.library.graph
+        version = _number(press.argument or next(iter(chosen_in(interaction)), ""))
         revisions = await self._revisions(guild_of(interaction), number)
-        draft = _draft_of(revisions, _number(press.argument))
+        draft = _draft_of(revisions, version)
         if draft is None:
             raise InputError(f"e{number} said nothing then: it was not there.")
         shown = draft if draft.points else entry_answer(graph, NumberedDraft(number, draft))
-        version = _number(press.argument)
         await show(interaction, version_card(graph, revisions, version, draft, shown))
 
     async def _go_back(
