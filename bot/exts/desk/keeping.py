@@ -125,6 +125,8 @@ class Keeping:
         change = store.reviewed(guild_id, number, interaction.user.id)
         await self._service.community.changing(guild_id, change)
         await self._review(interaction, _page(months), _page(page))
+        told = f"<@{interaction.user.id}> looked at **e{number}** and found it still right."
+        await self._journal.tell(guild_id, told)
 
     async def _review(self, interaction: discord.Interaction, months: int, page: int) -> None:
         entries = await self._service.store.entries(guild_of(interaction))

@@ -33,18 +33,20 @@ async def test_every_change_is_told(discord, gym, desk, setting):
     await desk.presses(await desk.submits(modal, answer="In the corner."), "Save")
     await desk.presses(await desk.command("/faq remove", entry="e1"), "Remove")
     await desk.command("/faq undo", entry="e1")
+    for press in ("v1:rev:0:0", "v1:right:e1:0.0"):
+        await desk.presses(saved, press, unchecked=True)
     lines = await discord.until(
-        lambda: told if len(told := discord.messages(journal)) == 4 else None, "four lines"
+        lambda: told if len(told := discord.messages(journal)) == 5 else None, "five lines"
     )
-    added, changed, removed, undone = (one.text for one in lines)
+    added, changed, removed, undone, right = (one.text for one in lines)
     who = desk.member.mention
     assert added == f"{who} added **e1** “{QUESTION}”."
     assert "changed **e1**" in changed
     assert "**Answer:** “Back on the tree.” → “In the corner.”" in changed
     assert "removed **e1**" in removed
     assert "took back the last change of **e1**" in undone
+    assert right == f"{who} looked at **e1** and found it still right."
     assert not any(one.pings for one in lines)
-    assert "Saved as e1" in saved.text
 
 
 async def test_a_channel_that_is_closed_or_gone_costs_no_change(world, gym, desk, setting):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store.store import Store
 from tests.exts.desk.acting import Moderator, asked
 from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
@@ -86,6 +87,47 @@ async def test_a_failing_store_loses_no_text(world, gym, desk, ada):
         assert "Helpful" in [one.get("label") for one in curated.controls]
     assert (await desk.opens(preview, "Fix it")).fields["Question"]["value"] == QUESTION
     assert "Saved as e1" in (await desk.presses(preview, "Save")).text
+
+
+def _gone(file):
+    file.unlink()
+    return "is gone"
+
+
+def _no_database(file):
+    file.with_name("other").write_bytes(b"no database at all " * 1_000)
+    file.with_name("other").replace(file)
+    return "damaged or no database"
+
+
+@pytest.mark.parametrize("harm", [_gone, _no_database])
+async def test_a_file_that_is_lost_in_the_middle(tmp_path, harm):
+    """One sentence, the form is kept, curated answers go on, and all works once it is put back."""
+    file = tmp_path / "squatbot.db"
+    running = {"DATABASE_URL": f"sqlite:///{file}"}
+    async with Loopback(quick(Settings)) as discord, running_bot(discord, tmp_path, **running):
+        gym = discord.guild("gym")
+        desk = Moderator(
+            discord, gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
+        )
+        ada = gym.member("ada")
+        await desk.adds("Where is the chalk?", "At the desk.")
+        modal = await desk.form("/faq add")
+        async with await Store.open(running["DATABASE_URL"]) as store:
+            await store.backup(tmp_path / "copy")
+        for name in ("squatbot.db-wal", "squatbot.db-shm"):
+            (tmp_path / name).unlink(missing_ok=True)
+        told = harm(file)
+        preview = await desk.submits(modal, question=QUESTION, answer=ANSWER)
+        assert told in (await desk.presses(preview, "Save")).text
+        curated = await asked(gym, ada, "do squats work your hamstrings?")
+        assert "Helpful" in [one.get("label") for one in curated.controls]
+        for name in ("squatbot.db-wal", "squatbot.db-shm"):
+            (tmp_path / name).unlink(missing_ok=True)
+        (tmp_path / "copy").replace(file)
+        assert "Saved as e2" in (await desk.presses(preview, "Save")).text
+        assert ANSWER in (await asked(gym, ada, QUESTION)).text
+        assert "At the desk." in (await asked(gym, ada, "Where is the chalk?")).text
 
 
 async def test_a_text_that_was_mended_after_a_fault_is_the_one_saved(world, gym, desk, ada):
