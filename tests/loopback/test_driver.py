@@ -263,4 +263,4 @@ async def test_embeds_and_pictures_are_readable_as_text(discord, gym):
     thumbnail = {"type": 11, "media": {"url": "https://x.org/a.png"}, "description": "A map"}
     section = {"type": 9, "components": [{"type": 10, "content": "x"}], "accessory": thumbnail}
     card = discord.earlier_message(gym.channel(), {"flags": 1 << 15, "components": [section]})
-    assert as_text(card) == "x\n(picture: A map)"
+    assert as_text(card) == "x\n(picture: A map) https://x.org/a.png"
