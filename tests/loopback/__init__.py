@@ -16,22 +16,30 @@ It refuses what Discord refuses; see `rules`. It plays faults: `discord.gateway_
 
 from __future__ import annotations
 
-from tests.loopback.driver.exchange import Exchange, Said
-from tests.loopback.driver.guild import PlayedGuild
-from tests.loopback.driver.member import Member
-from tests.loopback.driver.modals import Modal
-from tests.loopback.errors import (
-    LoopbackError,
-    NotPossibleError,
-    TimedOutError,
-    UnfaithfulError,
-)
-from tests.loopback.loopback import Loopback
-from tests.loopback.rules.permissions import EVERYONE, Permission
-from tests.loopback.settings import Settings
-from tests.loopback.shapes import ComponentType, Flag, Intent, ResponseType
-from tests.loopback.world.messages import Message
-from tests.loopback.world.places import Channel, Role
+try:
+    from tests.loopback.driver.exchange import Exchange, Said
+    from tests.loopback.driver.guild import PlayedGuild
+    from tests.loopback.driver.member import Member
+    from tests.loopback.driver.modals import Modal
+    from tests.loopback.errors import (
+        LoopbackError,
+        NotPossibleError,
+        TimedOutError,
+        UnfaithfulError,
+    )
+    from tests.loopback.loopback import Loopback
+    from tests.loopback.rules.permissions import EVERYONE, Permission
+    from tests.loopback.settings import Settings
+    from tests.loopback.shapes import ComponentType, Flag, Intent, ResponseType
+    from tests.loopback.world.messages import Message
+    from tests.loopback.world.places import Channel, Role
+except ModuleNotFoundError as error:
+    if error.name not in {"aiohttp", "jsonschema", "referencing"}:
+        raise
+    # `python -m tests.loopback` comes here before anything that could say it better.
+    raise SystemExit(
+        f"The loopback Discord needs {error.name}: pip install -e '.[test]' brings it."
+    ) from None
 
 __all__ = [
     "EVERYONE",

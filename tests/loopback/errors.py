@@ -2,6 +2,7 @@
 
 LoopbackError
 ├── NotPossibleError    a member's own client would not let them do this
+│   └── HiddenError     the command is hidden from a member who may too little
 ├── TimedOutError       what a test waits for did not come
 └── UnfaithfulError     the loopback broke Discord's own description
 """
@@ -15,6 +16,10 @@ class LoopbackError(Exception):
 
 class NotPossibleError(LoopbackError):
     """Say why a member cannot do what the test wants."""
+
+
+class HiddenError(NotPossibleError):
+    """Say that a command is not shown to a member."""
 
 
 class TimedOutError(LoopbackError, TimeoutError):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.loopback.world.messages import Message
 
 BAR = "│ "
+MENTIONS: dict[int, str] = {Type.ROLE_SELECT: "@&", Type.CHANNEL_SELECT: "#"}
 
 
 def as_text(message: Message) -> str:
@@ -25,7 +26,10 @@ def as_text(message: Message) -> str:
     numbers = {id(one): number for number, one in enumerate(message.controls, 1)}
     for component in message.components:
         lines += _lines(component, numbers)
-    lines += [f"(file {one['filename']})" for one in message.payload["attachments"]]
+    if not message.is_card:
+        # A card shows what is attached where it stands in it.
+        files = message.payload["attachments"]
+        lines += [f"(file {one['filename']}) {one['url']}" for one in files]
     if message.is_ephemeral:
         lines.append("(only you can see this)")
     if message.is_thinking:
@@ -50,7 +54,10 @@ def _lines(component: Json, numbers: dict[int, int]) -> Iterator[str]:
             yield "─" * 20
         case Type.GALLERY | Type.THUMBNAIL:
             for item in component.get("items") or (component,):
-                yield f"(picture: {item.get('description') or 'no description'})"
+                told = item.get("description") or "no description"
+                yield f"(picture: {told}) {item['media']['url']}"
+        case Type.FILE:
+            yield f"(file {component.get('name')}) {component['file']['url']}"
         case _:
             yield _control(component, numbers)
 
@@ -63,7 +70,14 @@ def _control(control: Json, numbers: dict[int, int]) -> str:
         state = " (disabled)" if control.get("disabled") else ""
         return f"[{number} {label}{state}]"
     if control["type"] in SELECTS:
-        options = [one["label"] for one in control.get("options") or ()]
-        listed = " | ".join(options)
-        return f"<{number} {control.get('placeholder') or 'Choose'}: {listed}>"
+        return "\n".join(_select(control, number))
     return f"({Type(control['type']).name.lower()})"
+
+
+def _select(control: Json, number: int) -> Iterator[str]:
+    sign = MENTIONS.get(control["type"], "@")
+    now = ", ".join(f"<{sign}{one['id']}>" for one in control.get("default_values") or ())
+    yield f"<{number} {now or control.get('placeholder') or 'Choose'}>"
+    for place, option in enumerate(control.get("options") or (), 1):
+        told = " (chosen)" if option.get("default") else ""
+        yield f"   {place} {option['label']}{told}"

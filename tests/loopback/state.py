@@ -37,6 +37,7 @@ class State:
     Attributes:
         url: Address of the REST server without the path, once it listens.
         calls: Every REST call of the bot, oldest first.
+        uploads: Files that members gave to commands, by attachment id.
         unplayed: Calls of routes this Discord does not have.
         unfaithful: Answers that broke Discord's own description.
         invalid_requests: 401, 403 and 429 answers so far.
@@ -60,6 +61,7 @@ class State:
     channels: dict[int, Channel] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
     unplayed: list[Call] = field(default_factory=list)
     unfaithful: list[str] = field(default_factory=list)
     invalid_requests: int = 0

@@ -6,6 +6,7 @@ import pytest
 
 from tests.loopback import NotPossibleError, TimedOutError
 from tests.loopback.rendering import as_text
+from tests.loopback.world.stored import Upload
 
 
 def option(kind, name, **changes):
@@ -36,6 +37,7 @@ def every(discord):
             {"name": "evidence", "description": "d", "options": [claim, group]},
             {"name": "here", "description": "d", "contexts": [1]},
             {"name": "mine", "description": "d", "integration_types": [1]},
+            {"name": "hidden", "description": "d", "default_member_permissions": "32"},
             {"name": "Who", "type": 2},
         ],
         None,
@@ -84,12 +86,23 @@ async def test_options_of_every_kind_are_sent(gym, ada):
         ("/evidence nothing", {}, "no subcommand"),
         ("/here", {}, "this kind of channel"),
         ("/mine", {}, "not offered to servers"),
+        ("/hidden", {}, "hidden from ada"),
     ],
 )
 async def test_what_a_client_does_not_send(ada, words, values, why):
     """A client refuses what Discord would never let through."""
     with pytest.raises(NotPossibleError, match=why):
         await ada.slash(words, **values)
+
+
+@pytest.mark.usefixtures("every")
+async def test_a_file_is_uploaded_for_a_command(discord, ada):
+    """The bot gets the id of the file, what it is, and an address to fetch it from."""
+    exchange = await ada.slash("/every", until="sent", file=Upload("a.txt", "text/plain", b"x"))
+    data = exchange.event["data"]
+    file = data["resolved"]["attachments"][data["options"][0]["value"]]
+    assert (file["filename"], file["size"]) == ("a.txt", 1)
+    assert discord.state.uploads[file["id"]] == b"x"
 
 
 @pytest.mark.usefixtures("every")
@@ -162,6 +175,15 @@ async def test_fields_are_checked_before_a_submit(ada, modal, values):
     """Lengths, required fields and offered values are the client's to check."""
     with pytest.raises(NotPossibleError):
         await ada.submits(modal, values)
+
+
+async def test_one_field_can_be_checked(modal):
+    """What is wrong elsewhere in a form does not matter to a field."""
+    modal.check("t", {"t": "hello"})
+    modal.check("Select", {})
+    for name, values in (("t", {"t": "x"}), ("Radio", {})):
+        with pytest.raises(NotPossibleError):
+            modal.check(name, values)
 
 
 async def test_a_modal_is_its_openers(gym, modal):
@@ -241,4 +263,4 @@ async def test_embeds_and_pictures_are_readable_as_text(discord, gym):
     thumbnail = {"type": 11, "media": {"url": "https://x.org/a.png"}, "description": "A map"}
     section = {"type": 9, "components": [{"type": 10, "content": "x"}], "accessory": thumbnail}
     card = discord.earlier_message(gym.channel(), {"flags": 1 << 15, "components": [section]})
-    assert as_text(card) == "x\n(picture: A map)"
+    assert as_text(card) == "x\n(picture: A map) https://x.org/a.png"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback.driver.starting import USER_INSTALL, integration_owners
-from tests.loopback.errors import NotPossibleError
+from tests.loopback.errors import HiddenError, NotPossibleError
 from tests.loopback.rules import limits
 from tests.loopback.rules.form import length
 from tests.loopback.rules.permissions import Permission, permissions_in
 from tests.loopback.shapes import CommandType, Json, OptionType
+from tests.loopback.world.stored import Upload, stored_attachments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,13 +42,14 @@ def find_command(seat: Seat, name: str, kind: CommandType) -> Json:
     guild = channel.guild
     command = state.commands.find(name, kind, None if guild is None else guild.id)
     if command is None:
-        known = ", ".join(sorted(one["name"] for one in state.commands.everything())) or "none"
+        names = {one["name"] for one in state.commands.everything() if one["type"] == kind}
+        known = ", ".join(sorted(names)) or "none"
         raise NotPossibleError(f"No command “{name}” is registered; there are: {known}.")
     has = permissions_in(channel, user.id)
     if not has & Permission.USE_APPLICATION_COMMANDS:
         raise NotPossibleError(f"{user.username} may not use commands in this channel.")
     if _is_hidden(command, has) and guild is not None:
-        raise NotPossibleError(f"The command “{name}” is hidden from {user.username}.")
+        raise HiddenError(f"The command “{name}” is hidden from {user.username}.")
     contexts = command.get("contexts")
     here = 0 if guild is not None else 1
     if (contexts is not None and here not in contexts) or (guild is None and "guild_id" in command):
@@ -166,6 +168,8 @@ class OptionFilling:
                 return value
             case OptionType.USER | OptionType.CHANNEL | OptionType.ROLE:
                 return self._resolve(kind, int(value.id))
+            case OptionType.ATTACHMENT if isinstance(value, Upload):
+                return self._upload(value)
             case _:
                 raise NotPossibleError(f"{value!r} does not fit the option {option['name']}.")
 
@@ -184,6 +188,14 @@ class OptionFilling:
         if (least is not None and value < least) or (most is not None and value > most):
             raise NotPossibleError(f"The option {option['name']} is out of its range.")
         return value
+
+    def _upload(self, upload: Upload) -> str:
+        state = self._state
+        (file,), contents = stored_attachments({}, {0: upload}, (), state.ids, state.url)
+        state.uploads |= contents
+        number = str(file["id"])
+        self.resolved.setdefault("attachments", {})[number] = file
+        return number
 
     def _resolve(self, kind: OptionType, number: int) -> str:
         guild = self._channel.guild

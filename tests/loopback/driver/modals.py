@@ -57,13 +57,24 @@ class Modal:
         Args:
             values: What is filled in, by label or by custom_id.
         """
-        by_name = {**{one["custom_id"]: one for one in self.fields.values()}, **self.fields}
+        by_name = self._by_name
         unknown = set(values) - set(by_name)
         if unknown:
             raise NotPossibleError(f"The modal has no field {', '.join(sorted(unknown))}.")
         given = {by_name[name]["custom_id"]: value for name, value in values.items()}
         parts = [self._part(part, given) for part in self.payload["components"]]
         return {"custom_id": self.custom_id, "components": parts}
+
+    def check(self, name: str, values: Mapping[str, Any]) -> None:
+        """Refuse what one field, by label or by custom_id, would not take of a submission."""
+        control = self._by_name[name]
+        label = next(label for label, one in self.fields.items() if one is control)
+        _filled(control, values, label)
+
+    @property
+    def _by_name(self) -> dict[str, Json]:
+        fields = self.fields
+        return {**{one["custom_id"]: one for one in fields.values()}, **fields}
 
     def _part(self, part: Json, given: Mapping[str, Any]) -> Json:
         found: Json = {"type": part["type"], "id": part["id"]}

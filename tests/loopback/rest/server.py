@@ -150,6 +150,8 @@ class Rest:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         wanted = request.match_info["attachment_id"]
+        if wanted in self.state.uploads:
+            return web.Response(body=self.state.uploads[wanted])
         for channel in self.state.channels.values():
             for message in channel.messages.values():
                 if wanted in message.files and not message.is_deleted:
