@@ -62,9 +62,14 @@ class NotForUs:
 Heard = Asked | Unreadable | NotForUs
 
 
+def without_mentions(content: str) -> str:
+    """Take mentions and custom emoji out of a message."""
+    return _MENTION.sub(" ", content)
+
+
 def question_in(content: str) -> str:
     """Give the words of a message without mentions, custom emoji and blanks around them."""
-    return " ".join(_MENTION.sub(" ", content)[:LONGEST].split())
+    return " ".join(without_mentions(content)[:LONGEST].split())
 
 
 def asks_for_help(text: str) -> bool:

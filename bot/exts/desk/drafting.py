@@ -17,6 +17,7 @@ from bot.community.cleaning import (
 )
 from bot.errors import InputError
 from bot.ui.form import Field
+from bot.ui.hearing import without_mentions
 from bot.ui.limits import units
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ POINTER_FIELDS = (_ASKED, _WAYS)
 
 def texts_in_message(text: str) -> dict[str, str]:
     """Fill a form from what somebody wrote: with a question mark, or short, it is the question."""
-    text = text.strip()
+    text = without_mentions(text).strip()
     asks = len(text) <= MAX_QUESTION and ("?" in text or len(text) <= SHORT)
     return {QUESTION: " ".join(text.split())} if asks else {ANSWER: text}
 

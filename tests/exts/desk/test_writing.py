@@ -102,6 +102,13 @@ async def test_a_double_click_saves_once(world, discord, desk):
     assert "1 entry" in (await desk.command("/faq list")).text
 
 
+async def test_whom_a_message_mentions_is_not_in_the_form(gym, desk, ada):
+    """What was said to the bot becomes the question alone."""
+    said = await ada.says(gym.channel(), "can I bring a dog?", mention=True)
+    modal = (await desk.member.uses_menu("Add to FAQ", said.message)).modal
+    assert modal.fields["Question"]["value"] == "can I bring a dog?"
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
