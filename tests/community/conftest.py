@@ -8,6 +8,7 @@ import pytest
 
 from bot.community.model import Draft, Entry
 from bot.library import Library
+from bot.store.store import Store
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -32,3 +33,10 @@ def entry():
         return Entry(1, number, Draft(question, answer, **more), 1, WHEN, WHEN, WHEN, None)
 
     return make
+
+
+@pytest.fixture
+async def store(tmp_path):
+    """Give an empty database."""
+    async with await Store.open(f"sqlite:///{tmp_path / 'squatbot.db'}") as opened:
+        yield opened

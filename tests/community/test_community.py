@@ -9,15 +9,8 @@ import pytest
 from bot.community.community import NOWHERE, Community
 from bot.community.model import Draft, GuildSettings
 from bot.errors import Fault, StoreError
-from bot.store.store import Store
 
 DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
-
-
-@pytest.fixture
-async def store(tmp_path):
-    async with await Store.open(f"sqlite:///{tmp_path / 'squatbot.db'}") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -10,15 +10,8 @@ from bot.community.fingerprint import fingerprint
 from bot.community.model import Draft
 from bot.errors import Fault, StoreError
 from bot.matching.lexicon import Lexicon
-from bot.store.store import Store
 
 OPENING = Draft("When is the gym open?", "From six to ten.", ("opening hours",))
-
-
-@pytest.fixture
-async def store(tmp_path):
-    async with await Store.open(f"sqlite:///{tmp_path / 'squatbot.db'}") as opened:
-        yield opened
 
 
 @pytest.fixture
