@@ -24,7 +24,7 @@ WRITING_SECONDS = 2.0
 """How long notes in line may take when the bot is told to stop."""
 FIRST_CLEARING_SECONDS = 60.0
 CONNECTING_SECONDS = 600.0
-"""After so long every process is connected, and has noted the servers that have the bot again."""
+"""After so long the other processes have noted the servers that have the bot again, as this one."""
 CLEARING_SECONDS = 6 * 3600.0
 
 
@@ -33,7 +33,7 @@ async def background(store: Store, service: Service, *, clears: bool) -> AsyncIt
     """Follow the store's changes, write notes and, in one process, clear what is due."""
     works = [service.community.follow, service.ledger.write]
     if clears:
-        works.append(lambda: _clear(store))
+        works.append(lambda: _clear(store, service))
     tasks = [asyncio.create_task(_forever(work)) for work in works]
     try:
         yield
@@ -57,10 +57,14 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _clear(store: Store) -> None:
-    """Erase misses after 90 days and servers 30 days after they were left."""
+async def _clear(store: Store, service: Service) -> None:
+    """Erase misses after 90 days and servers 30 days after they were left.
+
+    A server may have the bot again and nobody have noted it yet: only who is there is asked first.
+    """
     await asyncio.sleep(FIRST_CLEARING_SECONDS)
     await store.purge(datetime.now(UTC), servers=False)
+    await service.attended.wait()
     await asyncio.sleep(CONNECTING_SECONDS)
     while True:
         await store.purge(datetime.now(UTC))

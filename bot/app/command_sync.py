@@ -63,11 +63,16 @@ async def _take_back(
         name = note.stem.rpartition("-")[2]
         if not name.isdecimal() or int(name) == guild:
             continue
-        # Discord keeps nothing for a server that the bot has left.
-        with suppress(discord.Forbidden, discord.NotFound):
-            await tree.sync(guild=discord.Object(int(name)))
-        note.unlink(missing_ok=True)
-        log.info("commands taken back", guild=int(name))
+        try:
+            # Discord keeps nothing for a server that the bot has left.
+            with suppress(discord.Forbidden, discord.NotFound):
+                await tree.sync(guild=discord.Object(int(name)))
+            note.unlink(missing_ok=True)
+        except (discord.HTTPException, OSError) as error:
+            # The next start tries again; what is registered now does not wait for it.
+            log.warning("commands not taken back", guild=int(name), error=type(error).__name__)
+        else:
+            log.info("commands taken back", guild=int(name))
 
 
 def _note(application: int, guild: int | None) -> Path:

@@ -163,6 +163,8 @@ class Community:
         """
         for guild in await self.store.unindexed(self._maker):
             if guild in guilds:
+                # After a failing read the store is left alone for a while.
+                await asyncio.sleep(max(0.0, self._retry_at - self.clock()))
                 await self.load(guild)
 
     async def _load(self, guild: int) -> Guild:
@@ -192,13 +194,13 @@ class Community:
                 log.warning("an index is made anew: %s", error)
             else:
                 return Guild(indexed, settings, revision, SERVER_BYTES + len(opened.index))
-        # Read after the revision: what changes meanwhile makes the index one of the past.
-        entries = await self.store.entries(guild)
-        if not entries:
-            return Guild(None, settings, revision)
         # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
         # so that memory for one is all it takes.
         async with self._indexing:
+            # Read after the revision: what changes meanwhile makes the index one of the past.
+            entries = await self.store.entries(guild)
+            if not entries:
+                return Guild(None, settings, revision)
             packed = await asyncio.to_thread(self._packed, entries)
         try:
             await self.store.keep_index(guild, revision, self._maker, packed)

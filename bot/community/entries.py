@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,14 @@ _ID = re.compile(r"e([1-9][0-9]{0,9})")
 
 @dataclass(frozen=True, slots=True)
 class Drafts(Columns):
-    """What entries say, as JSON by ascending numbers, and which topics some of them replace."""
+    """What entries say, by ascending numbers, and which topics some of them replace.
+
+    `others` is all but the question, as JSON: questions alone are looked through.
+    """
 
     numbers: Numbers
-    texts: Texts
+    questions: Texts
+    others: Texts
     replaced: Texts
     replacing: Numbers
 
@@ -41,14 +45,16 @@ class Drafts(Columns):
                 replacing.setdefault(entry.draft.replaces, entry.number)
         return cls(
             packed_numbers(entry.number for entry in entries),
-            Texts.of(to_json([entry.draft]) for entry in entries),
+            Texts.of(entry.draft.question for entry in entries),
+            Texts.of(to_json([replace(entry.draft, question="")]) for entry in entries),
             Texts.of(replacing),
             packed_numbers(replacing.values()),
         )
 
     def at(self, place: int) -> NumberedDraft:
         """Give the entry at a place."""
-        return NumberedDraft(self.numbers[place], *from_json(self.texts[place]))
+        (draft,) = from_json(self.others[place])
+        return NumberedDraft(self.numbers[place], replace(draft, question=self.questions[place]))
 
 
 class GuildEntries:
@@ -102,6 +108,12 @@ class GuildEntries:
     def __contains__(self, reference: object) -> bool:
         return isinstance(reference, str) and self._place(reference) is not None
 
+    @property
+    def questions(self) -> Iterator[Related]:
+        """Give the questions of all entries, without reading what else these say."""
+        numbered = zip(self._drafts.numbers, self._drafts.questions, strict=True)
+        return (Related(f"e{number}", question) for number, question in numbered)
+
     def get(self, reference: str | None) -> NumberedDraft | None:
         """Give the entry of an id such as `e7`, None for any other id."""
         place = None if reference is None else self._place(reference)
@@ -133,9 +145,9 @@ class GuildEntries:
     def named(self, name: str) -> NumberedDraft | None:
         """Give the entry that goes by an id or by its very question, None if none does."""
         wanted = " ".join(name.split()).casefold()
-        return self.get(wanted) or next(
-            (entry for entry in self if entry.draft.question.casefold() == wanted), None
-        )
+        found = (one for one in self.questions if one.question.casefold() == wanted)
+        asked = next(found, None)
+        return self.get(asked.topic if asked else wanted)
 
     def served(self, related: Iterable[Related]) -> tuple[Related, ...]:
         """Put this server's own answers in the place of the topics that they replace, each once."""
@@ -148,8 +160,10 @@ class GuildEntries:
         """Give the entries that moderators may mean, those whose question holds the text first."""
         wanted = typed.strip().casefold()
         near = self.suggested(typed, ())
-        holding = [one for one in self if wanted in f"{one.id} {one.draft.question}".casefold()]
-        yield from {one.topic: one for one in (*map(related_to, holding), *near)}.values()
+        holding = (
+            one for one in self.questions if wanted in f"{one.topic} {one.question}".casefold()
+        )
+        yield from {one.topic: one for one in (*holding, *near)}.values()
 
     def suggested(self, prefix: str, topics: Iterable[Related]) -> tuple[Related, ...]:
         """Join what entries and topics complete a prefix to, in turn, equal beginnings first."""

@@ -24,6 +24,7 @@ READ_BY = (
     ("bot.matching", "packing.py"),
     ("bot.community", "entries.py"),
     ("bot.community", "draft_json.py"),
+    ("bot.community", "model.py"),
 )
 """The code that reads wordings and packs them; nobody has to remember a version number."""
 
@@ -37,5 +38,5 @@ def fingerprint(lexicon: Lexicon, topics: Iterable[str] | None) -> str:
     for package, file in READ_BY:
         made.update(pkgutil.get_data(package, file) or b"")
     widths = [array(kind).itemsize for kind in KINDS]
-    made.update(repr((sorted(topics or ()), sys.byteorder, widths)).encode())
+    made.update(repr((topics and sorted(topics), sys.byteorder, widths)).encode())
     return made.hexdigest()

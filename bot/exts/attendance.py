@@ -21,6 +21,7 @@ class Attendance(commands.Cog):
 
     def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
         self._bot, self._service = bot, service
+        self._noted: set[int] = set()
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -42,12 +43,18 @@ class Attendance(commands.Cog):
             shards=(shard,),
             shard_count=self._bot.shard_count or 1,
         )
-        await self._note(here, "present")
+        if await self._note(here, "present"):
+            self._noted.add(shard)
+        if self._noted >= self._bot.shards.keys():
+            self._service.attended.set()
         await self._note(self._service.community.prepare(present), "prepare")
 
-    async def _note(self, write: Awaitable[None], where: str) -> None:
+    async def _note(self, write: Awaitable[None], where: str) -> bool:
+        """Write something; tell whether it is written."""
         try:
             await write
         except StoreError as error:
             # The next READY tells it again.
             self._service.reporter.event(error, where)
+            return False
+        return True

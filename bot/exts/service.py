@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ class Service:
     replies: Replies = field(default_factory=Replies)
     seen: Recent = field(default_factory=lambda: Recent(SEEN_SECONDS))
     hinted: Recent = field(default_factory=lambda: Recent(HINT_SECONDS))
+    attended: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once every shard of this process has noted which servers there are."""
     reporter: Reporter = field(init=False)
     community: Community = field(init=False)
     ledger: Ledger = field(init=False)

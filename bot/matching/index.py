@@ -131,9 +131,6 @@ class PhraseIndex:
         """Give all that it holds as runs of bytes, to be packed."""
         return [*self._phrases.runs, *self._postings.runs, *self._completion.runs]
 
-    def __len__(self) -> int:
-        return len(self._phrases.texts)
-
     def exact(self, reading: Reading) -> str | None:
         """Give the key of a phrase equal to the text once both are mended and bared."""
         number = self._phrases.equal(reading)
@@ -154,9 +151,11 @@ class PhraseIndex:
 
     def _nearest(self, reading: Reading) -> list[tuple[float, int]]:
         """Give the numbers of the nearest phrases with their likeness, nearest first."""
-        if self._latest is not None and self._latest[0] == reading:
-            # One question is looked up for its answer and for what to offer beside it.
-            return self._latest[1]
+        # One question is looked up for its answer and for what to offer beside it. Others may ask
+        # meanwhile, in other threads: what was looked at is what is given.
+        latest = self._latest
+        if latest is not None and latest[0] == reading:
+            return latest[1]
         mended, compared = " ".join(reading.tokens), []
         for share, number in self._postings.nearest(_units(reading), MAX_COMPARED):
             letters = fuzz.token_sort_ratio(mended, self._mended(number)) / 100

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+import rapidfuzz
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -83,9 +85,9 @@ class Lexicon:
 
     @property
     def spelled_out(self) -> str:
-        """Give all that it holds as one text: two that read alike have the same."""
+        """Give all that it holds and reads with as one text: two that read alike have the same."""
         held = (self._spellings, self._of_one, self._of_more, sorted(self._known), self._candidates)
-        return repr(held)
+        return repr((held, rapidfuzz.__version__, unicodedata.unidata_version))
 
     def read(self, text: str) -> Reading:
         """Mend the spelling of a text and find its concepts."""

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, overload
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ class Columns:
     @classmethod
     def unpacked(cls, runs: Iterator[memoryview]) -> Self:
         """Read what was packed; ValueError for runs of bytes that are none of it."""
-        try:
-            return cls(*[_part(runs) for _ in fields(cls)])
-        except StopIteration:
-            raise ValueError("These bytes end too early.") from None
+        parts = [_part(run, runs) for run in islice(runs, len(fields(cls)))]
+        kinds = [type(part).__name__ for part in parts]
+        if kinds != ["Texts" if field.type == "Texts" else "array" for field in fields(cls)]:
+            raise ValueError("These bytes are another thing, or end too early.")
+        return cls(*parts)
 
     @property
     def runs(self) -> list[bytes]:
@@ -124,15 +125,16 @@ def _runs(part: Texts | array[Any]) -> tuple[bytes, ...]:
     return (part.typecode.encode() + part.tobytes(),)
 
 
-def _part(runs: Iterator[memoryview]) -> Texts | array[Any]:
-    run = next(runs)
-    kind = chr(run[0])
-    if kind == TEXTS:
-        ends = _part(runs)
-        if isinstance(ends, array):
-            return Texts(bytes(run[1:]), ends)
-    if kind in KINDS:
-        items: array[Any] = array(kind)
-        items.frombytes(run[1:])
-        return items
-    raise ValueError("These bytes are no texts and no numbers.")
+def _part(run: memoryview, runs: Iterator[memoryview]) -> Texts | array[Any]:
+    if bytes(run[:1]) == TEXTS.encode():
+        return Texts(bytes(run[1:]), _array(next(runs, run[:0])))
+    return _array(run)
+
+
+def _array(run: memoryview) -> array[Any]:
+    kind = bytes(run[:1]).decode("latin-1")
+    if kind not in KINDS:
+        raise ValueError("These bytes are no texts and no numbers.")
+    items: array[Any] = array(kind)
+    items.frombytes(run[1:])
+    return items

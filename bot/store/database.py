@@ -9,14 +9,14 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakSet
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.address import Address, SqliteAddress
 from bot.store.engine import make_private
 from bot.store.faults import speaking
 from bot.store.migrating import migrate
-from bot.store.tables import guilds
+from bot.store.tables import guilds, indexes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -86,6 +86,15 @@ class Writing:
         revision, last = (await self.connection.execute(given)).one()
         await self.tell(guild, revision)
         return int(last)
+
+    async def spare_index(self, guild: int) -> None:
+        """Let a kept index go along with a revision that left the server's entries as they were."""
+        now = select(guilds.c.revision).where(guilds.c.guild == guild).scalar_subquery()
+        await self.connection.execute(
+            update(indexes)
+            .where(indexes.c.guild == guild, indexes.c.revision == now - 1)
+            .values(revision=now)
+        )
 
     async def tell(self, guild: int, revision: int) -> None:
         """Let every process hear of the change, once it is committed."""

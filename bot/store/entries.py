@@ -124,14 +124,18 @@ class Entries(Database):
             found = (await writing.connection.execute(query)).one_or_none()
             if to and found is None:
                 raise NotFoundError(f"e{number}")
+            if row.draft is None and found and found.after:
+                await _require_room(writing.connection, guild, 1)
             action = Action.UNDO if to == version - 1 else Action.RESTORE
             return await _revise(writing, row, found.after if found else None, who, action)
 
     @whole
     async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:
-        """Note that somebody finds the entry still right; NotFoundError if there is none."""
+        """Note that somebody finds the entry still right; NotFoundError if there is none.
+
+        What members get stays as it is, and so does the revision.
+        """
         async with self.writing() as writing:
-            await writing.touch(guild)
             await _there(writing.connection, guild, number)
             await writing.connection.execute(
                 update(entries)
@@ -198,10 +202,7 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     reviewed: Sequence[date | None] | None = None,
 ) -> tuple[Entry, ...]:
     last = await writing.touch(guild, numbers=len(drafts))
-    there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
-    count = select(func.count()).select_from(entries).where(there)
-    if (await writing.connection.execute(count)).scalar_one() + len(drafts) > MOST_ENTRIES:
-        raise InputError(TOO_MANY)
+    await _require_room(writing.connection, guild, len(drafts))
     at = datetime.now(UTC)
     looked_at = [_moment(day, at) for day in reviewed or [None] * len(drafts)]
     new = tuple(
@@ -239,6 +240,14 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     ]
     await writing.connection.execute(insert(revisions), changes)
     return new
+
+
+async def _require_room(connection: AsyncConnection, guild: int, more: int) -> None:
+    """Refuse more entries than a server can have; its row is held, so none come between."""
+    there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
+    count = select(func.count()).select_from(entries).where(there)
+    if (await connection.execute(count)).scalar_one() + more > MOST_ENTRIES:
+        raise InputError(TOO_MANY)
 
 
 def _moment(day: date | None, now: datetime) -> datetime:

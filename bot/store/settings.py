@@ -30,6 +30,7 @@ class Settings(Database):
         """Replace a server's settings."""
         async with self.writing() as writing:
             await writing.touch(guild)
+            await writing.spare_index(guild)
             await writing.connection.execute(
                 update(guilds)
                 .where(guilds.c.guild == guild)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
+from bot.community.model import Action as Change
 from bot.ui.card import button, layout
 from bot.ui.custom_id import Action, Press
 from bot.ui.entry_changes import differences, revision_block, title, who
@@ -99,17 +100,19 @@ def taken_back_card(newest: Revision) -> ui.LayoutView:
 
 def undone_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
     """Tell what was taken back, and what members get now."""
-    entry_id = f"e{revision.entry}"
+    entry_id, is_undo = f"e{revision.entry}", revision.action is Change.UNDO
+    done = "Taken back" if is_undo else "Brought back"
     lines: list[str] = []
     match revision.before, revision.after:
         case before, None if before is not None:
-            head = f"**Taken back:** {entry_id} {title(graph, before)} is out again."
+            head = f"**{done}:** {entry_id} {title(graph, before)} is out again."
         case None, after if after is not None:
-            head = f"**Taken back:** {entry_id} {title(graph, after)} is back."
+            head = f"**{done}:** {entry_id} {title(graph, after)} is back."
         case before, after if before is not None and after is not None:
-            head = f"**Taken back:** {entry_id} says again what it said before."
+            head = f"**{done}:** {entry_id} says again what it said before."
             lines = [f"- {line}" for line in differences(graph, before, after)]
         case _:
-            head = f"**Taken back:** {entry_id} stays out."
+            head = f"**{done}:** {entry_id} stays out."
     text = "\n".join((head, *([fitted(lines, ROOM // 2)] if lines else []), live))
-    return layout([ui.TextDisplay(text), row(undo(entry_id, revision.version, "Redo"))])
+    again = "Redo" if is_undo else "Undo"
+    return layout([ui.TextDisplay(text), row(undo(entry_id, revision.version, again))])

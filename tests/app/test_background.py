@@ -30,6 +30,7 @@ async def service(tmp_path):
                 misses.insert(), row | {"first": LONG_AGO, "last": LONG_AGO}
             )
         await parts.store.guild_left(LEFT, LONG_AGO)
+        parts.attended.set()
         yield parts
 
 
@@ -74,6 +75,18 @@ async def test_servers_are_erased_only_once_all_may_be_connected(service, after)
         await becomes(service, 0, (ASKED, LEFT))
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
+
+
+async def test_servers_are_not_erased_before_it_is_known_who_is_there(service, after):
+    """A bot that waits for hours to be let in has not seen which servers have it again."""
+    after(AT_ONCE, AT_ONCE)
+    service.attended.clear()
+    async with background(service.store, service, clears=True):
+        await becomes(service, 0, (ASKED, LEFT))
+        await asyncio.sleep(0.2)
+        assert await kept(service) == (0, (ASKED, LEFT))
+        service.attended.set()
+        await becomes(service, 0, (ASKED,))
 
 
 async def test_one_process_of_several_erases(service, after):

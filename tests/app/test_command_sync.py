@@ -63,6 +63,17 @@ async def test_commands_of_one_server(discord, gym, started):
     assert await started(DEV_GUILD_ID=guild) == 0
 
 
+async def test_a_server_that_cannot_be_reached_holds_nothing_up(discord, gym, started):
+    """The commands are registered all the same, and taken back at the next start."""
+    await started(DEV_GUILD_ID=str(gym.guild.id))
+    discord.rest_faults.fail("PUT", f"*/guilds/{gym.guild.id}/commands", 500, times=5)
+    await started()
+    assert discord.commands.scopes[None]
+    assert discord.commands.scopes[gym.guild.id]
+    await started()
+    assert not discord.commands.scopes[gym.guild.id]
+
+
 async def test_a_server_has_no_command_twice(discord, gym, started):
     """Without DEV_GUILD_ID again, the server's own commands are taken back, once."""
     await started(DEV_GUILD_ID=str(gym.guild.id))

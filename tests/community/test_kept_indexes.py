@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.community.community import Community
@@ -78,12 +80,60 @@ async def test_missing_indexes_are_made_before_anybody_asks(store, restarted):
     assert await store.unindexed(community._maker) == (2,)
 
 
+async def test_servers_whose_indexes_are_made_at_once_take_the_memory_of_one(store, library):
+    """Entries are read one server after the other, however many wait."""
+    for guild in range(1, 9):
+        await store.add(guild, OPENING, 5)
+    reading, most = 0, 0
+
+    class Counting:
+        def __getattr__(self, name):
+            return getattr(store, name)
+
+        async def entries(self, guild):
+            nonlocal reading, most
+            reading += 1
+            most = max(most, reading)
+            return await store.entries(guild)
+
+        async def keep_index(self, *index):
+            nonlocal reading
+            reading -= 1
+            await store.keep_index(*index)
+
+    community = Community(Counting(), library.matcher.lexicon, library.graph.topics)
+    await asyncio.gather(*(community.load(guild) for guild in range(1, 9)))
+    assert most <= 2
+
+
+async def test_one_failing_read_leaves_no_other_server_unprepared(store, library, monkeypatch):
+    """The store is left alone for a while, and then gone on with."""
+    monkeypatch.setattr("bot.community.community.RETRY_SECONDS", 0.05)
+    for guild in (1, 2, 3):
+        await store.add(guild, OPENING, 5)
+
+    class Failing:
+        def __getattr__(self, name):
+            return getattr(store, name)
+
+        async def opened(self, guild, maker):
+            if guild == 1:
+                raise StoreError(Fault.BUSY, "The database is locked.")
+            return await store.opened(guild, maker)
+
+    community = Community(Failing(), library.matcher.lexicon, library.graph.topics)
+    await community.prepare({1, 2, 3})
+    assert await store.unindexed(community._maker) == (1,)
+
+
 def test_what_is_read_otherwise_has_another_fingerprint(library):
     """A new word, a topic more: the old index is not of use."""
     lexicon, topics = library.matcher.lexicon, library.graph.topics
     made = fingerprint(lexicon, topics)
     assert made == fingerprint(lexicon, set(topics))
     others = [
+        fingerprint(lexicon, None),
+        fingerprint(lexicon, ()),
         fingerprint(lexicon, [*topics, "another"]),
         fingerprint(Lexicon({"m:x": ["quad"]}, {}, [], []), topics),
         fingerprint(Lexicon({"m:x": ["quads"]}, {}, [], []), topics),

@@ -34,18 +34,23 @@ async def test_an_index_by_another_maker_is_none(kept):
     assert await kept.unindexed("maker") == ()
 
 
-@pytest.mark.parametrize("change", ["add", "settings", "forget"])
-async def test_an_index_is_worth_nothing_after_a_change(kept, change):
+async def test_an_index_is_worth_nothing_after_a_change(kept):
     """What is saved is never answered from an index that lacks it."""
-    match change:
-        case "add":
-            await kept.add(1, DRAFT, 5)
-        case "settings":
-            await kept.save_settings(1, GuildSettings(private=True), 5)
-        case _:
-            await kept.forget(5)
+    await kept.add(1, DRAFT, 5)
     assert (await kept.opened(1, "maker")).index is None
     assert await kept.unindexed("maker") == (1,)
+    await kept.save_settings(1, GuildSettings(private=True), 5)
+    assert (await kept.opened(1, "maker")).index is None
+
+
+async def test_what_leaves_entries_as_they_are_leaves_their_index(kept):
+    """Settings, a look at an entry, and an author who is forgotten."""
+    await kept.save_settings(1, GuildSettings(private=True), 5)
+    await kept.reviewed(1, 1, 5)
+    await kept.forget(5)
+    opened = await kept.opened(1, "maker")
+    assert (opened.index, opened.settings.private) == (PACKED, True)
+    assert opened.revision == await kept.revision(1) == 3
 
 
 async def test_an_index_that_comes_too_late_is_not_kept(kept):

@@ -8,27 +8,29 @@ from bot.community.cleaning import same_wording
 from bot.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.community.entries import GuildEntries
-    from bot.community.model import Draft
+    from collections.abc import Iterable
+
+    from bot.community.model import AnyEntry, Draft
 
 
-def require_unclaimed(draft: Draft, entries: GuildEntries | None, number: int | None) -> None:
+def require_unclaimed(draft: Draft, entries: Iterable[AnyEntry], number: int | None) -> None:
     """Refuse what would be a second answer: of two, the older one would go on in silence.
 
-    `number` is the entry that is to have it. Raises InputError.
+    `entries` are those of the server as the store has them, `number` is the entry that is to have
+    the draft. Raises InputError.
     """
     asked = same_wording(draft.question)
-    for other in entries or ():
-        if other.number != number and same_wording(other.draft.question) == asked:
+    for other in entries:
+        if other.number == number:
+            continue
+        if same_wording(other.draft.question) == asked:
             raise InputError(
                 f"{other.id} asks the same by now. Change or remove that one first: "
                 f"/faq show {other.id}."
             )
-    if draft.replaces is None or draft.points or entries is None:
-        return
-    holder = entries.replacing(draft.replaces)
-    if holder is not None and holder.number != number:
-        raise InputError(
-            f"{holder.id} is this server's answer to that topic already. Save yours beside it, "
-            f"or change that one: /faq edit {holder.id}."
-        )
+        replaces = None if draft.points or other.draft.points else draft.replaces
+        if replaces is not None and other.draft.replaces == replaces:
+            raise InputError(
+                f"{other.id} is this server's answer to that topic already. Save yours beside it, "
+                f"or change that one: /faq edit {other.id}."
+            )

@@ -43,6 +43,11 @@ def number_in(name: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def number_on(text: str) -> int:
+    """Read a number off a button, 0 for what is none."""
+    return number_in(text) or 0
+
+
 async def number_of(service: Service, guild_id: int, name: str, *, removed: bool = False) -> int:
     """Give the number of the entry that is meant by a number or a question.
 

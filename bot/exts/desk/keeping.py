@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.answering import entry_answer
 from bot.errors import ConflictError
-from bot.exts.desk.finding import entry_of, guild_of, number_in, number_of
+from bot.exts.desk.finding import entry_of, guild_of, number_in, number_of, number_on
 from bot.exts.desk.living import live_instead
 from bot.exts.desk.showing import begin, show
 from bot.exts.routing import chosen_in
@@ -77,7 +77,7 @@ class Keeping:
         """Show the entry that was chosen, beside the card where it was chosen."""
         await begin(interaction, in_place=False)
         reference = press.reference or next(iter(chosen_in(interaction)), "")
-        await self._show(interaction, _number(reference))
+        await self._show(interaction, number_on(reference))
 
     async def _show(self, interaction: discord.Interaction, number: int) -> None:
         guild_id, graph = guild_of(interaction), self._service.library.graph
@@ -119,7 +119,7 @@ class Keeping:
         await begin(interaction)
         guild_id = guild_of(interaction)
         months, _, page = press.argument.partition(".")
-        number = _number(press.reference)
+        number = number_on(press.reference)
         await entry_of(self._service, guild_id, number)
         store = self._service.store
         change = store.reviewed(guild_id, number, interaction.user.id)
@@ -144,7 +144,7 @@ class Keeping:
         guild_id, graph = guild_of(interaction), self._service.library.graph
         version = number_in(press.argument)
         await begin(interaction, in_place=version is not None)
-        number = _number(press.reference)
+        number = number_on(press.reference)
         entry = await entry_of(self._service, guild_id, number)
         if version is None:
             await show(interaction, self._removal(entry))
@@ -161,11 +161,6 @@ class Keeping:
         live = await live_instead(self._service, guild_id, entry.draft.question)
         await show(interaction, removed_card(graph, revision, live))
         await self._journal.changed(guild_id, revision)
-
-
-def _number(reference: str) -> int:
-    """Read the number off a button, 0 for what is none."""
-    return number_in(reference) or 0
 
 
 def _page(argument: str) -> int:

@@ -24,7 +24,8 @@ ANY_ANSWER = "-"
 def names_of(library: Library, entries: GuildEntries | None) -> dict[str, str]:
     """Give the questions of topics and entries by their ids."""
     names = {topic.id: topic.question for topic in library.graph.topics.values()}
-    return names | {entry.id: entry.draft.question for entry in entries or ()}
+    questions = entries.questions if entries is not None else ()
+    return names | {one.topic: one.question for one in questions}
 
 
 def likeliest(

@@ -58,6 +58,7 @@ DONE_WITH = Markdown(
     "This file was imported or cancelled already, a later one took its place, or it waited for "
     "more than a day. Use `/faq import` again."
 )
+LOOK_AGAIN = "Nothing was imported; use /faq import again to see how the file stands."
 WAITING = "import"
 """The key under which a member's file waits."""
 READERS = 2
@@ -116,8 +117,6 @@ class Moving:
         if isinstance(seen, Unreadable):
             return problems_card(name, seen.problems)
         read, found = seen
-        if len(entries) + len(read) > MOST_ENTRIES:
-            raise InputError(TOO_MANY)
         token = secrets.token_urlsafe(9)
         days = json.dumps([one.reviewed and one.reviewed.isoformat() for one in read])
         texts = {"token": token, "name": name, "entries": to_json(one.draft for one in read)}
@@ -152,12 +151,12 @@ class Moving:
         drafts = from_json(form.texts["entries"])
         days = json.loads(form.texts["reviewed"])
         there = {same_wording(one.draft.question): one for one in await store.entries(guild)}
+        topics = self._service.library.graph.topics
         for draft in drafts:
             if other := there.get(same_wording(draft.question)):
-                raise InputError(
-                    f"Nothing was imported: {other.id} asks “{draft.question}” by now. Use "
-                    "/faq import again to see how the file stands."
-                )
+                raise InputError(f"{other.id} asks “{draft.question}” by now. {LOOK_AGAIN}")
+            if draft.replaces is not None and draft.replaces not in topics:
+                raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
         reviewed = [date.fromisoformat(day) if day else None for day in days]
         change = store.import_all(guild, drafts, member, reviewed=reviewed)
         return await self._service.community.changing(guild, change)
@@ -185,6 +184,8 @@ def _looked_at(
         return read
     if not read.entries:
         raise InputError(f"“{name}” holds no entries.")
+    if len(entries) + len(read.entries) > MOST_ENTRIES:
+        raise InputError(TOO_MANY)
     drafts = [one.draft for one in read.entries]
     return read.entries, incoming(library, entries, drafts, step)
 

@@ -9,7 +9,7 @@ from bot.community.answering import entry_answer
 from bot.community.model import Action as Change, NumberedDraft
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.exts.desk.claims import require_unclaimed
-from bot.exts.desk.finding import guild_of, number_in, number_of
+from bot.exts.desk.finding import guild_of, number_of, number_on
 from bot.exts.desk.living import live_instead, live_now
 from bot.exts.desk.showing import begin, show
 from bot.exts.routing import chosen_in
@@ -66,18 +66,20 @@ class Past:
 
     async def _undo(self, interaction: discord.Interaction, press: Press) -> None:
         await begin(interaction)
-        version = _number(press.argument)
-        await self._go_back(interaction, _number(press.reference), version - 1, version)
+        version = number_on(press.argument)
+        await self._go_back(interaction, number_on(press.reference), version - 1, version)
 
     async def _restore(self, interaction: discord.Interaction, press: Press) -> None:
         await begin(interaction)
         to, _, version = press.argument.partition(".")
-        await self._go_back(interaction, _number(press.reference), _number(to), _number(version))
+        await self._go_back(
+            interaction, number_on(press.reference), number_on(to), number_on(version)
+        )
 
     async def _turn_page(self, interaction: discord.Interaction, press: Press) -> None:
         await begin(interaction, in_place=bool(press.argument))
         page = int(press.argument) if press.argument.isdecimal() else 0
-        await self._history(interaction, _number(press.reference), page)
+        await self._history(interaction, number_on(press.reference), page)
 
     async def _history(self, interaction: discord.Interaction, number: int, page: int) -> None:
         revisions = await self._revisions(guild_of(interaction), number)
@@ -87,8 +89,8 @@ class Past:
     async def _look(self, interaction: discord.Interaction, press: Press) -> None:
         """Show all that an entry said in a version, beside the history."""
         await begin(interaction, in_place=False)
-        number, graph = _number(press.reference), self._service.library.graph
-        version = _number(press.argument or next(iter(chosen_in(interaction)), ""))
+        number, graph = number_on(press.reference), self._service.library.graph
+        version = number_on(press.argument or next(iter(chosen_in(interaction)), ""))
         revisions = await self._revisions(guild_of(interaction), number)
         draft = _draft_of(revisions, version)
         if draft is None:
@@ -103,10 +105,11 @@ class Past:
         guild_id = guild_of(interaction)
         async with self._turns.of(guild_id):
             revisions = await self._revisions(guild_id, number)
-            draft = _draft_of(revisions, to) if version == revisions[0].version else None
-            if draft is not None:
-                entries = (await self._service.community.load(guild_id)).entries
-                require_unclaimed(draft, entries, number)
+            draft = _draft_of(revisions, to)
+            if version == revisions[0].version and draft == revisions[0].after:
+                raise InputError(f"e{number} is so already; there is nothing to bring back.")
+            if version == revisions[0].version and draft is not None:
+                require_unclaimed(draft, await self._service.store.entries(guild_id), number)
             change = self._service.store.restore(
                 guild_id, number, interaction.user.id, to=to, version=version
             )
@@ -140,10 +143,13 @@ class Past:
 
 
 def _draft_of(revisions: tuple[Revision, ...], version: int) -> Draft | None:
-    """Give what an entry said in a version, None where it was not there."""
-    return next((one.after for one in revisions if one.version == version), None)
+    """Give what an entry said in a version, None where it was not there; version 0 is before it.
 
-
-def _number(text: str) -> int:
-    """Read a number off a button, 0 for what is none."""
-    return number_in(text) or 0
+    Raises InputError for a version that never was.
+    """
+    for revision in revisions:
+        if revision.version == version:
+            return revision.after
+    if version:
+        raise InputError(f"e{revisions[0].entry} never had a change {version}.")
+    return None

@@ -63,9 +63,9 @@ class Saving:
         version, topic = read_save(press.argument)
         if version is None:
             form = replace(form, number=None, version=None)
-        entries = (await self._service.community.load(guild_id)).entries
+        entries = await self._service.store.entries(guild_id)
         graph = self._service.library.graph
-        draft = draft_from(form, entries or (), graph, topic)
+        draft = draft_from(form, entries, graph, topic)
         if isinstance(draft, Unfit):
             await show(interaction, problems_card(draft.problems, Pending(key, version)))
             return

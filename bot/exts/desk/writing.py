@@ -16,6 +16,7 @@ from bot.community.entries import GuildEntries
 from bot.community.model import Form, NumberedDraft
 from bot.errors import InputError, StoreError
 from bot.exts.desk.drafting import (
+    FIELDS,
     REPLACES,
     draft_from,
     fields_for,
@@ -123,7 +124,7 @@ class Writing:
                 # What was typed counts, not what it was to be done with.
                 log.info("a form is kept without its misses", guild=guild_id)
         form = Form(
-            {**submitted(interaction), REPLACES: topic},
+            {**_own(submitted(interaction)), REPLACES: topic},
             int(number) if number.isdecimal() else None,
             int(version) if version.isdecimal() else None,
             misses,
@@ -155,3 +156,9 @@ class Writing:
         )
         pending = Pending(key, form.version, topic)
         return preview_card(library.graph, shown, clashes, pending, replacing=own is not None)
+
+
+def _own(texts: dict[str, str]) -> dict[str, str]:
+    """Leave out what no field of ours has sent: ids in a form may be made up."""
+    known = {one.id for one in FIELDS}
+    return {name: text for name, text in texts.items() if name in known}

@@ -162,7 +162,7 @@ async def test_what_was_added_meanwhile_is_not_doubled(world, gym, mod):
     async with await Store.open(world.url) as store:
         await store.add(gym.id, HOURS, mod.id)
     done = sound(await presses(mod, report, "Import 3 entries"))
-    assert f"Nothing was imported: e1 asks “{HOURS.question}” by now" in done.text
+    assert f"e1 asks “{HOURS.question}” by now. Nothing was imported" in done.text
     assert len(await kept(world, gym)) == 1
 
 

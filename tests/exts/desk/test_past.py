@@ -105,6 +105,26 @@ async def test_what_somebody_changed_meanwhile_is_not_brought_back_over(desk, cl
     assert "In the corner." in (await desk.command("/faq show", entry="e1")).text
 
 
+@pytest.mark.parametrize(
+    ("press", "told"),
+    [
+        ("v1:back:e1:9.1", "never had a change 9"),
+        ("v1:back:e1:1.1", "is so already"),
+        ("v1:back:e1:9999999999.1", "never had a change"),
+        ("v1:back:e1:x", "changed since"),
+        ("v1:ver:e1:7", "never had a change 7"),
+        ("v1:ver:e1", "was not there"),
+        ("v1:back:e7:1.1", "never was an entry e7"),
+        ("v1:undo:e1:99999999999", "never had a change"),
+    ],
+)
+async def test_any_number_on_a_button_gets_a_sentence(desk, press, told):
+    """What never was is said so, and changes nothing."""
+    saved = await desk.adds(QUESTION, ANSWER)
+    assert told in (await desk.presses(saved, press, unchecked=True)).text
+    assert "change 2" not in (await desk.command("/faq history", entry="e1")).text
+
+
 async def test_two_who_undo_the_same_do_not_cancel_each_other(gym, desk, cleo, ada):
     """The second is told, and presses if that is what is meant."""
     await desk.adds(QUESTION, ANSWER)
