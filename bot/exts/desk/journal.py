@@ -9,6 +9,7 @@ import discord
 import structlog
 from discord import ui
 
+from bot.exts.desk.turns import Turns
 from bot.ui.card import layout
 from bot.ui.entry_changes import change_line
 from bot.ui.limits import CARD_TEXT, clipped
@@ -30,6 +31,7 @@ class Journal:
 
     def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
         self._bot, self._service = bot, service
+        self._turns = Turns()
 
     @property
     def _graph(self) -> EvidenceGraph:
@@ -45,10 +47,12 @@ class Journal:
         Also in the channel that it was `before`, so that nobody moves the log away unseen. Nobody
         is pinged, and what fails is logged alone.
         """
-        now = (await self._service.community.load(guild_id)).settings.log_channel
-        for channel_id in dict.fromkeys((before, now)):
-            if channel_id is not None:
-                await self._post(guild_id, channel_id, line)
+        # One after the other: where Discord lets lines wait, a later one would overtake them.
+        async with self._turns.of(guild_id):
+            now = (await self._service.community.load(guild_id)).settings.log_channel
+            for channel_id in dict.fromkeys((before, now)):
+                if channel_id is not None:
+                    await self._post(guild_id, channel_id, line)
 
     async def _post(self, guild_id: int, channel_id: int, line: str) -> None:
         place = self._place(guild_id, channel_id)
