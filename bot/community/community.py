@@ -24,8 +24,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-BYTES_KEPT = 120_000_000
-"""Bytes of servers' entries in memory, indexes and answers included: some 370 a wording.
+BYTES_KEPT = 125_000_000
+"""Bytes of servers' entries in memory, indexes and answers included: some 300 a wording.
 
 The servers that asked longest ago are dropped first, and are read back in a few milliseconds.
 `python -m tests.bench community` measures it.

@@ -15,7 +15,7 @@ from bot.matching.index import MAX_SUGGESTIONS, Phrase, PhraseIndex
 from bot.matching.packing import Columns, Numbers, Texts, pack, packed_numbers, place_of, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.community.model import AnyEntry
     from bot.matching.lexicon import Lexicon, Reading
@@ -27,34 +27,56 @@ _ID = re.compile(r"e([1-9][0-9]{0,9})")
 class Drafts(Columns):
     """What entries say, by ascending numbers, and which topics some of them replace.
 
-    `others` is all but the question, as JSON: questions alone are looked through.
+    Wordings stand in the index: those of an entry begin at its `first`, counted from 1, its
+    question and then its other `ways`. Where `first` is 0 the index has none of them, and `rest`,
+    which is JSON, has all of the draft.
     """
 
     numbers: Numbers
-    questions: Texts
-    others: Texts
+    first: Numbers
+    ways: Numbers
+    rest: Texts
     replaced: Texts
     replacing: Numbers
 
     @classmethod
-    def of(cls, entries: Sequence[AnyEntry]) -> Drafts:
-        """Pack entries that are in the order of their numbers."""
+    def of(cls, entries: Sequence[AnyEntry], first: Mapping[int, int]) -> Drafts:
+        """Pack entries in the order of their numbers; `first` is known of those in the index."""
         replacing: dict[str, int] = {}
         for entry in entries:
             if entry.draft.replaces is not None and not entry.draft.points:
                 replacing.setdefault(entry.draft.replaces, entry.number)
         return cls(
             packed_numbers(entry.number for entry in entries),
-            Texts.of(entry.draft.question for entry in entries),
-            Texts.of(to_json([replace(entry.draft, question="")]) for entry in entries),
+            packed_numbers(first.get(entry.number, 0) for entry in entries),
+            packed_numbers(len(entry.draft.phrasings) for entry in entries),
+            Texts.of(
+                to_json(
+                    [
+                        replace(entry.draft, question="", phrasings=())
+                        if entry.number in first
+                        else entry.draft
+                    ]
+                )
+                for entry in entries
+            ),
             Texts.of(replacing),
             packed_numbers(replacing.values()),
         )
 
-    def at(self, place: int) -> NumberedDraft:
+    def at(self, place: int, index: PhraseIndex) -> NumberedDraft:
         """Give the entry at a place."""
-        (draft,) = from_json(self.others[place])
-        return NumberedDraft(self.numbers[place], replace(draft, question=self.questions[place]))
+        (draft,) = from_json(self.rest[place])
+        if first := self.first[place]:
+            question, *ways = index.texts(first - 1, first + self.ways[place])
+            draft = replace(draft, question=question, phrasings=tuple(ways))
+        return NumberedDraft(self.numbers[place], draft)
+
+    def question(self, place: int, index: PhraseIndex) -> Related:
+        """Give the question of the entry at a place, without reading what else it says."""
+        first = self.first[place]
+        asked = index.texts(first - 1, first)[0] if first else self.at(place, index).draft.question
+        return Related(f"e{self.numbers[place]}", asked)
 
 
 class GuildEntries:
@@ -80,13 +102,15 @@ class GuildEntries:
         With the topics that there are, an entry that means one that has gone leads nowhere.
         """
         ordered = sorted(entries, key=lambda entry: entry.number)
-        phrases = [
-            Phrase((entry.draft.replaces if entry.draft.points else None) or entry.id, text)
-            for entry in ordered
-            if not entry.draft.points or topics is None or entry.draft.replaces in topics
-            for text in (entry.draft.question, *entry.draft.phrasings)
-        ]
-        return cls(Drafts.of(ordered), PhraseIndex.of(phrases, lexicon))
+        phrases: list[Phrase] = []
+        first: dict[int, int] = {}
+        for entry in ordered:
+            draft = entry.draft
+            if not draft.points or topics is None or draft.replaces in topics:
+                key = (draft.replaces if draft.points else None) or entry.id
+                first[entry.number] = len(phrases) + 1
+                phrases += [Phrase(key, text) for text in (draft.question, *draft.phrasings)]
+        return cls(Drafts.of(ordered, first), PhraseIndex.of(phrases, lexicon))
 
     @classmethod
     def unpacked(cls, packed: bytes, lexicon: Lexicon) -> GuildEntries:
@@ -103,7 +127,7 @@ class GuildEntries:
         return len(self._drafts.numbers)
 
     def __iter__(self) -> Iterator[NumberedDraft]:
-        return map(self._drafts.at, range(len(self)))
+        return (self._drafts.at(place, self.index) for place in range(len(self)))
 
     def __contains__(self, reference: object) -> bool:
         return isinstance(reference, str) and self._place(reference) is not None
@@ -111,13 +135,12 @@ class GuildEntries:
     @property
     def questions(self) -> Iterator[Related]:
         """Give the questions of all entries, without reading what else these say."""
-        numbered = zip(self._drafts.numbers, self._drafts.questions, strict=True)
-        return (Related(f"e{number}", question) for number, question in numbered)
+        return (self._drafts.question(place, self.index) for place in range(len(self)))
 
     def get(self, reference: str | None) -> NumberedDraft | None:
         """Give the entry of an id such as `e7`, None for any other id."""
         place = None if reference is None else self._place(reference)
-        return None if place is None else self._drafts.at(place)
+        return None if place is None else self._drafts.at(place, self.index)
 
     def _place(self, reference: str) -> int | None:
         found = _ID.fullmatch(reference)

@@ -131,6 +131,10 @@ class PhraseIndex:
         """Give all that it holds as runs of bytes, to be packed."""
         return [*self._phrases.runs, *self._postings.runs, *self._completion.runs]
 
+    def texts(self, start: int, end: int) -> list[str]:
+        """Give phrases as they were written, those of the numbers from `start` to before `end`."""
+        return self._phrases.texts[start:end]
+
     def exact(self, reading: Reading) -> str | None:
         """Give the key of a phrase equal to the text once both are mended and bared."""
         number = self._phrases.equal(reading)
