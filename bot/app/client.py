@@ -14,8 +14,8 @@ import structlog
 from discord.ext import commands
 
 from bot.app.command_sync import sync_commands
+from bot.app.events import hear_people_alone, notice_absent
 from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
-from bot.app.roll_call import notice_absent
 from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import OnlyLogged, Tree
 from bot.exts.about import About
@@ -100,6 +100,7 @@ class Client(commands.AutoShardedBot):
         self._only_logged = OnlyLogged(service.reporter)
         self._sockets = Sockets(self.http, settings.discord_gateway_url)
         notice_absent(self)
+        hear_people_alone(self)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands, before the first shard connects."""
