@@ -54,25 +54,27 @@ class Completion(Columns):
     def _beginning_with(self, tokens: Sequence[str], limit: int) -> list[int]:
         """Give the phrases that begin with what was typed, an equal one and favourites first.
 
-        Shorter lines stand before longer ones that begin alike, so an equal one is not cut off.
+        Shorter lines stand before longer ones that begin alike, so equal ones are found at once.
         """
-        typed, equal = _line(tokens), _line(tokens, "\n")
+        typed, line = _line(tokens), self.lines.__getitem__
+        start = bisect_left(self.ordered, typed, key=line)
+        end = bisect_left(self.ordered, typed + LAST, start, key=line)
+        equal = bisect_right(self.ordered, _line(tokens, "\n"), start, end, key=line)
+        longer = self.ordered[equal : min(end, equal + MAX_COMPLETED)]
         rank = {number: rank for rank, number in enumerate(self.favourites)}
-        start = bisect_left(self.ordered, typed, key=self.lines.__getitem__)
-        end = bisect_left(self.ordered, typed + LAST, start, key=self.lines.__getitem__)
-        within = self.ordered[start : min(end, start + MAX_COMPLETED)]
-        return sorted(
-            within,
-            key=lambda one: (self.lines[one] != equal, rank.get(one, len(rank)), one),
-        )[:limit]
+        others = sorted(longer, key=lambda one: (rank.get(one, len(rank)), one))
+        return [*sorted(self.ordered[start:equal]), *others][:limit]
 
     def _holding(self, tokens: Sequence[str]) -> Iterator[int]:
-        """Give phrases in which every word typed begins a word; the rarest word leads."""
+        """Give phrases in which every word typed begins a word.
+
+        The longest word leads, as it is likely in the fewest: to count them would read all lines.
+        """
         data, ends = self.lines.data, self.lines.ends
         words = [_line([token]).encode() for token in tokens]
-        rarest = min(words, key=data.count)
-        others = [word for word in words if word != rarest]
-        place = data.find(rarest)
+        leading = max(words, key=len)
+        others = [word for word in words if word != leading]
+        place = data.find(leading)
         for _ in range(MAX_COMPLETED):
             if place < 0:
                 return
@@ -80,7 +82,7 @@ class Completion(Columns):
             line = data[ends[number - 1] if number else 0 : ends[number]]
             if all(word in line for word in others):
                 yield number
-            place = data.find(rarest, ends[number])
+            place = data.find(leading, ends[number])
 
 
 def _line(tokens: Iterable[str], end: str = "") -> str:
