@@ -50,6 +50,10 @@ def acts(store, guild, number):
     word = f"of {guild}"
     draft = Draft(word, word, (word,))
 
+    async def undo():
+        version = (await store.history(guild, number))[0].version
+        await store.restore(guild, number, guild, to=version - 1, version=version)
+
     async def change(method, *rest):
         version = (await store.entry(guild, number)).version
         await method(guild, number, *rest, guild, version=version)
@@ -58,7 +62,7 @@ def acts(store, guild, number):
         "add": lambda: store.add(guild, draft, guild),
         "edit": lambda: change(store.edit, draft),
         "remove": lambda: change(store.remove),
-        "undo": lambda: store.restore(guild, number, guild, to=0, version=1),
+        "undo": undo,
         "reviewed": lambda: store.reviewed(guild, number, guild),
         "settings": lambda: store.save_settings(guild, GuildSettings(log_channel=guild), guild),
         "miss": lambda: store.add_miss(guild, word, MissKind.CHOICES, word),
