@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from bot.community.model import MOST_ENTRIES, TOO_MANY, Action, Draft, Entry, Revision
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.store.database import Database, Writing, whole
-from bot.store.tables import entries, guilds, revisions
+from bot.store.tables import entries, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,20 +38,6 @@ class Entries(Database):
         """Give one entry; NotFoundError if the server has none of this number."""
         async with self.reading() as connection:
             return _entry(await _there(connection, guild, number))
-
-    @whole
-    async def revision(self, guild: int) -> int:
-        """Give a number that grows with every change of the server's entries or settings."""
-        async with self.reading() as connection:
-            query = select(guilds.c.revision).where(guilds.c.guild == guild)
-            return (await connection.execute(query)).scalar() or 0
-
-    @whole
-    async def revisions(self) -> dict[int, int]:
-        """Give the same of every server that was ever changed."""
-        async with self.reading() as connection:
-            query = select(guilds.c.guild, guilds.c.revision).where(guilds.c.revision > 0)
-            return {row.guild: row.revision for row in await connection.execute(query)}
 
     @whole
     async def add(

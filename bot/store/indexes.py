@@ -1,4 +1,4 @@
-"""Indexes: a server's entries as they are asked, ready to be read back without making them anew."""
+"""Indexes: a server's entries as they are asked, and the revisions that tell whether they hold."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 class Indexes(Database):
     """Bytes that the community packs; worth nothing once a server's revision has moved."""
+
+    @whole
+    async def revision(self, guild: int) -> int:
+        """Give a number that grows with every change of the server's entries or settings."""
+        async with self.reading() as connection:
+            query = select(guilds.c.revision).where(guilds.c.guild == guild)
+            return (await connection.execute(query)).scalar() or 0
+
+    @whole
+    async def revisions(self) -> dict[int, int]:
+        """Give the same of every server that was ever changed."""
+        async with self.reading() as connection:
+            query = select(guilds.c.guild, guilds.c.revision).where(guilds.c.revision > 0)
+            return {row.guild: row.revision for row in await connection.execute(query)}
 
     @whole
     async def opened(self, guild: int, maker: str) -> Opened:
