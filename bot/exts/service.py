@@ -72,12 +72,11 @@ class Service:
         guild = await self.community.load(guild_id)
         answer = self.library.answer(question, entries=guild.entries, overheard=overheard)
         if not overheard or answer.outcome == "answer":
+            may_keep = guild_id is not None and guild.settings.keep_misses
+            kept = stripped(question) if may_keep and answer.outcome in MISSED else ""
             # What is kept is read once more: what was taken out of it may have parted words.
-            keep = (
-                guild.settings.keep_misses
-                and answer.outcome in MISSED
-                and self.injury(stripped(question), guild.entries) is None
-            )
+            hurts = kept not in ("", question) and self.injury(kept, guild.entries)
+            keep = may_keep and not hurts
             self.ledger.answered(guild_id, question, answer, keep=keep)
         return answer
 

@@ -84,7 +84,7 @@ def test_an_index_that_others_ask_meanwhile_answers_what_was_asked(lexicon):
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as threads:
-            asked = [number % 2 for number in range(4_000)]
+            asked = [number % 2 for number in range(12_000)]
             found = threads.map(lambda one: index.rank(readings[one], limit=1)[0].key, asked)
             assert list(found) == ["ab"[one] for one in asked]
     finally:
