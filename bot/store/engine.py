@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import traceback
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, ExceptionContext
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -126,6 +127,13 @@ def _sqlite(path: Path, patience: float) -> AsyncEngine:
         # A writer takes its place at once: one that reads first may be refused when it writes.
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def let_go(context: ExceptionContext) -> None:
+        # The frames of an error hold the cursor that failed until the garbage is collected. In the
+        # loop's thread that waits, and the loop with it, for as long as the thread of the
+        # connection waits for a lock.
+        traceback.clear_frames(context.original_exception.__traceback__)
 
     return engine
 

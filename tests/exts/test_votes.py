@@ -154,7 +154,7 @@ async def test_a_locked_database_costs_a_sentence_and_no_answer(tmp_path):
         finally:
             lock.rollback()
             lock.close()
-        await bob.presses(card, "Helpful")
+        assert "noted" in (await bob.presses(card, "Helpful")).message.text
         async with Store.at(f"sqlite:///{file}") as store:
             assert await tally(store, gym) == (TOPIC, 1, 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import shutil
 import sqlite3
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from bot.errors import Fault
+from bot.errors import Fault, StoreError
 from bot.store import Store
 from bot.store.address import address_of
 from bot.store.tables import guilds
@@ -30,6 +31,25 @@ async def test_a_locked_file_is_waited_for_and_then_named(sqlite_store):
         assert await sqlite_store.entries(1) == ()
         other.execute("ROLLBACK")
     await works(sqlite_store)
+
+
+async def test_a_call_that_failed_leaves_no_cursor_behind(sqlite_store):
+    """As garbage it would hold the loop up while its connection waits for a lock in a thread."""
+
+    def cursors():
+        return [one for one in gc.get_objects() if isinstance(one, sqlite3.Cursor)]
+
+    gc.collect()
+    before = cursors()
+    with closing(sqlite3.connect(sqlite_store.address.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE").close()
+        with pytest.raises(StoreError) as kept:
+            await sqlite_store.add(1, DRAFT, 5)
+        other.execute("ROLLBACK").close()
+    # The thread of a connection lets go of a call when the next one comes.
+    await works(sqlite_store)
+    assert kept.value.__cause__
+    assert [one for one in cursors() if one not in before] == []
 
 
 async def test_a_writer_that_reads_first_is_not_overtaken(sqlite_store, sqlite_url, open_store):
