@@ -44,6 +44,9 @@ TREE_LOG = logging.getLogger("discord.app_commands.tree")
 PRESENCE = "Ask me: mention me or /ask"
 DRAIN_SECONDS = 5.0
 """How long answers that are under way may take when the bot is told to stop."""
+REGISTERING = "registering commands"
+REGISTERING_AGAIN_SECONDS = 5.0
+"""Pause after which commands are registered once more; discord.py tries a call for 25 s itself."""
 ANSWERING = frozenset(
     {"CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction"}
 )
@@ -97,6 +100,7 @@ class Client(commands.AutoShardedBot):
         self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None
         self._settings, self._service, self._sync = settings, service, sync
         self._turns, self._launching = turns, False
+        self._registering: asyncio.Task[None] | None = None
         self._only_logged = OnlyLogged(service.reporter)
         self._sockets = Sockets(self.http, settings.discord_gateway_url)
         notice_absent(self)
@@ -126,19 +130,27 @@ class Client(commands.AutoShardedBot):
             await self.add_cog(cog)
         await self.tree.set_translator(CatalogueTranslator(read_catalogues()))
         if self._settings.has_first_shard:
-            await self._register_commands()
+            # Those registered before go on working, and mentions need none: nobody waits for it.
+            self._registering = asyncio.create_task(self._register_commands())
 
     async def _register_commands(self) -> None:
-        try:
-            await sync_commands(
-                self.tree,
-                application=self.application_id or 0,
-                guild=self._settings.dev_guild_id,
-                always=self._sync,
-            )
-        except (discord.HTTPException, discord.app_commands.AppCommandError) as error:
-            # Those registered before go on working, and mentions need none.
-            self._service.reporter.event(error, "registering commands")
+        """Register the commands; once more after a pause where Discord was away or not well."""
+        while True:
+            try:
+                await sync_commands(
+                    self.tree,
+                    application=self.application_id or 0,
+                    guild=self._settings.dev_guild_id,
+                    always=self._sync,
+                )
+            except (OSError, aiohttp.ClientError, discord.DiscordServerError) as error:
+                self._service.reporter.event(error, REGISTERING)
+            except Exception as error:  # noqa: BLE001  it goes where all errors go
+                self._service.reporter.event(error, REGISTERING)
+                return
+            else:
+                return
+            await asyncio.sleep(REGISTERING_AGAIN_SECONDS)
 
     async def before_identify_hook(
         self,
@@ -192,7 +204,11 @@ class Client(commands.AutoShardedBot):
                 for task in asyncio.all_tasks()
                 if task.get_name() in ANSWERING and task is not asyncio.current_task()
             }
+            if self._registering is not None:
+                answering.add(self._registering)
             if answering:
                 await asyncio.wait(answering, timeout=DRAIN_SECONDS)
+        if self._registering is not None:
+            self._registering.cancel()
         await super().close()
         TREE_LOG.removeFilter(self._only_logged)

@@ -25,8 +25,8 @@ async def sync_commands(
     application: int,
     guild: int | None,
     always: bool,
-) -> bool:
-    """Register the commands if they are not those registered last; tell whether it did.
+) -> None:
+    """Register the commands if they are not those registered last.
 
     With a guild they are registered there alone, where a change shows at once. Those of a guild
     that is no longer named are taken back: it would have every command twice.
@@ -39,20 +39,18 @@ async def sync_commands(
         tree.allowed_installs = app_commands.AppInstallationType()
         for command in tree.get_commands(guild=place):
             command.allowed_contexts = command.allowed_installs = None
-    await _take_back(tree, application, guild)
     wanted = await _fingerprint(tree, place)
     note = _note(application, guild)
-    if not always and _read(note) == wanted:
-        return False
-    synced = await tree.sync(guild=place)
-    try:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(wanted, "utf-8")
-    except OSError as error:
-        # Without the note they are registered again at the next start, which does no harm.
-        log.warning("cannot note the commands", file=str(note), reason=error.strerror)
-    log.info("commands registered", count=len(synced), guild=guild)
-    return True
+    if always or _read(note) != wanted:
+        synced = await tree.sync(guild=place)
+        try:
+            note.parent.mkdir(parents=True, exist_ok=True)
+            note.write_text(wanted, "utf-8")
+        except OSError as error:
+            # Without the note they are registered again at the next start, which does no harm.
+            log.warning("cannot note the commands", file=str(note), reason=error.strerror)
+        log.info("commands registered", count=len(synced), guild=guild)
+    await _take_back(tree, application, guild)
 
 
 async def _take_back(

@@ -63,10 +63,10 @@ async def test_commands_of_one_server(discord, gym, started):
     assert await started(DEV_GUILD_ID=guild) == 0
 
 
-async def test_a_server_that_cannot_be_reached_holds_nothing_up(discord, gym, started):
+async def test_a_server_whose_commands_cannot_be_taken_back(discord, gym, started):
     """The commands are registered all the same, and taken back at the next start."""
     await started(DEV_GUILD_ID=str(gym.guild.id))
-    discord.rest_faults.fail("PUT", f"*/guilds/{gym.guild.id}/commands", 500, times=5)
+    discord.rest_faults.refuse("PUT", f"*/guilds/{gym.guild.id}/commands", 50035)
     await started()
     assert discord.commands.scopes[None]
     assert discord.commands.scopes[gym.guild.id]
@@ -106,11 +106,24 @@ async def test_a_registration_that_is_refused(discord, gym, tmp_path, code):
 
 
 async def test_a_registration_that_fails(discord, gym, tmp_path):
-    """A 503 keeps nobody from answers either."""
+    """While Discord is not well, members are answered; then the commands are registered."""
+    discord.rest_faults.lose("PUT", GLOBALLY)
     discord.rest_faults.fail("PUT", GLOBALLY, 503)
     async with running_bot(discord, tmp_path) as bot:
         await gym.is_answered_once()
+        await discord.until(lambda: discord.commands.scopes.get(None), "commands", seconds=20.0)
         assert "registering commands" in bot.text
+        assert await bot.stop() == 0
+
+
+async def test_a_bot_that_cannot_register_can_be_stopped(discord, gym, tmp_path):
+    """It answers meanwhile, and leaves without a word of the call that it breaks off."""
+    discord.rest_faults.fail("PUT", GLOBALLY, 500, times=100)
+    async with running_bot(discord, tmp_path) as bot:
+        await gym.is_answered_once()
+        assert await bot.stop() == 0
+    assert "Traceback" not in bot.text
+    assert "Unclosed" not in bot.text
 
 
 async def test_a_server_that_the_bot_is_not_in(discord, gym, tmp_path):
