@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the chat."
 REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
-
+HELP = frozenset({"help", "?"})
 
 LONGEST_NUMBER = 2
 """Digits of a place in a list; int() refuses the longest numbers."""
@@ -37,6 +37,9 @@ def chat(library: Library, show: Callable[[Answer], None]) -> None:
     print(GREETING)  # noqa: T201  a chat talks
     answer: Answer | None = None
     while text := _line():
+        if text.casefold() in HELP:
+            print(f"{GREETING}\n{REPLIES}")  # noqa: T201  same
+            continue
         answer = reply(library, answer, text) if answer else library.answer(text)
         show(answer)
         if answer.outcome == "answer":

@@ -165,11 +165,12 @@ def test_a_terminal_of_any_width_is_filled_and_not_overrun(columns):
 
 def test_without_a_question_a_terminal_chats():
     """Questions, follow-ups and the numbers of offered questions are answered in turn."""
-    typed = b"\n".join([HEADLINE.encode(), b"how sure?", b"1", b""])
+    typed = b"\n".join([b"help", HEADLINE.encode(), b"how sure?", b"1", b""])
     shown, code = in_terminal("ask", typed=typed)
     bare = re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;?]*[a-z]", "", shown)
     assert code == 0
-    assert bare.count("> ") >= 4
+    assert bare.count("> ") >= 5
+    assert bare.count("Ask about squats and hamstrings") == 2
     assert "Not really." in bare
     assert "Step by step" in bare
     assert "Why don't squats hit the hamstrings?" in bare

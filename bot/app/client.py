@@ -121,7 +121,7 @@ class Client(commands.AutoShardedBot):
             Messages(self, service),
             Routing(service, *routes),
             Evidence(service),
-            About(self, service),
+            About(service),
             Faq(self, service, desk),
             settings,
             privacy,

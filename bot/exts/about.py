@@ -15,18 +15,23 @@ if TYPE_CHECKING:
     from bot.exts.service import Service
 
 
+async def show_help(service: Service, interaction: discord.Interaction) -> None:
+    """Tell every way of asking, to who asks alone."""
+    user = interaction.client.user
+    questions = [one.question for one in service.library.suggest("")]
+    await respond(interaction, help_card(user.display_name if user else "me", questions))
+
+
 class About(commands.Cog):
     """Tell how to ask, and what answers."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
-        self._bot, self._service = bot, service
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
-    @app_commands.command(name="help", description="How to ask me")
-    async def show_help(self, interaction: discord.Interaction) -> None:
+    @app_commands.command(description="How to ask me")
+    async def help(self, interaction: discord.Interaction) -> None:
         """Tell every way of asking."""
-        name = self._bot.user.display_name if self._bot.user else "me"
-        questions = [one.question for one in self._service.library.suggest("")]
-        await respond(interaction, help_card(name, questions))
+        await show_help(self._service, interaction)
 
     @app_commands.command(description="What I answer from, how sure I am, what I keep")
     async def about(self, interaction: discord.Interaction) -> None:

@@ -9,11 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import InputError
+from bot.exts.about import show_help
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
 from bot.exts.service import home_of
 from bot.ui.card import Frame
-from bot.ui.hearing import LONGEST, question_in
+from bot.ui.hearing import LONGEST, asks_for_help, question_in
 from bot.ui.markdown import link
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ class Ask(commands.Cog):
         if private and member is not None:
             raise InputError("A private answer reaches you alone: leave out “private” or “for”.")
         text = question_in(question)
+        if asks_for_help(text):
+            await show_help(self._service, interaction)
+            return
         answer = await self._service.chosen(home_of(interaction), question)
         answer = answer or await self._service.answer(home_of(interaction), text)
         frame = Frame(note=f"-# For {member.mention}" if member else None, question=text)

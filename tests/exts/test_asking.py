@@ -92,6 +92,14 @@ async def test_who_asks_for_help_is_told_how_to_ask(gym, ada, bob, text):
     assert mentioned.text == replied.text == direct.text
 
 
+async def test_a_command_that_asks_for_help_shows_it(ada):
+    """The same card as /help, to who asked alone, and nothing is looked for in the evidence."""
+    helped = await ada.slash("/help")
+    asked = await ada.slash("/ask", question="what can you do?")
+    assert asked.message.text == helped.message.text
+    assert asked.message.is_ephemeral
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
