@@ -25,7 +25,9 @@ _MASK = re.compile(r"\(\s*<?\s*(?P<target>[^\s)>]*)")
 _BRACKET = re.compile(r"[\[\]]")
 _NAMED_HOST = re.compile(r"https?://[^\s/?#<>()\[\]]*@")
 _ANY = re.compile(r"https?://\S|(?<![\w@.])www\.\w")
-_ADDRESS_LIKE = re.compile(r"https?:|www\.|[a-z0-9-]\.[a-z]{2,}(?![a-z])")
+# Latin letters, and those of Greek, Cyrillic and Armenian, which pass for them.
+_LETTERS = r"a-z\u0370-\u058f"
+_ADDRESS_LIKE = re.compile(rf"https?:|www\.|[{_LETTERS}0-9-]\.[{_LETTERS}]{{2,}}(?![{_LETTERS}])")
 # Signs that Discord takes for markdown and does not show, and a full stop that passes for a dot.
 _DRESS = str.maketrans({**dict.fromkeys("\\*_~|`"), "\u3002": "."})
 # What may stand in an address as it is; the rest is written with percent signs.
@@ -99,4 +101,6 @@ def _masked(text: str) -> Iterator[tuple[str, str]]:
             # A label may hold more brackets that close than open: Discord reads on to the last.
             start = opened.pop() if opened else start
             if start is not None and (target := _MASK.match(text, found.end())):
-                yield text[start : found.start()], target["target"]
+                # Where brackets stay open, programs differ on which of them begins the label.
+                for begin in dict.fromkeys((start, *opened[:1])):
+                    yield text[begin : found.start()], target["target"]

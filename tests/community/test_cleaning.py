@@ -9,24 +9,12 @@ from hypothesis import example, given, settings, strategies as st
 
 from bot.community.characters import MAX_MARKS, clean, one_line
 from bot.community.cleaning import MAX_PHRASING, Unfit, draft_of
-from bot.community.links import link_problems
 from bot.community.markdown import bare, still
 from bot.community.model import Draft
+from tests.community.drafting import complaints, drafted
 
 MARKED = st.text(alphabet="ab1 \n\t\\`*_~|#->.)[](:/@<é\u0301\u200d\u202e👍🏽", max_size=60)
 ANY = st.one_of(st.text(max_size=80), MARKED)
-
-
-def drafted(sources, question="When is the gym open?", answer="Ask at the desk.", **more):
-    """Draft a form of which only some fields matter."""
-    texts = {"phrasings": "", "citations": "", "category": None} | more
-    return draft_of(question, answer, **texts, sources=sources)
-
-
-def complaints(result):
-    """Give field and sentence of every problem."""
-    assert isinstance(result, Unfit)
-    return [(one.field, one.message) for one in result.problems]
 
 
 @given(texts=st.tuples(ANY, ANY, ANY, ANY, ANY))
@@ -174,84 +162,6 @@ def test_what_is_no_mention_stays(sources, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("javascript:alert(1)", "“javascript:” link"),
-        ("JavaScript : alert(1)", "“javascript:” link"),
-        ("java\u200bscript:alert(1)", "“javascript:” link"),
-        ("vbscript:x", "“vbscript:” link"),
-        ("file:///etc/passwd", "“file:” link"),
-        ("file:\\\\server\\share", "“file:” link"),
-        ("data:text/html;base64,xx", "“data:” link"),
-        ("ftp://a.b", "“ftp:” link"),
-        ("discord://-/settings", "“discord:” link"),
-        ("ｊavascript:alert(1)", "“javascript:” link"),
-        ("[x](javascript:alert(1))", "“javascript:” link"),
-        ("[x](/path)", "no https address"),
-        ("[x](tel:123)", "“tel:” link"),
-        ("[https://good.org](https://evil.org)", "may lead elsewhere"),
-        ("[good.org](https://evil.org)", "may lead elsewhere"),
-        ("[go\u200bod.o\u200brg](https://evil.org)", "may lead elsewhere"),
-        ("[see [good.org]](https://evil.org)", "may lead elsewhere"),
-        ("[good.org [here]](https://evil.org)", "may lead elsewhere"),
-        ("[w\nww.good.org](<https://evil.org>)", "may lead elsewhere"),
-        (r"[good\.org](https://evil.org)", "may lead elsewhere"),
-        ("[good.`o`rg](https://evil.org)", "may lead elsewhere"),
-        ("[good。org](https://evil.org)", "may lead elsewhere"),
-        ("[good．org](https://evil.org)", "may lead elsewhere"),
-        ("[good｡org](https://evil.org)", "may lead elsewhere"),
-        ("[ ](https://evil.org)", "without text"),
-        ("[good.org]](https://evil.org)", "may lead elsewhere"),
-        ("[__ __](https://evil.org)", "without text"),
-        ("https://good.org@evil.org/", "before an @"),
-    ],
-)
-def test_links_that_mislead_are_refused(sources, text, said):
-    """Only http and https, and never behind another address."""
-    told = complaints(drafted(sources, answer=f"Well, {text} it is."))
-    assert told
-    assert any(said in message for _, message in told)
-
-
-@given(
-    dressed=st.tuples(
-        *(
-            st.sampled_from(["", "\\", "*", "**", "_", "__", "~~", "||", "`", "``"])
-            for _ in "good.org"
-        )
-    ),
-    stop=st.sampled_from(".。．｡․"),
-)
-@settings(max_examples=300, deadline=None)
-@example(dressed=("",) * 4 + ("**",) * 2 + ("",) * 2, stop=".")
-def test_no_markdown_hides_the_address_on_a_link(dressed, stop):
-    """Whatever signs stand before its letters, members read the address."""
-    label = "".join(sign + letter for sign, letter in zip(dressed, f"good{stop}org", strict=True))
-    assert any(
-        "may lead elsewhere" in told for told in link_problems(f"[{label}](https://evil.org)")
-    )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "See https://example.org/a?b=c#d.",
-        "See [our plan](https://example.org) or <https://example.org>.",
-        "See [**Our** plan. *Now* for 2.5 kg, e.g.](https://example.org) or [深蹲。好](https://a.org).",
-        "The data: more is more. A file: see below. The ratio is 3:1, at 10:30.",
-        "**Bold**, *slanted*, __under__, ~~out~~, ||hidden|| and `code`.",
-        "- one\n- two\n  - deeper\n\n1. first\n2. second",
-        "```\n# kept   as it is\n@nobody\n```",
-        "> a quote of a line",
-        "squat_max and 3*5 or 5*5",
-    ],
-)
-def test_plain_markdown_and_links_stay(sources, text):
-    """What cannot harm a card is kept to the letter."""
-    assert drafted(sources, answer=text).answer == text
-
-
-@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("# Head", "\\# Head"),
@@ -283,52 +193,6 @@ def test_equal_phrasings_are_merged(sources):
     assert drafted(sources, phrasings=typed).phrasings == ("Opening hours", "Sundays")
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("10.1007/S00421-019-04181-Y", "10.1007/s00421-019-04181-y"),
-        ("doi:10.1007/x.", "10.1007/x"),
-        ("DOI: 10.1007/x", "10.1007/x"),
-        ("https://doi.org/10.1007/x", "10.1007/x"),
-        ("http://dx.doi.org/10.1002/%28SICI%291097%3C1", "10.1002/(sici)1097<1"),
-        ("<https://doi.org/10.1007/x>", "10.1007/x"),
-        ("- kubo2019", "s:kubo2019"),
-        ("S:Kubo2019", "s:kubo2019"),
-        ("HTTPS://Example.org/A_(b)", "https://example.org/A_%28b%29"),
-        ("http://example.org", "http://example.org"),
-        ("https://[::1]:80/x", "https://[::1]:80/x"),
-    ],
-)
-def test_a_citation_has_one_written_form(sources, typed, kept):
-    """However it is written, a source is cited alike."""
-    assert drafted(sources, citations=typed).citations == (kept,)
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("kubo2018", "did you mean s:kubo2019?"),
-        ("s:nobody1900", "none of the sources known here"),
-        ("Kubo et al., 2019", "cannot be followed"),
-        ("javascript:alert(1)", "cannot be followed"),
-        ("file:///etc", "cannot be followed"),
-        ("https://", "no web address"),
-        ("https://good.org@evil.org", "no web address"),
-        ("https://[bad", "no web address"),
-        ("https://a.b:99999/", "no web address"),
-        ("https://a b", "no web address"),
-        ("[x](https://a.b)", "cannot be followed"),
-        ("10.1000/", "cannot be followed"),
-    ],
-)
-def test_a_citation_that_leads_nowhere_is_told(sources, typed, said):
-    """The line is named, with the nearest source where one is near."""
-    result = drafted(sources, citations=f"s:kubo2019\n{typed}")
-    assert isinstance(result, Unfit)
-    assert [(one.field, one.position) for one in result.problems] == [("citations", 1)]
-    assert said in result.problems[0].message
-
-
 @given(text=st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_every_text_is_a_draft_or_has_its_sentences(sources, text):
@@ -337,12 +201,6 @@ def test_every_text_is_a_draft_or_has_its_sentences(sources, text):
     if isinstance(result, Unfit):
         assert result.problems
         assert all(one.message.endswith((".", "?")) for one in result.problems)
-
-
-def test_a_citation_that_begins_over_and_over_is_read_at_once(sources):
-    """Where a blank had two places to be in, every “doi” doubled the time: sixty took for ever."""
-    assert "cannot be followed" in complaints(drafted(sources, citations="doi " * 60 + "x"))[0][1]
-    assert drafted(sources, citations="DOI : doi 10.1234/abc").citations == ("10.1234/abc",)
 
 
 @given(line=st.text(alphabet="*_~|`a ", max_size=40))
@@ -357,23 +215,6 @@ def test_pairs_of_signs_go_also_where_they_meet_late(line):
 def test_signs_around_signs_go_however_deep():
     """As many as a form can send."""
     assert bare("*_" * 2_000 + "_*" * 2_000) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "labels"),
-    [
-        ("[a](javascript:x) [b](x)", ["a", "b"]),
-        ("[a [b](x)](x)", ["b", "a [b](x)"]),
-        ("]( [a](x) ](x) [", ["a", "a](x) "]),
-        ("[a]] ](x)", ["a]] "]),
-        ("[a](x](x)", ["a", "a](x"]),
-        ("] ](x) [", []),
-    ],
-)
-def test_a_masked_link_has_the_label_between_its_brackets(text, labels):
-    """Each bracket that closes belongs to the last one that is open, or else was."""
-    told = [one for one in link_problems(text) if "https address" in one]
-    assert [one.partition("“")[2].partition("”")[0] for one in told] == labels
 
 
 def test_what_is_far_too_long_is_only_told_to_be(sources):

@@ -1,0 +1,17 @@
+"""Draft a form, and read what was wrong with it."""
+
+from __future__ import annotations
+
+from bot.community.cleaning import Unfit, draft_of
+
+
+def drafted(sources, question="When is the gym open?", answer="Ask at the desk.", **more):
+    """Draft a form of which only some fields matter."""
+    texts = {"phrasings": "", "citations": "", "category": None} | more
+    return draft_of(question, answer, **texts, sources=sources)
+
+
+def complaints(result):
+    """Give field and sentence of every problem."""
+    assert isinstance(result, Unfit)
+    return [(one.field, one.message) for one in result.problems]
