@@ -5,16 +5,26 @@ from __future__ import annotations
 import asyncio
 import io
 import shutil
+import signal
 import sys
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.cli import main
 from tests.commands import KNOWLEDGE
 from tests.store.postgresql import Server
 
 numbers = count(1)
+
+# How fast the machine is at the moment is no rule that a test states.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+# A shell lets what it runs in the background ignore Ctrl-C, and its children inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

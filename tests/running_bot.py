@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tests.loopback import Loopback
 
 ROOT = Path(__file__).resolve().parent.parent
-STOP_SECONDS = 15.0
+STOP_SECONDS = 30.0
+"""Of a process that ends by itself; it may have begun to start only."""
 
 
 @dataclass(slots=True)

@@ -45,8 +45,9 @@ PRESENCE = "Ask me: mention me or /ask"
 DRAIN_SECONDS = 5.0
 """How long answers that are under way may take when the bot is told to stop."""
 REGISTERING = "registering commands"
-REGISTERING_AGAIN_SECONDS = 5.0
-"""Pause after which commands are registered once more; discord.py tries a call for 25 s itself."""
+REGISTERING_SECONDS, REGISTERING_AGAIN_SECONDS = 3.0, 5.0
+"""How long the first connection waits for commands to be registered, and the pause after which that
+is tried once more where it failed; discord.py tries each call for up to 25 s itself."""
 ANSWERING = frozenset(
     {"CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction"}
 )
@@ -130,8 +131,9 @@ class Client(commands.AutoShardedBot):
             await self.add_cog(cog)
         await self.tree.set_translator(CatalogueTranslator(read_catalogues()))
         if self._settings.has_first_shard:
-            # Those registered before go on working, and mentions need none: nobody waits for it.
             self._registering = asyncio.create_task(self._register_commands())
+            # Those registered before go on working, and mentions need none: nobody waits for long.
+            await asyncio.wait({self._registering}, timeout=REGISTERING_SECONDS)
 
     async def _register_commands(self) -> None:
         """Register the commands; once more after a pause where Discord was away or not well."""

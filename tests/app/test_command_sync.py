@@ -89,7 +89,7 @@ async def test_a_data_folder_that_cannot_be_written(discord, tmp_path):
     place = tmp_path / "file"
     place.write_text("no folder", "utf-8")
     async with running_bot(discord, tmp_path, XDG_DATA_HOME=str(place)) as bot:
-        assert "cannot note the commands" in bot.text
+        await discord.until(lambda: "cannot note the commands" in bot.text, "the warning")
         assert await bot.stop() == 0
     assert "Traceback" not in bot.text
 

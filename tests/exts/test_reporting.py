@@ -78,7 +78,7 @@ async def service(library, tmp_path):
 @pytest.fixture
 async def discord():
     """Give a loopback of the test's own."""
-    async with Loopback(quick(Settings, response_seconds=1.0)) as loopback:
+    async with Loopback(quick(Settings)) as loopback:
         yield loopback
 
 

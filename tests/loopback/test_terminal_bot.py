@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def world(tmp_path_factory):
     """Give a loopback Discord with the bot running at it."""
     async with (
-        Loopback(quick(Settings)) as loopback,
+        Loopback(quick(Settings, patience=20.0)) as loopback,
         running_bot(loopback, tmp_path_factory.mktemp("home")),
     ):
         yield loopback

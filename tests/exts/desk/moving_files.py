@@ -10,6 +10,7 @@ from tests.loopback.shapes import CommandType, InteractionType, OptionType
 from tests.loopback.world.posting import Draft as Post, post
 from tests.loopback.world.stored import Upload
 
+READING = "Reading the file"
 FILE = """\
 schema: 1
 entries:
@@ -51,7 +52,13 @@ async def import_file(member, text, name="gym.yaml", *, size=None, until="finish
     what = Start(InteractionType.COMMAND, told)
     first_call = len(member.state.calls)
     interaction = start(member.state, member.user, place, what)
-    return await Exchange(member.state, interaction, first_call).reach(until)
+    exchange = await Exchange(member.state, interaction, first_call).reach(until)
+    if until == "finished":
+        # A file that takes its time is told to be read, in the place of the report.
+        await member.state.signal.until(
+            lambda: READING not in exchange.message.text, "the report", seconds=30, recheck=0.05
+        )
+    return exchange
 
 
 async def presses(member, report, name, **options):

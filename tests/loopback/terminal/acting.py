@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tests.loopback.world.messages import Message
     from tests.loopback.world.places import Channel
 
-ANSWER_SECONDS, SILENCE_SECONDS = 5.0, 1.0
-"""How long to wait for an answer that is due, and for one that may never come."""
+ANSWER_SECONDS, SILENCE_SECONDS, PROMISED_SECONDS = 5.0, 1.0, 15.0
+"""How long to wait for an answer that is due, for one that may never come, for one deferred."""
 Told: TypeAlias = "str | OpenForm"
 
 
@@ -175,6 +175,10 @@ class Actor:
     async def _after(self, exchange: Exchange, place: Channel) -> Told:
         if exchange.kind is ResponseType.MODAL:
             return OpenForm(exchange.modal, self.played.guild)
+        if exchange.kind in {ResponseType.THINKING, ResponseType.DEFERRED_UPDATE}:
+            # More was promised, however long it is worked on.
+            with contextlib.suppress(TimedOutError):
+                await self.discord.until(lambda: exchange.calls[1:], "an answer", PROMISED_SECONDS)
         await self.discord.settled()
         silent = "The application did not respond." if exchange.failed else "(no answer)"
         return self.screen.news(self.member, place) or silent
