@@ -8,18 +8,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.guide import about_card, help_card
+from bot.exts.guidance import show_help
+from bot.ui.guide import about_card
 from bot.ui.sending import respond
 
 if TYPE_CHECKING:
     from bot.exts.service import Service
-
-
-async def show_help(service: Service, interaction: discord.Interaction) -> None:
-    """Tell every way of asking, to who asks alone."""
-    user = interaction.client.user
-    questions = [one.question for one in service.library.suggest("")]
-    await respond(interaction, help_card(user.display_name if user else "me", questions))
 
 
 class About(commands.Cog):

@@ -9,9 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import InputError
-from bot.exts.about import show_help
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
+from bot.exts.guidance import show_help
 from bot.exts.service import home_of
 from bot.ui.card import Frame
 from bot.ui.hearing import LONGEST, asks_for_help, question_in

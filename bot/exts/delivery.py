@@ -40,7 +40,7 @@ async def deliver(
     if private or settings.private or answer.outcome in PERSONAL or channel is None:
         await respond(interaction, card(answer, frame), private=True)
         return
-    earlier = await service.repeats.earlier(channel, answer)
+    earlier = await service.repeats.earlier(channel, answer, frame.question)
     if earlier is not None:
         told = f"-# This was answered here a moment ago: {earlier}"
         await respond(interaction, card(answer, replace(frame, note=told)), private=True)
@@ -50,4 +50,4 @@ async def deliver(
         shown = card(answer, replace(frame, asker=interaction.user.id))
         link = await respond(interaction, shown, private=False)
     finally:
-        service.repeats.sent(channel, answer, link)
+        service.repeats.sent(channel, answer, frame.question, link)

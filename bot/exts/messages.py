@@ -105,7 +105,9 @@ class Messages(commands.Cog):
             "answered", by="message", outcome=answer.outcome, reference=answer.reference or None
         )
         # Nobody else reads a direct message, so nothing in it is there twice for the same reader.
-        earlier = await service.repeats.earlier(channel, answer) if message.guild else None
+        earlier = None
+        if message.guild:
+            earlier = await service.repeats.earlier(channel, answer, asked.text)
         if earlier is not None and asked.overheard:
             return
         if earlier is not None:
@@ -121,7 +123,7 @@ class Messages(commands.Cog):
             )
             link = await service.replies.reply(message, card(answer, frame))
         finally:
-            service.repeats.sent(channel, answer, link)
+            service.repeats.sent(channel, answer, asked.text, link)
 
     async def _found(
         self, message: discord.Message, asked: Asked

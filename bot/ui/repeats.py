@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.community.cleaning import same_wording
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,11 +39,11 @@ class Repeats:
     clock: Callable[[], float] = time.monotonic
     _sent: OrderedDict[Key, _Sent] = field(default_factory=OrderedDict)
 
-    async def earlier(self, channel: int, answer: Answer) -> str | None:
+    async def earlier(self, channel: int, answer: Answer, question: str) -> str | None:
         """Give the link of the same answer; without one the caller sends it and says `sent`."""
         if answer.outcome not in REPEATED:
             return None
-        key = _key(channel, answer)
+        key = _key(channel, answer, question)
         known = self._sent.get(key)
         if known is not None and known.until > self.clock():
             with suppress(TimeoutError, asyncio.CancelledError):
@@ -53,14 +55,15 @@ class Repeats:
             self._sent.popitem(last=False)
         return None
 
-    def sent(self, channel: int, answer: Answer, link: str | None) -> None:
+    def sent(self, channel: int, answer: Answer, question: str, link: str | None) -> None:
         """Say where an answer stands, or that it could not be sent."""
-        known = self._sent.get(_key(channel, answer))
+        key = _key(channel, answer, question)
+        known = self._sent.get(key)
         if known is None or known.link.done():
             return
         if link is None:
             known.link.cancel()
-            del self._sent[_key(channel, answer)]
+            del self._sent[key]
         else:
             known.link.set_result(link)
 
@@ -83,8 +86,10 @@ class Repeats:
             del self._sent[key]
 
 
-def _key(channel: int, answer: Answer) -> Key:
+def _key(channel: int, answer: Answer, question: str) -> Key:
     # Not the whole answer: to hash all its lines costs more than to look anything up.
     headings = tuple(section.heading for section in answer.sections)
     said = (answer.heading, answer.correction, answer.verdict, answer.sentence)
-    return channel, (*said, headings, answer.choices)
+    # What answers nothing is said of many questions, and is the same only to the same one.
+    asked = "" if answer.outcome == "answer" else same_wording(question)
+    return channel, (*said, headings, answer.choices, asked)

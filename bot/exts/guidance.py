@@ -1,0 +1,20 @@
+"""Guidance: how to ask, for whoever asks for help in whatever way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ui.guide import help_card
+from bot.ui.sending import respond
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.exts.service import Service
+
+
+async def show_help(service: Service, interaction: discord.Interaction) -> None:
+    """Tell every way of asking, to who asks alone."""
+    user = interaction.client.user
+    questions = [one.question for one in service.library.suggest("")]
+    await respond(interaction, help_card(user.display_name if user else "me", questions))
