@@ -15,7 +15,7 @@ from bot.community.model import Miss, Missed, MissKind
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.answers.model import Answer
 
@@ -81,6 +81,10 @@ class Ledger:
         text = stripped(question) if kind and keep else ""
         if kind and text:
             self._missed.append(Missed(guild, text, kind))
+
+    def untaught(self, guild: int, texts: Iterable[str]) -> None:
+        """Note as misses once more what was taught and is taught no longer."""
+        self._missed.extend(Missed(guild, text, MissKind.NOT_COVERED) for text in texts)
 
     def picked(self, guild: int | None, asked: str, topic: str) -> None:
         """Note which of the offered topics was meant by the question that a digest names."""

@@ -120,6 +120,8 @@ class Past:
                     f"e{number} was changed since, or that is taken back already. "
                     f"/faq history e{number} shows what happened."
                 ) from error
+        if revisions[0].action is Change.TEACH:
+            self._service.ledger.untaught(guild_id, _wordings(revisions[0]) - _wordings(revision))
         await self._tell(interaction, guild_id, revision)
 
     async def _tell(
@@ -140,6 +142,12 @@ class Past:
             return await self._service.store.history(guild_id, number)
         except NotFoundError as error:
             raise InputError(f"There never was an entry e{number} here.") from error
+
+
+def _wordings(revision: Revision) -> set[str]:
+    """Give what an entry is asked by after a change."""
+    draft = revision.after
+    return {draft.question, *draft.phrasings} if draft is not None else set()
 
 
 def _draft_of(revisions: tuple[Revision, ...], version: int) -> Draft | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.answers.names import label_of
-from bot.community.cleaning import MAX_PHRASINGS
+from bot.community.cleaning import MAX_PHRASINGS, as_wording, same_wording
 from bot.community.collisions import Got
 from bot.community.misses import grouped
 from bot.community.model import Action as Change, Draft, Form, Revision
@@ -46,6 +46,8 @@ DONE_ALREADY = (
     "These questions were answered, taught or dismissed meanwhile. /faq misses shows what is left."
 )
 NO_CHOICE = "That is neither a question that I know nor an entry of this server; choose another."
+LEFT_ONE = "One more wording does not fit, and stays in the list."
+LEFT = "{count} more wordings do not fit, and stay in the list."
 FULL = "has {count} other ways to ask already, and more do not fit; write an entry of its own."
 
 
@@ -124,8 +126,11 @@ class Teaching:
         async with self._turns.of(guild):
             group = await self._group(guild, press.reference)
             taught = await self._taught(guild, chosen, group, interaction.user.id)
-            await self._service.store.dismiss(guild, group.numbers)
+            done = _taught_in(group, taught)
+            await self._service.store.dismiss(guild, done)
         told = await self._live(guild, group.text, chosen)
+        if left := len(group.misses) - len(done):
+            told += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
         entry = f"e{taught.entry}"
         await show(interaction, taught_card(entry, taught.version, told, _page(press)))
         await self._journal.changed(guild, taught)
@@ -217,6 +222,15 @@ def _revision(saved: Entry, who: int, before: Draft | None) -> Revision:
     """Give the change that made an entry what it is."""
     return Revision(
         saved.number, saved.version, saved.changed, who, Change.TEACH, before, saved.draft
+    )
+
+
+def _taught_in(group: MissGroup, taught: Revision) -> tuple[int, ...]:
+    """Give the misses of a group whose wordings are among those that were saved."""
+    draft = taught.after
+    saved = {same_wording(one) for one in (draft.question, *draft.phrasings)} if draft else set()
+    return tuple(
+        miss.number for miss in group.misses if same_wording(as_wording(miss.text)) in saved
     )
 
 

@@ -112,12 +112,25 @@ async def test_two_clicks_teach_an_entry(gym, asks, ada, desk, store):
 
 
 async def test_teaching_is_undone_by_one_press(gym, asks, ada, desk):
-    """And the question is a miss again."""
+    """And the question stands among the misses again."""
     await asks(MISSED)
     choice = await desk.presses(await desk.command("/faq misses"), MEANS)
     taught = await desk.selects(choice, MEANS, TOPIC)
+    assert MISSED not in (await desk.command("/faq misses")).text
     await desk.presses(taught, "Undo")
+    assert MISSED in (await desk.command("/faq misses")).text
     assert QUESTION not in (await asked(gym, ada, MISSED)).text.splitlines()[0]
+
+
+async def test_what_was_there_before_the_teaching_is_no_miss_when_it_is_undone(asks, desk):
+    """Only the wordings that were taught go back."""
+    await desk.adds(OPENING, HOURS)
+    await asks(MISSED)
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    await desk.presses(await desk.selects(choice, MEANS, "e1"), "Undo")
+    misses = (await desk.command("/faq misses")).text
+    assert MISSED in misses
+    assert OPENING not in misses
 
 
 async def test_teaching_twice_saves_once(gym, asks, desk, store, discord):
@@ -245,6 +258,18 @@ async def test_an_entry_with_all_its_wordings_takes_no_more(gym, asks, desk, sto
     choice = await desk.presses(await desk.command("/faq misses"), MEANS)
     assert "20 other ways" in (await desk.selects(choice, MEANS, "e1")).text
     assert len(await store.misses(gym.id, 10)) == 1
+
+
+async def test_wordings_that_do_not_fit_stay_misses(gym, asks, desk, store):
+    """An entry takes what it has room for; the rest is told and not lost."""
+    ways = "\n".join(f"way number {number} to ask" for number in range(19))
+    await desk.adds(OPENING, HOURS, phrasings=ways)
+    await asks(MISSED, 2)
+    await asks(ALIKE)
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    taught = await desk.selects(choice, MEANS, "e1")
+    assert "One more wording does not fit" in taught.text
+    assert [one.text for one in await store.misses(gym.id, 10)] == [ALIKE]
 
 
 async def test_no_other_server_sees_the_misses(discord, asks, desk):
