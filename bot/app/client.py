@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from functools import partial
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -45,9 +46,13 @@ PRESENCE = "Ask me: mention me or /ask"
 DRAIN_SECONDS = 5.0
 """How long answers that are under way may take when the bot is told to stop."""
 REGISTERING = "registering commands"
-REGISTERING_SECONDS, REGISTERING_AGAIN_SECONDS = 3.0, 5.0
-"""How long the first connection waits for commands to be registered, and the pause after which that
-is tried once more where it failed; discord.py tries each call for up to 25 s itself."""
+REGISTERING_SECONDS = 3.0
+"""How long the first connection waits for commands to be registered."""
+REGISTERING_AGAIN = (5.0, 30.0, 120.0, 600.0)
+"""Pauses after which that is tried again; discord.py tries a call for up to 25 s by itself."""
+REGISTERED_SECONDS = 1.0
+"""How long a registration that is on its way may take when the bot is told to stop."""
+SERVER_ERROR = 500
 ANSWERING = frozenset(
     {"CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction"}
 )
@@ -73,6 +78,13 @@ def _watching(service: Service) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(ended)
     return trace
+
+
+def _may_pass(error: Exception) -> bool:
+    """Tell whether the same call may be answered later."""
+    if isinstance(error, discord.HTTPException):
+        return error.status == TOO_MANY or error.status >= SERVER_ERROR
+    return isinstance(error, OSError | aiohttp.ClientError)
 
 
 class _NotConnectedError(Exception):
@@ -136,8 +148,8 @@ class Client(commands.AutoShardedBot):
             await asyncio.wait({self._registering}, timeout=REGISTERING_SECONDS)
 
     async def _register_commands(self) -> None:
-        """Register the commands; once more after a pause where Discord was away or not well."""
-        while True:
+        """Register the commands; again after a pause where Discord was away, not well or busy."""
+        for pause in chain(REGISTERING_AGAIN, repeat(REGISTERING_AGAIN[-1])):
             try:
                 await sync_commands(
                     self.tree,
@@ -145,14 +157,13 @@ class Client(commands.AutoShardedBot):
                     guild=self._settings.dev_guild_id,
                     always=self._sync,
                 )
-            except (OSError, aiohttp.ClientError, discord.DiscordServerError) as error:
-                self._service.reporter.event(error, REGISTERING)
             except Exception as error:  # noqa: BLE001  it goes where all errors go
                 self._service.reporter.event(error, REGISTERING)
-                return
+                if not _may_pass(error):
+                    return
             else:
                 return
-            await asyncio.sleep(REGISTERING_AGAIN_SECONDS)
+            await asyncio.sleep(pause)
 
     async def before_identify_hook(
         self,
@@ -206,11 +217,10 @@ class Client(commands.AutoShardedBot):
                 for task in asyncio.all_tasks()
                 if task.get_name() in ANSWERING and task is not asyncio.current_task()
             }
-            if self._registering is not None:
-                answering.add(self._registering)
             if answering:
                 await asyncio.wait(answering, timeout=DRAIN_SECONDS)
         if self._registering is not None:
+            await asyncio.wait({self._registering}, timeout=REGISTERED_SECONDS)
             self._registering.cancel()
         await super().close()
         TREE_LOG.removeFilter(self._only_logged)

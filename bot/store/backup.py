@@ -11,10 +11,14 @@ from urllib.parse import quote
 
 from bot.errors import InputError
 
+BESIDE = ("-wal", "-shm", "-journal")
+
 
 def back_up(source: Path, target: Path) -> None:
     """Write a copy that is whole or not there at all; InputError if the target cannot be."""
-    if target.exists() and target.samefile(source):
+    # The files beside it hold what is not in it yet.
+    own = (source, *(source.with_name(f"{source.name}{end}") for end in BESIDE))
+    if target.exists() and any(one.exists() and target.samefile(one) for one in own):
         raise InputError("The backup would overwrite the database itself; name another file.")
     if target.exists() and not target.is_file():
         # A device or a pipe would be gone, with a file of its name in its place.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -12,6 +13,7 @@ from weakref import WeakSet
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.errors import StoreError
 from bot.store.address import Address, SqliteAddress
 from bot.store.engine import make_private
 from bot.store.faults import speaking
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,6 +118,8 @@ class Database:
         self.address = address
         self._engine = engine
         self._writer = engine.execution_options(writing=True)
+        # A checkpoint is made outside of any transaction.
+        self._checkpointer = engine.execution_options(checkpointing=True)
         self._patience = patience
         self.running: set[asyncio.Task[Any]] = set()
         self._listeners: WeakSet[asyncio.Queue[int | None]] = WeakSet()
@@ -159,6 +165,18 @@ class Database:
         if isinstance(self.address, SqliteAddress):
             for guild in writing.moved:
                 self.publish(guild)
+
+    async def checkpoint(self) -> None:
+        """Empty SQLite's log into its file, so that what was erased is in neither."""
+        if not isinstance(self.address, SqliteAddress):
+            return
+        try:
+            with speaking(self.address):
+                async with self._checkpointer.connect() as connection:
+                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except StoreError as error:
+            # It is erased all the same; the next one gets the log.
+            log.warning("the log is not emptied: %s", error)
 
     def publish(self, guild: int | None) -> None:
         """Tell the listeners of this process of a change; None: there will be no more."""

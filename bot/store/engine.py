@@ -31,6 +31,7 @@ PRAGMAS = (
     "journal_mode = WAL",  # readers and the writer do not wait for each other
     "synchronous = FULL",  # a commit is on the disk before it is acknowledged
     "foreign_keys = ON",
+    "secure_delete = ON",  # what is erased is overwritten
     "trusted_schema = OFF",  # a file from elsewhere brings no code that runs
 )
 
@@ -124,8 +125,11 @@ def _sqlite(path: Path, patience: float) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("checkpointing"):
+            return
         # A writer takes its place at once: one that reads first may be refused when it writes.
-        writing = connection.get_execution_options().get("writing")
+        writing = options.get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     @event.listens_for(engine.sync_engine, "handle_error")

@@ -46,6 +46,7 @@ class Forgetting(Database):
                 # One by one: a list of one for each server may be longer than a query can be.
                 mine = delete(votes).where(votes.c.voter == bindparam("mine"))
                 await connection.execute(mine, [{"mine": voter} for voter in voter_hashes])
+        await self.checkpoint()
 
     @whole
     async def known_guilds(self) -> tuple[int, ...]:
@@ -121,9 +122,9 @@ class Forgetting(Database):
             ranked = select(misses.c.number, newest.label("place")).subquery()
             beyond = select(ranked.c.number).where(ranked.c.place > MISSES_KEPT)
             await connection.execute(delete(misses).where(misses.c.number.in_(beyond)))
-            if not servers:
-                return
-            due = guilds.c.left_at < now - LEFT_GUILDS_LAST
-            gone = await connection.execute(delete(guilds).where(due).returning(guilds.c.guild))
-            for guild in gone.scalars().all():
-                await writing.tell(guild, 0)
+            if servers:
+                due = guilds.c.left_at < now - LEFT_GUILDS_LAST
+                gone = await connection.execute(delete(guilds).where(due).returning(guilds.c.guild))
+                for guild in gone.scalars().all():
+                    await writing.tell(guild, 0)
+        await self.checkpoint()

@@ -90,7 +90,8 @@ class Misses(Database):
             done = await writing.connection.execute(
                 delete(misses).where(and_(misses.c.guild == guild, misses.c.number.in_(which)))
             )
-            return done.rowcount
+        await self.checkpoint()
+        return done.rowcount
 
 
 def _row(one: Missed, now: datetime) -> dict[str, Any] | None:

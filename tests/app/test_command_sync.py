@@ -105,10 +105,12 @@ async def test_a_registration_that_is_refused(discord, gym, tmp_path, code):
     assert not list((tmp_path / "squatbot").glob("commands-*"))
 
 
-async def test_a_registration_that_fails(discord, gym, tmp_path):
-    """While Discord is not well, members are answered; then the commands are registered."""
-    discord.rest_faults.lose("PUT", GLOBALLY)
-    discord.rest_faults.fail("PUT", GLOBALLY, 503)
+@pytest.mark.parametrize("fault", ["fail", "ban"])
+async def test_a_registration_that_fails(discord, gym, tmp_path, fault):
+    """While Discord is not well or busy, members are answered; then it is made up for."""
+    getattr(discord.rest_faults, fault)(
+        "PUT", GLOBALLY, **({"status": 503} if fault == "fail" else {})
+    )
     async with running_bot(discord, tmp_path) as bot:
         await gym.is_answered_once()
         await discord.until(lambda: discord.commands.scopes.get(None), "commands", seconds=20.0)

@@ -58,7 +58,11 @@ async def test_a_backup_takes_the_place_of_the_last(sqlite_store, tmp_path):
 
 async def test_a_backup_that_cannot_be_written_is_refused(sqlite_store, tmp_path):
     """A missing folder, a folder in the place, and the database itself are named as wrong."""
-    for target in (tmp_path / "missing" / "copy.db", tmp_path, sqlite_store.address.path):
+    database = sqlite_store.address.path
+    await sqlite_store.entries(1)
+    log = database.with_name(f"{database.name}-wal")
+    assert log.exists()
+    for target in (tmp_path / "missing" / "copy.db", tmp_path, database, log):
         with pytest.raises(InputError):
             await sqlite_store.backup(target)
     assert await sqlite_store.entries(1) == ()

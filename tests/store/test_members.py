@@ -46,6 +46,24 @@ async def test_dismissed_misses_are_gone(store):
     assert await store.dismiss(1, []) == 0
 
 
+@pytest.mark.parametrize("way", ["dismiss", "purge"])
+async def test_what_is_erased_lies_in_no_file(sqlite_store, way):
+    """Neither in the database nor in the log beside it."""
+    await sqlite_store.add_miss(1, "is the wombat squat legal", MissKind.NOT_COVERED)
+    folder = sqlite_store.address.path.parent
+
+    def kept():
+        return any(b"wombat" in one.read_bytes() for one in folder.iterdir() if one.is_file())
+
+    assert kept()
+    if way == "dismiss":
+        (miss,) = await sqlite_store.misses(1, 5)
+        await sqlite_store.dismiss(1, [miss.number])
+    else:
+        await sqlite_store.purge(datetime.now(UTC) + timedelta(days=91))
+    assert not kept()
+
+
 async def test_a_server_may_keep_no_misses(store):
     """Where the setting is off, no text is kept."""
     await store.save_settings(1, replace(GuildSettings(), keep_misses=False), 5)

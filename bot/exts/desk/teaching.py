@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.answers.names import label_of
 from bot.community.cleaning import MAX_PHRASINGS, as_wording, same_wording
 from bot.community.collisions import Got
 from bot.community.misses import grouped
 from bot.community.model import Action as Change, Draft, Form, Revision
-from bot.errors import InputError, NotFoundError
+from bot.errors import InputError, NotFoundError, StoreError
+from bot.exts.desk.claims import require_unclaimed
 from bot.exts.desk.drafting import QUESTION
 from bot.exts.desk.finding import guild_of, soon
 from bot.exts.desk.meanings import likeliest, names_of, wordings_of
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from bot.exts.service import Service
     from bot.ui.custom_id import Press
 
+log = structlog.get_logger(__name__)
+
 MOST_MISSES = 500
 """Misses that are looked at together, the most asked ones."""
 SHORT = 120
@@ -48,6 +53,7 @@ DONE_ALREADY = (
 NO_CHOICE = "That is neither a question that I know nor an entry of this server; choose another."
 LEFT_ONE = "One more wording does not fit, and stays in the list."
 LEFT = "{count} more wordings do not fit, and stay in the list."
+KNOWN = "is asked so already. *Dismiss* takes these questions off the list."
 FULL = "has {count} other ways to ask already, and more do not fit; write an entry of its own."
 
 
@@ -127,7 +133,11 @@ class Teaching:
             group = await self._group(guild, press.reference)
             taught = await self._taught(guild, chosen, group, interaction.user.id)
             done = _taught_in(group, taught)
-            await self._service.store.dismiss(guild, done)
+            try:
+                await self._service.store.dismiss(guild, done)
+            except StoreError as error:
+                # The wordings are saved; misses that stay can be dismissed by hand.
+                log.warning("misses stay", guild=guild, reason=str(error))
         told = await self._live(guild, group.text, chosen)
         if left := len(group.misses) - len(done):
             told += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
@@ -150,9 +160,11 @@ class Teaching:
         store = self._service.store
         entry = await store.entry(guild, number)
         room = MAX_PHRASINGS - len(entry.draft.phrasings)
-        wordings = wordings_of(group)[:room]
+        known = {same_wording(one) for one in (entry.draft.question, *entry.draft.phrasings)}
+        wordings = [one for one in wordings_of(group) if same_wording(one) not in known][:room]
         if not wordings:
-            raise InputError(f"{entry.id} {FULL.format(count=MAX_PHRASINGS)}")
+            full = FULL.format(count=MAX_PHRASINGS)
+            raise InputError(f"{entry.id} {KNOWN if room else full}")
         draft = replace(entry.draft, phrasings=(*entry.draft.phrasings, *wordings))
         editing = store.edit(guild, number, draft, who, version=entry.version, action=Change.TEACH)
         saved = await self._service.community.changing(guild, editing)
@@ -162,6 +174,7 @@ class Teaching:
         """Make wordings lead to a curated topic: an entry without an answer of its own."""
         question, *others = wordings_of(group)
         draft = Draft(question, "", tuple(others[:MAX_PHRASINGS]), replaces=topic)
+        require_unclaimed(draft, await self._service.store.entries(guild), None)
         adding = self._service.store.add(guild, draft, who, action=Change.TEACH)
         return _revision(await self._service.community.changing(guild, adding), who, None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from itertools import count
 
 import pytest
@@ -258,6 +260,26 @@ async def test_an_entry_with_all_its_wordings_takes_no_more(gym, asks, desk, sto
     choice = await desk.presses(await desk.command("/faq misses"), MEANS)
     assert "20 other ways" in (await desk.selects(choice, MEANS, "e1")).text
     assert len(await store.misses(gym.id, 10)) == 1
+
+
+@pytest.mark.parametrize("meaning", ["e1", TOPIC])
+async def test_what_is_saved_is_not_saved_again(world, asks, desk, store, meaning):
+    """Where the misses could not be dismissed, teaching them once more changes nothing."""
+    await desk.adds(OPENING, HOURS)
+    await asks(MISSED)
+    with closing(sqlite3.connect(world.database, isolation_level=None)) as database:
+        database.execute(
+            "CREATE TRIGGER stay BEFORE DELETE ON misses BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+        assert "now get" in (await desk.selects(choice, MEANS, meaning)).text
+        database.execute("DROP TRIGGER stay")
+    here = desk.member.home.guild.id
+    before = await store.entries(here)
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    told = (await desk.selects(choice, MEANS, meaning)).text
+    assert "is asked so already" in told or "asks the same by now" in told
+    assert await store.entries(here) == before
 
 
 async def test_wordings_that_do_not_fit_stay_misses(gym, asks, desk, store):
