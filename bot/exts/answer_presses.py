@@ -83,12 +83,14 @@ class AnswerPresses:
             return
         asker, _, asked = press.argument.partition(".")
         home = home_of(interaction)
-        self._service.ledger.picked(home, asked, press.reference)
         message = interaction.message
         hidden = message is not None and message.flags.ephemeral
         if not hidden and asker != str(interaction.user.id):
             await respond(interaction, card(answer, Frame()))
             return
+        # Whoever asked knows what was meant, and says it once.
+        if message is not None and self._service.seen.add(("pick", message.id)):
+            self._service.ledger.picked(home, asked, press.reference)
         votes = home is not None
         frame = Frame(votes=votes)
         if not hidden:

@@ -178,6 +178,16 @@ async def test_what_members_picked_comes_first(gym, desk, store):
     assert len(options) == 25
 
 
+async def test_nobody_picks_for_another(gym, ada, desk, store):
+    """What others press, and as often as they press it, says nothing of what was asked."""
+    offered = await asked(gym, gym.member("frank"), "squats?")
+    pick = next(one for one in offered.custom_ids if one.startswith("v1:pick:"))
+    for _ in range(3):
+        await ada.presses(offered, pick)
+    assert "Picked" not in (await desk.command("/faq misses")).text
+    assert MissKind.PICKED not in {one.kind for one in await store.misses(gym.id, 10)}
+
+
 async def test_the_nearest_entry_is_offered_first(asks, desk):
     """And entries that only point at a topic are not offered beside it."""
     await desk.adds("How much creatine a day?", "Five grams.")
