@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.matching.text import MAX_CHARACTERS
 from bot.ui.custom_id import Outdated, Press, decode
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _HELP = re.compile(
 )
 """What is asked of the bot itself: a closed list, as the knowledge holds nothing of it."""
 LONGEST = 500
-"""Characters of a question that are read; nobody asks longer ones."""
+"""Characters of a question in a command; nobody asks longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def without_mentions(content: str) -> str:
 
 def question_in(content: str) -> str:
     """Give the words of a message without mentions, custom emoji and blanks around them."""
-    return " ".join(without_mentions(content)[:LONGEST].split())
+    return " ".join(without_mentions(content)[:MAX_CHARACTERS].split())
 
 
 def asks_for_help(text: str) -> bool:

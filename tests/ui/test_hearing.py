@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.library import Library
-from bot.ui.hearing import LONGEST, asks_for_help, question_in
+from bot.matching.text import MAX_CHARACTERS
+from bot.ui.hearing import asks_for_help, question_in
 from tests.commands import KNOWLEDGE
 
 
@@ -35,14 +36,14 @@ def test_what_is_no_mention_stays(content):
 def test_a_question_is_short_and_in_one_line(content):
     """Whatever is sent, so much is read."""
     question = question_in(content)
-    assert len(question) <= LONGEST
+    assert len(question) <= MAX_CHARACTERS
     assert question == " ".join(question.split())
 
 
 def test_what_begins_like_a_command_and_never_ends_stays_a_question():
     """However often it begins."""
     content = "</a " * 1_000
-    assert question_in(content) == " ".join(content[:LONGEST].split())
+    assert question_in(content) == " ".join(content[:MAX_CHARACTERS].split())
 
 
 @pytest.mark.parametrize(
