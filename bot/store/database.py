@@ -166,6 +166,7 @@ class Database:
             for guild in writing.moved:
                 self.publish(guild)
 
+    @whole
     async def checkpoint(self) -> None:
         """Empty SQLite's log into its file, so that what was erased is in neither."""
         if not isinstance(self.address, SqliteAddress):
