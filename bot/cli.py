@@ -153,8 +153,8 @@ def uses(source: tuple[str, ...]) -> int:
     node = resolve(graph, library.matcher.lexicon, " ".join(source), "s:")
     changes = changes_without(graph, node)
     cited = short_citation(graph.sources[node])
-    count = f"{len(changes)} claim{'' if len(changes) == 1 else 's'}"
-    click.echo(f"Without {cited} ({node}), {count or 'no claim'} would change.")
+    count = f"{len(changes) or 'no'} claim{'' if len(changes) == 1 else 's'}"
+    click.echo(f"Without {cited} ({node}), {count} would change.")
     for change in changes:
         after = "nothing would support it" if change.falls else change.level_after
         click.echo(f"{change.claim}: {change.level_before} → {after}")
