@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.cli import knowledge_directory
 from bot.errors import ConfigurationError
 from bot.settings import HOW_TO_GET_ONE, Settings, read_settings
 from tests.commands import ROOT
@@ -162,6 +163,43 @@ def test_addresses_that_are_none(refused, url):
     assert refused(DISCORD_API_URL=url) == (
         "DISCORD_API_URL has to be an address that begins with https://.",
     )
+
+
+@pytest.mark.parametrize(
+    ("variables", "file"),
+    [
+        ({"KNOWLEDGE_DIR": "."}, None),
+        ({"knowledge_dir": "."}, "KNOWLEDGE_DIR=.."),
+        ({"KNOWLEDGE_DIR": ""}, "KNOWLEDGE_DIR=.."),
+        ({"KNOWLEDGE_DIR": ""}, "KNOWLEDGE_DIR="),
+        ({"KNOWLEDGE_DIR": "nowhere"}, "KNOWLEDGE_DIR=.."),
+        ({}, "knowledge_dir=.."),
+        ({}, "Knowledge_Dir=nowhere"),
+        ({}, "KNOWLEDGE_DIR=nowhere\nknowledge_dir=.."),
+        ({}, "knowledge_dir=..\nKNOWLEDGE_DIR="),
+        ({}, "knowledge_dir=..\nKNOWLEDGE_DIR"),
+        ({}, "export KNOWLEDGE_DIR='..'  # a comment"),
+        ({"WHERE": "."}, "KNOWLEDGE_DIR=${WHERE}."),
+        ({}, ""),
+    ],
+    ids=str,
+)
+def test_the_terminal_reads_the_folder_as_the_bot_does(
+    reading, monkeypatch, tmp_path, variables, file
+):
+    """Empty or not, in any case, from the environment or .env: one folder, or one refusal."""
+    monkeypatch.delenv("knowledge_dir", raising=False)
+    if file is not None:
+        (tmp_path / ".env").write_text(file, "utf-8")
+
+    def told(read):
+        try:
+            return read()
+        except ConfigurationError as error:
+            return error.sentences
+
+    given = {"DISCORD_TOKEN": TOKEN, **variables}
+    assert told(lambda: reading(**given).knowledge_dir) == told(knowledge_directory)
 
 
 @pytest.mark.parametrize("level", ["debug", "Warning", "ERROR"])
