@@ -107,6 +107,19 @@ async def test_settings_are_chosen_by_name(play):
     assert "✅ I listen nowhere." in await play("!3 none")
 
 
+async def test_a_coach_becomes_a_curator(play):
+    """With the role chosen and the command allowed, a member adds to the FAQ, and sets nothing."""
+    await play("as mod", "/settings", "!1 coach")
+    assert "is hidden from bob" in await play("as bob", "/faq add")
+    told = await play(
+        "as mod", "allow coach /faq", "allow coach menu Add to FAQ", "as bob", "/faq add"
+    )
+    assert told.startswith("── Add to this server's FAQ ──")
+    await play("cancel", "say Is there a sauna?")
+    assert "now: Is there a sauna?" in await play("menu Add to FAQ")
+    assert "is hidden from bob" in await play("cancel", "/settings")
+
+
 async def test_files_go_to_commands_and_come_back(play, tmp_path):
     """A file is named by its path; one of the bot's is shown with its address."""
     file = tmp_path / "gym faq.yaml"
