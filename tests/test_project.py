@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bot.cli import commands
 from bot.settings import Settings
+from bot.store.address import address_of, default_url
 from bot.ui.privacy_card import FORGET, LEAVING, QUESTIONS, READ, VOTES, WRITERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,6 +71,16 @@ def test_the_readme_promises_of_privacy_what_the_card_promises():
     ):
         assert words in promised, words
         assert words in shown, words
+
+
+def test_the_readme_names_the_database_of_its_service(monkeypatch):
+    """Whoever copies the unit and the commands finds the file where the bot has it."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (home,) = set(re.findall(r"XDG_DATA_HOME=(\S+)", readme))
+    monkeypatch.setenv("XDG_DATA_HOME", home)
+    database = address_of(default_url()).path
+    assert f"`{database}`" in readme
+    assert f"cd {database.parent}\n" in readme
 
 
 def test_the_invite_link_asks_for_what_is_used():
