@@ -19,7 +19,7 @@ from bot.exits import BAD_DATA, BAD_USAGE, FINE, open_closed_streams, refused, s
 from bot.terminal import explanation_rows, layout, plain_text, print_rich, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.answers.model import Answer
     from bot.batch import Record
@@ -153,8 +153,8 @@ def uses(source: tuple[str, ...]) -> int:
     node = resolve(graph, library.matcher.lexicon, " ".join(source), "s:")
     changes = changes_without(graph, node)
     cited = short_citation(graph.sources[node])
-    count = f"{len(changes)} claim{'' if len(changes) == 1 else 's'}"
-    click.echo(f"Without {cited} ({node}), {count or 'no claim'} would change.")
+    count = f"{len(changes) or 'no'} claim{'' if len(changes) == 1 else 's'}"
+    click.echo(f"Without {cited} ({node}), {count} would change.")
     for change in changes:
         after = "nothing would support it" if change.falls else change.level_after
         click.echo(f"{change.claim}: {change.level_before} → {after}")
@@ -218,20 +218,27 @@ def open_library() -> Library:
 
 def knowledge_directory() -> Path | None:
     """Give the folder that KNOWLEDGE_DIR names, None if it names none."""
-    named = os.environ.get("KNOWLEDGE_DIR")
+    # By the rules of bot.settings, which imports too much for a question.
+    named = _named_in(os.environ)
     if named is None and Path(".env").is_file():
         from dotenv import dotenv_values
 
         try:
-            named = dotenv_values(".env").get("KNOWLEDGE_DIR")
+            named = _named_in(dotenv_values(".env"))
         except UnicodeDecodeError as error:
             raise ConfigurationError("The file .env has to be text in UTF-8.") from error
-    if not named:
+    if named is None:
         return None
     directory = Path(named)
     if not directory.is_dir():
         raise ConfigurationError(f"KNOWLEDGE_DIR names “{visible(named)}”, which is no folder.")
     return directory
+
+
+def _named_in(variables: Mapping[str, str | None]) -> str | None:
+    """Give the last value of KNOWLEDGE_DIR, in any case of its letters, that is not empty."""
+    values = (one for name, one in variables.items() if name.lower() == "knowledge_dir")
+    return next(reversed([one for one in values if one != ""]), None)
 
 
 def _question(words: tuple[str, ...]) -> str:

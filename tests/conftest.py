@@ -67,3 +67,12 @@ def broken(tmp_path):
     text = path.read_text("utf-8").replace("to: c:squats-build-hams", "to: c:squats-build-ham")
     path.write_text(text, "utf-8")
     return folder
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """Give a SQLite file that DATABASE_URL names, and no token."""
+    path = tmp_path / "squatbot.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    return path

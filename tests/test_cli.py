@@ -96,6 +96,12 @@ def test_show_compare_and_uses(run):
     assert "c:no-ham-growth: moderate → low" in told
 
 
+def test_a_source_that_no_claim_needs_is_said_to_change_none(run):
+    """No claims are told in a word, not as a nought."""
+    told = run("uses", "s:maeo2021")[1]
+    assert told == "Without Maeo et al. 2021 (s:maeo2021), no claims would change.\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

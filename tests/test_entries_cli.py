@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 
@@ -12,55 +11,10 @@ import yaml
 from bot.community.model import Draft
 from bot.exits import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
 from bot.library import Library
-from bot.store import Store
 from tests.commands import COMMAND, ROOT, environment
+from tests.entries_kept import GUILD, HOURS, POINTER, store
 
-GUILD, OTHER = 123456789012345678, 5
-HOURS = Draft(
-    "What are the gym's opening hours?",
-    "From six to ten.\n\n- Sunday: **closed** 💪",
-    phrasings=("when do you open",),
-    category="The gym",
-)
-POINTER = Draft("what does a squat do for my hammies", "", replaces="squats-work-hamstrings")
-FILE = """\
-schema: 1
-entries:
-  - question: May I bring my dog?
-    answer: Only a small one.
-  - question: Do squats work your hamstrings?
-    answer: Our coach says no.
-    replaces: squats-work-hamstrings
-  - question: What is EMG?
-    answer: Ask at the desk.
-"""
-
-
-@pytest.fixture
-def database(tmp_path, monkeypatch):
-    """Give a SQLite file that DATABASE_URL names, and no token."""
-    path = tmp_path / "squatbot.db"
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
-    return path
-
-
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "gym.yaml"
-    path.write_text(FILE, "utf-8")
-    return path
-
-
-def store(database, *drafts, guild=GUILD):
-    """Save drafts, and give all that the server has."""
-
-    async def work():
-        async with await Store.open(f"sqlite:///{database}") as opened:
-            await opened.import_all(guild, drafts, 9)
-            return await opened.entries(guild)
-
-    return asyncio.run(work())
+OTHER = 5
 
 
 def test_what_is_exported_from_one_server_is_imported_into_another(run, database, tmp_path):
@@ -95,90 +49,6 @@ def test_an_export_keeps_every_sign_where_the_terminal_lacks_it(database):
         check=True,
     )
     assert "💪".encode() in done.stdout
-
-
-def test_a_dry_run_tells_and_saves_nothing(run, database, file):
-    """What would take a topic's place and what is answered already is said."""
-    store(database)
-    code, told, errors = run("entries", "import", "--guild", GUILD, file, "--dry-run")
-    assert (code, errors) == (FINE, "")
-    assert "In the place of a curated answer" in told
-    assert "“What is EMG?” by “What does “EMG” mean?”" in told
-    assert told.endswith("3 entries would be added; nothing is saved.\n")
-    assert store(database) == ()
-
-
-def test_a_dry_run_makes_no_database(run, tmp_path, monkeypatch, file):
-    """Nor its folder; the file is judged as for a server without entries."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new/squatbot.db")
-    code, told, errors = run("entries", "import", "--guild", GUILD, file, "--dry-run", "--create")
-    assert (code, errors) == (FINE, "")
-    assert told.endswith("3 entries would be added; nothing is saved.\n")
-    assert not (tmp_path / "new").exists()
-
-
-def test_a_file_that_is_refused_makes_no_database(run, database, file):
-    """Its problems are told without one."""
-    file.write_text(FILE.replace("Only a", "Dear @everyone, a"), "utf-8")
-    code, _, errors = run("entries", "import", "--guild", GUILD, file, "--create")
-    assert code == BAD_DATA
-    assert f"{file}:4:13: The answer holds the mention" in errors
-    assert not database.exists()
-
-
-def test_a_database_is_made_only_where_that_is_asked_for(run, database, file):
-    """A DATABASE_URL with a slip in it gets a sentence, and no second database."""
-    code, told, errors = run("entries", "import", "--guild", GUILD, file)
-    assert (code, told) == (BAD_USAGE, "")
-    assert errors.count("\n") == 1
-    assert str(database) in errors
-    assert "--create" in errors
-    assert not database.exists()
-    assert run("entries", "import", "--guild", GUILD, file, "--create")[0] == FINE
-    assert len(store(database)) == 3
-
-
-def test_problems_are_told_by_line_and_nothing_is_imported(run, database, file):
-    """All or nothing, and exit code 1."""
-    file.write_text(
-        FILE.replace("Only a", "Dear @everyone, a").replace("What is EMG?", "abc"), "utf-8"
-    )
-    code, told, errors = run("entries", "import", "--guild", GUILD, file)
-    assert (code, told) == (BAD_DATA, "")
-    assert f"{file}:4:13: The answer holds the mention" in errors
-    assert f"{file}:8:" in errors
-    assert "Nothing was imported." in errors
-    assert store(database) == ()
-
-
-def test_the_same_file_twice_is_refused(run, database, file):
-    """No entry is doubled, and a dry run says so too."""
-    store(database)
-    assert run("entries", "import", "--guild", GUILD, file)[0] == FINE
-    for option in ((), ("--dry-run",)):
-        code, _, errors = run("entries", "import", "--guild", GUILD, file, *option)
-        assert code == BAD_DATA
-        assert "asked by the entry e1 already" in errors
-    assert len(store(database)) == 3
-
-
-@pytest.mark.usefixtures("database")
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (b"schema: 1\nentries: []\n", "holds no entries"),
-        (b"", "holds nothing"),
-        (b"x" * 5_000_001, "larger than 5 MB"),
-        (b"\xff\xfe", "not UTF-8"),
-    ],
-)
-def test_files_that_hold_nothing_to_import(run, file, data, told):
-    """Each gets a sentence."""
-    file.write_bytes(data)
-    code, _, errors = run("entries", "import", "--guild", GUILD, file)
-    assert code in {BAD_DATA, BAD_USAGE}
-    assert told in errors
-    assert "Traceback" not in errors
 
 
 def test_a_list_names_number_day_and_question(run, database):

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from bot.cli import commands
 from bot.settings import Settings
+from bot.store.address import address_of, default_url
+from bot.ui.privacy_card import FORGET, LEAVING, QUESTIONS, READ, VOTES, WRITERS
 
 ROOT = Path(__file__).resolve().parents[1]
 VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
@@ -48,6 +50,37 @@ def test_every_setting_is_in_the_readme():
     readme = (ROOT / "README.md").read_text("utf-8")
     for name in Settings.model_fields:
         assert f"`{name.upper()}`" in readme
+
+
+def test_the_readme_promises_of_privacy_what_the_card_promises():
+    """What is kept, for how long, and what is taken out is the same in both."""
+    section = (ROOT / "README.md").read_text("utf-8").partition("\n## Privacy\n")[2]
+    promised = " ".join(section.partition("\n## ")[0].split())
+    shown = " ".join(f"{QUESTIONS} {READ} {VOTES} {WRITERS} {LEAVING} {FORGET}".split())
+    for words in (
+        "that got no sure answer",
+        "after *Not helpful*",
+        "without their author, mentions, links, e-mail addresses and numbers of five digits",
+        "as being about pain or an injury is never kept",
+        "90 days",
+        "a member and answer",
+        "30 days",
+        "channels that a server's admins chose with `/settings`",
+        "`/privacy forget` erases",
+        "by “a moderator”",
+    ):
+        assert words in promised, words
+        assert words in shown, words
+
+
+def test_the_readme_names_the_database_of_its_service(monkeypatch):
+    """Whoever copies the unit and the commands finds the file where the bot has it."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (home,) = set(re.findall(r"XDG_DATA_HOME=(\S+)", readme))
+    monkeypatch.setenv("XDG_DATA_HOME", home)
+    database = address_of(default_url()).path
+    assert f"`{database}`" in readme
+    assert f"cd {database.parent}\n" in readme
 
 
 def test_the_invite_link_asks_for_what_is_used():

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.cli import knowledge_directory
 from bot.errors import ConfigurationError
 from bot.settings import HOW_TO_GET_ONE, Settings, read_settings
-from tests.commands import COMMAND, HEADLINE, KNOWLEDGE, ROOT, environment
-
-TOKEN = "bm90LXJlYWw.R2F0ZQ.c2VjcmV0LXRva2Vu"  # noqa: S105  opens nothing
-NAMES = [name.upper() for name in Settings.model_fields]
+from tests.commands import ROOT
+from tests.settings_given import BAD, NAMES, TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -71,22 +68,6 @@ def test_without_a_token_one_sentence_tells_how_to_get_one(reading):
     with pytest.raises(ConfigurationError) as refusal:
         reading()
     assert refusal.value.sentences == (HOW_TO_GET_ONE,)
-
-
-BAD = {
-    "DISCORD_TOKEN": "two words",
-    "DATABASE_URL": "mysql://database/squatbot",
-    "VOTE_KEY": "short",
-    "KNOWLEDGE_DIR": "no-such-folder",
-    "DISCORD_API_URL": "discord.com",
-    "DISCORD_GATEWAY_URL": "https://discord.gg",
-    "SHARD_COUNT": "0",
-    "SHARD_IDS": "a",
-    "MESSAGE_CONTENT": "perhaps",
-    "DEV_GUILD_ID": "gym",
-    "LOG_LEVEL": "LOUD",
-    "LOG_FORMAT": "xml",
-}
 
 
 def test_every_setting_can_be_wrong():
@@ -184,6 +165,43 @@ def test_addresses_that_are_none(refused, url):
     )
 
 
+@pytest.mark.parametrize(
+    ("variables", "file"),
+    [
+        ({"KNOWLEDGE_DIR": "."}, None),
+        ({"knowledge_dir": "."}, "KNOWLEDGE_DIR=.."),
+        ({"KNOWLEDGE_DIR": ""}, "KNOWLEDGE_DIR=.."),
+        ({"KNOWLEDGE_DIR": ""}, "KNOWLEDGE_DIR="),
+        ({"KNOWLEDGE_DIR": "nowhere"}, "KNOWLEDGE_DIR=.."),
+        ({}, "knowledge_dir=.."),
+        ({}, "Knowledge_Dir=nowhere"),
+        ({}, "KNOWLEDGE_DIR=nowhere\nknowledge_dir=.."),
+        ({}, "knowledge_dir=..\nKNOWLEDGE_DIR="),
+        ({}, "knowledge_dir=..\nKNOWLEDGE_DIR"),
+        ({}, "export KNOWLEDGE_DIR='..'  # a comment"),
+        ({"WHERE": "."}, "KNOWLEDGE_DIR=${WHERE}."),
+        ({}, ""),
+    ],
+    ids=str,
+)
+def test_the_terminal_reads_the_folder_as_the_bot_does(
+    reading, monkeypatch, tmp_path, variables, file
+):
+    """Empty or not, in any case, from the environment or .env: one folder, or one refusal."""
+    monkeypatch.delenv("knowledge_dir", raising=False)
+    if file is not None:
+        (tmp_path / ".env").write_text(file, "utf-8")
+
+    def told(read):
+        try:
+            return read()
+        except ConfigurationError as error:
+            return error.sentences
+
+    given = {"DISCORD_TOKEN": TOKEN, **variables}
+    assert told(lambda: reading(**given).knowledge_dir) == told(knowledge_directory)
+
+
 @pytest.mark.parametrize("level", ["debug", "Warning", "ERROR"])
 def test_log_levels_in_any_case(reading, level):
     """A level is a word, however written."""
@@ -205,99 +223,6 @@ def test_no_value_is_more_than_a_sentence(name, value):
             (sentence,) = error.sentences
             assert sentence.startswith(("SHARD_COUNT", name))
             assert TOKEN not in sentence
-
-
-def _run(folder, *arguments, **variables):
-    """Run a command as a process in a folder, without the variables of this one."""
-    kept = {k: v for k, v in environment().items() if k not in NAMES}
-    return subprocess.run(  # noqa: S603
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), **variables},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
-
-
-def test_run_without_a_token(tmp_path):
-    """One sentence, exit code 78, nothing else."""
-    done = _run(tmp_path, "run")
-    assert done.returncode == 78
-    assert done.stderr == f"{HOW_TO_GET_ONE}\n"
-    assert done.stdout == ""
-
-
-def test_run_tells_every_problem(tmp_path):
-    """A line each, with exit code 78, and no value of a token."""
-    done = _run(tmp_path, "run", **BAD)
-    assert done.returncode == 78
-    assert sorted(line.split()[0] for line in done.stderr.splitlines()) == sorted(BAD)
-    assert BAD["DISCORD_TOKEN"] not in done.stderr
-
-
-def test_run_reads_dot_env(tmp_path):
-    """A file .env where it is started counts, and the environment more."""
-    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVEL=LOUD\n", "utf-8")
-    done = _run(tmp_path, "run")
-    assert done.stderr.startswith("LOG_LEVEL has to be")
-    assert done.stderr.count("\n") == 1
-    done = _run(tmp_path, "run", LOG_LEVEL="INFO", LOG_FORMAT="xml")
-    assert done.stderr.startswith("LOG_FORMAT has to be")
-    assert TOKEN not in done.stderr
-
-
-def test_run_with_knowledge_that_is_not_sound(tmp_path):
-    """Its problems are listed before anything is connected, with the code for bad data."""
-    (tmp_path / "bad.yaml").write_text("schema: 2\n", "utf-8")
-    done = _run(tmp_path, "run", DISCORD_TOKEN=TOKEN, KNOWLEDGE_DIR=str(tmp_path))
-    assert done.returncode == 1
-    assert "bad.yaml:1:" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_ask_reads_dot_env(tmp_path):
-    """The terminal answers from the folder that the bot answers from."""
-    (tmp_path / ".env").write_text("KNOWLEDGE_DIR=nowhere\n", "utf-8")
-    done = _run(tmp_path, "ask", "hi")
-    assert done.returncode == 78
-    assert "KNOWLEDGE_DIR" in done.stderr
-    (tmp_path / ".env").write_text(f"KNOWLEDGE_DIR={KNOWLEDGE}\n", "utf-8")
-    assert _run(tmp_path, "ask", HEADLINE).returncode == 0
-
-
-def test_run_with_a_dot_env_that_is_no_text(tmp_path):
-    """Bytes that are no UTF-8 are told in a sentence."""
-    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
-    done = _run(tmp_path, "run")
-    assert done.returncode == 78
-    assert done.stderr == "The file .env has to be text in UTF-8.\n"
-
-
-def test_ask_with_a_dot_env_that_is_no_text(tmp_path):
-    """The terminal tells it in the same sentence."""
-    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
-    done = _run(tmp_path, "ask", "hi")
-    assert done.returncode == 78
-    assert done.stderr == "The file .env has to be text in UTF-8.\n"
-
-
-def test_the_terminal_loads_nothing_of_the_bot(tmp_path):
-    """A question at the terminal costs no start of a Discord bot."""
-    script = (
-        f"import sys; from bot.cli import main; main(['ask', {HEADLINE!r}]);"
-        "heavy = {'discord', 'aiohttp', 'sqlalchemy', 'pydantic_settings', 'structlog', 'asyncio'}"
-        " & set(sys.modules);"
-        "sys.exit(f'loaded {heavy}' if heavy else 0)"
-    )
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", script],
-        cwd=tmp_path,
-        env=environment(PYTHONPATH=str(ROOT)),
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def test_the_example_holds_every_setting(reading, monkeypatch):

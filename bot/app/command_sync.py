@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+STILL_THERE = "commands registered for all servers stay: this server shows each of them twice"
+
 
 async def sync_commands(
     tree: app_commands.CommandTree[discord.Client],
@@ -28,8 +30,9 @@ async def sync_commands(
 ) -> None:
     """Register the commands if they are not those registered last.
 
-    With a guild they are registered there alone, where a change shows at once. Those of a guild
-    that is no longer named are taken back: it would have every command twice.
+    With a guild they are registered there alone; those registered for all servers before stay, and
+    that is logged. Those of a guild that is no longer named are taken back: it would have every
+    command twice.
     """
     place = discord.Object(guild) if guild else None
     if place is not None:
@@ -50,6 +53,9 @@ async def sync_commands(
             # Without the note they are registered again at the next start, which does no harm.
             log.warning("cannot note the commands", file=str(note), reason=error.strerror)
         log.info("commands registered", count=len(synced), guild=guild)
+    if guild and _read(_note(application, None)) is not None:
+        # Taken back, they would be gone from every other server of a bot that is in use.
+        log.warning(STILL_THERE, guild=guild)
     await _take_back(tree, application, guild)
 
 

@@ -67,8 +67,8 @@ class GuildSettings(commands.Cog):
             await self._service.community.changing(guild.id, saving)
         if not settings.keep_misses:
             await self._erase_misses(guild.id)
-        saved = saved_sentence(setting, settings)
         place = self._place(guild, settings)
+        saved = saved_sentence(setting, settings, place)
         await show(interaction, settings_card(settings, place, saved))
         line = f"{interaction.user.mention} changed the settings: {saved}"
         await self._journal.tell(guild.id, line, before=before.log_channel)

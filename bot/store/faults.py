@@ -80,8 +80,8 @@ SQLITE_SENTENCES = {
 POSTGRES_SENTENCES = {
     Fault.URL: "DATABASE_URL does not make sense to PostgreSQL; write "
     "postgresql://user:password@host/database, with special characters percent-encoded.",
-    Fault.DRIVER: "PostgreSQL needs the driver asyncpg; install it with "
-    "pip install 'squatbot[postgres]'.",
+    Fault.DRIVER: "PostgreSQL needs the driver asyncpg; in the folder of the bot's code, "
+    "install its extra with .venv/bin/pip install '.[postgres]'.",
     Fault.ACCESS: "PostgreSQL refuses the user of DATABASE_URL; check name, password and rights.",
     Fault.UNREACHABLE: "PostgreSQL cannot be reached; check that it runs, that host and port in "
     "DATABASE_URL are right, and its certificate if it uses TLS.",

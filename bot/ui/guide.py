@@ -44,8 +44,9 @@ medical advice."
 
 PRIVACY = """\
 **What I keep**
-- No messages, and no list of who asked what. A question on a server that I could not answer is \
-kept there for 90 days, without its author; one about pain or an injury never is.
+- No messages, and no list of who asked what. A question on a server that got no sure answer, and \
+what you write after *Not helpful*, is kept there for 90 days, without its author; what I \
+recognise as being about pain or an injury never is.
 - Votes, under a code instead of your name. Entries of moderators say who wrote them.
 - I read what is said to me, and other messages only in channels that a server's admins chose.
 - `/privacy show` has it all, `/privacy forget` erases your part."""

@@ -7,6 +7,7 @@ of them itself. Numbers: the API's documentation and description, as of 2026.
 from __future__ import annotations
 
 from collections import Counter
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,12 +31,22 @@ FORM_TITLE, FORM_FIELDS = 45, 5
 FIELD_LABEL, FIELD_DESCRIPTION, FIELD_PLACEHOLDER = 45, 100, 100
 FIELD_TEXT = 4_000
 
-ACTION_ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT_DISPLAY, LABEL = 1, 2, 3, 4, 9, 10, 18
-LINK_STYLE = 5
+
+class Kind(IntEnum):
+    """The types of components that have limits of their own."""
+
+    ROW = 1
+    BUTTON = 2
+    SELECT = 3
+    TEXT_INPUT = 4
+    TEXT_DISPLAY = 10
+    LABEL = 18
+
+
 _TEXTS = {
-    BUTTON: {"label": BUTTON_LABEL},
-    TEXT_INPUT: {"placeholder": FIELD_PLACEHOLDER},
-    LABEL: {"label": FIELD_LABEL, "description": FIELD_DESCRIPTION},
+    Kind.BUTTON: {"label": BUTTON_LABEL},
+    Kind.TEXT_INPUT: {"placeholder": FIELD_PLACEHOLDER},
+    Kind.LABEL: {"label": FIELD_LABEL, "description": FIELD_DESCRIPTION},
 }
 
 Component = dict[str, Any]
@@ -60,7 +71,7 @@ def broken_limits(components: Sequence[Component]) -> tuple[str, ...]:
     """Name every limit that the components of one message break, in the order of the message."""
     every = list(walk(components))
     found = [fault for one in every for fault in _faults(one)]
-    length = sum(units(one["content"]) for one in every if one["type"] == TEXT_DISPLAY)
+    length = sum(units(one["content"]) for one in every if one["type"] == Kind.TEXT_DISPLAY)
     if length > CARD_TEXT:
         found.append(f"{length} characters of text, {CARD_TEXT} allowed")
     if len(every) > CARD_COMPONENTS:
@@ -100,16 +111,16 @@ def _faults(one: Component) -> Iterator[str]:
     common = {"custom_id": CUSTOM_ID, "url": LINK, "placeholder": PLACEHOLDER}
     yield from _over(one, common | {"value": longest} | _TEXTS.get(one["type"], {}))
     match one["type"]:
-        case 4 if longest > FIELD_TEXT:
+        case Kind.TEXT_INPUT if longest > FIELD_TEXT:
             yield f"max_length of {longest}, {FIELD_TEXT} allowed"
-        case 10 if not one["content"].strip():
+        case Kind.TEXT_DISPLAY if not one["content"].strip():
             yield "a text display without text"
-        case 1:
+        case Kind.ROW:
             children = one["components"]
-            selects = sum(child["type"] != BUTTON for child in children)
+            selects = sum(child["type"] != Kind.BUTTON for child in children)
             if not children or len(children) > (1 if selects else ROW_BUTTONS):
                 yield f"a row of {len(children)}"
-        case 3:
+        case Kind.SELECT:
             if not 1 <= len(one["options"]) <= SELECT_OPTIONS:
                 yield f"a select of {len(one['options'])} options"
             for option in one["options"]:

@@ -16,11 +16,11 @@ keep nothing of the rest."""
 QUESTIONS = """\
 **Questions**
 - I keep no messages, and no list of who asked what.
-- On a server, a question that I could not answer is kept for its moderators: without its author, \
-mentions, links, e-mail addresses and numbers of five digits or more.
-- One about pain or an injury is never kept.
-- It goes after 90 days. Admins can switch this off with `/settings`.
-- What you write after *Not helpful* is kept in the same way."""
+- Two things are kept for a server's moderators: a question asked there that got no sure answer, \
+and what you write after *Not helpful*. Both without their author, mentions, links, e-mail \
+addresses and numbers of five digits or more.
+- What I recognise as being about pain or an injury is never kept.
+- They go after 90 days. Admins can switch this off with `/settings`, which erases those kept."""
 VOTES = """\
 **Votes and counts**
 - *Helpful* and *Not helpful*: one vote a member and answer. In the place of your name stands a \

@@ -41,6 +41,7 @@ INTENT = """\
 ⚠️ I cannot read along yet: whoever runs me has to switch on “Message Content Intent” in \
 [Discord's developer portal](https://discord.com/developers/applications) under “Bot”, set \
 `MESSAGE_CONTENT=1` and start me again."""
+LISTENING_LATER = "I will listen in {} once I may read along."
 PUBLIC = """\
 **Answers to commands**
 All in the channel see them."""
@@ -177,8 +178,8 @@ def _joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def saved_sentence(setting: Setting, settings: GuildSettings) -> str:
-    """Say what a setting is now, for the card."""
+def saved_sentence(setting: Setting, settings: GuildSettings, place: Place) -> str:
+    """Say what a setting is now, for the card and for the log channel."""
     match setting:
         case Setting.CURATORS:
             role = settings.curator_role
@@ -188,7 +189,9 @@ def saved_sentence(setting: Setting, settings: GuildSettings) -> str:
             return f"Changes are posted in <#{channel}>." if channel else "Changes are not posted."
         case Setting.LISTENING:
             heard = ", ".join(f"<#{one}>" for one in sorted(settings.listening))
-            return f"I listen in {heard}." if heard else "I listen nowhere."
+            if not heard:
+                return "I listen nowhere."
+            return f"I listen in {heard}." if place.reads else LISTENING_LATER.format(heard)
         case Setting.PRIVATE:
             who = "only who asks" if settings.private else "all in the channel"
             return f"Answers to commands are seen by {who}."

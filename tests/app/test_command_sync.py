@@ -54,13 +54,26 @@ async def test_commands_are_registered_when_they_have_changed(discord, started, 
     assert {"ask", "evidence", "help", "about"} <= names
 
 
-async def test_commands_of_one_server(discord, gym, started):
+async def test_commands_of_one_server(discord, gym, started, tmp_path):
     """With DEV_GUILD_ID they are registered there and nowhere else, and noted apart."""
     guild = str(gym.guild.id)
-    assert await started(DEV_GUILD_ID=guild) == 1
+    async with running_bot(discord, tmp_path, DEV_GUILD_ID=guild) as bot:
+        assert await bot.stop() == 0
+    assert "twice" not in bot.text
     assert discord.commands.scopes.get(None, {}) == {}
     assert discord.commands.scopes[gym.guild.id]
     assert await started(DEV_GUILD_ID=guild) == 0
+
+
+async def test_commands_of_all_servers_stay(discord, gym, started, tmp_path):
+    """With DEV_GUILD_ID other servers keep theirs; one warning tells that here each is doubled."""
+    await started()
+    variables = {"DEV_GUILD_ID": str(gym.guild.id)}
+    async with running_bot(discord, tmp_path, **variables) as bot:
+        assert await bot.stop() == 0
+    assert bot.text.count("shows each of them twice") == 1
+    assert discord.commands.scopes[None]
+    assert discord.commands.scopes[gym.guild.id]
 
 
 async def test_a_server_whose_commands_cannot_be_taken_back(discord, gym, started):

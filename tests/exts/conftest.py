@@ -10,6 +10,8 @@ from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
+QUESTION = "do squats work your hamstrings?"
+
 
 def answers_only_ping_askers(discord, since=0):
     """Tell whether nobody is pinged but the author of the message that is replied to."""
@@ -75,3 +77,9 @@ def ada(gym):
 def bob(gym):
     """Give another member."""
     return gym.member("bob")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def answered(gym, ada):
+    """Give a card that answers ada in the first channel."""
+    return await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()

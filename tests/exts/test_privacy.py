@@ -44,8 +44,9 @@ async def test_it_tells_all_that_is_kept_and_for_how_long(ada):
     told = " ".join(here.message.text.split())
     for words in (
         "no messages",
-        "without its author, mentions, links, e-mail addresses and numbers of five digits or more",
-        "pain or an injury is never kept",
+        "what you write after *Not helpful*",
+        "without their author, mentions, links, e-mail addresses and numbers of five digits",
+        "What I recognise as being about pain or an injury is never kept",
         "90 days",
         "/settings",
         "one vote a member and answer",
@@ -60,7 +61,14 @@ async def test_it_tells_all_that_is_kept_and_for_how_long(ada):
 async def test_about_says_the_same_in_short(ada):
     """Nothing of what it says of keeping contradicts /privacy."""
     told = (await ada.slash("/about")).message.text
-    for words in ("without its author", "90 days", "/privacy show", "/privacy forget"):
+    for words in (
+        "what you write after *Not helpful*",
+        "without its author",
+        "what I recognise as being about pain or an injury never is",
+        "90 days",
+        "/privacy show",
+        "/privacy forget",
+    ):
         assert words in told
 
 

@@ -82,7 +82,7 @@ async def test_the_first_channel_of_an_old_server_can_be_chosen(discord, gym, mo
     await mod.selects(card, LOG, str(old.id))
     await reads(discord, card, f"Changes are posted in <#{gym.id}>")
     await mod.selects(card, LISTEN, str(old.id))
-    await reads(discord, card, f"I listen in <#{gym.id}>")
+    await reads(discord, card, f"I will listen in <#{gym.id}>")
     decided = await store.settings(gym.id)
     assert (decided.log_channel, decided.listening) == (gym.id, {gym.id})
 
@@ -117,13 +117,19 @@ async def test_a_log_channel_that_is_closed_is_told(discord, gym, mod, opened):
 
 
 async def test_listening_says_what_it_needs(discord, gym, mod, opened, store):
-    """Without the intent it is saved, and the card says who has to do what."""
-    card = await opened()
+    """Without the intent it is saved, and neither card nor log says more than that."""
+    card, log = await opened(), gym.channel("log")
+    await mod.selects(card, LOG, str(log.id))
+    await reads(discord, card, "Changes are posted")
     assert "Message Content Intent" in card.text
     assert "MESSAGE_CONTENT=1" in card.text
     heard = [gym.channel(f"heard{number}") for number in range(25)]
     await mod.selects(card, LISTEN, *(str(one.id) for one in heard))
-    await reads(discord, card, "I listen in", heard[0].mention, heard[24].mention)
+    told = await reads(discord, card, "I will listen in", heard[0].mention, heard[24].mention)
+    assert "once I may read along." in told
+    assert "I listen in" not in told
+    await discord.until(lambda: len(log.messages) == 2, "a line in the log")
+    assert "once I may read along." in list(log.messages.values())[1].text
     assert (await store.settings(gym.id)).listening == {one.id for one in heard}
     assert preset(card, LISTEN) == sorted(one.id for one in heard)
     await mod.selects(card, LISTEN)

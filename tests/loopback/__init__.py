@@ -5,7 +5,7 @@
         ada = guild.member("ada")
         ...  # start the bot with discord.environment
         await discord.ready()
-        said = await ada.says(guild.channel(), "do squats work?", mention=True)
+        said = await ada.says(guild.channel(), "do squats work your hamstrings?", mention=True)
         answer = await said.answer()
         details = await ada.presses(answer, "Why?")
         assert details.message.is_ephemeral

@@ -101,8 +101,23 @@ async def test_settings_are_chosen_by_name(play):
     told = await play("!2 #log")
     assert "✅ Changes are posted in #log." in told
     assert "(in #log)\n@mod changed the settings" in told
-    assert "✅ I listen in #general, #log." in await play("!3 general, log")
+    assert "✅ I will listen in #general, #log once I may read along." in await play(
+        "!3 general, log"
+    )
     assert "✅ I listen nowhere." in await play("!3 none")
+
+
+async def test_a_coach_becomes_a_curator(play):
+    """With the role chosen and the command allowed, a member adds to the FAQ, and sets nothing."""
+    await play("as mod", "/settings", "!1 coach")
+    assert "is hidden from bob" in await play("as bob", "/faq add")
+    told = await play(
+        "as mod", "allow coach /faq", "allow coach menu Add to FAQ", "as bob", "/faq add"
+    )
+    assert told.startswith("── Add to this server's FAQ ──")
+    await play("cancel", "say Is there a sauna?")
+    assert "now: Is there a sauna?" in await play("menu Add to FAQ")
+    assert "is hidden from bob" in await play("cancel", "/settings")
 
 
 async def test_files_go_to_commands_and_come_back(play, tmp_path):

@@ -104,6 +104,24 @@ async def test_somebody_else_can_act(terminal, bot):
     assert await terminal.enter("/moderate") == "Done\n(only you can see this)"
 
 
+async def test_a_role_is_allowed_a_hidden_command(terminal):
+    """Whoever manages the server does it, and those with the role are offered the command then."""
+    assert await terminal.enter("allow coach /moderate") == (
+        "Only who manages the server can: type “as mod” first."
+    )
+    await terminal.enter("as mod")
+    assert "choose a name or a number of" in await terminal.enter("allow nobody /moderate")
+    assert "“nothing” is not there" in await terminal.enter("allow coach /nothing")
+    assert await terminal.enter("allow coach /moderate") == (
+        "“moderate” is offered to those with the role coach now."
+    )
+    await terminal.enter("as bob")
+    assert "/moderate" in await terminal.enter("/")
+    assert await terminal.enter("/moderate") == "Done\n(only you can see this)"
+    await terminal.enter("as you")
+    assert "hidden from you" in await terminal.enter("/moderate")
+
+
 async def test_menus_are_aimed_at_messages_of_members(terminal):
     """A menu takes the last message of a member, or the one of a number in the list."""
     assert "no such message" in await terminal.enter("menu Answer from the evidence")

@@ -93,11 +93,16 @@ def draw(folder: Path, names: Iterable[str]) -> None:
 
 def main() -> None:
     """Play and draw."""
-    if len(sys.argv) < 2:
-        raise SystemExit("Name a folder to write to, as in: python -m tests.pictures /tmp/pictures")
+    if len(sys.argv) < 2 or any(one.startswith("-") for one in sys.argv[1:]):
+        raise SystemExit(
+            "Name a folder to write to, and scenes if not all, as in: "
+            f"python -m tests.pictures /tmp/pictures {next(iter(SCENES))}"
+        )
     folder, names = Path(sys.argv[1]), sys.argv[2:] or list(SCENES)
     if unknown := set(names) - set(SCENES):
-        raise SystemExit(f"Unknown scenes: {', '.join(sorted(unknown))}.")
+        raise SystemExit(
+            f"There is no scene {', '.join(sorted(unknown))}; there are: {', '.join(SCENES)}."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     asyncio.run(play(folder, names))
     if DRAWER.exists():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import pytest
 
-from tests.pictures.__main__ import draw
+from tests.pictures.__main__ import draw, main
 
 
 @pytest.fixture
@@ -39,3 +40,24 @@ def test_what_is_there_is_used(tools, tmp_path, monkeypatch):
     monkeypatch.setenv("CHROMIUM", str(browser))
     draw(tmp_path, ["answer", "help"])
     assert len(told.read_text().splitlines()) == 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "Name a folder to write to"),
+        (["--help"], "Name a folder to write to"),
+        (["pictures", "--light"], "Name a folder to write to"),
+        (["pictures", "answer", "anwser"], "There is no scene anwser; there are: answer, "),
+    ],
+    ids=str,
+)
+def test_arguments_that_are_none_get_a_sentence_and_no_folder(
+    monkeypatch, tmp_path, arguments, told
+):
+    """What begins with a dash is no name, and what is no scene is told beside those there are."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["tests.pictures", *arguments])
+    with pytest.raises(SystemExit, match=told):
+        main()
+    assert not list(tmp_path.iterdir())

@@ -15,7 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
+import pytest
 
+NO_WHEEL = (
+    "PostgreSQL comes to the tests in the wheel pgserver, which there is for Python 3.11 and 3.12: "
+    "make .venv with one of these and install the extra test again."
+)
 UNPRIVILEGED = "nobody"
 HOSTS = """\
 local all all trust
@@ -26,7 +31,10 @@ host all all 127.0.0.1/32 trust
 
 def programs():
     """Find the programs without importing the wheel, which would look for a runtime folder."""
-    (folder,) = find_spec("pgserver").submodule_search_locations
+    wheel = find_spec("pgserver")
+    if wheel is None:
+        pytest.fail(NO_WHEEL, pytrace=False)
+    (folder,) = wheel.submodule_search_locations
     return Path(folder) / "pginstall" / "bin"
 
 
@@ -34,6 +42,7 @@ class Server:
     """A server on 127.0.0.1 with a folder of its own."""
 
     def __init__(self):
+        self.programs = programs()
         self.folder = Path(tempfile.mkdtemp(prefix="squatbot-postgresql-"))
         self.user = UNPRIVILEGED if os.geteuid() == 0 else None
         if self.user:
@@ -75,7 +84,7 @@ class Server:
 
     def _run(self, program, *arguments):
         subprocess.run(  # noqa: S603 - programs of the wheel, arguments of ours
-            [programs() / program, "-D", self.folder / "data", *arguments],
+            [self.programs / program, "-D", self.folder / "data", *arguments],
             user=self.user,
             cwd=self.folder,
             check=True,

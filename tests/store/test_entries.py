@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from inspect import getmembers, iscoroutinefunction
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.community.model import Action, Draft
 from bot.errors import ConflictError, InputError, NotFoundError, StoreError
-from bot.store import Store
 from bot.store.tables import entries as table
 
 DRAFT = Draft(
@@ -267,35 +265,6 @@ async def test_any_text_survives(store, draft):
     """Whatever text a draft holds, it comes back unchanged."""
     entry = await store.add(1, draft, 5)
     assert (await store.entry(1, entry.number)).draft == draft
-
-
-async def test_a_cancelled_call_runs_to_its_end(store):
-    """A call that is given up at any moment is kept whole all the same, and the next works."""
-    for step in range(40):
-        task = asyncio.create_task(store.add(1, DRAFT, step))
-        await asyncio.sleep(step / 8_000)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    await asyncio.wait(store.running | {asyncio.create_task(store.add(1, OTHER, 5))})
-    assert await store.revision(1) == len(await store.latest(1, 100)) == 41
-    assert len(await store.entries(1)) == 41
-
-
-async def test_closing_waits_for_the_calls_that_run(url, open_store):
-    """A call under way when the store closes is finished, although nobody waits for it."""
-    store = await open_store(url)
-    task = asyncio.create_task(store.add(1, DRAFT, 5))
-    await asyncio.sleep(0)
-    task.cancel()
-    await store.close()
-    assert len(await (await open_store(url)).entries(1)) == 1
-
-
-def test_every_call_runs_to_its_end():
-    """No call of the store can be interrupted but opening and closing it."""
-    calls = {name for name, _ in getmembers(Store, iscoroutinefunction) if name[0] != "_"}
-    unguarded = {name for name in calls if not hasattr(getattr(Store, name), "__wrapped__")}
-    assert unguarded == {"open", "close"}
 
 
 async def test_imported_entries_keep_the_day_of_their_review(store):

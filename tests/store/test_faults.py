@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 
 import asyncpg
@@ -47,6 +48,12 @@ def test_an_address_shows_no_password():
 def test_each_sentence_says_what_to_do(sentences):
     """A sentence names the fault, then what to do about it."""
     assert all(";" in sentence for sentence in sentences.values())
+
+
+def test_what_is_installed_for_postgresql_comes_from_our_own_folder():
+    """A name that a package index is asked for might be a stranger's."""
+    (named,) = re.findall(r"pip install (\S+)", POSTGRES_SENTENCES[Fault.DRIVER])
+    assert named.startswith("'.[")
 
 
 async def test_a_missing_driver_is_named(postgresql_url, monkeypatch):

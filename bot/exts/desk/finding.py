@@ -78,7 +78,7 @@ async def entry_of(service: Service, guild_id: int, number: int) -> Entry:
     try:
         return await service.store.entry(guild_id, number)
     except NotFoundError as error:
-        raise InputError(_nothing(f"e{number}")) from error
+        raise InputError(await _missing(service, guild_id, number)) from error
 
 
 async def form_of(service: Service, interaction: discord.Interaction, key: str) -> Form:
@@ -107,6 +107,15 @@ def _nearest(service: Service, entries: GuildEntries | None, name: str) -> AnyEn
         return None
     ranked = entries.index.rank(service.library.matcher.lexicon.read(name), limit=1)
     return next((entries.get(one.key) for one in ranked if one.likeness >= BESIDE), None)
+
+
+async def _missing(service: Service, guild_id: int, number: int) -> str:
+    """Say of an entry that is not there whether it was removed."""
+    try:
+        await service.store.history(guild_id, number)
+    except NotFoundError:
+        return _nothing(f"e{number}")
+    return f"e{number} was removed: /faq history e{number} shows it and can bring it back."
 
 
 def _nothing(name: str) -> str:

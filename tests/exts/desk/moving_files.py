@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.store import Store
 from bot.ui.limits import broken_limits
 from tests.loopback.driver.exchange import Exchange
 from tests.loopback.driver.invocations import Seat, find_command
@@ -85,3 +86,9 @@ def sound(message):
     assert message.is_card
     assert broken_limits(message.components) == ()
     return message
+
+
+async def kept(world, gym):
+    """Give what the store holds of a server."""
+    async with await Store.open(world.url) as store:
+        return await store.entries(gym.id)

@@ -106,7 +106,20 @@ async def test_removing_twice_is_told(desk, cleo):
     first = await desk.command("/faq remove", entry="e1")
     second = await cleo.command("/faq remove", entry="e1")
     await desk.presses(first, "Remove")
-    assert "There is no entry" in (await cleo.presses(second, "Remove")).text
+    assert "e1 was removed" in (await cleo.presses(second, "Remove")).text
+
+
+@pytest.mark.parametrize("command", ["/faq show", "/faq edit", "/faq remove"])
+async def test_a_removed_entry_is_told_with_the_way_back(desk, command):
+    """Who names its number reads which command shows it, and that command can bring it back."""
+    await desk.adds(QUESTION, ANSWER)
+    await desk.presses(await desk.command("/faq remove", entry="e1"), "Remove")
+    told = (await desk.command(command, entry="e1")).text
+    assert told == "e1 was removed: /faq history e1 shows it and can bring it back."
+    history = await desk.command("/faq history", entry="e1")
+    version = await desk.selects(history, "Read a version whole", "1")
+    assert ANSWER in version.text
+    assert "is back" in (await desk.presses(version, "Bring this back")).text
 
 
 async def test_who_asked_to_be_forgotten_is_a_moderator(world, desk):

@@ -10,13 +10,11 @@ from contextlib import closing
 import pytest
 import yaml
 
-from bot.community.importing import MAX_FILE
 from bot.community.incoming import BESIDE, INSTEAD
 from bot.community.model import Action, Draft, GuildSettings
 from bot.store.store import Store
 from bot.ui.custom_id import decode
-from bot.ui.import_card import SHOWN
-from tests.exts.desk.moving_files import FILE, attached, import_file, presses, sound
+from tests.exts.desk.moving_files import FILE, attached, import_file, kept, presses, sound
 from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
@@ -31,13 +29,6 @@ HOURS = Draft(
     category="The gym",
 )
 POINTER = Draft("what does a squat do for my hammies", "", replaces="squats-work-hamstrings")
-MASKED = "see [https://a.b](https://c.d) @everyone"
-
-
-async def kept(world, gym):
-    """Give what the store holds of a server."""
-    async with await Store.open(world.url) as store:
-        return await store.entries(gym.id)
 
 
 async def test_an_export_is_a_private_file_of_all_entries(world, gym, mod):
@@ -145,17 +136,6 @@ async def test_the_form_of_an_entry_is_no_file(mod, desk, argument):
     assert "Saved as e1" in (await desk.presses(preview, "Save")).text
 
 
-async def test_the_same_file_twice_is_refused_by_line(world, gym, mod):
-    """Nothing is doubled: equal questions are problems, each with its line."""
-    report = (await import_file(mod, FILE)).message
-    await presses(mod, report, "Import 3 entries")
-    again = sound((await import_file(mod, FILE)).message)
-    assert "Nothing was imported: 3 problems" in again.text
-    assert "Line 3: The question is asked by the entry e1 already" in again.text
-    assert not again.custom_ids
-    assert len(await kept(world, gym)) == 3
-
-
 async def test_what_was_added_meanwhile_is_not_doubled(world, gym, mod):
     """An entry written between report and press makes the press report it."""
     report = (await import_file(mod, FILE)).message
@@ -184,86 +164,6 @@ async def test_of_a_large_file_only_its_entries_are_kept(world, mod):
         assert "would add 3 entries" in report.text
     written = world.database.with_name(f"{world.database.name}-wal").stat().st_size
     assert world.database.stat().st_size + written - before < 5_000_000
-
-
-async def test_more_than_a_server_can_have_is_refused(world, gym, mod):
-    """With a sentence, and nothing is imported."""
-    lines = [f"  - {{question: What about number {n}?, answer: x}}" for n in range(2_001)]
-    report = await import_file(mod, "\n".join(["schema: 1", "entries:", *lines]), until="responded")
-    await mod.state.signal.until(
-        lambda: "2,000 entries" in report.message.text, "the refusal", seconds=60, recheck=0.05
-    )
-    assert await kept(world, gym) == ()
-
-
-async def test_one_bad_entry_keeps_all_out(world, gym, mod):
-    """Every problem is told by its line, and nothing of what was typed pings or links."""
-    text = FILE + f"  - question: abc\n    answer: '{MASKED}'\n"
-    report = sound((await import_file(mod, text)).message)
-    assert "Line 11: The question has 3 characters" in report.text
-    assert "Line 12: The answer holds the mention" in report.text
-    assert await kept(world, gym) == ()
-
-
-async def test_a_long_list_of_problems_comes_as_a_file(mod):
-    """The first lines stand on the card, all of them in the file."""
-    text = "schema: 1\nentries:\n" + "  - {question: abc, answer: x}\n" * 300
-    report = sound((await import_file(mod, text)).message)
-    name, listed = attached(report)
-    assert name == "report.txt"
-    lines = listed.splitlines()
-    assert len(lines) >= 300
-    assert f"{len(lines) - SHOWN} more in report.txt" in report.text
-    assert lines[0] in report.text
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "told"),
-    [
-        ("photo.png", b"\x89PNG\r\n\x1a\n", "“photo.png” is no file of entries."),
-        ("a__gym__`.png", b"", "“a\\_\\_gym\\_\\_\\`.png” is no file of entries."),
-        ("gym.txt.zip", b"", "Send one that ends in .yaml, as `/faq export` gives it."),
-        ("gym.yaml", b"\x89PNG\r\n\x1a\n", "not UTF-8 text"),
-        ("gym.yaml", b"", "holds nothing"),
-        ("gym.yaml", b"schema: 1\nentries: []\n", "holds no entries"),
-        ("gym.yaml", b"&a [*a, *a]", "alias"),
-        ("gym.yaml", b"!!python/object/apply:os.system ['id']", "tag"),
-        ("gym.yaml", b"[" * 50_000, "nested"),
-        ("gym.yaml", b"a: " + b"[x," * 70_000, "too many lines"),
-        ("__gym__.yaml", b"hello", "not made of keys"),
-    ],
-    ids=[
-        "kind",
-        "kind and name",
-        "kind and what to do",
-        "bytes",
-        "empty",
-        "none",
-        "alias",
-        "tag",
-        "deep",
-        "wide",
-        "name",
-    ],
-)
-async def test_a_file_that_is_none_is_refused_with_a_sentence(mod, name, data, told):
-    """Whatever is sent, the moderator reads what is wrong with it."""
-    report = sound((await import_file(mod, data, name)).message)
-    assert told in report.text
-    assert not report.custom_ids
-    assert "__gym__" not in report.text
-
-
-async def test_a_file_over_5_mb_is_refused_before_it_is_fetched(mod):
-    """Its size is told with it, so nothing is downloaded."""
-    report = sound((await import_file(mod, FILE, size=MAX_FILE + 1)).message)
-    assert "5 MB is the most" in report.text
-
-
-async def test_a_file_that_discord_does_not_give_is_said(mod):
-    """A download that fails is a sentence."""
-    told = sound((await import_file(mod, FILE, size=10)).message)
-    assert "did not hand the file over" in told.text
 
 
 async def test_only_curators_move_entries(world, gym, mod, ada):

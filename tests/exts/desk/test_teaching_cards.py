@@ -125,5 +125,5 @@ def test_a_settings_card_with_all_there_can_be_fits(setting):
     chosen = GuildSettings(10**18, 10**18, channels, private=True, keep_misses=False)
     for there in ((), channels):
         place = Place(there, channels, reads=False)
-        card = settings_card(chosen, place, saved_sentence(setting, chosen))
+        card = settings_card(chosen, place, saved_sentence(setting, chosen, place))
         assert broken_limits(card.to_components()) == ()

@@ -48,7 +48,7 @@ def find_command(seat: Seat, name: str, kind: CommandType) -> Json:
     has = permissions_in(channel, user.id)
     if not has & Permission.USE_APPLICATION_COMMANDS:
         raise NotPossibleError(f"{user.username} may not use commands in this channel.")
-    if _is_hidden(command, has) and guild is not None:
+    if _is_hidden(seat, command, has):
         raise HiddenError(f"The command “{name}” is hidden from {user.username}.")
     contexts = command.get("contexts")
     here = 0 if guild is not None else 1
@@ -58,9 +58,11 @@ def find_command(seat: Seat, name: str, kind: CommandType) -> Json:
     return command
 
 
-def _is_hidden(command: Json, has: int) -> bool:
-    default = command.get("default_member_permissions")
-    if default is None or has & Permission.ADMINISTRATOR:
+def _is_hidden(seat: Seat, command: Json, has: int) -> bool:
+    default, guild = command.get("default_member_permissions"), seat.channel.guild
+    if guild is None or default is None or has & Permission.ADMINISTRATOR:
+        return False
+    if seat.state.commands.allows(command, guild.memberships[seat.user.id].role_ids):
         return False
     # "0" hides a command from all but administrators.
     return int(default) == 0 or bool(int(default) & ~has)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tests.loopback.driver.invocations import Seat
 from tests.loopback.errors import NotPossibleError, TimedOutError
+from tests.loopback.rules.permissions import Permission, permissions_in
 from tests.loopback.shapes import CommandType, ResponseType
 from tests.loopback.terminal import listing
 from tests.loopback.terminal.completing import Offer, complete
 from tests.loopback.terminal.controls import find_use, use
 from tests.loopback.terminal.forms import OpenForm
-from tests.loopback.terminal.naming import pick, users
+from tests.loopback.terminal.naming import pick, roles, users
 from tests.loopback.terminal.reading import mentioning, readable
-from tests.loopback.terminal.scene import PEOPLE, YOU
+from tests.loopback.terminal.scene import MODERATOR, PEOPLE, YOU
 from tests.loopback.terminal.screen import Screen
 from tests.loopback.terminal.slash import read_slash
 
@@ -59,6 +60,14 @@ class Actor:
         self.member = self.played.member(pick(users(self.played.guild), name).username)
         self.offer = None
         return f"You are {self.member.user.username} now."
+
+    def allow(self, role: str, command: str) -> str:
+        """Let a role use a slash command that is hidden from it."""
+        return self._allow(role, command, CommandType.SLASH)
+
+    def allow_menu(self, role: str, name: str) -> str:
+        """Let a role use a message menu that is hidden from it."""
+        return self._allow(role, name, CommandType.MESSAGE)
 
     def list_commands(self) -> str:
         """List the slash commands that the member is offered."""
@@ -144,6 +153,18 @@ class Actor:
     def _said(self) -> list[Message]:
         there = self.member.sees(self.channel)
         return [one for one in there if not one.payload["author"]["bot"]]
+
+    def _allow(self, role: str, typed: str, kind: CommandType) -> str:
+        book, guild = self.discord.state.commands, self.played.guild
+        if not permissions_in(self.channel, self.member.user.id) & Permission.MANAGE_GUILD:
+            raise NotPossibleError(f"Only who manages the server can: type “as {MODERATOR}” first.")
+        names = listing.registered(self.discord.state, kind)
+        command = book.find(pick({one: one for one in names}, typed), kind, guild.id)
+        chosen = pick(roles(guild), role)
+        if command is None:
+            raise NotPossibleError(f"No command “{typed}” is registered here.")
+        book.allow(command, chosen.id)
+        return f"“{command['name']}” is offered to those with the role {chosen.name} now."
 
     def _seat(self, place: Channel) -> Seat:
         return Seat(self.discord.state, self.member.user, place)

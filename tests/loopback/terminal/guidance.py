@@ -12,17 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HELP = f"""\
-do squats work?             ask: the text is sent with a mention of the bot
+do squats work your hamstrings?
+                            ask: the text is sent with a mention of the bot
 > why?                      reply to its last message that all can see
 !2   !why                   press a button of its last message, by number or by label
 !5 2   !5 coach, manager    choose from a select, by number or by name; none for nothing
-/ask do squats work?        use a slash command; / lists them all
+/ask do squats grow quads?  use a slash command; / lists them all
 /ask question=… for=bob     the same with options by name; a text may have blanks in it
 complete /ask question=ham  see what is offered while you type; pick 2 sends it with the second
 menu Add to FAQ             use a message menu on the last message of a member; menu lists them
-dm do squats work?          write to the bot directly
+dm what is EMG?             write to the bot directly
 say I did squats            write in the channel without a mention
 as mod                      be somebody else: {PEOPLE}
+allow coach /faq            let a role see a hidden command, as under Integrations on Discord;
+                            allow coach menu Add to FAQ for a menu
 ?   quit                    see this again; end"""
 
 

@@ -30,6 +30,8 @@ ASIDES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     (_line(""), Actor.look),
     (_line(r"\?|help"), lambda _: HELP),
     (_line(r"as(?:\s+(\S+))?"), Actor.become),
+    (_line(r"allow\s+(\S+)\s+/(\S+)"), Actor.allow),
+    (_line(r"allow\s+(\S+)\s+menu\s+(.+)"), Actor.allow_menu),
     (_line(r"/\s*"), Actor.list_commands),
     (_line("menu"), Actor.list_menus),
 )

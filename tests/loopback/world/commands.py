@@ -9,7 +9,7 @@ from tests.loopback.refusal import Refusal
 from tests.loopback.shapes import CommandType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tests.loopback.shapes import Json
     from tests.loopback.snowflakes import Snowflakes
@@ -24,6 +24,7 @@ class CommandBook:
     Attributes:
         syncs: How often a whole scope was overwritten.
         creates: New commands so far, per scope; a day holds only so many.
+        allowed: Ids of commands with those of roles that a server's admins let use them.
     """
 
     ids: Snowflakes
@@ -32,6 +33,7 @@ class CommandBook:
     scopes: dict[int | None, dict[Key, Json]] = field(default_factory=dict)
     creates: dict[int | None, int] = field(default_factory=dict)
     syncs: int = 0
+    allowed: set[tuple[str, int]] = field(default_factory=set)
 
     def overwrite(self, commands: list[Json], guild_id: int | None) -> list[Json]:
         """Replace all commands of a scope; those of the same name keep their id."""
@@ -77,6 +79,14 @@ class CommandBook:
             if command is not None:
                 return command
         return None
+
+    def allow(self, command: Json, role_id: int) -> None:
+        """Let a role use a command, whatever it takes by default."""
+        self.allowed.add((command["id"], role_id))
+
+    def allows(self, command: Json, role_ids: Iterable[int]) -> bool:
+        """Tell whether one of these roles was let use a command."""
+        return any((command["id"], role_id) in self.allowed for role_id in role_ids)
 
     def everything(self) -> Iterator[Json]:
         """Give every command of every scope."""
