@@ -198,6 +198,18 @@ def test_an_injury_goes_before_the_other_questions(decide, text):
     assert isinstance(decide(text), Injury)
 
 
+@pytest.mark.parametrize("text", ["palpitations squats", "hamstring avulsion", "headache squats"])
+def test_medical_words_speak_for_themselves(library, text):
+    """A name of something medical is enough."""
+    assert isinstance(library.decide(text).outcome, Injury)
+
+
+@pytest.mark.parametrize("text", ["do squats raise heart rate", "my squat is broken"])
+def test_a_word_of_two_meanings_is_no_injury_alone(library, text):
+    """Hearts beat in training, and squats break without a bone."""
+    assert not isinstance(library.decide(text).outcome, Injury)
+
+
 def test_a_servers_phrases_leave_an_overheard_injury_alone(library, server):
     """Silence on an injury is no gap for a server's phrase to fill."""
     text = "i tore my hamstring when is the gym open on sundays"
