@@ -12,6 +12,7 @@ import rapidfuzz
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.harm import WORDS as HARM
 from bot.matching.text import stem, tokenise
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Lexicon:
                         self._of_more.setdefault(stems[:2], []).append((stems, concept))
         words.update(dict.fromkeys(common))
         self._stems = {stem(word) for word in words}
-        self._known = frozenset(words) | frozenset(english)
+        self._known = frozenset(words) | frozenset(english) | HARM
         self._candidates: dict[int, list[str]] = {}
         for word in words:
             if word.isalpha() and len(word) > MIN_CANDIDATE:
