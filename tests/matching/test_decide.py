@@ -68,6 +68,28 @@ def test_not_covered_names_what_is_missing(decide):
     assert outcome.missing == ("bulgarian split squats",)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("do deads work hamstrings", "deadlifts"),
+        ("does dl work hamstrings", "deadlift"),
+        ("do rdls grow the hamstrings", "romanian deadlifts"),
+        ("do bss work quads", "bulgarian split squats"),
+    ],
+)
+def test_gym_slang_is_named_in_full(decide, text, name):
+    """An abbreviation is no name to print."""
+    outcome = decide(text)
+    assert isinstance(outcome, NotCovered)
+    assert outcome.missing == (name,)
+
+
+@pytest.mark.parametrize("text", ["hw deap sqat", "my legs are dead", "dead stop squats"])
+def test_dead_is_no_deadlift(library, text):
+    """Tired legs and slips of the keyboard name no exercise."""
+    assert "u:deadlift" not in library.matcher.lexicon.read(text).concepts
+
+
 def test_an_exercise_that_is_not_held_needs_more_certainty(library):
     """A question on a foreign lift is not answered for its likeness to one on squats."""
     known = library.decide("do squats work hamstrings").outcome
