@@ -246,7 +246,7 @@ class Matcher:
             case "off-topic":
                 return OffTopic(), rule
             case "chatter":
-                return Chatter(), rule
+                return Chatter(greeting="h:greeting" in reading.concepts), rule
             case _:
                 nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
                 return NotCovered(missing.labels, tuple(nearest)), rule

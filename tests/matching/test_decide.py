@@ -61,6 +61,15 @@ def test_what_is_no_topic_is_not_answered(decide, text, kind):
     assert isinstance(decide(text), kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "greeting"),
+    [("hello there", True), ("thanks!", True), ("asdfgh", False), ("bananas", False), ("", False)],
+)
+def test_greetings_are_told_from_other_chatter(decide, text, greeting):
+    """Who greets or thanks may be greeted; who types gibberish has not."""
+    assert decide(text) == Chatter(greeting=greeting)
+
+
 def test_not_covered_names_what_is_missing(decide):
     """An exercise that the knowledge lacks is named in the asker's words."""
     outcome = decide("are bulgarian split squats good for hamstrings?")
