@@ -109,6 +109,7 @@ _FAMILIES = {
     "who": "i he she they friend buddy mate partner guy dude someone somebody client bro wife dad",
     "fainted": "fainted keeled convulsed",
     "blind": "blind unconscious",
+    "passed": "passed blacked",
     "bar": "bar barbell plate plates rack dumbbell dumbbells",
     "blood": "blood",
     "pee": "piss pissed pissing pee peed peeing urine cough coughed coughing vomit vomited vomiting"
@@ -159,7 +160,7 @@ _SHORT = {
 _PATTERNS = (
     # what a part did of itself
     "$ONE$SO(?:$gave[$out$way](?!$first)|$buckled(?!$in)|$collapsed(?!$in|$inward))",
-    "$ONE$SO(?:$seized|$snapped|$locked(?:$up|$when|$on)|$blew[$up$out]|$stopped$move|$let$went)",
+    "$ONE$SO(?:$seized|$snapped|$locked(?:$up|$when|$on)|$blew[$up$out]|$stopped(?:$move|$on$me)|$let$went)",
     "$ONE$SO$came$so?$off.?$own?$bone|[$muscle$cord]$SO$came$so?[$off$out]",
     r"$back$SO$went(?:$out)?(?:$on|$when|$so|\Z)",
     "$ONE$SO$went$pop",
@@ -186,9 +187,10 @@ _PATTERNS = (
     # what was felt
     "$something$SO[$snapped$pop]|$felt.?(?:$something|$own).?[$pop$snapped]",
     "$felt$something(?:$went|$gave|$shifted|$move|$let$went)",
+    "$something.$not$felt.{0,3}$OWN(?:$ONE|$JOINTS)",
     "$something.?[$shifted$gave$went$broke$wrong$felt$off$hurt].?[$in$under$of]$OWN(?:$ONE|$JOINTS)",
     # what befell the whole of somebody
-    "$who$SO(?:$collapsed(?!$inward|$in)|$fainted|$went$pale)|$went$blind|$fell.?$under$own$bar",
+    "$who$SO(?:$collapsed(?!$inward)|$fainted|$passed$out|$went$pale)|$went$blind|$fell.?$under$own$bar",
     "[$bar$weight]$so?(?:$fell|$crushed|$landed)$up?$on?(?:$me|$OWN(?:$ANY|$head|$chest))",
     "$crushed.{1,3}$on(?:$me|$OWN(?:$ANY|$head|$chest))|$crushed$under$own$bar",
     # eyes, head, heart, blood, bladder
