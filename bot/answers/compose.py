@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.outcome import Outcome
 
+WARM = "Good to hear from you: ask"
 SORENESS_TOPIC = "sore-hamstrings-after-squats"
 
 
@@ -56,9 +57,9 @@ def compose(graph: EvidenceGraph, outcome: Outcome) -> Answer:
         case Injury():
             return _injury(graph, outcome)
         case OffTopic():
-            return _one_line(graph, "off-topic", "That is outside my field")
+            return _one_line(graph, "off-topic", "That is outside my field: ask")
         case Chatter():
-            return _one_line(graph, "chatter", "Good to hear from you")
+            return _one_line(graph, "chatter", WARM if outcome.greeting else "You can ask")
         case _:
             assert_never(outcome)
 
@@ -123,5 +124,5 @@ def _one_line(
     return Answer(
         outcome=outcome,
         heading="",
-        verdict=f"{opening}: ask me about squats and hamstrings, as in “{question}”",
+        verdict=f"{opening} me about squats and hamstrings, as in “{question}”",
     )

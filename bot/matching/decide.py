@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.matching.features import features_of
+from bot.matching.harm import harm_in
 from bot.matching.mention import mentioned_in, missing_from
 from bot.matching.outcome import (
     Answered,
@@ -216,6 +217,8 @@ class Matcher:
             return Answered(exact, 1.0, mentioned_in(reading)), "equal to a known phrasing"
         if not probabilities:
             return Chatter(), "no words to read"
+        if harm_in(reading):
+            return _injury(reading), "tells of a body that failed or was harmed"
         best = max(acceptance.values())
         near = [name for name in acceptance if acceptance[name] >= best - LITERAL]
         topic = max(near, key=lambda name: (probabilities[name], acceptance[name]))
@@ -243,7 +246,7 @@ class Matcher:
             case "off-topic":
                 return OffTopic(), rule
             case "chatter":
-                return Chatter(), rule
+                return Chatter(greeting="h:greeting" in reading.concepts), rule
             case _:
                 nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
                 return NotCovered(missing.labels, tuple(nearest)), rule

@@ -12,6 +12,7 @@ import rapidfuzz
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.harm import WORDS as HARM
 from bot.matching.text import stem, tokenise
 
 if TYPE_CHECKING:
@@ -62,12 +63,15 @@ class Lexicon:
         self._of_one: dict[str, list[ConceptId]] = {}
         self._of_more: dict[tuple[str, ...], list[tuple[tuple[str, ...], ConceptId]]] = {}
         words: dict[str, None] = {}
+        banter, named = set[str](), set(common)
         for concept, texts in forms.items():
             seen: set[tuple[str, ...]] = set()
             for text in texts:
                 tokens = tuple(self._expand(tokenise(text)))
                 words.update(dict.fromkeys(tokens))
                 stems = tuple(stem(token) for token in tokens)
+                if len(tokens) == 1:
+                    (banter if concept[0] == BANTER else named).update(tokens)
                 if stems and stems not in seen:
                     seen.add(stems)
                     if len(stems) == 1:
@@ -75,8 +79,9 @@ class Lexicon:
                     else:
                         self._of_more.setdefault(stems[:2], []).append((stems, concept))
         words.update(dict.fromkeys(common))
+        self._banter = banter - named
         self._stems = {stem(word) for word in words}
-        self._known = frozenset(words) | frozenset(english)
+        self._known = frozenset(words) | frozenset(english) | HARM
         self._candidates: dict[int, list[str]] = {}
         for word in words:
             if word.isalpha() and len(word) > MIN_CANDIDATE:
@@ -86,7 +91,8 @@ class Lexicon:
     @property
     def spelled_out(self) -> str:
         """Give all that it holds and reads with as one text: two that read alike have the same."""
-        held = (self._spellings, self._of_one, self._of_more, sorted(self._known), self._candidates)
+        words = (sorted(self._known), sorted(self._banter), self._candidates)
+        held = (self._spellings, self._of_one, self._of_more, *words)
         return repr((held, rapidfuzz.__version__, unicodedata.unidata_version))
 
     def read(self, text: str) -> Reading:
@@ -119,7 +125,13 @@ class Lexicon:
         if not allowed:
             return (token,)
         near = [
-            (distance, word[0] != token[0], sorted(word) != sorted(token), word)
+            (
+                distance,
+                word[0] != token[0],
+                sorted(word) != sorted(token),
+                word in self._banter,
+                word,
+            )
             for length in range(len(token) - allowed, len(token) + allowed + 1)
             for word, distance, _ in process.extract(
                 token,
@@ -159,6 +171,8 @@ class Lexicon:
 
 NAMES = frozenset("mxub")
 """Types of concept that name muscles, exercises and parts of the body."""
+BANTER = "h"
+"""Type of the concepts of chatter, whose words a slip is the last to be mended into."""
 MAX_TOKENS = 250
 """More words than a member types by hand; what follows is not read."""
 MAX_REPAIRS = 40

@@ -68,7 +68,9 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True)
 class Chatter:
-    """Not a question to the bot."""
+    """Not a question to the bot; `greeting` if it greets or thanks."""
+
+    greeting: bool = False
 
 
 Outcome = Answered | FromGraph | Choices | NotCovered | Injury | OffTopic | Chatter

@@ -249,13 +249,20 @@ def test_an_injury_gets_no_advice_but_a_professional(graph):
     assert told.cites
 
 
-@pytest.mark.parametrize("outcome", [OffTopic(), Chatter()])
+@pytest.mark.parametrize("outcome", [OffTopic(), Chatter(), Chatter(greeting=True)])
 def test_chatter_and_other_subjects_get_one_line(graph, outcome):
     """What is no question of ours gets one line on how to ask."""
     answer = compose(graph, outcome)
     assert graph.topics["squats-work-hamstrings"].question in answer.verdict
     shown = (answer.heading, answer.sentence, answer.sections, answer.related)
     assert not any(shown)
+
+
+def test_only_a_greeting_is_greeted(graph):
+    """Gibberish is told how to ask, and no more."""
+    greeted = compose(graph, Chatter(greeting=True)).verdict
+    assert greeted.startswith("Good to hear from you: ask me about")
+    assert compose(graph, Chatter()).verdict.startswith("You can ask me about")
 
 
 def test_no_answer_cheers_or_proves(graph):

@@ -61,11 +61,42 @@ def test_what_is_no_topic_is_not_answered(decide, text, kind):
     assert isinstance(decide(text), kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "greeting"),
+    [("hello there", True), ("thanks!", True), ("asdfgh", False), ("bananas", False), ("", False)],
+)
+def test_greetings_are_told_from_other_chatter(decide, text, greeting):
+    """Who greets or thanks may be greeted; who types gibberish has not."""
+    assert decide(text) == Chatter(greeting=greeting)
+
+
 def test_not_covered_names_what_is_missing(decide):
     """An exercise that the knowledge lacks is named in the asker's words."""
     outcome = decide("are bulgarian split squats good for hamstrings?")
     assert isinstance(outcome, NotCovered)
     assert outcome.missing == ("bulgarian split squats",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("do deads work hamstrings", "deadlifts"),
+        ("does dl work hamstrings", "deadlift"),
+        ("do rdls grow the hamstrings", "romanian deadlifts"),
+        ("do bss work quads", "bulgarian split squats"),
+    ],
+)
+def test_gym_slang_is_named_in_full(decide, text, name):
+    """An abbreviation is no name to print."""
+    outcome = decide(text)
+    assert isinstance(outcome, NotCovered)
+    assert outcome.missing == (name,)
+
+
+@pytest.mark.parametrize("text", ["hw deap sqat", "my legs are dead", "dead stop squats"])
+def test_dead_is_no_deadlift(library, text):
+    """Tired legs and slips of the keyboard name no exercise."""
+    assert "u:deadlift" not in library.matcher.lexicon.read(text).concepts
 
 
 def test_an_exercise_that_is_not_held_needs_more_certainty(library):
@@ -196,6 +227,20 @@ def test_a_servers_phrases_do_not_hide_an_injury(library, server):
 def test_an_injury_goes_before_the_other_questions(decide, text):
     """Whoever is hurt hears of a professional, not of muscles."""
     assert isinstance(decide(text), Injury)
+
+
+@pytest.mark.parametrize(
+    "text", ["palpitations squats", "hamstring avulsion", "should i see a doctor about my knee"]
+)
+def test_medical_words_speak_for_themselves(library, text):
+    """A name of something medical is enough."""
+    assert isinstance(library.decide(text).outcome, Injury)
+
+
+@pytest.mark.parametrize("text", ["do squats raise heart rate", "my squat is broken"])
+def test_a_word_of_two_meanings_is_no_injury_alone(library, text):
+    """Hearts beat in training, and squats break without a bone."""
+    assert not isinstance(library.decide(text).outcome, Injury)
 
 
 def test_a_servers_phrases_leave_an_overheard_injury_alone(library, server):

@@ -37,6 +37,12 @@ def test_ordinary_english_is_left_alone(lexicon, word):
     assert lexicon.read(word).tokens == (word,)
 
 
+@pytest.mark.parametrize("typed", ["deap", "deaper"])
+def test_a_slip_is_no_banter_where_it_may_be_a_word_of_the_field(lexicon, typed):
+    """Between two repairs as near, the word that says something is taken."""
+    assert lexicon.read(typed).tokens == (typed.replace("a", "e"),)
+
+
 @pytest.mark.parametrize(
     ("text", "concepts"),
     [

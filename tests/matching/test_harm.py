@@ -1,0 +1,157 @@
+"""Harm: a body that failed is told from hard training by the way it is put."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching.harm import WORDS, harm_in
+from bot.matching.outcome import Injury
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my leg gave out doing squats",
+        "knee gave out in the hole",
+        "my leg buckled",
+        "my left leg just quit on me",
+        "my hamstring seized up mid squat",
+        "a back that seizes every time i squat",
+        "my knee locks when i squat",
+        "my legs collapsed under me",
+        "my hamstring came off the bone",
+        "back went out doing squats",
+        "hamstring went pop",
+        "i cant straighten my leg, my knee wont bend",
+    ],
+)
+def test_a_part_that_fails_is_harm(lexicon, text):
+    """A leg that gives out, locks, seizes or comes apart is no matter of training."""
+    assert harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my thigh is purple",
+        "my foot goes dead",
+        "leg fell asleep squatting",
+        "my hamstring is wrecked",
+        "my knee is fucked",
+        "my back is killing me",
+        "my legs went numb",
+    ],
+)
+def test_what_became_of_a_part_is_harm(lexicon, text):
+    """Colours, numbness and ruin are told of one part of a body."""
+    assert harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i messed up my hamstring",
+        "busted my left knee",
+        "effed up my back squatting",
+        "i overstretched my hamstring",
+        "i think i broke something in my leg",
+        "threw my back out",
+        "did my hamstring in at football",
+        "done my knee",
+        "broken toe squat ok?",
+    ],
+)
+def test_what_is_done_to_a_part_is_harm(lexicon, text):
+    """Rough words for a hurt part are read, swear words as they stand."""
+    assert harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i cant straighten my leg",
+        "cant put weight on my right leg",
+        "i can't feel my foot when i squat",
+        "i lost feeling in my leg after squats",
+        "i cant feel my legs after squats",
+        "i cant breathe when squatting",
+        "cant stand on my left leg",
+    ],
+)
+def test_what_a_body_can_no_longer_do_is_harm(lexicon, text):
+    """To bend, to bear, to feel a limb and to breathe are missed by the hurt."""
+    assert harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i felt a pop behind my knee",
+        "something snapped in the back of my leg",
+        "felt something go in my back",
+        "i collapsed squatting",
+        "i passed out racking the bar",
+        "something doesnt feel right in my hip",
+        "squat made my eye go blurry",
+        "saw stars on my max squat",
+        "the bar fell on my neck",
+        "my pee is brown",
+        "coughing up blood",
+        "my heart skips beats",
+    ],
+)
+def test_what_was_felt_or_befell_somebody_is_harm(lexicon, text):
+    """Pops, falls, failing eyes and blood need no part that is hurt."""
+    assert harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my legs are dead after leg day",
+        "squats wreck me",
+        "how do i break parallel",
+        "my hamstrings are fried",
+        "my hamstrings are tight",
+        "can't feel my hamstrings working in squats",
+        "i dont feel my glutes in squats",
+        "my squat collapsed at the bottom",
+        "my chest collapses in the squat",
+        "knees cave",
+        "my knees buckle in",
+        "legs gave out on rep 5",
+        "which muscle gives out first in a squat",
+        "out of breath after a set of 20",
+        "how do i breathe in squats",
+        "form breaks down",
+        "i wrecked my legs today",
+        "messed up my leg day",
+        "broke my back squat pr",
+        "cant feel my legs after leg day lol",
+        "are the hamstrings asleep in squats",
+        "does the bar fall on my back in low bar",
+        "glutes can't extend the hip on their own",
+        "my squat is broken",
+    ],
+)
+def test_hard_training_and_faults_of_form_are_no_harm(lexicon, text):
+    """Tired muscles, jokes on leg day, cues and limits of a lift stay what they are."""
+    assert not harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize("word", sorted(WORDS))
+def test_no_word_of_harm_is_mended_away(lexicon, word):
+    """What hurt people type is read as typed, or mended into a word of harm."""
+    assert set(lexicon.read(word).tokens) <= WORDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do squats work the hamstrings? my leg gave out",
+        "since squats build the quads, i busted my knee squatting",
+    ],
+)
+def test_harm_goes_before_every_topic(library, text):
+    """However sure a topic is, whoever is hurt hears of a professional."""
+    assert isinstance(library.decide(text).outcome, Injury)
