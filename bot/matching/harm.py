@@ -70,7 +70,7 @@ _FAMILIES = {
     "killing": "killing murdering",
     # what somebody does to it
     "messed": "messed jacked effed screwed banged",
-    "wrecked": "fucked bust busted buggered wrecked ruined knackered shot blown",
+    "wrecked": "fucked fked fkd bust busted buggered wrecked ruined knackered shot blown",
     "broke": "broke broken fractured",
     "hurt": "injured hurt bruised damaged strained sprained tweaked tweeked twisted hyperextended"
     " overstretched overextended jarred jammed irritated aggravated",
@@ -163,7 +163,7 @@ _PATTERNS = (
     "$ONE$SO(?:$seized|$snapped|$locked(?:$up|$when|$on)|$blew[$up$out]|$stopped(?:$move|$on$me)|$let$went)",
     "$ONE$SO$came$so?$off.?$own?$bone|[$muscle$cord]$SO$came$so?[$off$out]",
     r"$back$SO$went(?:$out)?(?:$on|$when|$so|\Z)",
-    "$ONE$SO$went$pop",
+    r"$ONE$SO$went$pop|$ONE$SO$broke(?=$so|$when|$on|\Z)",
     # what became of it
     "[$limb$limbs$joint$joints]$SO$went$SO[$numb$dead$colour$pale]",
     "[$limb$limbs$joint$joints$muscle$eye][$is$went$felt]$SO[$numb$colour]",

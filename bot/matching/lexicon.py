@@ -173,7 +173,7 @@ NAMES = frozenset("mxub")
 """Types of concept that name muscles, exercises and parts of the body."""
 BANTER = "h"
 """Type of the concepts of chatter, whose words a slip is the last to be mended into."""
-MAX_TOKENS = 250
+MAX_TOKENS = 500
 """More words than a member types by hand; what follows is not read."""
 MAX_REPAIRS = 40
 """Unknown words that are looked up in one text: another language is not to be mended."""

@@ -22,6 +22,7 @@ from bot.matching.outcome import Injury
         "my hamstring came off the bone",
         "back went out doing squats",
         "hamstring went pop",
+        "my leg broke",
         "i cant straighten my leg, my knee wont bend",
     ],
 )
@@ -155,3 +156,12 @@ def test_no_word_of_harm_is_mended_away(lexicon, word):
 def test_harm_goes_before_every_topic(library, text):
     """However sure a topic is, whoever is hurt hears of a professional."""
     assert isinstance(library.decide(text).outcome, Injury)
+
+
+def test_harm_at_the_end_of_a_long_message_leads(library):
+    """However much is told and asked before, the advice is for the body."""
+    before = "Do squats work your hamstrings? " + "I squat on Mondays with a belt. " * 55
+    text = f"{before}Last week I felt a pop in my hamstring."
+    assert len(text) < 2_000
+    assert isinstance(library.matcher.decide(text).outcome, Injury)
+    assert not isinstance(library.matcher.decide(before).outcome, Injury)
