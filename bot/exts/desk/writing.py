@@ -27,11 +27,13 @@ from bot.exts.desk.drafting import (
 from bot.exts.desk.finding import entry_of, form_of, guild_of, number_of, soon
 from bot.exts.desk.saving import Saving
 from bot.exts.desk.showing import begin, show
+from bot.exts.guard import NOT_A_CURATOR, may_curate
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.entry_drafts import (
     Pending,
     preview_card,
     problems_card,
+    unchecked_card,
 )
 from bot.ui.form import form as laid_out, submitted
 
@@ -112,7 +114,7 @@ class Writing:
         await self._open(interaction, Action.FIX, press.reference, replace(form, version=version))
 
     async def _typed(self, interaction: discord.Interaction, press: Press) -> None:
-        """Keep what was typed, and show what it would make."""
+        """Keep what was typed, and show what it would make to those who may save it."""
         await begin(interaction, in_place=press.action is Action.FIX)
         guild_id = guild_of(interaction)
         number, version, topic = (*press.argument.split("."), "", "", "")[:3]
@@ -131,12 +133,19 @@ class Writing:
         )
         key = press.reference or None
         key = await self._service.forms.keep(guild_id, interaction.user.id, form, key)
+        try:
+            if not await may_curate(self._service, interaction):
+                raise InputError(NOT_A_CURATOR)
+        except StoreError as error:
+            log.warning("nobody knows who may write", guild=guild_id, reason=str(error))
+            await show(interaction, unchecked_card(error.sentence, Pending(key, form.version)))
+            return
         await show(interaction, await self._look(guild_id, form, key))
 
     async def _look(self, guild_id: int, form: Form, key: str) -> ui.LayoutView:
         """Lay out what is wrong with a form, or what it would make."""
         library = self._service.library
-        entries = (await self._service.community.load(guild_id)).entries
+        entries = (await self._service.community.fresh(guild_id)).entries
         entries = entries or GuildEntries.of(library.matcher.lexicon, ())
         own = form.texts.get(REPLACES) or None
         if own not in library.graph.topics:
