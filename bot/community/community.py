@@ -139,6 +139,11 @@ class Community:
             return self._guilds.get(guild, UNREAD)
         return await asyncio.shield(loading.task)
 
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """Do in a thread what makes an index, one at a time: each takes memory and time."""
+        async with self._indexing:
+            return await asyncio.to_thread(work)
+
     def _begun(self, guild: int) -> Loading | None:
         """Begin to load a server, or join in; None where it is at hand or cannot be read now."""
         if guild in self._guilds:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -154,8 +154,9 @@ class Writing:
         draft = draft_from(form, entries, library.graph, own)
         if isinstance(draft, Unfit):
             return problems_card(draft.problems, Pending(key, form.version))
-        # Every wording is asked twice, which takes a while where there are many entries.
-        clashes = await asyncio.to_thread(collisions, library, entries, draft, editing=form.number)
+        # All entries are indexed with the draft, and every wording of it is asked twice.
+        comparing = partial(collisions, library, entries, draft, editing=form.number)
+        clashes = await self._service.community.in_turn(comparing)
         asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
         topic = None if is_pointer(form.texts) else own or next(asked, None)
         shown = (
