@@ -255,11 +255,16 @@ class Community:
         # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
         # so that memory for one is all it takes.
         async with self._indexing:
-            # Read after the revision: what changes meanwhile makes the index one of the past.
-            entries = await self.store.entries(guild)
-            if not entries:
-                return Guild(None, settings, revision)
-            packed = await asyncio.to_thread(self._packed, entries)
+            packed = b""
+            # Of many changes that came while others were indexed only the last counts.
+            if self._loading.get(guild, loading) is loading:
+                # Read after the revision: what changes meanwhile makes the index one of the past.
+                entries = await self.store.entries(guild)
+                if not entries:
+                    return Guild(None, settings, revision)
+                packed = await asyncio.to_thread(self._packed, entries)
+        if not packed:
+            return await self.fresh(guild)
         try:
             await self.store.keep_index(guild, revision, self._maker, packed)
         except StoreError as error:

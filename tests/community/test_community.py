@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from functools import partial
 
 import pytest
 
@@ -137,6 +139,7 @@ class Held(Failing):
         super().__init__(store)
         self.opens, self.asked, self.gives = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.opens.set()
+        self.entries_read = 0
 
     async def opened(self, guild, maker):
         """Give settings, revision and index, late."""
@@ -146,6 +149,7 @@ class Held(Failing):
     async def entries(self, guild):
         """Give entries, late."""
         self.asked.set()
+        self.entries_read += 1
         await self.gives.wait()
         return await super().entries(guild)
 
@@ -184,6 +188,25 @@ async def test_all_that_one_command_asks_waits_for_the_same_second(store, librar
         assert await asyncio.wait_for(community.load(1), module.LOAD_SECONDS) is UNREAD
     assert not first.done()
     await first
+
+
+async def test_of_many_changes_while_others_are_indexed_one_index_is_made(store, library):
+    """And all who wait for any of them are given the last."""
+    go = threading.Event()
+    held = Held(store)
+    held.gives.set()
+    community = Community(held, library.matcher.lexicon)
+    others = asyncio.create_task(community.in_turn(partial(go.wait, 30)))
+    waiting = []
+    for _ in range(4):
+        await community.changing(1, store.add(1, DRAFT, 5))
+        waiting.append(asyncio.create_task(community.fresh(1)))
+        await asyncio.sleep(0.02)
+    assert not held.asked.is_set()
+    go.set()
+    assert [len((await one).entries) for one in waiting] == [4] * 4
+    await others
+    assert held.entries_read == 1
 
 
 async def test_settings_are_met_before_the_index_is_made(store, library):

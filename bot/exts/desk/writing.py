@@ -27,6 +27,7 @@ from bot.exts.desk.drafting import (
 from bot.exts.desk.finding import entry_of, form_of, guild_of, number_of, soon
 from bot.exts.desk.saving import Saving
 from bot.exts.desk.showing import begin, show
+from bot.exts.desk.turns import Turns
 from bot.exts.guard import NOT_A_CURATOR, may_curate
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.entry_drafts import (
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.exts.desk.journal import Journal
-    from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
 
@@ -59,6 +59,7 @@ class Writing:
     def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
         self._service = service
         self._saving = Saving(service, journal, turns)
+        self._looking = Turns()
 
     @property
     def routes(self) -> Routes:
@@ -156,7 +157,9 @@ class Writing:
             return problems_card(draft.problems, Pending(key, form.version))
         # All entries are indexed with the draft, and every wording of it is asked twice.
         comparing = partial(collisions, library, entries, draft, editing=form.number)
-        clashes = await self._service.community.in_turn(comparing)
+        # One preview a server waits among others', so that no server's many keep them waiting.
+        async with self._looking.of(guild_id):
+            clashes = await self._service.community.in_turn(comparing)
         asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
         topic = None if is_pointer(form.texts) else own or next(asked, None)
         shown = (
