@@ -60,12 +60,15 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
 async def _clear(store: Store, service: Service) -> None:
     """Erase misses after 90 days and servers 30 days after they were left.
 
-    A server may have the bot again and nobody have noted it yet: only who is there is asked first.
+    A server may have the bot again and nobody have noted it: who is there is noted first each time,
+    and where that cannot be told, no server goes.
     """
     await asyncio.sleep(FIRST_CLEARING_SECONDS)
     await store.purge(datetime.now(UTC), servers=False)
     await service.attended.wait()
     await asyncio.sleep(CONNECTING_SECONDS)
     while True:
-        await store.purge(datetime.now(UTC))
-        await asyncio.sleep(CLEARING_SECONDS)
+        known = await service.attend()
+        if known:
+            await store.purge(datetime.now(UTC))
+        await asyncio.sleep(CLEARING_SECONDS if known else PAUSE_SECONDS)

@@ -6,13 +6,13 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.community.entries import GuildEntries
 from bot.community.fingerprint import fingerprint
 from bot.community.model import GuildSettings
-from bot.errors import StoreError
+from bot.errors import Fault, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
@@ -34,6 +34,9 @@ SERVER_BYTES = 2_000
 """What a server takes beside its entries, so that those without any are dropped too."""
 RETRY_SECONDS = 5.0
 """How long a failing store is left alone before a server's entries are asked for again."""
+LOAD_SECONDS = 1.0
+"""How long questions wait for a server to be loaded; Discord waits three for an answer."""
+TOO_SLOW = "The database takes too long to answer; try again in a moment."
 COMPARE_SECONDS = 2.0
 """How often revisions are compared: of what another process wrote into SQLite nobody tells."""
 
@@ -64,25 +67,38 @@ class Reading(Protocol):
 class Guild:
     """One server as members meet it: its entries, None where it has none, and its settings.
 
-    `revision` is that of the store when they were read; `size` is in bytes.
+    `revision` is that of the store when they were read; `size` is in bytes. Where it is `unread`,
+    it may have entries all the same.
     """
 
     entries: GuildEntries | None = None
     settings: GuildSettings = field(default_factory=GuildSettings)
     revision: int = 0
     size: int = SERVER_BYTES
+    unread: bool = False
 
 
 NOWHERE = Guild()
-"""A direct message, or a server whose entries cannot be read at present."""
+"""A direct message, or a place where the bot is no member."""
+UNREAD = Guild(settings=GuildSettings(private=True, keep_misses=False), unread=True)
+"""A server that cannot be read at present: what it may have forbidden is not done."""
+
+
+@dataclass(slots=True)
+class Loading:
+    """A server that is being read: since when, and what is known of it before its index is."""
+
+    began: float
+    task: asyncio.Task[Guild] = field(init=False)
+    sofar: Guild | None = None
 
 
 @dataclass(slots=True)
 class Community:
     """The servers that asked of late, loaded when first asked for, anew when they change.
 
-    A failing store never keeps curated answers from anybody: until it is back, a server is met as
-    it was known last, else as one without entries.
+    Neither a failing store nor a slow one keeps curated answers from anybody: until it is back, a
+    server is met as it was known last, else as one without entries that wants all to be private.
     """
 
     store: Reading
@@ -92,30 +108,66 @@ class Community:
     clock: Callable[[], float] = time.monotonic
     _guilds: OrderedDict[int, Guild] = field(default_factory=OrderedDict)
     _stale: set[int] = field(default_factory=set)
-    _loading: dict[int, asyncio.Task[Guild]] = field(default_factory=dict)
+    _loading: dict[int, Loading] = field(default_factory=dict)
     _indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _retry_at: float = 0.0
+    _fault: tuple[Fault, str] = (Fault.BUSY, TOO_SLOW)
     _maker: str = field(init=False)
 
     def __post_init__(self) -> None:
         self._maker = fingerprint(self.lexicon, self.topics)
 
     async def load(self, guild: int | None) -> Guild:
-        """Give a server; at once where it is at hand, and never an error."""
+        """Give a server, as it was known last where loading it takes too long; never an error."""
         if guild is None:
             return NOWHERE
-        known = self._guilds.get(guild)
-        if known is not None:
+        loading = self._begun(guild)
+        if loading is None:
+            return self._guilds.get(guild, UNREAD)
+        # One command asks several times: they all wait for the same second.
+        left = max(0.0, loading.began + LOAD_SECONDS - self.clock())
+        # One who gives up waiting does not take the others' answer away.
+        done, _ = await asyncio.wait({loading.task}, timeout=left)
+        if done:
+            return loading.task.result()
+        return loading.sofar or self._guilds.get(guild, UNREAD)
+
+    async def fresh(self, guild: int) -> Guild:
+        """Give a server as its latest change left it, however long that takes; never an error."""
+        loading = self._begun(guild)
+        if loading is None:
+            return self._guilds.get(guild, UNREAD)
+        return await asyncio.shield(loading.task)
+
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """Do in a thread what makes an index, one at a time: each takes memory and time."""
+        async with self._indexing:
+            return await asyncio.to_thread(work)
+
+    def _begun(self, guild: int) -> Loading | None:
+        """Begin to load a server, or join in; None where it is at hand or cannot be read now."""
+        if guild in self._guilds:
             self._guilds.move_to_end(guild)
             if guild not in self._stale:
-                return known
+                return None
         if self.clock() < self._retry_at:
-            return known or NOWHERE
-        task = self._loading.get(guild)
-        if task is None:
-            task = self._loading[guild] = asyncio.create_task(self._load(guild))
-        # One who gives up waiting does not take the others' answer away.
-        return await asyncio.shield(task)
+            return None
+        if guild not in self._loading:
+            self._loading[guild] = Loading(self.clock())
+            task = asyncio.create_task(self._load(guild, self._loading[guild]))
+            self._loading[guild].task = task
+        return self._loading[guild]
+
+    async def read(self, guild: int) -> Guild:
+        """Give a server for what no guess will do; StoreError where nothing is known of it."""
+        found = await self.load(guild)
+        if found is UNREAD:
+            raise self.unreadable()
+        return found
+
+    def unreadable(self) -> StoreError:
+        """Say why a server cannot be read, where it is needed whole."""
+        return StoreError(*self._fault)
 
     async def changing(self, guild: int, change: Awaitable[T]) -> T:
         """Do a change of a server and load it anew, so that the next question meets it."""
@@ -152,7 +204,10 @@ class Community:
                 # Whoever asks now is told so; what changed meanwhile shows at the next look.
                 continue
             for guild, known in self._guilds.items():
-                if known.revision != revisions.get(guild, 0):
+                # A loading that has met the change already must not begin anew.
+                loading = self._loading.get(guild)
+                met = loading.sofar if loading else known
+                if met is not None and met.revision != revisions.get(guild, 0):
                     self.drop(guild)
 
     async def prepare(self, guilds: Collection[int]) -> None:
@@ -165,28 +220,31 @@ class Community:
             if guild in guilds:
                 # After a failing read the store is left alone for a while.
                 await asyncio.sleep(max(0.0, self._retry_at - self.clock()))
-                await self.load(guild)
+                await self.fresh(guild)
 
-    async def _load(self, guild: int) -> Guild:
-        task = asyncio.current_task()
+    async def _load(self, guild: int, loading: Loading) -> Guild:
         try:
-            loaded = await self._read(guild)
+            loaded = await self._read(guild, loading)
         except StoreError as error:
             self._retry_at = self.clock() + RETRY_SECONDS
+            self._fault = error.fault, error.sentence
             log.warning("entries cannot be read: %s", error)
-            return self._guilds.get(guild, NOWHERE)
+            return loading.sofar or self._guilds.get(guild, UNREAD)
         else:
-            if self._loading.get(guild) is task:
+            self._fault = Fault.BUSY, TOO_SLOW
+            if self._loading.get(guild) is loading:
                 self._keep(guild, loaded)
             return loaded
         finally:
-            if self._loading.get(guild) is task:
+            if self._loading.get(guild) is loading:
                 del self._loading[guild]
 
-    async def _read(self, guild: int) -> Guild:
+    async def _read(self, guild: int, loading: Loading) -> Guild:
         """Read a server's index back, or make it of its entries; StoreError."""
         opened = await self.store.opened(guild, self._maker)
         settings, revision = opened.settings, opened.revision
+        known = self._guilds.get(guild, UNREAD)
+        loading.sofar = replace(known, settings=settings, revision=revision)
         if opened.index is not None:
             try:
                 indexed = GuildEntries.unpacked(opened.index, self.lexicon)
@@ -197,11 +255,16 @@ class Community:
         # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
         # so that memory for one is all it takes.
         async with self._indexing:
-            # Read after the revision: what changes meanwhile makes the index one of the past.
-            entries = await self.store.entries(guild)
-            if not entries:
-                return Guild(None, settings, revision)
-            packed = await asyncio.to_thread(self._packed, entries)
+            packed = b""
+            # Of many changes that came while others were indexed only the last counts.
+            if self._loading.get(guild, loading) is loading:
+                # Read after the revision: what changes meanwhile makes the index one of the past.
+                entries = await self.store.entries(guild)
+                if not entries:
+                    return Guild(None, settings, revision)
+                packed = await asyncio.to_thread(self._packed, entries)
+        if not packed:
+            return await self.fresh(guild)
         try:
             await self.store.keep_index(guild, revision, self._maker, packed)
         except StoreError as error:

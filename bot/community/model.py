@@ -19,6 +19,14 @@ TOO_MANY = (
 )
 
 
+MOST_WORDINGS = 10_000
+"""Ways to ask all entries of one server together: to index them takes a second or less."""
+TOO_MANY_WORDINGS = (
+    f"All entries of a server together can have {MOST_WORDINGS:,} ways to ask them, questions "
+    "included, and this would be more; take out some that nobody needs."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The contents of an entry: a question, its answer, and what they rest on."""
@@ -30,6 +38,11 @@ class Draft:
     category: str | None = None
     replaces: str | None = None
     """The curated topic that this is the server's answer to; None: it stands beside them."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Give all that it is asked by."""
+        return (self.question, *self.phrasings)
 
     @property
     def points(self) -> bool:

@@ -119,6 +119,8 @@ class AnswerPresses:
         guild = await self._service.community.load(home_of(interaction))
         try:
             return self._service.library.recall(reference, entries=guild.entries)
-        except NotFoundError:
+        except NotFoundError as error:
+            if guild.unread:
+                raise self._service.community.unreadable() from error
             await respond(interaction, notice(GONE))
             return None

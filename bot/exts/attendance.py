@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,50 +12,98 @@ from discord.ext import commands
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable, Collection
 
     from bot.exts.service import Service
 
+RETRY_SECONDS = 5.0
+"""How long a failing store is left alone before the same is written again."""
+
 
 class Attendance(commands.Cog):
-    """Note servers that are joined and left, also while the bot was offline."""
+    """Note servers that are joined and left, also while the bot was offline.
+
+    Events come in one order and their writing may end in another, or fail. So one thing is written
+    at a time, until it is written, and always what is true by then.
+    """
 
     def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
         self._bot, self._service = bot, service
         self._noted: set[int] = set()
+        self._connected: set[int] = set()
+        self._turn = asyncio.Lock()
+        service.attend = self.attend
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep the data of a server that is back."""
-        await self._note(self._service.store.guild_joined(guild.id), "joined")
+        await self._until_noted(lambda: self._membership(guild.id), "joined")
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin to count the days of a server that is gone."""
-        await self._note(self._service.store.guild_left(guild.id, datetime.now(UTC)), "left")
+        await self._until_noted(lambda: self._membership(guild.id), "left")
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard: int) -> None:
         """Compare the servers that a shard has with those that anything is kept of."""
-        present = frozenset(guild.id for guild in self._bot.guilds if guild.shard_id == shard)
-        here = self._service.store.guilds_present(
-            present,
-            datetime.now(UTC),
-            shards=(shard,),
-            shard_count=self._bot.shard_count or 1,
-        )
-        if await self._note(here, "present"):
-            self._noted.add(shard)
+        self._connected.add(shard)
+        await self._until_noted(lambda: self._present({shard}), "present")
+        self._noted.add(shard)
         if self._noted >= self._bot.shards.keys():
             self._service.attended.set()
-        await self._note(self._service.community.prepare(present), "prepare")
-
-    async def _note(self, write: Awaitable[None], where: str) -> bool:
-        """Write something; tell whether it is written."""
+        present = frozenset(guild.id for guild in self._bot.guilds if guild.shard_id == shard)
         try:
-            await write
+            await self._service.community.prepare(present)
         except StoreError as error:
-            # The next READY tells it again.
-            self._service.reporter.event(error, where)
-            return False
-        return True
+            # They are made when they are asked for.
+            self._service.reporter.event(error, "prepare")
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Trust what is known of a shard's servers again: it was told what it had missed."""
+        self._connected.add(shard)
+
+    @commands.Cog.listener()
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Trust it no more: a server may come back without being heard."""
+        self._connected.discard(shard)
+
+    async def attend(self) -> bool:
+        """Note which servers there are; tell whether all shards could. Raises StoreError."""
+        async with self._turn:
+            shards = self._bot.shards.keys()
+            if self._bot.is_closed() or not shards or not self._connected >= shards:
+                return False
+            await self._present(shards)
+            return True
+
+    async def _membership(self, guild: int) -> None:
+        store = self._service.store
+        if self._bot.get_guild(guild) is not None:
+            await store.guild_joined(guild)
+        else:
+            await store.guild_left(guild, datetime.now(UTC))
+
+    async def _present(self, shards: Collection[int]) -> None:
+        present = [guild.id for guild in self._bot.guilds if guild.shard_id in shards]
+        await self._service.store.guilds_present(
+            present,
+            datetime.now(UTC),
+            shards=shards,
+            shard_count=self._bot.shard_count or 1,
+        )
+
+    async def _until_noted(self, write: Callable[[], Awaitable[None]], where: str) -> None:
+        """Write something in its turn, again and again until it is written."""
+        while True:
+            try:
+                async with self._turn:
+                    # A client that was closed knows nothing any more; the next one asks anew.
+                    if not self._bot.is_closed():
+                        await write()
+            except StoreError as error:
+                self._service.reporter.event(error, where)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return

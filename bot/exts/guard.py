@@ -33,12 +33,15 @@ def for_moderators(command: T) -> T:
 
 
 async def may_curate(service: Service, interaction: discord.Interaction) -> bool:
-    """Tell whether a member may change what the server has added."""
+    """Tell whether a member may change what the server has added.
+
+    Raises StoreError where it cannot be read which role may.
+    """
     if interaction.guild_id is None:
         return False
     if interaction.permissions.manage_guild:
         return True
-    role = (await service.community.load(interaction.guild_id)).settings.curator_role
+    role = (await service.community.read(interaction.guild_id)).settings.curator_role
     member = interaction.user
     return role is not None and isinstance(member, discord.Member) and _has(member, role)
 

@@ -150,8 +150,10 @@ class Messages(commands.Cog):
             raise InputError(OUTDATED)
         if not reference:
             raise InputError(NO_ANSWER)
-        entries = (await self._service.community.load(guild_id)).entries
+        guild = await self._service.community.load(guild_id)
         try:
-            return self._service.library.recall(reference, entries=entries)
+            return self._service.library.recall(reference, entries=guild.entries)
         except NotFoundError as error:
+            if guild.unread:
+                raise self._service.community.unreadable() from error
             raise InputError(GONE) from error

@@ -13,9 +13,10 @@ import discord
 import structlog
 from discord.ext import commands
 
+from bot.errors import StoreError
 from bot.exts.guard import NOT_A_CURATOR, may_curate
 from bot.ui.card import notice
-from bot.ui.custom_id import DESK, Action, Press, decode
+from bot.ui.custom_id import DESK, FORMS, Action, Press, decode
 from bot.ui.sending import respond
 
 if TYPE_CHECKING:
@@ -56,13 +57,24 @@ class Routing(commands.Cog):
             return
         if press.action in DESK:
             # Whoever could open the form or see the card then may have lost the right since.
-            if not await may_curate(self._service, interaction):
+            if not await self._may(interaction, press):
                 await respond(interaction, notice(NOT_A_CURATOR))
                 return
         elif refusal := self._service.cooldown.ask(interaction.user.id):
             await respond(interaction, notice(refusal.sentence))
             return
         await handler(interaction, press)
+
+    async def _may(self, interaction: discord.Interaction, press: Press) -> bool:
+        """Tell whether a press goes on; StoreError where it cannot be told who may."""
+        try:
+            return await may_curate(self._service, interaction)
+        except StoreError:
+            typed = interaction.type is discord.InteractionType.modal_submit
+            if typed and press.action in FORMS:
+                # Its text is gone from the screen. The handler keeps it, and then asks again.
+                return True
+            raise
 
 
 def chosen_in(interaction: discord.Interaction) -> list[str]:

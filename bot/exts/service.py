@@ -17,6 +17,8 @@ from bot.ui.reporting import Reporter
 from bot.ui.sending import Replies
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     import discord
 
     from bot.answers.model import Answer
@@ -38,6 +40,10 @@ def home_of(interaction: discord.Interaction) -> int | None:
     return guild_id if guild_id and interaction.client.get_guild(guild_id) else None
 
 
+async def _nobody_attends() -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Service:
     """One bot process: its library, its manners, its memory."""
@@ -52,6 +58,8 @@ class Service:
     hinted: Recent = field(default_factory=lambda: Recent(HINT_SECONDS))
     attended: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once every shard of this process has noted which servers there are."""
+    attend: Callable[[], Awaitable[bool]] = field(default=_nobody_attends)
+    """Notes once more which servers there are; tells whether that is known of all of them."""
     reporter: Reporter = field(init=False)
     community: Community = field(init=False)
     ledger: Ledger = field(init=False)

@@ -112,7 +112,7 @@ class Votes:
             await show(interaction, notice(NOTHING_LEFT))
         elif hurt is not None:
             await show(interaction, card(hurt))
-        elif not known.settings.keep_misses:
+        elif not (await self._service.community.read(guild)).settings.keep_misses:
             await show(interaction, notice(NOT_KEPT))
         else:
             topic = answer.topic or answer.reference
@@ -121,8 +121,10 @@ class Votes:
 
     async def _answer(self, guild: int, reference: str) -> Answer:
         """Give the answer that is voted on; only what can be answered is ever stored."""
-        entries = (await self._service.community.load(guild)).entries
+        known = await self._service.community.load(guild)
         try:
-            return self._service.library.recall(reference, entries=entries)
+            return self._service.library.recall(reference, entries=known.entries)
         except NotFoundError as error:
+            if known.unread:
+                raise self._service.community.unreadable() from error
             raise InputError(GONE) from error

@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, select, update
 
-from bot.community.model import MOST_ENTRIES, TOO_MANY, Action, Draft, Entry, Revision
+from bot.community.model import (
+    MOST_ENTRIES,
+    MOST_WORDINGS,
+    TOO_MANY,
+    TOO_MANY_WORDINGS,
+    Action,
+    Draft,
+    Entry,
+    Revision,
+)
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.store.database import Database, Writing, whole
 from bot.store.tables import entries, revisions
@@ -76,10 +85,14 @@ class Entries(Database):
         version: int,
         action: Action = Action.EDIT,
     ) -> Entry:
-        """Save another draft; NotFoundError, or ConflictError if `version` is not the current."""
+        """Save another draft; NotFoundError, or ConflictError if `version` is not the current.
+
+        InputError where all entries together would have more wordings than they can have.
+        """
         async with self.writing() as writing:
             await writing.touch(guild)
             row = await _there(writing.connection, guild, number, version)
+            await _require_room(writing.connection, guild, draft, instead=row.draft)
             await _revise(writing, row, draft, who, action)
             return _entry(await _there(writing.connection, guild, number))
 
@@ -98,7 +111,8 @@ class Entries(Database):
         """Set an entry back to what it said in the version `to`; 0 is before it was there.
 
         To the version before the current one is an undo, also of a removal. NotFoundError if there
-        never was this entry or version, ConflictError if `version` is not the current one.
+        never was this entry or version, ConflictError if `version` is not the current one, and
+        InputError where there is no room for it any more.
         """
         async with self.writing() as writing:
             await writing.touch(guild)
@@ -110,8 +124,8 @@ class Entries(Database):
             found = (await writing.connection.execute(query)).one_or_none()
             if to and found is None:
                 raise NotFoundError(f"e{number}")
-            if row.draft is None and found and found.after:
-                await _require_room(writing.connection, guild, 1)
+            if found and found.after:
+                await _require_room(writing.connection, guild, found.after, instead=row.draft)
             action = Action.UNDO if to == version - 1 else Action.RESTORE
             return await _revise(writing, row, found.after if found else None, who, action)
 
@@ -188,7 +202,7 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     reviewed: Sequence[date | None] | None = None,
 ) -> tuple[Entry, ...]:
     last = await writing.touch(guild, numbers=len(drafts))
-    await _require_room(writing.connection, guild, len(drafts))
+    await _require_room(writing.connection, guild, *drafts)
     at = datetime.now(UTC)
     looked_at = [_moment(day, at) for day in reviewed or [None] * len(drafts)]
     new = tuple(
@@ -228,12 +242,25 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     return new
 
 
-async def _require_room(connection: AsyncConnection, guild: int, more: int) -> None:
-    """Refuse more entries than a server can have; its row is held, so none come between."""
+async def _require_room(
+    connection: AsyncConnection, guild: int, *drafts: Draft, instead: Draft | None = None
+) -> None:
+    """Refuse more entries or wordings than a server can have; less than there is always fits.
+
+    The server's row is held, so none come between.
+    """
+    more = len(drafts) - (instead is not None)
+    wordings = sum(len(draft.wordings) for draft in drafts)
+    wordings -= len(instead.wordings) if instead else 0
+    if more <= 0 and wordings <= 0:
+        return
     there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
-    count = select(func.count()).select_from(entries).where(there)
-    if (await connection.execute(count)).scalar_one() + more > MOST_ENTRIES:
+    # Counted here: PostgreSQL looks into no JSON that holds half a surrogate pair or a zero.
+    kept = (await connection.execute(select(entries.c.draft).where(there))).scalars().all()
+    if more > 0 and len(kept) + more > MOST_ENTRIES:
         raise InputError(TOO_MANY)
+    if wordings > 0 and sum(len(one.wordings) for one in kept) + wordings > MOST_WORDINGS:
+        raise InputError(TOO_MANY_WORDINGS)
 
 
 def _moment(day: date | None, now: datetime) -> datetime:

@@ -81,6 +81,8 @@ DESK = frozenset(
     }
 )
 """What moderators press; every press is checked again for who may."""
+FORMS = frozenset({Action.FORM, Action.FIX})
+"""Forms whose text is kept before it is asked who may, where that cannot be read at once."""
 ABOUT_ANSWER = frozenset({Action.WHY, Action.HOW_SURE, Action.SOURCES, Action.INSTEAD, Action.MORE})
 
 

@@ -173,6 +173,16 @@ def kept_card(entry_id: str, pending: Pending) -> ui.LayoutView:
     )
 
 
+def unchecked_card(reason: str, pending: Pending) -> ui.LayoutView:
+    """Tell why it cannot be looked up now who may save a text; it can be opened for a day."""
+    return layout(
+        [
+            ui.TextDisplay(f"{plain(reason)}\nYour text is kept for a day."),
+            row(button("Open my text", pending.fix), cancel(pending.key)),
+        ]
+    )
+
+
 def _fix(pending: Pending, style: ButtonStyle = ButtonStyle.secondary) -> Button | None:
     return button("Fix it", pending.fix, style)
 

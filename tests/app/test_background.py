@@ -19,6 +19,21 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=100)
 AT_ONCE, LATER = 0.0, 3_600.0
 
 
+async def noted():
+    """Note who is there."""
+    return True
+
+
+async def not_connected():
+    """Tell that a shard is away."""
+    return False
+
+
+async def not_written():
+    """Find the database busy."""
+    raise StoreError(Fault.BUSY, "The database is busy.")
+
+
 @pytest.fixture
 async def service(tmp_path):
     """Give the parts of a bot: in one server a miss is old, another was left long ago."""
@@ -31,6 +46,7 @@ async def service(tmp_path):
             )
         await parts.store.guild_left(LEFT, LONG_AGO)
         parts.attended.set()
+        parts.attend = noted
         yield parts
 
 
@@ -86,6 +102,22 @@ async def test_servers_are_not_erased_before_it_is_known_who_is_there(service, a
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
         service.attended.set()
+        await becomes(service, 0, (ASKED,))
+
+
+@pytest.mark.parametrize("attend", [not_connected, not_written])
+async def test_no_server_is_erased_while_nobody_can_tell_who_is_there(
+    service, after, monkeypatch, attend
+):
+    """One that came back unheard, or could not be noted, keeps its entries until it is noted."""
+    after(AT_ONCE, AT_ONCE)
+    monkeypatch.setattr(bot.app.background, "PAUSE_SECONDS", 0.02)
+    service.attend = attend
+    async with background(service.store, service, clears=True):
+        await becomes(service, 0, (ASKED, LEFT))
+        await asyncio.sleep(0.2)
+        assert await kept(service) == (0, (ASKED, LEFT))
+        service.attend = noted
         await becomes(service, 0, (ASKED,))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from functools import partial
 
 import pytest
 
-from bot.community.community import NOWHERE, Community
+from bot.community import community as module
+from bot.community.community import NOWHERE, UNREAD, Community
 from bot.community.model import Draft, GuildSettings
 from bot.errors import Fault, StoreError
 
@@ -109,12 +112,137 @@ async def test_a_failing_store_leaves_a_server_as_it_was(store, library):
     reading.gone = True
     community.drop(1)
     assert await community.load(1) is known
-    assert await community.load(2) is NOWHERE
+    assert await community.load(2) is UNREAD
     calls = reading.calls
     await community.load(1)
     assert reading.calls == calls
     reading.gone, now[0] = False, 60.0
     assert [one.id for one in (await community.load(1)).entries] == ["e1"]
+
+
+async def test_an_unread_server_is_no_server_without_decisions(store, library):
+    """It may want all to be private and no question kept; who must know that is told the fault."""
+    reading = Failing(store)
+    community = Community(reading, library.matcher.lexicon)
+    await store.save_settings(1, GuildSettings(private=True, keep_misses=False), 5)
+    reading.gone = True
+    unread = await community.load(1)
+    assert (unread.settings.private, unread.settings.keep_misses) == (True, False)
+    with pytest.raises(StoreError, match="is gone"):
+        await community.read(1)
+
+
+class Held(Failing):
+    """A store that gives entries or all only once it may."""
+
+    def __init__(self, store):
+        super().__init__(store)
+        self.opens, self.asked, self.gives = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.opens.set()
+        self.entries_read = 0
+
+    async def opened(self, guild, maker):
+        """Give settings, revision and index, late."""
+        await self.opens.wait()
+        return await super().opened(guild, maker)
+
+    async def entries(self, guild):
+        """Give entries, late."""
+        self.asked.set()
+        self.entries_read += 1
+        await self.gives.wait()
+        return await super().entries(guild)
+
+    async def revisions(self):
+        """Give revisions."""
+        return await self.store.revisions()
+
+
+async def test_nobody_waits_long_for_a_store_that_does_not_answer(store, library, monkeypatch):
+    """A server is met as it was known last, and what knows nothing of it is told so."""
+    monkeypatch.setattr(module, "LOAD_SECONDS", 0.01)
+    held = Held(store)
+    community = Community(held, library.matcher.lexicon)
+    held.gives.set()
+    known = await community.fresh(1)
+    await community.changing(1, store.add(1, DRAFT, 5))
+    held.opens.clear()
+    assert await community.load(1) is known
+    assert await community.load(2) is UNREAD
+    with pytest.raises(StoreError, match="takes too long"):
+        await community.read(2)
+    held.opens.set()
+    assert (await community.fresh(1)).entries is not None
+    assert (await community.load(1)).entries is not None
+
+
+async def test_all_that_one_command_asks_waits_for_the_same_second(store, library):
+    """Counted from when the loading began: whoever comes later does not wait anew."""
+    now, held = [0.0], Held(store)
+    held.opens.clear()
+    community = Community(held, library.matcher.lexicon, clock=lambda: now[0])
+    first = asyncio.create_task(community.load(1))
+    await asyncio.sleep(0)
+    now[0] = 2 * module.LOAD_SECONDS
+    for _ in range(100):
+        assert await asyncio.wait_for(community.load(1), module.LOAD_SECONDS) is UNREAD
+    assert not first.done()
+    await first
+
+
+async def test_of_many_changes_while_others_are_indexed_one_index_is_made(store, library):
+    """And all who wait for any of them are given the last."""
+    go = threading.Event()
+    held = Held(store)
+    held.gives.set()
+    community = Community(held, library.matcher.lexicon)
+    others = asyncio.create_task(community.in_turn(partial(go.wait, 30)))
+    waiting = []
+    for _ in range(4):
+        await community.changing(1, store.add(1, DRAFT, 5))
+        waiting.append(asyncio.create_task(community.fresh(1)))
+        await asyncio.sleep(0.02)
+    assert not held.asked.is_set()
+    go.set()
+    assert [len((await one).entries) for one in waiting] == [4] * 4
+    await others
+    assert held.entries_read == 1
+
+
+async def test_settings_are_met_before_the_index_is_made(store, library):
+    """Whoever needs no entries need not wait for them; that there may be some is known."""
+    now, held = [0.0], Held(store)
+    community = Community(held, library.matcher.lexicon, clock=lambda: now[0])
+    await store.add(1, DRAFT, 5)
+    await store.save_settings(1, GuildSettings(curator_role=7), 5)
+    whole = asyncio.create_task(community.fresh(1))
+    await held.asked.wait()
+    now[0] = 2 * module.LOAD_SECONDS
+    found = await community.read(1)
+    assert (found.settings.curator_role, found.entries, found.unread) == (7, None, True)
+    held.gives.set()
+    assert not (await whole).unread
+
+
+async def test_what_is_being_loaded_is_not_begun_anew_for_the_same_change(
+    store, library, monkeypatch
+):
+    """A large index takes longer to make than the pause between two looks at the revisions."""
+    monkeypatch.setattr(module, "COMPARE_SECONDS", 0.01)
+    held = Held(store)
+    community = Community(held, library.matcher.lexicon)
+    held.gives.set()
+    await community.load(1)
+    held.gives.clear()
+    following = asyncio.create_task(community.follow())
+    await community.changing(1, store.add(1, DRAFT, 5))
+    loading = asyncio.create_task(community.fresh(1))
+    await asyncio.sleep(0.2)
+    await asyncio.wait({asyncio.create_task(community.fresh(1))}, timeout=0.05)
+    following.cancel()
+    held.gives.set()
+    assert (await loading).entries is not None
+    assert held.calls == 2
 
 
 async def test_the_servers_that_asked_longest_ago_are_dropped(store, library):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
 from bot.community.model import Draft
+from bot.exts.attendance import Attendance
+from bot.library import Library
 from bot.store.store import Store
+from tests.in_process import serving
 from tests.loopback import Loopback, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
@@ -35,6 +41,15 @@ async def noticed(url, guild, *, gone=True):
             with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
                 if bool(database.execute(marked, (guild.id,)).fetchone()) is gone:
                     return
+            await asyncio.sleep(0.05)
+
+
+async def failed(bot):
+    """Wait until the store was of no use to the bot."""
+    async with asyncio.timeout(30):
+        while True:
+            if "the store fails" in bot.text:
+                return
             await asyncio.sleep(0.05)
 
 
@@ -129,3 +144,66 @@ async def test_an_outage_is_no_leaving(tmp_path, url):
             gym.comes_back()
             await discord.settled()
             assert not await left(store, gym, datetime.now(UTC) + DAYS_31)
+
+
+async def test_a_return_that_could_not_be_noted_is_noted_later(tmp_path, url):
+    """While the database is locked nothing is written, and nothing is forgotten."""
+    async with Loopback(quick(Settings)) as discord:
+        gym = discord.guild("gym")
+        async with running_bot(discord, tmp_path) as bot, Store.at(url) as store:
+            await store.add(gym.id, DRAFT, None)
+            gym.removes_bot()
+            await noticed(url, gym)
+            with closing(sqlite3.connect(store.address.path, isolation_level=None)) as locking:
+                locking.execute("BEGIN IMMEDIATE")
+                gym.adds_bot()
+                await failed(bot)
+            await noticed(url, gym, gone=False)
+            assert not await left(store, gym, datetime.now(UTC) + DAYS_31)
+
+
+@pytest.fixture
+async def cog(tmp_path):
+    """Give what notes servers, with a store that writes them down only once it may."""
+    async with serving(Library.open(), tmp_path) as service:
+        gym = SimpleNamespace(id=1, shard_id=0)
+        bot = Mock(spec=["guilds", "shards", "shard_count", "get_guild", "is_closed"])
+        bot.guilds, bot.shards, bot.shard_count = [gym], {0: None}, 1
+        bot.get_guild = lambda guild: next((one for one in bot.guilds if one.id == guild), None)
+        bot.is_closed.return_value = False
+        await service.store.add(gym.id, DRAFT, None)
+        yield Attendance(bot, service), service.store, gym
+
+
+async def test_what_is_noted_last_is_what_is_true(cog, monkeypatch):
+    """A server is left and joined again before the leaving is written."""
+    attendance, store, gym = cog
+    leaving, may = store.guild_left, asyncio.Event()
+
+    async def late(*arguments):
+        await may.wait()
+        await leaving(*arguments)
+
+    monkeypatch.setattr(store, "guild_left", late)
+    attendance._bot.guilds = []
+    gone = asyncio.create_task(attendance.on_guild_remove(gym))
+    await asyncio.sleep(0)
+    attendance._bot.guilds = [gym]
+    back = asyncio.create_task(attendance.on_guild_join(gym))
+    await asyncio.sleep(0.1)
+    may.set()
+    await asyncio.gather(gone, back)
+    assert not await left(store, gym, datetime.now(UTC) + DAYS_31)
+
+
+async def test_who_is_there_is_noted_once_more_before_servers_are_erased(cog):
+    """Where every shard is connected; one that is not may have missed who came back."""
+    attendance, store, gym = cog
+    assert not await attendance.attend()
+    await attendance.on_shard_ready(0)
+    await store.guild_left(gym.id, datetime.now(UTC) - DAYS_31)
+    await attendance.on_shard_disconnect(0)
+    assert not await attendance.attend()
+    await attendance.on_shard_resumed(0)
+    assert await attendance.attend()
+    assert not await left(store, gym, datetime.now(UTC))

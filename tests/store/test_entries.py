@@ -133,6 +133,27 @@ async def test_a_server_has_only_so_many_entries(store, monkeypatch):
     await store.add(2, DRAFT, 5)
 
 
+async def test_the_entries_of_a_server_have_only_so_many_wordings(store, monkeypatch):
+    """However they would come; what makes them no more is not refused, even beyond the limit."""
+    asked = Draft("q", "a", ("one", "two"))
+    longer = Draft("q", "a", ("one", "two", "three"))
+    monkeypatch.setattr("bot.store.entries.MOST_WORDINGS", 7)
+    await store.import_all(1, [asked, asked], 5)
+    with pytest.raises(InputError, match="ways to ask"):
+        await store.import_all(1, [Draft("q", "a"), Draft("q", "a")], 5)
+    await store.edit(1, 1, longer, 5, version=1)
+    with pytest.raises(InputError, match="ways to ask"):
+        await store.edit(1, 2, longer, 5, version=1)
+    await store.remove(1, 1, 5, version=2)
+    await store.add(1, longer, 5)
+    with pytest.raises(InputError, match="ways to ask"):
+        await store.restore(1, 1, 5, to=1, version=3)
+    monkeypatch.setattr("bot.store.entries.MOST_WORDINGS", 2)
+    assert (await store.edit(1, 3, asked, 5, version=1)).draft == asked
+    await store.edit(1, 3, Draft("other", "b", ("one", "two")), 5, version=2)
+    await store.add(2, Draft("q", "a", ("one",)), 5)
+
+
 async def test_any_version_can_be_brought_back(store):
     """Also of a removed entry; what never was is refused."""
     await store.add(1, DRAFT, 5)

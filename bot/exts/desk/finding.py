@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.community.cleaning import same_wording
+from bot.community.community import TOO_SLOW
 from bot.errors import Fault, InputError, NotFoundError, StoreError
 from bot.exts.guard import NOT_A_CURATOR
 from bot.matching.decide import BESIDE
@@ -97,8 +98,7 @@ async def soon(reading: Coroutine[object, object, T]) -> T:
     try:
         return await asyncio.wait_for(reading, SOON_SECONDS)
     except TimeoutError as error:
-        sentence = "The database takes too long to answer; try again in a moment."
-        raise StoreError(Fault.BUSY, sentence) from error
+        raise StoreError(Fault.BUSY, TOO_SLOW) from error
 
 
 def _nearest(service: Service, entries: GuildEntries | None, name: str) -> AnyEntry | None:

@@ -49,7 +49,7 @@ class Journal:
         """
         # One after the other: where Discord lets lines wait, a later one would overtake them.
         async with self._turns.of(guild_id):
-            now = (await self._service.community.load(guild_id)).settings.log_channel
+            now = (await self._service.community.fresh(guild_id)).settings.log_channel
             for channel_id in dict.fromkeys((before, now)):
                 if channel_id is not None:
                     await self._post(guild_id, channel_id, line)

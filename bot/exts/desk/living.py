@@ -31,7 +31,7 @@ async def live_instead(service: Service, guild_id: int, question: str) -> str:
 
 
 async def _asked(service: Service, guild_id: int, question: str) -> Answer:
-    entries = (await service.community.load(guild_id)).entries
+    entries = (await service.community.fresh(guild_id)).entries
     return service.library.answer(question, entries=entries)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -27,11 +27,14 @@ from bot.exts.desk.drafting import (
 from bot.exts.desk.finding import entry_of, form_of, guild_of, number_of, soon
 from bot.exts.desk.saving import Saving
 from bot.exts.desk.showing import begin, show
+from bot.exts.desk.turns import Turns
+from bot.exts.guard import NOT_A_CURATOR, may_curate
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.entry_drafts import (
     Pending,
     preview_card,
     problems_card,
+    unchecked_card,
 )
 from bot.ui.form import form as laid_out, submitted
 
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.exts.desk.journal import Journal
-    from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
 
@@ -57,6 +59,7 @@ class Writing:
     def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
         self._service = service
         self._saving = Saving(service, journal, turns)
+        self._looking = Turns()
 
     @property
     def routes(self) -> Routes:
@@ -112,7 +115,7 @@ class Writing:
         await self._open(interaction, Action.FIX, press.reference, replace(form, version=version))
 
     async def _typed(self, interaction: discord.Interaction, press: Press) -> None:
-        """Keep what was typed, and show what it would make."""
+        """Keep what was typed, and show what it would make to those who may save it."""
         await begin(interaction, in_place=press.action is Action.FIX)
         guild_id = guild_of(interaction)
         number, version, topic = (*press.argument.split("."), "", "", "")[:3]
@@ -131,12 +134,19 @@ class Writing:
         )
         key = press.reference or None
         key = await self._service.forms.keep(guild_id, interaction.user.id, form, key)
+        try:
+            if not await may_curate(self._service, interaction):
+                raise InputError(NOT_A_CURATOR)
+        except StoreError as error:
+            log.warning("nobody knows who may write", guild=guild_id, reason=str(error))
+            await show(interaction, unchecked_card(error.sentence, Pending(key, form.version)))
+            return
         await show(interaction, await self._look(guild_id, form, key))
 
     async def _look(self, guild_id: int, form: Form, key: str) -> ui.LayoutView:
         """Lay out what is wrong with a form, or what it would make."""
         library = self._service.library
-        entries = (await self._service.community.load(guild_id)).entries
+        entries = (await self._service.community.fresh(guild_id)).entries
         entries = entries or GuildEntries.of(library.matcher.lexicon, ())
         own = form.texts.get(REPLACES) or None
         if own not in library.graph.topics:
@@ -145,8 +155,11 @@ class Writing:
         draft = draft_from(form, entries, library.graph, own)
         if isinstance(draft, Unfit):
             return problems_card(draft.problems, Pending(key, form.version))
-        # Every wording is asked twice, which takes a while where there are many entries.
-        clashes = await asyncio.to_thread(collisions, library, entries, draft, editing=form.number)
+        # All entries are indexed with the draft, and every wording of it is asked twice.
+        comparing = partial(collisions, library, entries, draft, editing=form.number)
+        # One preview a server waits among others', so that no server's many keep them waiting.
+        async with self._looking.of(guild_id):
+            clashes = await self._service.community.in_turn(comparing)
         asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
         topic = None if is_pointer(form.texts) else own or next(asked, None)
         shown = (

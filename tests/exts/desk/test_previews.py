@@ -1,0 +1,47 @@
+"""Previews of many moderators at once: what takes memory and time is done one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from bot.community.collisions import collisions
+from bot.community.model import Draft, Form
+from bot.exts.desk import writing
+from bot.exts.desk.turns import Turns
+from bot.library import Library
+from tests.in_process import serving
+
+
+@pytest.fixture
+def most_at_once(monkeypatch):
+    """Give how many indexes are made at once at most, whoever makes them."""
+    counting, now, most = threading.Lock(), 0, 0
+
+    def counted(*arguments, **options):
+        nonlocal now, most
+        with counting:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.05)
+        found = collisions(*arguments, **options)
+        with counting:
+            now -= 1
+        return found
+
+    monkeypatch.setattr(writing, "collisions", counted)
+    return lambda: most
+
+
+async def test_previews_are_made_one_at_a_time(tmp_path, most_at_once):
+    """Of one server and of several: each indexes all entries of its server."""
+    async with serving(Library.open(), tmp_path) as service:
+        desk = writing.Writing(service, None, Turns())
+        for guild in (1, 2):
+            await service.store.add(guild, Draft("When is the gym open?", "From six."), 5)
+        form = Form({"question": "Where are the plates?", "answer": "Downstairs."})
+        await asyncio.gather(*(desk._look(guild, form, "key") for guild in (1, 1, 2, 2)))
+        assert most_at_once() == 1
