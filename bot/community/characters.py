@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import chain, groupby, islice, pairwise
+from typing import Literal
 
 MAX_MARKS = 4
 """Marks on one base; the scripts that stack most need no more, scrambled text has dozens."""
+MAX_PILE = 30
+"""Marks in a row that are put in order, as in the Stream-Safe Text Format of Unicode."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _JOINERS = frozenset("\u200c\u200d")
@@ -28,7 +31,8 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
-    # Characters that meet once others are gone may join, so this goes on until nothing changes.
+    # Characters that meet once others are gone may join or change places, but only on one base,
+    # which has few of them: nothing changes after a few passes, however long the text is.
     while (plain := _pass(text)) != text:
         text = plain
     return text
@@ -39,23 +43,53 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def unmarked(text: str) -> str:
+    """Clean a text, and leave out all marks and joiners."""
+    return clean("".join(character for character in clean(text) if not _hangs(character)))
+
+
+def composed(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
+    """Normalise a text; of an endless pile of marks, only the first ones."""
+    if text.isascii():
+        return text
+    runs = groupby(text, key=lambda character: unicodedata.combining(character) > 0)
+    # To put a pile in order takes the square of its length.
+    kept = (islice(run, MAX_PILE if pile else None) for pile, run in runs)
+    return unicodedata.normalize(form, "".join(chain.from_iterable(kept)))
+
+
 def _pass(text: str) -> str:
-    shown = [_shown(character) for character in unicodedata.normalize("NFC", text)]
-    joined = "".join(shown)
-    placed = "".join(
-        character
-        for place, character in enumerate(joined)
-        if character not in _JOINERS or _joins(joined, place)
-    )
-    kept, base = [], False
-    for stacked, run in groupby(placed, key=lambda one: unicodedata.category(one) in _STACKED):
-        characters = "".join(run)
-        if not stacked:
-            kept.append(characters)
-            base = not characters[-1].isspace()
-        elif base and len(characters) <= MAX_MARKS:
-            kept.append(characters)
+    shown = "".join(map(_shown, composed(text)))
+    runs = [(hung, "".join(run)) for hung, run in groupby(shown, key=_hangs)]
+    kept, base = [], ""
+    for (hung, run), (_, then) in pairwise([*runs, (False, "")]):
+        if not hung:
+            kept.append(run)
+            base = run[-1]
+        elif base and not base.isspace():
+            kept.append(_hung(base, run, then[:1]))
     return "".join(kept)
+
+
+def _hangs(character: str) -> bool:
+    """Tell whether a character stands on the one before: a mark, or a joiner."""
+    return character in _JOINERS or unicodedata.category(character) in _STACKED
+
+
+def _hung(base: str, run: str, then: str) -> str:
+    """Give what stays of the marks and joiners between a sign and the next.
+
+    Joiners part no pile of marks, and carry none: so what goes leaves nothing behind that would
+    have to go as well, and a long text settles as soon as a short one.
+    """
+    if sum(character not in _JOINERS for character in run) > MAX_MARKS:
+        run = "".join(character for character in run if character in _JOINERS)
+    whole = f"{base}{run}{then}"
+    return "".join(
+        character
+        for place, character in enumerate(run, 1)
+        if character not in _JOINERS or _joins(whole, place)
+    )
 
 
 def _shown(character: str) -> str:

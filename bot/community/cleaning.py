@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.community.characters import clean, one_line
+from bot.community.characters import clean, one_line, unmarked
 from bot.community.citing import citation_of
-from bot.community.links import has_link, link_problems
+from bot.community.links import MAX_ADDRESS, has_link, link_problems
 from bot.community.markdown import bare, still
 from bot.community.mentions import mention_in
 from bot.community.model import Draft
@@ -31,8 +31,12 @@ MAX_ANSWER = 1_500
 LEAST_PHRASING, MAX_PHRASING, MAX_PHRASINGS = 2, 200, 20
 MAX_CITATIONS = 8
 MAX_CATEGORY = 40
-MAX_TYPED, MAX_LINES = 8_000, 400
-"""Characters and lines beyond which nothing is read: twice what the largest form can send."""
+MAX_LINES = 400
+"""Lines beyond which none is read."""
+READ = 2
+"""Times a limit of characters within which a text is cleaned: what goes then may make it fit."""
+MAX_ROUNDS = 4
+"""Rounds of cleaning within which words settle that were not made to go on and on."""
 
 _ITEM_MARK = re.compile(r"(?:[-*•]\s+)+")
 
@@ -86,18 +90,18 @@ def draft_of_lists(  # noqa: PLR0913  same
     sources: Collection[str],
 ) -> Draft | Unfit:
     """Do the same where the phrasings and citations are lists already."""
-    if huge := (*_huge(question, answer, category or ""), *_endless(phrasings, citations)):
-        left_out = {problem.field for problem in huge}
+    if huge := tuple(_huge(question, answer, phrasings, citations, category or "")):
+        left_out = {(problem.field, problem.position) for problem in huge}
         rest = draft_of_lists(
-            "" if "question" in left_out else question,
-            "" if "answer" in left_out else answer,
-            () if "phrasings" in left_out else phrasings,
-            () if "citations" in left_out else citations,
-            None if "category" in left_out else category,
+            "" if ("question", None) in left_out else question,
+            "" if ("answer", None) in left_out else answer,
+            _without(phrasings, "phrasings", left_out),
+            _without(citations, "citations", left_out),
+            None if ("category", None) in left_out else category,
             sources=sources,
         )
         others = rest.problems if isinstance(rest, Unfit) else ()
-        return Unfit((*huge, *(one for one in others if one.field not in left_out)))
+        return Unfit((*huge, *(one for one in others if (one.field, one.position) not in left_out)))
     asked = as_wording(question)
     told = still(clean(answer))
     ways = [(place, as_wording(line)) for place, line in enumerate(phrasings)]
@@ -125,9 +129,13 @@ def draft_of_lists(  # noqa: PLR0913  same
 
 def as_wording(text: str) -> str:
     """Give one line of words, as questions are kept; a mark whose sign is taken out goes too."""
-    while (line := bare(one_line(text))) != text:
+    for _ in range(MAX_ROUNDS):
+        line = bare(one_line(text))
+        if line == text:
+            return line
         text = line
-    return line
+    # Marks that stand on signs can bare one sign a round; without them nothing is left to bare.
+    return one_line(bare(unmarked(text)))
 
 
 def same_wording(text: str) -> str:
@@ -135,27 +143,41 @@ def same_wording(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
-def _huge(question: str, answer: str, category: str) -> Iterator[FieldProblem]:
-    """Refuse at once what no form can hold: cleaning it first would take its time."""
-    if len(question) > MAX_TYPED:
-        yield from _too_long("question", "The question", question, MAX_QUESTION)
-    if len(answer) > MAX_TYPED:
-        yield from _too_long("answer", "The answer", answer, MAX_ANSWER)
-    if len(category) > MAX_TYPED:
-        yield from _too_long("category", "The category", category, MAX_CATEGORY)
-
-
-def _endless(phrasings: Sequence[str], citations: Sequence[str]) -> Iterator[FieldProblem]:
-    """Do the same for lists."""
+def _huge(
+    question: str,
+    answer: str,
+    phrasings: Sequence[str],
+    citations: Sequence[str],
+    category: str,
+) -> Iterator[FieldProblem]:
+    """Refuse at once what is too long by far: cleaning it first would take its time."""
+    yield from _huge_text("question", "The question", question, MAX_QUESTION)
+    yield from _huge_text("answer", "The answer", answer, MAX_ANSWER)
+    yield from _huge_text("category", "The category", category, MAX_CATEGORY)
     if len(phrasings) > MAX_LINES:
         yield from _too_many("phrasings", "other ways to ask", len(phrasings), MAX_PHRASINGS)
-    elif any(len(line) > MAX_TYPED for line in phrasings):
-        message = f"A way to ask is endless; shorten it to {MAX_PHRASING} characters at most."
-        yield FieldProblem("phrasings", message)
+    for place, line in enumerate(phrasings[:MAX_LINES]):
+        yield from _huge_text("phrasings", "This other way to ask", line, MAX_PHRASING, place)
     if len(citations) > MAX_LINES:
         yield from _too_many("citations", "citations", len(citations), MAX_CITATIONS)
-    elif any(len(line) > MAX_TYPED for line in citations):
-        yield FieldProblem("citations", "A citation is endless; give a DOI or a web address.")
+    for place, line in enumerate(citations[:MAX_LINES]):
+        yield from _huge_text("citations", "This citation", line, MAX_ADDRESS, place)
+
+
+def _huge_text(
+    field: Field, name: str, text: str, most: int, place: int | None = None
+) -> Iterator[FieldProblem]:
+    if len(text) > READ * most:
+        yield from _too_long(field, name, text, most, place)
+
+
+def _without(
+    lines: Sequence[str], field: Field, left_out: Collection[tuple[Field, int | None]]
+) -> Sequence[str]:
+    """Give lines with those that are left out empty, none where all of them are."""
+    if (field, None) in left_out:
+        return ()
+    return ["" if (field, place) in left_out else line for place, line in enumerate(lines)]
 
 
 def _different(question: str, phrasings: Sequence[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from bot.evidence.marks import clip
 from bot.evidence.strict_yaml import decode, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from bot.community.model import Draft, Entry
@@ -79,12 +79,17 @@ class Unreadable:
 
 
 def read_entries(
-    data: bytes, file: str, graph: EvidenceGraph, entries: Iterable[Entry] = ()
+    data: bytes,
+    file: str,
+    graph: EvidenceGraph,
+    entries: Iterable[Entry] = (),
+    step: Callable[[], None] = lambda: None,
 ) -> Readable | Unreadable:
     """Read a file of entries for a server that has `entries` already; problems call it `file`.
 
     Texts are cleaned as those of the form are. A question that the file or the server asks already
-    is a problem, so that nothing is imported twice.
+    is a problem, so that nothing is imported twice. `step` is called before every entry, and may
+    raise to end the reading.
     """
     problems: list[Problem] = []
     text = decode(data, file, problems, MAX_FILE)
@@ -108,7 +113,10 @@ def read_entries(
         found = _found_in(plain)
     asked = {same_wording(one.draft.question): f"the entry {one.id}" for one in entries}
     intake = _Intake(graph, marks, asked, problems)
-    imported = tuple(map(intake.take, found))
+    imported: list[Imported | None] = []
+    for one in found:
+        step()
+        imported.append(intake.take(one))
     if problems:
         return Unreadable(tuple(sorted(problems)))
     return Readable(tuple(one for one in imported if one is not None))

@@ -74,7 +74,7 @@ def incoming(
 ) -> Incoming:
     """Compare what the questions of drafts get now with what they would get.
 
-    `step` is told after every question how many are done, and of how many.
+    `step` is told after every question how many are done, and of how many; it may raise to end it.
     """
     added = _added(entries, drafts)
     before, after = (

@@ -40,8 +40,13 @@ DIGEST_BYTES = 5
 
 def digest(question: str) -> str:
     """Name a question by ten digits that a button can carry, empty if there is nothing to keep."""
-    text = stripped(question).casefold().strip(" ?!.")
-    return blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest() if text else ""
+    return digest_of_kept(stripped(question))
+
+
+def digest_of_kept(text: str) -> str:
+    """Name a question that is stripped already, as those that are kept are."""
+    plain = text.casefold().strip(" ?!.")
+    return blake2b(plain.encode(), digest_size=DIGEST_BYTES).hexdigest() if plain else ""
 
 
 class Noting(Protocol):
@@ -115,12 +120,26 @@ class Ledger:
 
     async def _write_picks(self) -> None:
         while self._picks:
-            guild, asked, topic = now = self._picks[0]
-            for miss in await self.store.misses(guild, MOST_MISSES):
-                if miss.kind is MissKind.CHOICES and digest(miss.text) == asked:
-                    await self.store.add_miss(guild, miss.text, MissKind.PICKED, topic)
-                    break
-            _take_out(self._picks, [now])
+            # All of a server at once: its questions are read and named once, not for every pick.
+            guild = self._picks[0][0]
+            now = [pick for pick in self._picks if pick[0] == guild]
+            kept = await self.store.misses(guild, MOST_MISSES)
+            # Of equal ones the first, which comes last here, is the one that counts.
+            asked = {
+                digest_of_kept(miss.text): miss.text
+                for miss in reversed(kept)
+                if miss.kind is MissKind.CHOICES
+            }
+            picked = [
+                Missed(guild, asked[question], MissKind.PICKED, topic)
+                for _, question, topic in now
+                if question in asked
+            ]
+            await self.store.add_misses(picked)
+            # Equal ones may have come meanwhile.
+            done = set(map(id, now))
+            left = (pick for pick in self._picks if id(pick) not in done)
+            self._picks = deque(left, maxlen=WAITING)
 
     async def _write_uses(self) -> None:
         now = dict(self._uses)

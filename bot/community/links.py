@@ -1,8 +1,9 @@
-"""Links: which addresses a community's text may lead to."""
+"""Links: which addresses a community's text may lead to, and where a masked one leads."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 ALLOWED = frozenset({"http", "https"})
 MAX_ADDRESS = 500
+MAX_MASKED = 30
+"""Masked links of a text: where each leads is shown beside it, and takes room."""
 
 _SCHEME = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30})://")
 # These need no slashes to do harm; as words of a sentence they are followed by a blank.
@@ -21,8 +24,12 @@ _STEERING = re.compile(
     r"(?<![a-z0-9])(?:(?P<script>\w{0,20}script)\s*:\s*\S|(?P<data>data):\s*[\w.+-]*[/;,]"
     r"|(?P<file>file):\s*[/\\.~]|(?P<other>mailto|tel|sms|blob|about|view-source|discord):[^\s/])"
 )
-_MASK = re.compile(r"\(\s*<?\s*(?P<target>[^\s)>]*)")
-_BRACKET = re.compile(r"[\[\]]")
+MASKED = re.compile(
+    r"\[(?P<label>(?:[^\[\]\\\n]|\\[^\[\]\n]){0,200})\]"
+    r"\((?P<around><)?(?P<target>(?:[^\s()<>\[\]\\]|\([^\s()<>\[\]\\]*\))+)(?(around)>)\)"
+)
+"""A masked link of the one form that every program reads alike, if no other bracket is there."""
+_BRACKETS = frozenset("[]")
 _NAMED_HOST = re.compile(r"https?://[^\s/?#<>()\[\]]*@")
 _ANY = re.compile(r"https?://\S|(?<![\w@.])www\.\w")
 # Latin letters, and those of Greek, Cyrillic and Armenian, which pass for them.
@@ -30,6 +37,7 @@ _LETTERS = r"a-z\u0370-\u058f"
 _ADDRESS_LIKE = re.compile(rf"https?:|www\.|[{_LETTERS}0-9-]\.[{_LETTERS}]{{2,}}(?![{_LETTERS}])")
 # Signs that Discord takes for markdown and does not show, and a full stop that passes for a dot.
 _DRESS = str.maketrans({**dict.fromkeys("\\*_~|`"), "\u3002": "."})
+_HOST = re.compile(r"[a-z0-9._-]+")
 # What may stand in an address as it is; the rest is written with percent signs.
 _PLAIN_PATH = "/:;@!$&*+,=~%-._"
 _PLAIN_QUERY = _PLAIN_PATH + "?"
@@ -38,7 +46,7 @@ _PLAIN_QUERY = _PLAIN_PATH + "?"
 def has_link(text: str) -> bool:
     """Tell whether a text holds an address or a masked link."""
     seen = folded(text)
-    return bool(_ANY.search(seen) or _SCHEME.search(seen) or any(_masked(text)))
+    return bool(_ANY.search(seen) or _SCHEME.search(seen) or "](" in text)
 
 
 def link_problems(text: str) -> Iterator[str]:
@@ -51,9 +59,17 @@ def link_problems(text: str) -> Iterator[str]:
             yield f"holds a “{clip(scheme)}:” link; only http and https lead on from here."
     if _NAMED_HOST.search(seen):
         yield "holds an address with a name before an @, which hides where it leads; take it out."
-    for label, target in _masked(text):
-        shown = clip(label) or "…"
-        read = folded(label).translate(_DRESS)
+    if "](" in text and not _BRACKETS.isdisjoint(MASKED.sub("", text)):
+        yield (
+            "holds a link that can be read in more than one way; write links as "
+            "[words](https://…), with no other square brackets around."
+        )
+    links = list(MASKED.finditer(text))
+    if len(links) > MAX_MASKED:
+        yield f"holds {len(links)} links on words; keep {MAX_MASKED} at most."
+    for found in links:
+        shown = clip(found["label"]) or "…"
+        read = folded(found["label"]).translate(_DRESS)
         if not read.strip():
             yield "holds a link without text; write [text](https://…), or the address alone."
         elif _ADDRESS_LIKE.search(read):
@@ -61,8 +77,24 @@ def link_problems(text: str) -> Iterator[str]:
                 f"shows the address “{shown}” on a link, which may lead elsewhere; "
                 "write words for it, or the address alone."
             )
-        elif not re.match(r"https?://", target, re.IGNORECASE):
+        elif host_of(found["target"]) is None:
             yield f"has a link on “{shown}” that is no https address; write [text](https://…)."
+
+
+def host_of(address: str) -> str | None:
+    """Give the host that a web address leads to, in ASCII; None for what is no web address."""
+    try:
+        parts = urlsplit(address)
+        host = unicodedata.normalize("NFKC", parts.hostname or "").lower()
+    except ValueError:
+        return None
+    # Not the codec of IDNA 2003: browsers tell “ß” from “ss”.
+    labels = [
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+        for label in host.replace("\u3002", ".").split(".")
+    ]
+    written = ".".join(labels)
+    return written if parts.scheme in ALLOWED and _HOST.fullmatch(written) else None
 
 
 def normal_address(text: str) -> str | None:
@@ -88,19 +120,3 @@ def normal_address(text: str) -> str | None:
         )
     )
     return address if len(address) <= MAX_ADDRESS else None
-
-
-def _masked(text: str) -> Iterator[tuple[str, str]]:
-    """Give label and target of everything written as [label](target), however badly."""
-    opened: list[int] = []
-    start: int | None = None
-    for found in _BRACKET.finditer(text):
-        if found[0] == "[":
-            opened.append(found.end())
-        else:
-            # A label may hold more brackets that close than open: Discord reads on to the last.
-            start = opened.pop() if opened else start
-            if start is not None and (target := _MASK.match(text, found.end())):
-                # Where brackets stay open, programs differ on which of them begins the label.
-                for begin in dict.fromkeys((start, *opened[:1])):
-                    yield text[begin : found.start()], target["target"]

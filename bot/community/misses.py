@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.community.characters import one_line
+from bot.community.characters import composed, one_line
 from bot.matching.alike import group_alike
 from bot.matching.lexicon import Lexicon
 
@@ -70,7 +70,7 @@ def stripped(text: str) -> str:
     rest at most 200 characters stay.
     """
     # One sign may unfold to eighteen.
-    text = one_line(unicodedata.normalize("NFKC", text[:MAX_READ])[:MAX_READ])
+    text = one_line(composed(text[:MAX_READ], "NFKC")[:MAX_READ])
     while (less := one_line(_less(text))) != text:
         text = less
     return text if any(character.isalpha() for character in text) else ""

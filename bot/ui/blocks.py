@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord.utils import escape_mentions
 
 from bot.ui.limits import clipped
-from bot.ui.markdown import link, plain, subtext
+from bot.ui.markdown import link, plain, subtext, with_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def opening(answer: Answer) -> str:
     verdict = f"**{plain(answer.verdict)}**" if answer.verdict else ""
     # A moderator's words were cleaned when they were saved, and keep their bold and their lists.
     own = answer.origin == "community"
-    sentence = escape_mentions(answer.sentence) if own else plain(answer.sentence)
+    sentence = escape_mentions(with_hosts(answer.sentence)) if own else plain(answer.sentence)
     lines.append(" ".join(part for part in (verdict, sentence) if part))
     return "\n".join(line for line in lines if line)
 

@@ -33,7 +33,7 @@ def entry_view(
     texts = answer_texts(graph, shown)
     head = "leads to a topic" if draft.points else "as members see it"
     items: list[Item] = [ui.TextDisplay(f"**{entry.id}**, {head}"), boxed(texts)]
-    if facts := others(graph, draft):
+    if facts := others(graph, draft, texts):
         items.append(ui.TextDisplay(facts))
     items += [
         ui.TextDisplay(subtext(" · ".join(times))),

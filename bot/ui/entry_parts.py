@@ -74,8 +74,8 @@ def answer_texts(graph: EvidenceGraph, shown: Answer | Draft) -> tuple[str, ...]
     return tuple(texts)
 
 
-def others(graph: EvidenceGraph, draft: Draft) -> str:
-    """Give what only moderators see of an entry, empty where there is nothing."""
+def others(graph: EvidenceGraph, draft: Draft, beside: Iterable[str]) -> str:
+    """Give what only moderators see of an entry beside its texts, empty where there is nothing."""
     facts = []
     if draft.replaces and not draft.points:
         facts.append(f"**In place of:** {topic_title(graph, draft.replaces)}")
@@ -84,7 +84,7 @@ def others(graph: EvidenceGraph, draft: Draft) -> str:
     if draft.phrasings:
         facts.append("**Asked also as:**")
         facts += [f"- “{plain(one)}”" for one in draft.phrasings]
-    return fitted(facts, FACTS_ROOM)
+    return fitted(facts, max(LEAST, min(FACTS_ROOM, ROOM - sum(map(units, beside)))))
 
 
 def boxed(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:

@@ -76,8 +76,9 @@ def version_card(
     now = newest.after == draft
     head = f"**{entry_id}**, {'as it is' if now else 'as it was'} after change {version}"
     when = subtext(f"{who(made.who)} · {format_dt(made.at, 'f')}")
-    items: list[Item] = [ui.TextDisplay(f"{head}\n{when}"), boxed(answer_texts(graph, shown))]
-    if facts := others(graph, draft):
+    texts = answer_texts(graph, shown)
+    items: list[Item] = [ui.TextDisplay(f"{head}\n{when}"), boxed(texts)]
+    if facts := others(graph, draft, texts):
         items.append(ui.TextDisplay(facts))
     back = Press(Action.RESTORE, entry_id, f"{version}.{newest.version}")
     if not now:

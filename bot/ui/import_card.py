@@ -10,7 +10,7 @@ from discord import ButtonStyle, ui
 
 from bot.community.incoming import counted
 from bot.ui.card import button, layout
-from bot.ui.limits import clipped
+from bot.ui.limits import clipped, units
 from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from bot.errors import Problem
     from bot.ui.custom_id import Press
 
-SHOWN, LINE, TEXT = 8, 300, 1_200
-"""Lines of a group on a card, characters of a line, and of a group; a file has the rest."""
+SHOWN, LINE, TEXT = 8, 300, 3_000
+"""Lines of a group on a card, characters of a line, and of all groups; a file has the rest."""
+NAME = 60
+"""Characters of a file's name, before what has to be made plain in it."""
 SENTENCES = "report.txt"
 _PATH = re.compile(r" \[[^\[\]]*\]$")
 
@@ -47,7 +49,7 @@ def export_card(count: int, name: str, data: bytes) -> Laid:
 def problems_card(name: str, problems: Sequence[Problem]) -> Laid:
     """List what keeps a file from being imported, by its lines."""
     count = f"{len(problems):,} problem{'s'[: len(problems) != 1]}"
-    heading = f"### Nothing was imported: {count} in {plain(name)}"
+    heading = f"### Nothing was imported: {count} in {_named(name)}"
     lines = [f"Line {one.line}: {_PATH.sub('', one.message)}" for one in problems]
     after = "Mend these lines and use `/faq import` again."
     items, files = _listing([heading], [("", lines)], after)
@@ -58,7 +60,7 @@ def import_card(name: str, found: Incoming, accept: Press, cancel: Press) -> Lai
     """Say what a file would add and change, and ask."""
     count = len(found.drafts)
     points = sum(draft.points for draft in found.drafts)
-    heading = f"### {plain(name)} would add {counted(count)}"
+    heading = f"### {_named(name)} would add {counted(count)}"
     told = [heading, "Nothing is saved yet."]
     if points:
         verb = "says" if points == 1 else "say"
@@ -80,7 +82,7 @@ def imported_card(name: str, entries: Sequence[Entry]) -> Laid:
     numbers = first.id if first is last else f"{first.id} to {last.id}"
     lives = "is" if first is last else "are"
     told = (
-        f"### {counted(len(entries))} of {plain(name)} {lives} live now\n"
+        f"### {counted(len(entries))} of {_named(name)} {lives} live now\n"
         f"Added as {numbers}. `/faq list` shows all."
     )
     return Laid(layout([ui.TextDisplay(told)]))
@@ -91,8 +93,11 @@ def _listing(
 ) -> tuple[list[ui.Item[ui.LayoutView]], dict[str, bytes]]:
     """Show the first lines of a list in groups, and all of it as a file where it is long."""
     texts, left = list(told), 0
-    for title, lines in groups:
-        shown = _first(lines)
+    room = TEXT
+    for place, (title, lines) in enumerate(groups):
+        # An equal share of what is left: what a short group does not take is for those after it.
+        shown = _first(lines, room // (len(groups) - place))
+        room -= sum(units(line) for line in shown)
         left += len(lines) - len(shown)
         texts += [f"**{title}**"] if title else []
         texts += [f"- {line}" for line in shown]
@@ -108,16 +113,19 @@ def _listing(
     return [*items, _file(SENTENCES)], {SENTENCES: data}
 
 
-def _first(lines: Iterable[str]) -> list[str]:
+def _first(lines: Iterable[str], room: int) -> list[str]:
     shown: list[str] = []
-    room = TEXT
     for line in lines:
         text = clipped(plain(line), LINE)
-        room -= len(text)
+        room -= units(text)
         if room < 0 or len(shown) == SHOWN:
             break
         shown.append(text)
     return shown
+
+
+def _named(name: str) -> str:
+    return plain(clipped(name, NAME))
 
 
 def _file(name: str) -> ui.File[ui.LayoutView]:

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from bot.community.links import MASKED, host_of
+
+if TYPE_CHECKING:
+    from re import Match
+
+HOSTS_ROOM = 400
+"""Characters for all the hosts that are written beside masked links."""
+LEAST_HOST, MOST_HOST = 12, 40
 
 _STEERING = re.compile(
     r"""
@@ -32,7 +42,7 @@ def plain(text: str) -> str:
     return _PINGING.sub("@\u200b", _STEERING.sub(_escaped, text))
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escaped(match: Match[str]) -> str:
     found = match[0]
     if found[-1].isdigit():
         # The dot behind the number of a list is what has to be escaped, not the number.
@@ -43,6 +53,26 @@ def _escaped(match: re.Match[str]) -> str:
 def link(label: str, url: str) -> str:
     """Make a link that tells where it goes, and shows no preview."""
     return f"[{plain(label)}](<{url.translate(_ENDING)}>)"
+
+
+def with_hosts(text: str) -> str:
+    """Write after each masked link where it leads: its words may look like another address."""
+    count = sum(1 for _ in MASKED.finditer(text))
+    most = max(LEAST_HOST, min(MOST_HOST, HOSTS_ROOM // max(count, 1)))
+
+    def told(link: Match[str]) -> str:
+        host = host_of(link["target"])
+        if host is None:
+            return link[0]
+        # The end of a host says whose it is.
+        end = host[-most:]
+        while len(plain(end)) > most:
+            end = end[1:]
+        note = f" ({'…' if end != host else ''}{plain(end)})"
+        there = (note, f" ({host})")
+        return link[0] if text.startswith(there, link.end()) else f"{link[0]}{note}"
+
+    return MASKED.sub(told, text)
 
 
 def subtext(text: str) -> str:

@@ -208,3 +208,23 @@ def test_a_fault_is_told_once(library, text, told):
     """Nothing is said of a field only because its shape is wrong, and no item hides another."""
     said = lines(read(library, f"schema: 1\nentries: [{{{text}}}]"))
     assert [one.rpartition("[")[2].rstrip("]") for one in said] == told
+
+
+@pytest.mark.parametrize("extra", ["", "    extra: 1\n"])
+def test_reading_can_be_ended_before_every_entry(library, extra):
+    """Also in a file that has faults of shape."""
+
+    class Ended(Exception):  # noqa: N818  nothing is wrong
+        pass
+
+    steps = []
+
+    def step():
+        steps.append(1)
+        if len(steps) == 3:
+            raise Ended
+
+    listed = "".join(f"  - question: What is {n}?\n    answer: x\n{extra}" for n in range(9))
+    with pytest.raises(Ended):
+        read(library, f"schema: 1\nentries:\n{listed}", step=step)
+    assert len(steps) == 3

@@ -6,8 +6,10 @@ import contextlib
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given, settings, strategies as st
 
-from bot.community.ledger import Ledger, digest
+from bot.community.ledger import Ledger, digest, digest_of_kept
+from bot.community.misses import stripped
 from bot.community.model import MissKind
 from bot.errors import Fault, StoreError
 from bot.store.store import Store
@@ -81,6 +83,37 @@ async def test_a_pick_is_noted_with_its_question(store, library):
         ledger.picked(1, digest("something else"), "squats-work-hamstrings")
     kinds = {one.kind: one.topic for one in await store.misses(1, 10)}
     assert kinds == {MissKind.CHOICES: None, MissKind.PICKED: "squats-work-hamstrings"}
+
+
+@given(question=st.text(alphabet="aB é?!.\u0301\u200d①ﷺᾳİß@1<>[](", max_size=40))
+@settings(max_examples=300, deadline=None)
+@example("How do squats hit my legs <@1>?!")
+def test_a_question_is_named_the_same_before_it_is_kept_and_after(question):
+    """What is kept is stripped, so it is not stripped again to be found."""
+    assert digest_of_kept(stripped(question)) == digest(question) == digest(stripped(question))
+
+
+async def test_picks_of_a_server_are_looked_up_together(store, library):
+    """However many wait, its questions are read once; each pick is counted."""
+    question, reads = "how do squats hit my legs", []
+    read = store.misses
+
+    async def counted(guild, limit):
+        reads.append(guild)
+        return await read(guild, limit)
+
+    async with writing(store) as ledger:
+        store.misses = counted
+        for guild in (1, 2):
+            ledger.answered(guild, question, library.answer(question), keep=True)
+            for topic in ("squats-work-hamstrings", "squats-work-hamstrings", "other"):
+                ledger.picked(guild, digest(question), topic)
+                ledger.picked(guild, digest("something else"), topic)
+    assert reads == [1, 2]
+    counts = {one.kind: (one.count, one.topic) for one in await read(1, 10)}
+    assert counts[MissKind.PICKED] == (3, "other")
+    await ledger.written()
+    assert reads == [1, 2]
 
 
 async def test_a_failing_store_costs_no_count(store, library):

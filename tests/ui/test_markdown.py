@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.ui.card import notice
-from bot.ui.markdown import Markdown, link, plain, subtext
+from bot.ui.markdown import Markdown, link, plain, subtext, with_hosts
 from tests.loopback.rules.mentions import PLAIN, find_pings
 from tests.shared import SHARED, needs_shared
 
@@ -116,3 +116,23 @@ def test_a_link_keeps_its_address_together():
 def test_small_print_is_small_on_every_line():
     """Each line is marked, and empty ones are left out."""
     assert subtext("a\n\n b") == "-# a\n-#  b"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            "See [our plan](https://example.org/a).",
+            "See [our plan](https://example.org/a) (example.org).",
+        ),
+        ("[paypal·com](<https://evil.org>)", "[paypal·com](<https://evil.org>) (evil.org)"),
+        ("[a](https://b.org) (b.org)", "[a](https://b.org) (b.org)"),
+        ("[a](https://b_c.org) (b_c.org)", "[a](https://b_c.org) (b_c.org)"),
+        ("[a](https://b_c.org)", "[a](https://b_c.org) (b\\_c.org)"),
+        (f"[a](https://good.org.{'x' * 40}.evil.org)", f" (…{'x' * 31}.evil.org)"),
+        ("https://example.org and [1]", "https://example.org and [1]"),
+    ],
+)
+def test_a_masked_link_tells_where_it_leads(written, told):
+    """Words can look like an address in more ways than can be refused; whose it is, is told."""
+    assert with_hosts(written).endswith(told)

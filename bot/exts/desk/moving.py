@@ -46,6 +46,8 @@ KINDS = frozenset({".yaml", ".yml", ".txt"})
 DOWNLOAD_SECONDS = 60.0
 PROGRESS_SECONDS = 1.0
 """How often a member who waits is told how far it is."""
+READING_SECONDS = 60.0
+"""How long one file may keep others waiting."""
 CANCELLED = "no"
 NO_ENTRIES = Markdown("This server has no entries yet. `/faq add` writes the first one.")
 TOO_LARGE = Markdown(
@@ -53,6 +55,7 @@ TOO_LARGE = Markdown(
     "`squatbot entries export`."
 )
 NO_FILE_OF_OURS = "is no file of entries. Send one that ends in .yaml, as `/faq export` gives it."
+TOO_SLOW = "This file takes too long to read. Split it into smaller ones."
 NOT_GIVEN = "Discord did not hand the file over. Please send it once more."
 DONE_WITH = Markdown(
     "This file was imported or cancelled already, a later one took its place, or it waited for "
@@ -179,7 +182,7 @@ def _looked_at(
     step: Callable[[int, int], None],
 ) -> Unreadable | tuple[tuple[Imported, ...], Incoming]:
     """Read a file and compare what its questions get now with what they would get."""
-    read = read_entries(data, name, library.graph, entries)
+    read = read_entries(data, name, library.graph, entries, partial(step, 0, 0))
     if isinstance(read, Unreadable):
         return read
     if not read.entries:
@@ -201,20 +204,30 @@ async def _downloaded(file: discord.Attachment) -> bytes:
 async def _showing(
     interaction: discord.Interaction, work: Callable[[Callable[[int, int], None]], T]
 ) -> T:
-    """Do a long work in a thread, and show how far it has come."""
-    reached = (0, 0)
+    """Do a long work in a thread, show how far it has come, and stop it after a time."""
+    reached, over = (0, 0), False
 
     def step(done: int, total: int) -> None:
         nonlocal reached
+        if over:
+            raise InputError(TOO_SLOW)
         reached = (done, total)
 
+    now = asyncio.get_running_loop().time
+    until = now() + READING_SECONDS
     working = asyncio.create_task(asyncio.to_thread(work, step))
-    while not (await asyncio.wait({working}, timeout=PROGRESS_SECONDS))[0]:
-        done, total = reached
-        sentence = f"Looked at {done:,} of {total:,} questions …" if total else "Reading the file …"
-        with suppress(discord.HTTPException):
-            await interaction.edit_original_response(view=notice(sentence))
-    return working.result()
+    try:
+        while not (await asyncio.wait({working}, timeout=PROGRESS_SECONDS))[0]:
+            over = now() > until
+            done, total = reached
+            looked = f"Looked at {done:,} of {total:,} questions …"
+            with suppress(discord.HTTPException):
+                shown = notice(looked if total else "Reading the file …")
+                await interaction.edit_original_response(view=shown)
+        return working.result()
+    finally:
+        # Also where this is cancelled as the process ends, which waits for its threads.
+        over = True
 
 
 async def _told(work: Awaitable[Laid]) -> Laid:
