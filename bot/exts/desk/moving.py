@@ -21,7 +21,7 @@ from bot.community.draft_json import from_json, to_json
 from bot.community.exporting import exported
 from bot.community.importing import MAX_FILE, Imported, Unreadable, read_entries
 from bot.community.incoming import Incoming, incoming
-from bot.community.model import MOST_ENTRIES, TOO_MANY, Form
+from bot.community.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS, Form
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.exts.desk.turns import Turns
 from bot.ui.card import notice
@@ -190,6 +190,11 @@ def _looked_at(
     if len(entries) + len(read.entries) > MOST_ENTRIES:
         raise InputError(TOO_MANY)
     drafts = [one.draft for one in read.entries]
+    if (
+        sum(len(draft.wordings) for draft in (*drafts, *(one.draft for one in entries)))
+        > MOST_WORDINGS
+    ):
+        raise InputError(TOO_MANY_WORDINGS)
     return read.entries, incoming(library, entries, drafts, step)
 
 

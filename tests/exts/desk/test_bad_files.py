@@ -24,12 +24,20 @@ async def test_the_same_file_twice_is_refused_by_line(world, gym, mod):
     assert len(await kept(world, gym)) == 3
 
 
-async def test_more_than_a_server_can_have_is_refused(world, gym, mod):
+@pytest.mark.parametrize(
+    ("size", "told"), [((2_001, 0), "2,000 entries"), ((501, 19), "10,000 ways")]
+)
+async def test_more_than_a_server_can_have_is_refused(world, gym, mod, size, told):
     """With a sentence, and nothing is imported."""
-    lines = [f"  - {{question: What about number {n}?, answer: x}}" for n in range(2_001)]
+    count, ways = size
+    lines = [
+        f"  - {{question: What about number {n}?, answer: x, phrasings: "
+        f"[{', '.join(f'number {n} way {way}' for way in range(ways))}]}}"
+        for n in range(count)
+    ]
     report = await import_file(mod, "\n".join(["schema: 1", "entries:", *lines]), until="responded")
     await mod.state.signal.until(
-        lambda: "2,000 entries" in report.message.text, "the refusal", seconds=60, recheck=0.05
+        lambda: told in report.message.text, "the refusal", seconds=60, recheck=0.05
     )
     assert await kept(world, gym) == ()
 
