@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 READ_BY = (
     ("bot.matching", "text.py"),
+    ("bot.matching", "harm.py"),
     ("bot.matching", "lexicon.py"),
     ("bot.matching", "postings.py"),
     ("bot.matching", "completion.py"),
