@@ -13,7 +13,7 @@ from tests.loopback.small_bot import SmallBot, quick
 @pytest.fixture
 async def discord():
     """Give a loopback that lets a bot identify whenever it likes."""
-    async with Loopback(quick(Settings)) as loopback:
+    async with Loopback(quick(Settings, global_rate=Settings().global_rate)) as loopback:
         yield loopback
 
 
