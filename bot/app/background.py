@@ -64,11 +64,21 @@ async def _clear(store: Store, service: Service) -> None:
     and where that cannot be told, no server goes.
     """
     await asyncio.sleep(FIRST_CLEARING_SECONDS)
-    await store.purge(datetime.now(UTC), servers=False)
+    settled = asyncio.create_task(_settled(service))
+    try:
+        while True:
+            known = settled.done() and await service.attend()
+            await store.purge(datetime.now(UTC), servers=known)
+            pause = CLEARING_SECONDS if known else CONNECTING_SECONDS
+            if settled.done():
+                await asyncio.sleep(pause)
+            else:
+                await asyncio.wait({settled}, timeout=pause)
+    finally:
+        settled.cancel()
+
+
+async def _settled(service: Service) -> None:
+    """Wait until this process and the others have noted the servers that have the bot."""
     await service.attended.wait()
     await asyncio.sleep(CONNECTING_SECONDS)
-    while True:
-        known = await service.attend()
-        if known:
-            await store.purge(datetime.now(UTC))
-        await asyncio.sleep(CLEARING_SECONDS if known else PAUSE_SECONDS)

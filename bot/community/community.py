@@ -110,6 +110,7 @@ class Community:
     _stale: set[int] = field(default_factory=set)
     _loading: dict[int, Loading] = field(default_factory=dict)
     _indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _retry_at: float = 0.0
     _fault: tuple[Fault, str] = (Fault.BUSY, TOO_SLOW)
     _maker: str = field(init=False)
@@ -140,8 +141,11 @@ class Community:
         return await asyncio.shield(loading.task)
 
     async def in_turn(self, work: Callable[[], T]) -> T:
-        """Do in a thread what makes an index, one at a time: each takes memory and time."""
-        async with self._indexing:
+        """Do in a thread what makes an index to compare with, one at a time, as that takes memory.
+
+        Beside the indexes that servers wait for.
+        """
+        async with self._comparing:
             return await asyncio.to_thread(work)
 
     def _begun(self, guild: int) -> Loading | None:
@@ -162,6 +166,13 @@ class Community:
         """Give a server for what no guess will do; StoreError where nothing is known of it."""
         found = await self.load(guild)
         if found is UNREAD:
+            raise self.unreadable()
+        return found
+
+    async def whole(self, guild: int) -> Guild:
+        """Give a server with all its entries; StoreError where they cannot be read."""
+        found = await self.fresh(guild)
+        if found.unread:
             raise self.unreadable()
         return found
 

@@ -50,7 +50,7 @@ class Attendance(commands.Cog):
         self._connected.add(shard)
         await self._until_noted(lambda: self._present({shard}), "present")
         self._noted.add(shard)
-        if self._noted >= self._bot.shards.keys():
+        if self._noted >= self._all:
             self._service.attended.set()
         present = frozenset(guild.id for guild in self._bot.guilds if guild.shard_id == shard)
         try:
@@ -69,13 +69,17 @@ class Attendance(commands.Cog):
         """Trust it no more: a server may come back without being heard."""
         self._connected.discard(shard)
 
+    @property
+    def _all(self) -> frozenset[int]:
+        """All shards of this process, also those that have not connected yet."""
+        return frozenset(self._bot.shard_ids or range(self._bot.shard_count or 1))
+
     async def attend(self) -> bool:
         """Note which servers there are; tell whether all shards could. Raises StoreError."""
         async with self._turn:
-            shards = self._bot.shards.keys()
-            if self._bot.is_closed() or not shards or not self._connected >= shards:
+            if self._bot.is_closed() or not self._connected >= self._all:
                 return False
-            await self._present(shards)
+            await self._present(self._all)
             return True
 
     async def _membership(self, guild: int) -> None:

@@ -80,7 +80,8 @@ class Service:
         guild = await self.community.load(guild_id)
         answer = self.library.answer(question, entries=guild.entries, overheard=overheard)
         if not overheard or answer.outcome == "answer":
-            may_keep = guild_id is not None and guild.settings.keep_misses
+            # A server that is not read yet may have an answer of its own.
+            may_keep = guild_id is not None and guild.settings.keep_misses and not guild.unread
             kept = stripped(question) if may_keep and answer.outcome in MISSED else ""
             # What is kept is read once more: what was taken out of it may have parted words.
             hurts = kept not in ("", question) and self.injury(kept, guild.entries)

@@ -174,10 +174,20 @@ class Database:
         try:
             with speaking(self.address):
                 async with self._checkpointer.connect() as connection:
-                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    # While it waits for who reads, nobody could write.
+                    await connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+                    try:
+                        row = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                        is_busy = bool(row.scalar_one())
+                    finally:
+                        patience = int(self._patience * 1_000)
+                        await connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
         except StoreError as error:
             # It is erased all the same; the next one gets the log.
             log.warning("the log is not emptied: %s", error)
+        else:
+            if is_busy:
+                log.warning("the log is not emptied: somebody reads it; the next clearing does it")
 
     def publish(self, guild: int | None) -> None:
         """Tell the listeners of this process of a change; None: there will be no more."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from functools import partial
 
 import pytest
 
@@ -192,20 +190,17 @@ async def test_all_that_one_command_asks_waits_for_the_same_second(store, librar
 
 async def test_of_many_changes_while_others_are_indexed_one_index_is_made(store, library):
     """And all who wait for any of them are given the last."""
-    go = threading.Event()
     held = Held(store)
     held.gives.set()
     community = Community(held, library.matcher.lexicon)
-    others = asyncio.create_task(community.in_turn(partial(go.wait, 30)))
     waiting = []
-    for _ in range(4):
-        await community.changing(1, store.add(1, DRAFT, 5))
-        waiting.append(asyncio.create_task(community.fresh(1)))
-        await asyncio.sleep(0.02)
-    assert not held.asked.is_set()
-    go.set()
+    async with community._indexing:
+        for _ in range(4):
+            await community.changing(1, store.add(1, DRAFT, 5))
+            waiting.append(asyncio.create_task(community.fresh(1)))
+            await asyncio.sleep(0.02)
+        assert not held.asked.is_set()
     assert [len((await one).entries) for one in waiting] == [4] * 4
-    await others
     assert held.entries_read == 1
 
 

@@ -167,8 +167,8 @@ async def cog(tmp_path):
     """Give what notes servers, with a store that writes them down only once it may."""
     async with serving(Library.open(), tmp_path) as service:
         gym = SimpleNamespace(id=1, shard_id=0)
-        bot = Mock(spec=["guilds", "shards", "shard_count", "get_guild", "is_closed"])
-        bot.guilds, bot.shards, bot.shard_count = [gym], {0: None}, 1
+        bot = Mock(spec=["guilds", "shard_ids", "shard_count", "get_guild", "is_closed"])
+        bot.guilds, bot.shard_ids, bot.shard_count = [gym], None, 1
         bot.get_guild = lambda guild: next((one for one in bot.guilds if one.id == guild), None)
         bot.is_closed.return_value = False
         await service.store.add(gym.id, DRAFT, None)
@@ -207,3 +207,15 @@ async def test_who_is_there_is_noted_once_more_before_servers_are_erased(cog):
     await attendance.on_shard_resumed(0)
     assert await attendance.attend()
     assert not await left(store, gym, datetime.now(UTC))
+
+
+async def test_shards_that_have_not_connected_yet_count(cog):
+    """A server of theirs may have the bot again; until they were heard nothing is known of all."""
+    attendance, *_ = cog
+    attendance._bot.shard_count = 2
+    await attendance.on_shard_ready(0)
+    assert not attendance._service.attended.is_set()
+    assert not await attendance.attend()
+    await attendance.on_shard_ready(1)
+    assert attendance._service.attended.is_set()
+    assert await attendance.attend()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -62,6 +64,20 @@ async def test_what_is_erased_lies_in_no_file(sqlite_store, way):
     else:
         await sqlite_store.purge(datetime.now(UTC) + timedelta(days=91))
     assert not kept()
+
+
+async def test_what_is_erased_waits_for_no_reader(sqlite_store, caplog):
+    """Whoever reads an older state keeps nobody from writing, and the log stays, with a warning."""
+    await sqlite_store.add_miss(1, "is the wombat squat legal", MissKind.NOT_COVERED)
+    (miss,) = await sqlite_store.misses(1, 5)
+    with closing(sqlite3.connect(sqlite_store.address.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM misses").fetchall()
+        assert await sqlite_store.dismiss(1, [miss.number]) == 1
+        assert "not emptied" in caplog.text
+    caplog.clear()
+    await sqlite_store.purge(datetime.now(UTC))
+    assert caplog.text == ""
 
 
 async def test_a_server_may_keep_no_misses(store):

@@ -64,7 +64,7 @@ async def number_of(service: Service, guild_id: int, name: str, *, removed: bool
         (one for one in entries if same_wording(one.draft.question) == same), None
     )
     if found is None:
-        found = _nearest(service, (await service.community.load(guild_id)).entries, name)
+        found = _nearest(service, (await service.community.whole(guild_id)).entries, name)
     if found is not None:
         return found.number
     if removed:

@@ -226,13 +226,20 @@ async def _showing(
             over = now() > until
             done, total = reached
             looked = f"Looked at {done:,} of {total:,} questions …"
-            with suppress(discord.HTTPException):
+            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
                 shown = notice(looked if total else "Reading the file …")
                 await interaction.edit_original_response(view=shown)
         return working.result()
     finally:
         # Also where this is cancelled as the process ends, which waits for its threads.
         over = True
+        working.add_done_callback(_heard)
+
+
+def _heard(work: asyncio.Task[object]) -> None:
+    """Take note of how a work ended that nobody waits for any more."""
+    if not work.cancelled():
+        work.exception()
 
 
 async def _told(work: Awaitable[Laid]) -> Laid:

@@ -85,7 +85,7 @@ class Teaching:
     async def test(self, interaction: discord.Interaction, question: str) -> None:
         """Show the card that a member would get, then why; nothing of it is kept."""
         await begin(interaction)
-        known = await self._service.community.read(guild_of(interaction))
+        known = await self._service.community.whole(guild_of(interaction))
         library, text = self._service.library, question_in(question)
         answer = library.answer(text, entries=known.entries)
         explanation = library.explain(text, entries=known.entries)
@@ -117,7 +117,7 @@ class Teaching:
         await begin(interaction)
         guild = guild_of(interaction)
         group = await self._group(guild, press.reference)
-        entries = (await self._service.community.read(guild)).entries
+        entries = (await self._service.community.whole(guild)).entries
         library = self._service.library
         options = likeliest(library, entries, group)
         view = meaning_card(group, options, names_of(library, entries), _page(press))
@@ -147,7 +147,7 @@ class Teaching:
 
     async def _taught(self, guild: int, chosen: str, group: MissGroup, who: int) -> Revision:
         """Save the wordings of a group as those of an entry or of a topic."""
-        entries = (await self._service.community.read(guild)).entries
+        entries = (await self._service.community.whole(guild)).entries
         known = entries.get(chosen) if entries is not None else None
         if known is not None and not known.draft.points:
             return await self._add_wordings(guild, known.number, group, who)
@@ -202,7 +202,7 @@ class Teaching:
         await show(interaction, misses_card(await self._board(guild), _page(press), said))
 
     async def _board(self, guild: int) -> Board:
-        store, known = self._service.store, await self._service.community.read(guild)
+        store, known = self._service.store, await self._service.community.whole(guild)
         groups, tallies = await self._groups(guild), await store.tallies(guild)
         names = names_of(self._service.library, known.entries)
         for one in tallies:

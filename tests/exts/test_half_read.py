@@ -1,0 +1,37 @@
+"""A server whose entries are still being read: no guess is made of what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.community.community import Guild
+from bot.errors import StoreError
+from bot.library import Library
+from tests.in_process import serving
+
+
+@pytest.fixture
+async def service(tmp_path, monkeypatch):
+    """Give a service whose server is known by its settings alone."""
+
+    async def half_read(*_):
+        return Guild(unread=True)
+
+    async with serving(Library.open(), tmp_path) as parts:
+        monkeypatch.setattr(type(parts.community), "load", half_read)
+        monkeypatch.setattr(type(parts.community), "fresh", half_read)
+        yield parts
+
+
+async def test_what_an_entry_may_answer_is_no_miss(service):
+    """Moderators are not told of a question that their own entry answers a second later."""
+    answer = await service.answer(1, "what are the opening hours of the gym?")
+    assert answer.outcome in {"off-topic", "not-covered"}
+    await service.ledger.written()
+    assert await service.store.misses(1, 5) == ()
+
+
+async def test_what_needs_all_entries_is_refused(service):
+    """What is taught or looked for among them is not said to be missing."""
+    with pytest.raises(StoreError):
+        await service.community.whole(1)
