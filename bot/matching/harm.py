@@ -36,9 +36,12 @@ _FAMILIES = {
     "lift": "squat squats day days press presses curl curls extension extensions raise raises"
     " thrust thrusts hinge hinges drive bridge bridges work workout workouts session sessions"
     " training exercise exercises machine machines mobility stretch stretches sets sleeve sleeves"
-    " wrap wraps gains growth activity activation pr pump",
-    "own": "my his her their the a an one this both left right lower upper other whole entire"
+    " wrap wraps gains growth activity activation pr pump position angle width form routine"
+    " placement stance depth technique setup balance",
+    "reps": "rep reps set belt brace bracing",
+    "own": "my his her their the this both left right lower upper other whole entire"
     " bad good damn fucking inner outer",
+    "count": "a an one",
     "is": "is are was were be been being look looks looked get gets got gotten getting has have had"
     " keep keeps kept",
     "so": "just totally completely fully literally actually really basically almost then nearly"
@@ -74,8 +77,10 @@ _FAMILIES = {
     "broke": "broke broken fractured",
     "hurt": "injured hurt bruised damaged strained sprained tweaked tweeked twisted hyperextended"
     " overstretched overextended jarred jammed irritated aggravated",
-    "crushed": "crushed destroyed rolled smashed dropped",
-    "landed": "landed hit",
+    "crushed": "crushed destroyed smashed dropped",
+    "rolled": "rolled",
+    "landed": "landed",
+    "hit": "hit",
     "threw": "threw thrown throwing put putting did done",
     # what somebody cannot do
     "can": "can could",
@@ -86,7 +91,8 @@ _FAMILIES = {
     "move": "move moves moving twist working",
     "bend": "bend straighten lift",
     "hold": "hold support carry",
-    "bear": "bear take place",
+    "bear": "bear",
+    "take": "take place",
     "weight": "weight weights pressure",
     "stand": "stand walk step sit lie",
     "straight": "straight properly clearly",
@@ -152,20 +158,20 @@ _SHORT = {
     "JOINTS": "[$joint$joints$back$eye](?!$lift|$off$lift)",
     "LIMBS": "[$limb$limbs$joint$joints]",
     "SO": "[$so$is$sudden$felt]{0,4}",
-    "OWN": "$own{1,3}",
-    "THE": "$own{0,3}",
+    "OWN": "[$own$count]{1,3}",
+    "THE": "[$own$count]{0,3}",
     "UNABLE": "(?:$can$not|$can$no$longer|$not?$unable$to).?",
     "HARMED": "(?:$messed$up|$wrecked$up?|$blew$out?|[$snapped$broke$hurt$came])",
 }
 _PATTERNS = (
     # what a part did of itself
-    "$ONE$SO(?:$gave[$out$way](?!$first)|$buckled(?!$in)|$collapsed(?!$in|$inward))",
+    "$ONE$SO(?:$gave[$out$way](?!$first|$on$own$first)|$buckled(?!$in)|$collapsed(?!$in|$inward))",
     "$ONE$SO(?:$seized|$snapped|$locked(?:$up|$when|$on)|$blew[$up$out]|$stopped(?:$move|$on$me)|$let$went)",
     "$ONE$SO$came$so?$off.?$own?$bone|[$muscle$cord]$SO$came$so?[$off$out]",
     r"$back$SO$went(?:$out)?(?:$on|$when|$so|\Z)",
     r"$ONE$SO$went$pop|$ONE$SO$broke(?=$so|$when|$on|\Z)",
     # what became of it
-    "[$limb$limbs$joint$joints]$SO$went$SO[$numb$dead$colour$pale]",
+    "[$limb$limbs$joint$joints]$SO$went$SO[$numb$colour$pale]|[$limb$joint]$SO$went$SO$dead",
     "[$limb$limbs$joint$joints$muscle$eye][$is$went$felt]$SO[$numb$colour]",
     "[$limb$limbs]$SO[$fell$falls$went$is]$SO$asleep",
     "$ONE$SO[$is$felt]$SO(?:$messed$up|[$wrecked$broke$hurt])",
@@ -173,26 +179,30 @@ _PATTERNS = (
     "$ONE(?:$will|$can)(?:$not|$no$longer)$SO[$move$bend$hold](?!$first)",
     "$collapsed$under$me|$limbs$SO$will$not$move",
     # what somebody did to it
-    "$HARMED$OWN(?:$ONE|$JOINTS)|$HARMED$something(?!$on|$under)|$HARMED$myself",
-    "$broke[$limb$joint$bone]|$crushed$OWN[$limb$joint]|$threw$OWN$ONE[$out$in]|$threw$out$OWN$back",
-    r"$threw$own$own?[$joint$muscle$back](?=$so|$when|$on|\Z)",
+    "$HARMED$OWN(?:$ONE|$JOINTS)|$HARMED$myself",
+    "$HARMED$something(?!$on|$under|$in)|$HARMED$something$in$OWN$ANY",
+    "$broke[$limb$joint$bone]|$crushed$OWN[$limb$joint](?!$lift|$off$lift)|$rolled$OWN$joint",
+    "$threw$OWN$ONE[$out$in]|$threw$out$OWN$back",
+    r"$threw$own$own?[$joint$muscle$back](?=$so|$when|\Z)",
     # what somebody can no longer do with it
     "$UNABLE$felt$THE[$limb]|$UNABLE$felt$anything$in$THE[$limb$limbs]",
     "$UNABLE(?:$move$THE[$limb$limbs$joint$back]|$bend$THE[$limb$joint])",
-    r"$UNABLE[$bear$threw].?$weight(?:$on(?!$own[$bar$back])|\Z)",
-    "$UNABLE$stand$up?(?:$on$THE$ONE|$straight)",
-    "$UNABLE(?:$breathe|$catch$own$breathe|$is[$own$no]$breathe|$see$straight)",
+    "$UNABLE$bear.?$weight|$UNABLE[$take$threw].?$weight$on(?:$THE[$limb$limbs$joint]|$so)",
+    "$UNABLE$stand$up?(?:$on$own{1,2}$ONE|$straight(?![$limb$limbs]))",
+    "$UNABLE(?:$breathe|$catch$own$breathe|$is[$own$count$no]$breathe)(?!.{0,4}$reps)",
+    "$UNABLE$see$straight",
     "$no$feeling$in$THE[$limb$limbs]|$lost$so?(?:$feeling|$control)[$in$of]$THE(?:$ANY|$bladder)",
     "$lost$so?$power$in$OWN$limb|$sudden[$dead$weakness]|[$dead$weakness](?:$sudden|$in$own$limb)",
     # what was felt
-    "$something$SO[$snapped$pop]|$felt.?(?:$something|$own).?[$pop$snapped]",
+    "$something$SO[$snapped$pop]|$felt.?[$something$own$count].?[$pop$snapped]",
     "$felt$something(?:$went|$gave|$shifted|$move|$let$went)",
     "$something.$not$felt.{0,3}$OWN(?:$ONE|$JOINTS)",
     "$something.?[$shifted$gave$went$broke$wrong$felt$off$hurt].?[$in$under$of]$OWN(?:$ONE|$JOINTS)",
     # what befell the whole of somebody
-    "$who$SO(?:$collapsed(?!$inward)|$fainted|$passed$out|$went$pale)|$went$blind|$fell.?$under$own$bar",
+    "$who$SO(?:$collapsed(?!$inward|$on|$OWN$LIMBS)|$fainted|$passed$out|$went$pale)|$went$blind",
+    "$fell.?$under$own$bar|$crushed$under$own$bar|[$bar$weight]$so?$hit$OWN[$head$chest]",
     "[$bar$weight]$so?(?:$fell|$crushed|$landed)$up?$on?(?:$me|$OWN(?:$ANY|$head|$chest))",
-    "$crushed.{1,3}$on(?:$me|$OWN(?:$ANY|$head|$chest))|$crushed$under$own$bar",
+    "$crushed.{1,3}$on(?:$me|$OWN(?:$ANY|$head|$chest))",
     # eyes, head, heart, blood, bladder
     "$eye.{0,2}[$blurred$blind$colour$pale$numb$went]|[$blurred$lost]$of?$own?$eye",
     "$see.?[$stars$colour]|$see[$blurred]|$head.?$went[$blurred$colour$pale]|$head.?$spins",
@@ -200,7 +210,7 @@ _PATTERNS = (
     "[$dark$colour$blurred].{0,2}$pee|$pee$is.?[$dark$colour$blurred]",
     "[$wet$pee]$myself|$pee.?$when",
     "$heart.{0,2}[$skips$stopped$hurt]|$chest[$is$felt]$SO$hurt",
-    "$hole$in$OWN[$muscle$limb]|$bone$SO$sticks$out|[$need$is]$own?$scan[$of$on]$own",
+    "$hole$in$OWN[$muscle$limb]|$bone$SO$sticks$out|[$need$is][$own$count]?$scan[$of$on]$own",
 )
 
 

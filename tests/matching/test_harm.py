@@ -165,3 +165,75 @@ def test_harm_at_the_end_of_a_long_message_leads(library):
     assert len(text) < 2_000
     assert isinstance(library.matcher.decide(text).outcome, Injury)
     assert not isinstance(library.matcher.decide(before).outcome, Injury)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I crushed my leg day yesterday, what should I do for hamstrings",
+        "smashed my leg curls today",
+        "crushed my leg press PR, do hamstrings grow from it",
+        "rolled my calf before squats, does foam rolling help",
+        "I did my back on tuesday and hamstrings on friday",
+        "I did my hamstring on monday can i squat tuesday",
+        "I can't take more weight on squats, are hamstrings the limit",
+        "I cannot put more weight on my squat",
+        "can't put any weight on my squat for weeks, stuck",
+        "can't put weight on, how many calories",
+        "I can't stand on one leg for single leg RDLs",
+        "can't stand on one foot RDL balance",
+        "can't stand straight leg deadlifts",
+        "can't catch my breath after 20 rep squats",
+        "can't breathe well with a belt on",
+        "the bar hit my knees on RDLs",
+        "bar hit my thigh in cleans",
+        "my quad gave out on the last rep of split squats",
+        "my legs went dead on the last set",
+        "I broke something in my routine",
+        "messed up my back angle",
+        "messed up my hips position",
+        "I collapsed on the floor after leg day",
+        "client collapsed her knees inward",
+        "tweaked my hip hinge and it helped",
+        "tweaked my foot position",
+        "tweaked my knee angle in squats",
+    ],
+)
+def test_talk_of_training_that_borders_on_harm_is_none(lexicon, text):
+    """Lifts, days, angles and sets are crushed, messed up and given out on without any harm."""
+    assert not harm_in(lexicon.read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I crushed my toe under a plate",
+        "rolled my ankle doing lunges",
+        "did my back in on tuesday",
+        "did my hamstring",
+        "I can't put weight on my leg",
+        "cant bear weight",
+        "can't take any weight on it",
+        "I can't stand on my left leg",
+        "can't stand up straight",
+        "can't breathe",
+        "cant catch my breath when squatting",
+        "the bar fell on my chest",
+        "bar landed on my foot",
+        "dropped the bar on my neck",
+        "my knee gave out",
+        "my leg gave out on me",
+        "my foot goes dead",
+        "my legs went numb",
+        "leg fell asleep squatting",
+        "I think I broke something in my leg",
+        "messed up my back",
+        "I collapsed squatting",
+        "my legs collapsed under me",
+        "tweaked my hip",
+        "tweaked my back",
+    ],
+)
+def test_harm_that_borders_on_talk_of_training_is_told(lexicon, text):
+    """The same words of a body are harm."""
+    assert harm_in(lexicon.read(text))
