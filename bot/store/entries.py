@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
-from bot.community.model import (
-    MOST_ENTRIES,
-    MOST_WORDINGS,
-    TOO_MANY,
-    TOO_MANY_WORDINGS,
-    Action,
-    Draft,
-    Entry,
-    Revision,
-)
-from bot.errors import ConflictError, InputError, NotFoundError
+from bot.community.model import Action, Draft, Entry, Revision
+from bot.errors import ConflictError, NotFoundError
 from bot.store.database import Database, Writing, whole
+from bot.store.room import require_room
 from bot.store.tables import entries, revisions
 
 if TYPE_CHECKING:
@@ -92,7 +84,7 @@ class Entries(Database):
         async with self.writing() as writing:
             await writing.touch(guild)
             row = await _there(writing.connection, guild, number, version)
-            await _require_room(writing.connection, guild, draft, instead=row.draft)
+            await require_room(writing.connection, guild, draft, instead=row.draft)
             await _revise(writing, row, draft, who, action)
             return _entry(await _there(writing.connection, guild, number))
 
@@ -125,7 +117,7 @@ class Entries(Database):
             if to and found is None:
                 raise NotFoundError(f"e{number}")
             if found and found.after:
-                await _require_room(writing.connection, guild, found.after, instead=row.draft)
+                await require_room(writing.connection, guild, found.after, instead=row.draft)
             action = Action.UNDO if to == version - 1 else Action.RESTORE
             return await _revise(writing, row, found.after if found else None, who, action)
 
@@ -202,7 +194,7 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     reviewed: Sequence[date | None] | None = None,
 ) -> tuple[Entry, ...]:
     last = await writing.touch(guild, numbers=len(drafts))
-    await _require_room(writing.connection, guild, *drafts)
+    await require_room(writing.connection, guild, *drafts)
     at = datetime.now(UTC)
     looked_at = [_moment(day, at) for day in reviewed or [None] * len(drafts)]
     new = tuple(
@@ -240,27 +232,6 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     ]
     await writing.connection.execute(insert(revisions), changes)
     return new
-
-
-async def _require_room(
-    connection: AsyncConnection, guild: int, *drafts: Draft, instead: Draft | None = None
-) -> None:
-    """Refuse more entries or wordings than a server can have; less than there is always fits.
-
-    The server's row is held, so none come between.
-    """
-    more = len(drafts) - (instead is not None)
-    wordings = sum(len(draft.wordings) for draft in drafts)
-    wordings -= len(instead.wordings) if instead else 0
-    if more <= 0 and wordings <= 0:
-        return
-    there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
-    # Counted here: PostgreSQL looks into no JSON that holds half a surrogate pair or a zero.
-    kept = (await connection.execute(select(entries.c.draft).where(there))).scalars().all()
-    if more > 0 and len(kept) + more > MOST_ENTRIES:
-        raise InputError(TOO_MANY)
-    if wordings > 0 and sum(len(one.wordings) for one in kept) + wordings > MOST_WORDINGS:
-        raise InputError(TOO_MANY_WORDINGS)
 
 
 def _moment(day: date | None, now: datetime) -> datetime:
