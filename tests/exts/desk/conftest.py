@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
-from tests.exts.desk.acting import Moderator
+from bot.store.store import Store
+from tests.exts.desk.acting import Moderator, asked
 from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
@@ -97,3 +99,24 @@ def bob(gym):
 def desk(discord, mod):
     """Give the one who manages the server, at the desk."""
     return Moderator(discord, mod)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def store(world, discord):  # noqa: ARG001  the bot makes the file
+    """Give the bot's database, opened beside it."""
+    async with Store.at(world.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def asks(gym, desk):
+    """Give a way to ask in vain, each time by somebody else."""
+    numbers = count()
+
+    async def asking(question, times=1):
+        for _ in range(times):
+            await asked(gym, gym.member(f"asker{next(numbers)}"), question)
+        # Notes are written together every few seconds, and before somebody looks at them.
+        await desk.command("/faq misses")
+
+    return asking
