@@ -53,6 +53,7 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
         except StoreError as error:
             log.warning("the store fails", reason=str(error))
         except Exception:
+            # A fault of one work must end neither it nor the answers.
             log.exception("failed in the background")
         await asyncio.sleep(PAUSE_SECONDS)
 

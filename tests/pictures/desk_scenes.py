@@ -24,7 +24,7 @@ ANSWER = """\
 RACK = "How long may I use the rack at peak time?"
 RACK_ANSWER = "**Twenty minutes**, from 17 to 20 h. Let others work in."
 SUPPLEMENTS = "Which supplements do you recommend?"
-DOSES = "None. Ask a dietitian."
+DOSES = "None. Ask [a dietitian](https://example.org/diet)."
 VAIN = ("how much creatine should I take per day?", "how much creatine per day")
 BROKEN = """\
 schema: 1
