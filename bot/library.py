@@ -19,7 +19,7 @@ from bot.answers.recall import recall
 from bot.community.answering import answer_beside, cited, served
 from bot.community.deciding import decide_beside, explained, in_its_place
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.loading import find_problems, load_knowledge
+from bot.evidence.loader import find_problems, load_knowledge
 from bot.matching.decide import Matcher
 from bot.matching.index import Phrase, PhraseIndex
 from bot.matching.outcome import Answered, Choices, FromGraph

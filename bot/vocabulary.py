@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.fields import Many, Strict
-from bot.evidence.loading import read_mapping, read_text, shaped
-from bot.evidence.marks import clip
-from bot.evidence.strict_yaml import parse
+from bot.evidence.field_types import Many, Strict
+from bot.evidence.loader import read_mapping, read_text, shaped
+from bot.evidence.strict_yaml.loader import parse
+from bot.evidence.strict_yaml.source_map import clip
 from bot.matching.lexicon import Lexicon
 from bot.matching.weights import FOLDS, Weights
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.marks import Marks
-    from bot.evidence.strict_yaml import Plain
+    from bot.evidence.strict_yaml.loader import Plain
+    from bot.evidence.strict_yaml.source_map import Marks
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
 Weight = Annotated[float, Field(ge=-1_000, le=1_000)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.evidence.certainty import statement
+from bot.evidence.grading.grade import statement
 from bot.library import Library
 from tests.shared import SHARED, needs_shared, texts_of
 

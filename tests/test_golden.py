@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.evidence.certainty import grade, statement
+from bot.evidence.grading.grade import grade, statement
 from bot.library import Library
 
 GOLDEN = Path(__file__).parent / "evidence" / "golden.txt"

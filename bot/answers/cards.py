@@ -17,13 +17,13 @@ from bot.answers.parts import (
     related,
     section,
 )
-from bot.evidence.points import disagreements
 from bot.evidence.queries import define, exercise, muscle, study
+from bot.evidence.queries.statements import disagreements
 
 if TYPE_CHECKING:
     from bot.answers.model import Section
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import OutcomeGroup, Point, Profile, StudyCard, Verdict
+    from bot.evidence.queries.results import OutcomeGroup, Point, Profile, StudyCard, Verdict
 
 NEXT_AT_MOST = 4
 LINES_AT_MOST = 4

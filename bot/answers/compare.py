@@ -20,15 +20,15 @@ from bot.answers.parts import (
     related,
     section,
 )
-from bot.evidence.certainty import statement
-from bot.evidence.points import disagreements, finding_point
+from bot.evidence.grading.grade import statement
 from bot.evidence.queries import compare, verdict
+from bot.evidence.queries.statements import disagreements, finding_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import Comparison, Row
+    from bot.evidence.queries.results import Comparison, Row
     from bot.evidence.schema import Claim, Finding
 
 SIDES_AT_MOST = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.parts import lowered
-from bot.evidence.certainty import statement
+from bot.evidence.grading.grade import statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

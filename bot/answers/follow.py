@@ -22,7 +22,7 @@ from bot.evidence.queries import against, grade, verdict, why
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import Objection
+    from bot.evidence.queries.results import Objection
 
 INSTEAD_TOPIC = "best-hamstring-exercises"
 

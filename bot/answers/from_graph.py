@@ -23,9 +23,9 @@ from bot.answers.parts import (
     section,
 )
 from bot.answers.topics import points_heading
-from bot.evidence.certainty import statement
-from bot.evidence.points import claim_point, disagreements, finding_point
+from bot.evidence.grading.grade import statement
 from bot.evidence.queries import verdict
+from bot.evidence.queries.statements import claim_point, disagreements, finding_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

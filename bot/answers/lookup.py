@@ -19,8 +19,8 @@ from bot.answers.parts import (
 from bot.answers.resolving import resolve
 from bot.answers.topics import claim_sections, topic_answer
 from bot.errors import InputError
-from bot.evidence.points import disagreements
 from bot.evidence.queries import verdict
+from bot.evidence.queries.statements import disagreements
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.answers.parts import capital
-from bot.evidence.certainty import statement
 from bot.evidence.citations import short_citation
+from bot.evidence.grading.grade import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

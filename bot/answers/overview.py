@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import Bullet
 from bot.answers.parts import ARTICLE, BEYOND, but_section, capital, listed, lowered, section
-from bot.evidence.certainty import statement
 from bot.evidence.citations import citation_url
+from bot.evidence.grading.grade import statement
 from bot.evidence.queries import define, grade, topic_sources
 from bot.evidence.schema import Level
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Section
     from bot.answers.parts import Citations
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import SourceUse, Verdict
+    from bot.evidence.queries.results import SourceUse, Verdict
 
 TERMS_TOPIC = "what-is-emg"
 STRENGTH_TOPIC = "strength-of-evidence"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import SectionKind
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import Disagreement, Objection, Point
+    from bot.evidence.queries.results import Disagreement, Objection, Point
 
 ARTICLE = "s:article"
 BEYOND = "Beyond the article"

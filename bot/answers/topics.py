@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Section
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import Point, Verdict
+    from bot.evidence.queries.results import Point, Verdict
 
 POINTS_AT_MOST = 4
 SORENESS = "o:soreness"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bot.community.links import normal_address
-from bot.evidence.marks import clip
+from bot.evidence.strict_yaml.source_map import clip
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -19,7 +19,7 @@ from bot.community.links import MAX_ADDRESS, has_link, link_problems
 from bot.community.markdown import bare, still
 from bot.community.mentions import mention_in
 from bot.community.model import Draft
-from bot.evidence.marks import clip
+from bot.evidence.strict_yaml.source_map import clip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.evidence.strict_yaml import plain_value
+from bot.evidence.strict_yaml.loader import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,10 +11,10 @@ from pydantic import Field, ValidationError
 
 from bot.community.cleaning import Unfit, as_wording, draft_of_lists, same_wording
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.fields import Day, Many, Strict
-from bot.evidence.loading import shaped
-from bot.evidence.marks import clip
-from bot.evidence.strict_yaml import decode, parse
+from bot.evidence.field_types import Day, Many, Strict
+from bot.evidence.loader import shaped
+from bot.evidence.strict_yaml.loader import decode, parse
+from bot.evidence.strict_yaml.source_map import clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.community.model import Draft, Entry
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.marks import Marks, Path
+    from bot.evidence.strict_yaml.source_map import Marks, Path
 
 MAX_FILE = 5_000_000
 """Bytes; more than any server has written."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from bot.community.exporting import as_yaml
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.article import words
-from bot.evidence.checks import check
-from bot.evidence.loading import shaped
+from bot.evidence.article_text import words
+from bot.evidence.integrity import check
+from bot.evidence.loader import shaped
 from bot.evidence.schema import Document
-from bot.evidence.strict_yaml import parse
+from bot.evidence.strict_yaml.loader import parse
 
 if TYPE_CHECKING:
     from bot.community.model import Entry
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.marks import Path
+    from bot.evidence.strict_yaml.source_map import Path
     from bot.matching.decide import Matcher
 
 MAX_SHORT, MAX_ID, RELATED = 60, 40, 3

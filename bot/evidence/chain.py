@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.evidence.certainty import grade, statement
 from bot.evidence.citations import short_citation
-from bot.evidence.points import is_beyond, is_beyond_source, require
-from bot.evidence.results import Link
+from bot.evidence.grading.grade import grade, statement
+from bot.evidence.queries.results import Link
+from bot.evidence.queries.statements import is_beyond, is_beyond_source, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

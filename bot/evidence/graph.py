@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.evidence.certainty import CertaintyRules, Grade
+    from bot.evidence.grading.grade import CertaintyRules, Grade
     from bot.evidence.schema import (
         Claim,
         Concept,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.evidence.fields import (
+from bot.evidence.field_types import (
     ClaimId,
     ConceptId,
     Day,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.answers.compose import compose, essential
 from bot.answers.parts import ARTICLE
-from bot.evidence.certainty import grade, statement
+from bot.evidence.grading.grade import grade, statement
 from bot.matching.outcome import (
     Answered,
     Chatter,

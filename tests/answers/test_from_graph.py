@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from bot.answers.compose import compose
-from bot.evidence.certainty import statement
+from bot.evidence.grading.grade import statement
 from bot.matching.outcome import FromGraph, Mentioned
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.answers.lookup import compare_exercises, show_node
 from bot.errors import InputError
-from bot.evidence.certainty import statement
 from bot.evidence.citations import short_citation
+from bot.evidence.grading.grade import statement
 
 
 def test_everything_that_is_known_can_be_shown(graph):

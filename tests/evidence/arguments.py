@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.evidence.certainty import CertaintyRules, grade
+from bot.evidence.grading.grade import CertaintyRules, grade
 from bot.evidence.graph import EvidenceGraph
-from bot.evidence.loading import read_mapping, shaped
+from bot.evidence.loader import read_mapping, shaped
 from bot.evidence.schema import Document
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.certainty import CertaintyRules
-from bot.evidence.loading import load_knowledge, read_mapping, shaped
+from bot.evidence.grading.grade import CertaintyRules
+from bot.evidence.loader import load_knowledge, read_mapping, shaped
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"

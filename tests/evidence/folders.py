@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bot.errors import KnowledgeError
-from bot.evidence.loading import find_problems, read_mapping
+from bot.evidence.loader import find_problems, read_mapping
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"

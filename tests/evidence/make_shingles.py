@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bot.evidence.article import article_digests
+from bot.evidence.article_text import article_digests
 
 
 def main() -> None:

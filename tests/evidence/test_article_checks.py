@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.article import paragraph_hash, paragraphs, shingles, words
-from bot.evidence.checks import check_article
-from bot.evidence.loading import find_problems, load_knowledge
+from bot.evidence.article_text import paragraph_hash, paragraphs, shingles, words
+from bot.evidence.integrity import check_article
+from bot.evidence.loader import find_problems, load_knowledge
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "knowledge"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.evidence.certainty import grade
+from bot.evidence.grading.grade import grade
 from bot.evidence.schema import Level
 from tests.evidence.arguments import (
     LIMITS,

@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import given, settings, strategies as st
 
-from bot.evidence.certainty import grade
+from bot.evidence.grading.grade import grade
 from bot.evidence.schema import EvidenceKind, Level
 from tests.evidence.arguments import (
     claim,

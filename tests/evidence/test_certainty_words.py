@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bot.errors import NotFoundError
-from bot.evidence.certainty import grade, statement
-from bot.evidence.loading import load_knowledge
+from bot.evidence.grading.grade import grade, statement
+from bot.evidence.loader import load_knowledge
 from bot.evidence.schema import Level
 from tests.evidence.arguments import (
     KNOWLEDGE,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence import checks
-from bot.evidence.checks.figures import numbers_in
-from bot.evidence.loading import find_problems, read_mapping
+from bot.evidence import integrity as checks
+from bot.evidence.integrity.number_tracing import numbers_in
+from bot.evidence.loader import find_problems, read_mapping
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "knowledge"

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bot.evidence.certainty import grade
+from bot.evidence.grading.grade import grade
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.schema import Document
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.evidence.loading import find_problems, load_knowledge, read_mapping
+from bot.evidence.loader import find_problems, load_knowledge, read_mapping
 from tests.evidence.folders import edit
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings, strategies as st
 
 from bot.errors import KnowledgeError
-from bot.evidence.loading import Knowledge, load_knowledge
-from bot.evidence.strict_yaml import parse, plain_value
+from bot.evidence.loader import Knowledge, load_knowledge
+from bot.evidence.strict_yaml.loader import parse, plain_value
 from tests.evidence.folders import RULES
 
 yamlish = st.lists(

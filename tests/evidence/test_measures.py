@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.evidence.measures import effect_words, number_words, rank_words
+from bot.evidence.queries.effect_format import effect_words, number_words, rank_words
 from bot.evidence.schema import Effect
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.article import copied_words, shingle_digest
-from bot.evidence.loading import load_knowledge, read_mapping
+from bot.evidence.article_text import copied_words, shingle_digest
+from bot.evidence.loader import load_knowledge, read_mapping
 from bot.library import Library
 
 HERE = Path(__file__).parent

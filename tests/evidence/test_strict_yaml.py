@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from bot.evidence.loading import find_problems
-from bot.evidence.strict_yaml import MAX_BYTES, parse
-from bot.evidence.yaml_faults import MAX_DEPTH
+from bot.evidence.loader import find_problems
+from bot.evidence.strict_yaml.error_messages import MAX_DEPTH
+from bot.evidence.strict_yaml.loader import MAX_BYTES, parse
 from tests.evidence.folders import HERE, read
 
 
@@ -152,7 +152,7 @@ def test_bombs_are_refused_at_once(unit):
 def test_process_survives_open_brackets():
     """The parser underneath ends the process on this input when it builds nodes by itself."""
     code = (
-        "from bot.evidence.strict_yaml import parse; problems = [];"
+        "from bot.evidence.strict_yaml.loader import parse; problems = [];"
         "parse('[' * 100_000, 'f', problems); print(len(problems))"
     )
     root = HERE.parents[1]

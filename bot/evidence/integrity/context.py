@@ -7,14 +7,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
-from bot.evidence.marks import bracketed
+from bot.evidence.strict_yaml.source_map import bracketed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.marks import Locate, NodePlace, Path
     from bot.evidence.schema import Edge, Study
+    from bot.evidence.strict_yaml.source_map import Locate, NodePlace, Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.evidence.checks.inspection import edge_key
+from bot.evidence.integrity.context import edge_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.checks.inspection import Inspection
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.marks import Path
+    from bot.evidence.integrity.context import Inspection
     from bot.evidence.schema import Finding, Topic
+    from bot.evidence.strict_yaml.source_map import Path
 
 Text = tuple[str, "Path", str | None]
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
-from bot.evidence.lines import (
+from bot.evidence.grading.evidence_lines import (
     EvidenceLine,
     Step,
     claim_lines,
     premise_line,
     source_lines,
 )
-from bot.evidence.reasons import Weighing, raising, reason
-from bot.evidence.rules import CertaintyRules, filled
+from bot.evidence.grading.explanation import Weighing, raising, reason
+from bot.evidence.grading.rules import CertaintyRules, filled
 from bot.evidence.schema import Level
 
 if TYPE_CHECKING:
+    from bot.evidence.grading.rules import StepCode
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.rules import StepCode
     from bot.evidence.schema import Claim, Finding, Relation
 
 __all__ = ["CertaintyRules", "EvidenceLine", "Grade", "Step", "grade", "statement"]

@@ -6,16 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
-from bot.evidence.argument import verdict
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
-from bot.evidence.points import (
+from bot.evidence.queries.claim import verdict
+from bot.evidence.queries.results import (
+    Definition,
+    OutcomeGroup,
+    Point,
+    Profile,
+    SourceUse,
+    StudyCard,
+)
+from bot.evidence.queries.statements import (
     claim_point,
     disagreements,
     finding_point,
     in_order_of_use,
     require,
 )
-from bot.evidence.results import Definition, OutcomeGroup, Point, Profile, SourceUse, StudyCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

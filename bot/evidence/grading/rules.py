@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
-from bot.evidence.fields import ExerciseId, Line, Many, OutcomeId, Short, Strict
+from bot.evidence.field_types import ExerciseId, Line, Many, OutcomeId, Short, Strict
 from bot.evidence.schema import EvidenceKind, Level
 
 if TYPE_CHECKING:

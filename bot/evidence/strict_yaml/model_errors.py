@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.marks import Marks, Path, bracketed, clip
+from bot.evidence.strict_yaml.source_map import Marks, Path, bracketed, clip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

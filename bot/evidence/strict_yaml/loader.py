@@ -16,8 +16,8 @@ import yaml
 from yaml import events
 
 from bot.errors import Problem
-from bot.evidence.marks import Marks, Path, Place, Spot, bracketed, clip
-from bot.evidence.yaml_faults import MAX_DEPTH, TOO_DEEP, explain
+from bot.evidence.strict_yaml.error_messages import MAX_DEPTH, TOO_DEEP, explain
+from bot.evidence.strict_yaml.source_map import Marks, Path, Place, Spot, bracketed, clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.evidence.checks.inspection import edge_key
+from bot.evidence.integrity.context import edge_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.checks.inspection import Inspection
     from bot.evidence.graph import EvidenceGraph
+    from bot.evidence.integrity.context import Inspection
     from bot.evidence.schema import About, Direction
 
 OPPOSITES: frozenset[frozenset[Direction]] = frozenset(

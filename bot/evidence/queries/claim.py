@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.evidence.certainty import grade, statement
-from bot.evidence.points import (
+from bot.evidence.grading.grade import grade, statement
+from bot.evidence.queries.results import Against, Objection, Point, Verdict, Why
+from bot.evidence.queries.statements import (
     claim_point,
     disagreements,
     finding_point,
@@ -15,7 +16,6 @@ from bot.evidence.points import (
     points,
     require,
 )
-from bot.evidence.results import Against, Objection, Point, Verdict, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evidence.rules import StepCode, filled
+from bot.evidence.grading.rules import StepCode, filled
 from bot.evidence.schema import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.evidence.grading.rules import CertaintyRules
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.rules import CertaintyRules
     from bot.evidence.schema import Claim, Finding, Relation, Source
 
 # A flag that only warns is told but lowers nothing.

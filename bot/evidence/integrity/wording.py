@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.evidence.article import words
+from bot.evidence.article_text import words
 from bot.evidence.citations import short_citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.checks.inspection import Inspection
-    from bot.evidence.marks import Path
+    from bot.evidence.integrity.context import Inspection
+    from bot.evidence.strict_yaml.source_map import Path
 
 HEDGE = "{hedge}"
 AFTER_HEDGE = re.compile(r"\S \{hedge\} (?P<verb>[a-z]+)\b")

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from bot.evidence.measures import effect_words, rank_words
-from bot.evidence.points import claim_point, in_order_of_use, is_beyond, require
-from bot.evidence.results import Comparison, Row
+from bot.evidence.queries.effect_format import effect_words, rank_words
+from bot.evidence.queries.results import Comparison, Row
+from bot.evidence.queries.statements import claim_point, in_order_of_use, is_beyond, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.results import RowKind
+    from bot.evidence.queries.results import RowKind
     from bot.evidence.schema import About, Finding
 
 Pair = tuple["Finding", "Finding"]

@@ -40,15 +40,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.evidence.checks import numbers, provenance, references, structure, wording
-from bot.evidence.checks.inspection import Inspection
+from bot.evidence.integrity import numbers, provenance, references, structure, wording
+from bot.evidence.integrity.context import Inspection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.errors import Problem
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.marks import Locate, NodePlace
+    from bot.evidence.strict_yaml.source_map import Locate, NodePlace
 
 __all__ = ["check", "check_article"]
 

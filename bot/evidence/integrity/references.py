@@ -6,15 +6,15 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
-from bot.evidence.checks.inspection import edge_key, nearest
-from bot.evidence.marks import bracketed
+from bot.evidence.integrity.context import edge_key, nearest
+from bot.evidence.strict_yaml.source_map import bracketed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from bot.evidence.checks.inspection import Inspection
-    from bot.evidence.marks import Path
+    from bot.evidence.integrity.context import Inspection
     from bot.evidence.schema import Claim, Finding, Relation
+    from bot.evidence.strict_yaml.source_map import Path
 
 # What each relation may lead from and to, by the kinds of ids.
 ENDS: dict[Relation, tuple[str, str]] = {

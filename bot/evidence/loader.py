@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.certainty import CertaintyRules
-from bot.evidence.checks import check, check_article
+from bot.evidence.grading.grade import CertaintyRules
 from bot.evidence.graph import EvidenceGraph
-from bot.evidence.marks import Marks, NodePlace, Path
+from bot.evidence.integrity import check, check_article
 from bot.evidence.schema import Document
-from bot.evidence.shapes import Model, shaped
-from bot.evidence.strict_yaml import MAX_BYTES, Plain, decode, parse
+from bot.evidence.strict_yaml.loader import MAX_BYTES, Plain, decode, parse
+from bot.evidence.strict_yaml.model_errors import Model, shaped
+from bot.evidence.strict_yaml.source_map import Marks, NodePlace, Path
 
 if TYPE_CHECKING:
     import pathlib

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from bot.evidence.certainty import Grade
+    from bot.evidence.grading.grade import Grade
     from bot.evidence.schema import About, Level
 
 PointKind = Literal["finding", "claim", "term"]

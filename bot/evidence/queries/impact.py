@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.evidence.certainty import grade, statement
-from bot.evidence.points import in_order_of_use, require
-from bot.evidence.results import Change
+from bot.evidence.grading.grade import grade, statement
+from bot.evidence.queries.results import Change
+from bot.evidence.queries.statements import in_order_of_use, require
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph

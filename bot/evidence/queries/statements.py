@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
-from bot.evidence.certainty import grade, statement
-from bot.evidence.results import Disagreement, Objection, Point
+from bot.evidence.grading.grade import grade, statement
+from bot.evidence.queries.results import Disagreement, Objection, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

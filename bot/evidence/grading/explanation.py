@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evidence.lines import EvidenceLine, counted_people, crosses, label
-from bot.evidence.rules import StepCode, filled
+from bot.evidence.grading.evidence_lines import EvidenceLine, counted_people, crosses, label
+from bot.evidence.grading.rules import StepCode, filled
 from bot.evidence.schema import Level
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.evidence.article import article_digests, copied_words, paragraph_hash, paragraphs
-from bot.evidence.checks.inspection import texts
+from bot.evidence.article_text import article_digests, copied_words, paragraph_hash, paragraphs
+from bot.evidence.integrity.context import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.checks.inspection import Inspection
+    from bot.evidence.integrity.context import Inspection
     from bot.evidence.schema import Effect
 
 ABOUT = r"(?:~|≈|\babout |\baround |\broughly |\bapproximately )"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.evidence.checks.figures import figures_are_held
+from bot.evidence.integrity.number_tracing import figures_are_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.checks.inspection import Inspection
+    from bot.evidence.integrity.context import Inspection
     from bot.evidence.schema import Effect, Finding, Unit
 
 # Outcomes that a unit can measure; a unit that is not named here fits all of them.

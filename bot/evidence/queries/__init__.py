@@ -1,0 +1,26 @@
+"""The questions that can be put to the graph, in one place."""
+
+from __future__ import annotations
+
+from bot.evidence.chain import chain
+from bot.evidence.grading.grade import grade
+from bot.evidence.queries.claim import against, verdict, why
+from bot.evidence.queries.comparison import compare
+from bot.evidence.queries.impact import diff, uses
+from bot.evidence.queries.profile import define, exercise, muscle, study, topic_sources
+
+__all__ = [
+    "against",
+    "chain",
+    "compare",
+    "define",
+    "diff",
+    "exercise",
+    "grade",
+    "muscle",
+    "study",
+    "topic_sources",
+    "uses",
+    "verdict",
+    "why",
+]

@@ -1,0 +1,1 @@
+"""YAML 1.2 as a strict subset, with the position of every value."""
