@@ -20,12 +20,7 @@ from bot.community.answering import answer_beside, cited, served
 from bot.community.deciding import decide_beside, explained, in_its_place
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
-from bot.matching.decide import Matcher
-from bot.matching.index import Phrase, PhraseIndex
-from bot.matching.outcome import Answered, Choices, FromGraph
-from bot.matching.weights import digest_of, fold_of
-from bot.refine import refine
-from bot.vocabulary import (
+from bot.language import (
     build_lexicon,
     label_problems,
     lexicon_problems,
@@ -34,14 +29,19 @@ from bot.vocabulary import (
     read_weights,
     vocabulary_problems,
 )
+from bot.matching.classifier import digest_of, fold_of
+from bot.matching.decision import Matcher
+from bot.matching.results import Answered, Choices, FromGraph
+from bot.matching.search.phrase_index import Phrase, PhraseIndex
+from bot.refine import refine
 
 if TYPE_CHECKING:
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
     from bot.community.entries import GuildEntries
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.decide import Decision, Explanation
-    from bot.matching.outcome import Outcome
+    from bot.matching.decision import Decision, Explanation
+    from bot.matching.results import Outcome
 
 REMEMBERED = 1_024
 """Composed answers kept in memory; there are a few hundred that people ask for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.matching.outcome import Answered, FromGraph, Outcome
+from bot.matching.results import Answered, FromGraph, Outcome
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from bot.answers.model import Answer, Certainty, Citation, OutcomeName, Section
-    from bot.matching.decide import Explanation
+    from bot.matching.decision import Explanation
 
 Look = Literal["plain", "heading", "verdict", "strong", "faint", "good", "fair", "poor", "link"]
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings, strategies as st
 
 from bot.errors import InputError, KnowledgeError
 from bot.evaluation import evaluate, judge, read_labelled, summary
+from bot.language import MAX_WEIGHTS
 from bot.library import Library, knowledge_problems, shipped_knowledge
-from bot.vocabulary import MAX_WEIGHTS
 from tests.shared import SHARED, needs_shared
 
 

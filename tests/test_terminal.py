@@ -13,8 +13,8 @@ from bot.answers.compose import compose
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Related, Section
 from bot.answers.parts import BEYOND
 from bot.evidence.loader import load_knowledge
-from bot.matching.decide import Explanation
-from bot.matching.outcome import Answered
+from bot.matching.decision import Explanation
+from bot.matching.results import Answered
 from bot.terminal import (
     WIDEST,
     explanation_rows,

@@ -11,7 +11,7 @@ from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
 from bot.answers.parts import Citations, footer, not_covered, related, section
 from bot.answers.topics import NOT_SORENESS, topic_answer
 from bot.evidence.queries import verdict
-from bot.matching.outcome import (
+from bot.matching.results import (
     Answered,
     Chatter,
     Choices,
@@ -24,7 +24,7 @@ from bot.matching.outcome import (
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.outcome import Outcome
+    from bot.matching.results import Outcome
 
 WARM = "Good to hear from you: ask"
 SORENESS_TOPIC = "sore-hamstrings-after-squats"

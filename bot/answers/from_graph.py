@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.schema import About, Claim, Finding
-    from bot.matching.outcome import FromGraph, Mentioned
+    from bot.matching.results import FromGraph, Mentioned
 
 Node = TypeVar("Node", "Claim", "Finding")
 

@@ -24,7 +24,7 @@ from bot.evidence.queries.statements import disagreements
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.lexicon import Lexicon
+    from bot.matching.concepts import Lexicon
 
 
 def look_up(graph: EvidenceGraph, lexicon: Lexicon, name: str, prefix: str = "") -> Answer:

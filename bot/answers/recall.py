@@ -15,7 +15,7 @@ from bot.answers.from_graph import graph_answer
 from bot.answers.lookup import show_node
 from bot.answers.topics import topic_answer
 from bot.errors import NotFoundError
-from bot.matching.outcome import FromGraph, Mentioned
+from bot.matching.results import FromGraph, Mentioned
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer

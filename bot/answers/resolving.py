@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from bot.answers.names import name_of, names_of
 from bot.answers.parts import listed, not_covered
 from bot.errors import NotFoundError
-from bot.matching.mention import missing_from
-from bot.matching.slips import slip_of
+from bot.matching.concept_mentions import missing_from
+from bot.matching.name_lookup import slip_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.lexicon import Lexicon
+    from bot.matching.concepts import Lexicon
 
 NEAREST = 3
 CUTOFF = 0.6

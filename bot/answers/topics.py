@@ -20,7 +20,7 @@ from bot.answers.parts import (
     section,
 )
 from bot.evidence.queries import verdict
-from bot.matching.outcome import Mentioned
+from bot.matching.results import Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from bot.answers.model import Answer, Citation, Related
 from bot.community.entries import related_to
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
-from bot.matching.outcome import Answered
+from bot.matching.results import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.community.entries import GuildEntries
     from bot.community.model import AnyEntry
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.outcome import Outcome
+    from bot.matching.results import Outcome
 
 ADDED = "Added by this server's moderators"
 UNCITED = "no study cited"

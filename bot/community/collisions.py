@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer, OutcomeName
     from bot.community.model import Draft
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.decide import Matcher
+    from bot.matching.decision import Matcher
 
 NO_ANSWER: frozenset[OutcomeName] = frozenset({"not-covered", "off-topic", "chatter"})
 

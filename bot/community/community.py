@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
     from bot.community.model import Entry, Opened
-    from bot.matching.lexicon import Lexicon
+    from bot.matching.concepts import Lexicon
 
 T = TypeVar("T")
 

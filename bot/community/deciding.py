@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.matching.outcome import Answered, Choices
+from bot.matching.results import Answered, Choices
 
 if TYPE_CHECKING:
     from bot.community.entries import GuildEntries
-    from bot.matching.decide import Decision, Explanation, Matcher
+    from bot.matching.decision import Decision, Explanation, Matcher
 
 SHOWN = 3
 """Entries in an explanation."""

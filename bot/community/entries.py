@@ -10,15 +10,23 @@ from typing import TYPE_CHECKING
 from bot.answers.model import Related
 from bot.community.draft_json import from_json, to_json
 from bot.community.model import NumberedDraft
-from bot.matching.decide import BESIDE
-from bot.matching.index import MAX_SUGGESTIONS, Phrase, PhraseIndex
-from bot.matching.packing import Columns, Numbers, Texts, pack, packed_numbers, place_of, unpack
+from bot.matching.decision import BESIDE
+from bot.matching.search.packed import (
+    Columns,
+    Numbers,
+    Texts,
+    pack,
+    packed_numbers,
+    place_of,
+    unpack,
+)
+from bot.matching.search.phrase_index import MAX_SUGGESTIONS, Phrase, PhraseIndex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.community.model import AnyEntry
-    from bot.matching.lexicon import Lexicon, Reading
+    from bot.matching.concepts import Lexicon, Reading
 
 _ID = re.compile(r"e([1-9][0-9]{0,9})")
 

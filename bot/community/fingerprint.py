@@ -8,21 +8,21 @@ from array import array
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.matching.packing import KINDS
+from bot.matching.search.packed import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.matching.lexicon import Lexicon
+    from bot.matching.concepts import Lexicon
 
 READ_BY = (
-    ("bot.matching", "text.py"),
+    ("bot.matching", "normalise.py"),
     ("bot.matching", "harm.py"),
-    ("bot.matching", "lexicon.py"),
-    ("bot.matching", "postings.py"),
-    ("bot.matching", "completion.py"),
-    ("bot.matching", "index.py"),
-    ("bot.matching", "packing.py"),
+    ("bot.matching", "concepts.py"),
+    ("bot.matching.search", "inverted_index.py"),
+    ("bot.matching.search", "prefix_index.py"),
+    ("bot.matching.search", "phrase_index.py"),
+    ("bot.matching.search", "packed.py"),
     ("bot.community", "entries.py"),
     ("bot.community", "draft_json.py"),
     ("bot.community", "model.py"),

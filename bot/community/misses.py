@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.community.characters import composed, one_line
-from bot.matching.alike import group_alike
-from bot.matching.lexicon import Lexicon
+from bot.matching.concepts import Lexicon
+from bot.matching.search.clustering import group_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.community.model import Entry
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.strict_yaml.source_map import Path
-    from bot.matching.decide import Matcher
+    from bot.matching.decision import Matcher
 
 MAX_SHORT, MAX_ID, RELATED = 60, 40, 3
 

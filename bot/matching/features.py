@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.matching.lexicon import Found, Reading
+    from bot.matching.concepts import Found, Reading
 
 NORM = 3.0
 """Length of every feature vector, so that a long message weighs no more than a short one."""

@@ -15,7 +15,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.matching.lexicon import Reading
+    from bot.matching.concepts import Reading
 
 _FAMILIES = {
     # Many hamstrings are tired, one is hurt: parts are told from their plurals.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.answers.model import Answer
-    from bot.matching.decide import Explanation
+    from bot.matching.decision import Explanation
 
 SHORT, CARD = 120, 3_800
 NEAREST = 5

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.matching.text import MAX_CHARACTERS
+from bot.matching.normalise import MAX_CHARACTERS
 from bot.ui.custom_id import Outdated, Press, decode
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from bot.answers.compose import compose, essential
 from bot.answers.parts import ARTICLE
 from bot.evidence.grading.grade import grade, statement
-from bot.matching.outcome import (
+from bot.matching.results import (
     Answered,
     Chatter,
     Choices,

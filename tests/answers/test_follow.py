@@ -10,7 +10,7 @@ from bot.answers.compose import compose
 from bot.answers.follow import follow, follow_up_of
 from bot.answers.model import FollowUp
 from bot.evidence.queries import against, grade, why
-from bot.matching.outcome import Answered, Choices, NotCovered
+from bot.matching.results import Answered, Choices, NotCovered
 
 SAID = {
     FollowUp.WHY: ["why?", "Why", "how come??", "but why", "ok why tho", "explain that", "why not"],

@@ -8,7 +8,7 @@ import pytest
 
 from bot.answers.compose import compose
 from bot.evidence.grading.grade import statement
-from bot.matching.outcome import FromGraph, Mentioned
+from bot.matching.results import FromGraph, Mentioned
 
 
 def ask(graph, *, topic="muscles-worked-by-squats", **mentioned):

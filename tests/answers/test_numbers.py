@@ -8,7 +8,7 @@ import pytest
 
 from bot.answers.compose import compose
 from bot.answers.lookup import show_node
-from bot.matching.outcome import Answered, FromGraph, Mentioned
+from bot.matching.results import Answered, FromGraph, Mentioned
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
 TRAINED_IN = re.compile(r"\b(?:19|20)\d\d\b|(?<=[136])RM\b|\b[136]RM\b")

@@ -15,8 +15,8 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.matching.classifier import FOLDS, digest_of, fold_of
 from bot.matching.features import features_of
-from bot.matching.weights import FOLDS, digest_of, fold_of
 from tests.bench.questions import DEV, FIT, ROOT, read_questions
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.evaluation import Labelled
     from bot.library import Library
-    from bot.matching.lexicon import Lexicon
+    from bot.matching.concepts import Lexicon
 
 INVERSE_PENALTY = 10.0
 """scikit-learn's C, chosen by the figures of the folds."""

@@ -22,7 +22,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.evaluation import judge
-from bot.matching.index import Phrase, PhraseIndex
+from bot.matching.search.phrase_index import Phrase, PhraseIndex
 from tests.bench.questions import DEV, FIT, FRESH, read_questions
 
 if TYPE_CHECKING:

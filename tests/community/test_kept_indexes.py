@@ -11,7 +11,7 @@ from bot.community.entries import GuildEntries
 from bot.community.fingerprint import fingerprint
 from bot.community.model import Draft
 from bot.errors import Fault, StoreError
-from bot.matching.lexicon import Lexicon
+from bot.matching.concepts import Lexicon
 
 OPENING = Draft("When is the gym open?", "From six to ten.", ("opening hours",))
 

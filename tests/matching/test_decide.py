@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.decide import ANSWER, MAX_CHOICES, MIN_CHOICES
-from bot.matching.index import Phrase, PhraseIndex
-from bot.matching.mention import SQUATS_BUILD_HAMSTRINGS, presupposed_in
-from bot.matching.outcome import Answered, Chatter, Choices, Injury, NotCovered, OffTopic
+from bot.matching.concept_mentions import SQUATS_BUILD_HAMSTRINGS, presupposed_in
+from bot.matching.decision import ANSWER, MAX_CHOICES, MIN_CHOICES
+from bot.matching.results import Answered, Chatter, Choices, Injury, NotCovered, OffTopic
+from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matching.harm import WORDS, harm_in
-from bot.matching.outcome import Injury
+from bot.matching.results import Injury
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.index import MAX_SUGGESTIONS, Phrase, PhraseIndex
+from bot.matching.search.phrase_index import MAX_SUGGESTIONS, Phrase, PhraseIndex
 
 PHRASES = (
     Phrase("work", "Do squats work the hamstrings?"),

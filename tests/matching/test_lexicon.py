@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.lexicon import MAX_TOKENS, Lexicon, allowed_distance
+from bot.matching.concepts import MAX_TOKENS, Lexicon, allowed_distance
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.index import Phrase, PhraseIndex
-from bot.matching.packing import DIGESTS, Texts, digest, pack, place_of, unpack
+from bot.matching.search.packed import DIGESTS, Texts, digest, pack, place_of, unpack
+from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 ENCODABLE = st.text(st.characters(exclude_categories=("Cs",)))
 

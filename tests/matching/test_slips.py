@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.slips import slip_of
+from bot.matching.name_lookup import slip_of
 
 NAMES = ["adductors", "groin", "glutes", "kubo 2019", "leg curl", "leg curls", "emg", "one rm"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.text import MAX_CHARACTERS, normalise, stem, tokenise
+from bot.matching.normalise import MAX_CHARACTERS, normalise, stem, tokenise
 
 VISIBLE = [
     chr(code)

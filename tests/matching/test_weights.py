@@ -7,9 +7,9 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.matching.classifier import FOLDS, Weights, digest_of, fold_of
 from bot.matching.features import NORM, features_of
-from bot.matching.several import MAX_QUESTIONS, questions_in
-from bot.matching.weights import FOLDS, Weights, digest_of, fold_of
+from bot.matching.question_splitting import MAX_QUESTIONS, questions_in
 
 WEIGHTS = Weights.from_mapping(
     {"growth": 0.0, "sources": 0.5}, {"w:grow": {"growth": 2.0}, "w:paper": {"sources": 1.0}}

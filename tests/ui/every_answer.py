@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.answers.follow import follow
 from bot.answers.model import FollowUp
 from bot.errors import InputError, NotFoundError
-from bot.matching.outcome import (
+from bot.matching.results import (
     Answered,
     Chatter,
     Choices,

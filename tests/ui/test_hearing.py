@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.library import Library
-from bot.matching.text import MAX_CHARACTERS
+from bot.matching.normalise import MAX_CHARACTERS
 from bot.ui.hearing import asks_for_help, question_in
 from tests.commands import KNOWLEDGE
 

@@ -10,7 +10,7 @@ from bot.community.cleaning import same_wording
 from bot.community.community import TOO_SLOW
 from bot.errors import Fault, InputError, NotFoundError, StoreError
 from bot.exts.guard import NOT_A_CURATOR
-from bot.matching.decide import BESIDE
+from bot.matching.decision import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.matching.concept_mentions import mentioned_in, missing_from
 from bot.matching.features import features_of
 from bot.matching.harm import harm_in
-from bot.matching.mention import mentioned_in, missing_from
-from bot.matching.outcome import (
+from bot.matching.question_splitting import questions_in
+from bot.matching.results import (
     Answered,
     Chatter,
     Choices,
@@ -17,14 +18,13 @@ from bot.matching.outcome import (
     OffTopic,
     Outcome,
 )
-from bot.matching.several import questions_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.matching.index import PhraseIndex, Ranked
-    from bot.matching.lexicon import Lexicon, Reading
-    from bot.matching.weights import Weights
+    from bot.matching.classifier import Weights
+    from bot.matching.concepts import Lexicon, Reading
+    from bot.matching.search.phrase_index import PhraseIndex, Ranked
 
 ANSWER = 0.50
 """Expected acceptance from which a topic is answered outright."""

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.harm import WORDS as HARM
-from bot.matching.text import stem, tokenise
+from bot.matching.normalise import stem, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.matching.packing import (
+from bot.matching.search.packed import (
     DIGESTS,
     FRACTIONS,
     Columns,

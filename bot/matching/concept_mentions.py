@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.matching.outcome import Mentioned
+from bot.matching.results import Mentioned
 
 if TYPE_CHECKING:
-    from bot.matching.lexicon import Reading
+    from bot.matching.concepts import Reading
 
 SQUATS_BUILD_HAMSTRINGS = "c:squats-build-hams"
 _GENERAL = frozenset({"x:exercise"})

@@ -13,8 +13,8 @@ from bot.evidence.field_types import Many, Strict
 from bot.evidence.loader import read_mapping, read_text, shaped
 from bot.evidence.strict_yaml.loader import parse
 from bot.evidence.strict_yaml.source_map import clip
-from bot.matching.lexicon import Lexicon
-from bot.matching.weights import FOLDS, Weights
+from bot.matching.classifier import FOLDS, Weights
+from bot.matching.concepts import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from bot.matching.packing import Columns, Numbers, Texts, packed_numbers
+from bot.matching.search.packed import Columns, Numbers, Texts, packed_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

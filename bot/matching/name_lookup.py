@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.matching.lexicon import Lexicon
+    from bot.matching.concepts import Lexicon
 
 SHORTEST, LONG = 5, 8
 """Letters of a name in which one is taken for a slip, and in which two are."""

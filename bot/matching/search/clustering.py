@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.matching.index import subject_of
+from bot.matching.search.phrase_index import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.matching.lexicon import Lexicon, Reading
+    from bot.matching.concepts import Lexicon, Reading
 
 ALIKE = 0.7
 """Share of their words (Dice's coefficient) from which two texts are taken to ask the same.

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from bot.matching.completion import Completion
-from bot.matching.packing import DIGESTS, Columns, Numbers, Texts, digest, packed_numbers, place_of
-from bot.matching.postings import Postings
-from bot.matching.text import tokenise
+from bot.matching.normalise import tokenise
+from bot.matching.search.inverted_index import Postings
+from bot.matching.search.packed import (
+    DIGESTS,
+    Columns,
+    Numbers,
+    Texts,
+    digest,
+    packed_numbers,
+    place_of,
+)
+from bot.matching.search.prefix_index import Completion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.matching.lexicon import Lexicon, Reading
+    from bot.matching.concepts import Lexicon, Reading
 
 
 class Phrase(NamedTuple):

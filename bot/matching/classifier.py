@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.matching.text import tokenise
+from bot.matching.normalise import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,0 +1,1 @@
+"""Search over phrases: inverted and prefix indexes, clustering, and their packed form."""
