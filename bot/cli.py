@@ -144,7 +144,7 @@ def compare(first: str, second: str, muscle: str | None) -> int:
 @click.argument("source", nargs=-1, required=True)
 def uses(source: tuple[str, ...]) -> int:
     """List the claims that would change if the paper SOURCE fell."""
-    from bot.answers.resolving import resolve
+    from bot.answers.name_resolution import resolve
     from bot.evidence.citations import short_citation
     from bot.evidence.queries import uses as changes_without
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.compose import compose, essential
-from bot.answers.follow import follow, follow_up_of
+from bot.answers.follow_ups import follow, follow_up_of
 from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, label_of, names_of
 from bot.answers.overview import HEADLINE_TOPIC, overview_of
-from bot.answers.recall import recall
+from bot.answers.references import recall
+from bot.answers.routing import refine
 from bot.community.answering import answer_beside, cited, served
 from bot.community.deciding import decide_beside, explained, in_its_place
 from bot.errors import KnowledgeError, Problem
@@ -33,7 +34,6 @@ from bot.matching.classifier import digest_of, fold_of
 from bot.matching.decision import Matcher
 from bot.matching.results import Answered, Choices, FromGraph
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
-from bot.refine import refine
 
 if TYPE_CHECKING:
     from bot.answers.names import NameKind

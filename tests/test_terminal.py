@@ -11,7 +11,7 @@ import pytest
 
 from bot.answers.compose import compose
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Related, Section
-from bot.answers.parts import BEYOND
+from bot.answers.sections import BEYOND
 from bot.evidence.loader import load_knowledge
 from bot.matching.decision import Explanation
 from bot.matching.results import Answered

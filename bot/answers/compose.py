@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from bot.answers.from_graph import graph_answer
 from bot.answers.model import Answer, Bullet
 from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
-from bot.answers.parts import Citations, footer, not_covered, related, section
-from bot.answers.topics import NOT_SORENESS, topic_answer
+from bot.answers.pair import graph_answer
+from bot.answers.sections import Citations, footer, not_covered, related, section
+from bot.answers.topic import NOT_SORENESS, topic_answer
 from bot.evidence.queries import verdict
 from bot.matching.results import (
     Answered,

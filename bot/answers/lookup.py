@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.cards import definition_answer, profile_answer, study_answer
-from bot.answers.compare import comparison_answer
+from bot.answers.comparison import comparison_answer
 from bot.answers.model import Answer, Bullet
-from bot.answers.parts import (
+from bot.answers.name_resolution import resolve
+from bot.answers.profile import definition_answer, profile_answer, study_answer
+from bot.answers.sections import (
     Citations,
     certainty,
     disagree_sections,
@@ -16,8 +17,7 @@ from bot.answers.parts import (
     related,
     section,
 )
-from bot.answers.resolving import resolve
-from bot.answers.topics import claim_sections, topic_answer
+from bot.answers.topic import claim_sections, topic_answer
 from bot.errors import InputError
 from bot.evidence.queries import verdict
 from bot.evidence.queries.statements import disagreements

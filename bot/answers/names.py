@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bot.answers.parts import capital
+from bot.answers.sections import capital
 from bot.evidence.citations import short_citation
 from bot.evidence.grading.grade import statement
 

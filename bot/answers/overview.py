@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Bullet
-from bot.answers.parts import ARTICLE, BEYOND, but_section, capital, listed, lowered, section
+from bot.answers.sections import ARTICLE, BEYOND, but_section, capital, listed, lowered, section
 from bot.evidence.citations import citation_url
 from bot.evidence.grading.grade import statement
 from bot.evidence.queries import define, grade, topic_sources
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.answers.model import Section
-    from bot.answers.parts import Citations
+    from bot.answers.sections import Citations
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.queries.results import SourceUse, Verdict
 

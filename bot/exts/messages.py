@@ -8,7 +8,7 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.answers.follow import NO_ANSWER, follow_up_of
+from bot.answers.follow_ups import NO_ANSWER, follow_up_of
 from bot.answers.model import FollowUp
 from bot.errors import InputError, NotFoundError
 from bot.exts.answer_presses import GONE

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, ComponentType, SelectOption, ui
 
-from bot.answers.follow import INSTEAD_TOPIC
-from bot.answers.recall import SEPARATOR
+from bot.answers.follow_ups import INSTEAD_TOPIC
+from bot.answers.references import SEPARATOR
 from bot.community.ledger import digest
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from bot.answers.compose import compose, essential
-from bot.answers.parts import ARTICLE
+from bot.answers.sections import ARTICLE
 from bot.evidence.grading.grade import grade, statement
 from bot.matching.results import (
     Answered,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.compose import compose
-from bot.answers.follow import follow, follow_up_of
+from bot.answers.follow_ups import follow, follow_up_of
 from bot.answers.model import FollowUp
 from bot.evidence.queries import against, grade, why
 from bot.matching.results import Answered, Choices, NotCovered

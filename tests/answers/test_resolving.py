@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.name_resolution import resolve
 from bot.answers.names import label_of, name_of
-from bot.answers.resolving import resolve
 from bot.errors import NotFoundError
 
 NAMES = {

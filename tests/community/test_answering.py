@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.follow import FOLLOW_UPS
+from bot.answers.follow_ups import FOLLOW_UPS
 from bot.community.answering import ADDED, UNCITED, entry_answer
 from bot.community.entries import GuildEntries
 from bot.terminal import plain

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.answers.follow import follow
+from bot.answers.follow_ups import follow
 from bot.answers.model import FollowUp
 from bot.errors import InputError, NotFoundError
 from bot.matching.results import (

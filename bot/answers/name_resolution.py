@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.answers.names import name_of, names_of
-from bot.answers.parts import listed, not_covered
+from bot.answers.sections import listed, not_covered
 from bot.errors import NotFoundError
 from bot.matching.concept_mentions import missing_from
 from bot.matching.name_lookup import slip_of

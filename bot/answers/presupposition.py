@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.parts import lowered
+from bot.answers.sections import lowered
 from bot.evidence.grading.grade import statement
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Answer, Bullet
-from bot.answers.parts import (
+from bot.answers.sections import (
     ARTICLE,
     Citations,
     beyond_section,

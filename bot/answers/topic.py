@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers import cards, overview
-from bot.answers.correction import correction
+from bot.answers import overview, profile as cards
 from bot.answers.model import Answer, Bullet
-from bot.answers.parts import (
+from bot.answers.presupposition import correction
+from bot.answers.sections import (
     ARTICLE,
     Citations,
     beyond_section,

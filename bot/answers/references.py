@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.compare import comparison_answer
-from bot.answers.from_graph import graph_answer
+from bot.answers.comparison import comparison_answer
 from bot.answers.lookup import show_node
-from bot.answers.topics import topic_answer
+from bot.answers.pair import graph_answer
+from bot.answers.topic import topic_answer
 from bot.errors import NotFoundError
 from bot.matching.results import FromGraph, Mentioned
 

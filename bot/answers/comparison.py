@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.correction import correction
-from bot.answers.directions import more_words, plural
 from bot.answers.model import Answer, Bullet
-from bot.answers.parts import (
+from bot.answers.presupposition import correction
+from bot.answers.sections import (
     Citations,
     beyond_section,
     bullet,
@@ -20,6 +19,7 @@ from bot.answers.parts import (
     related,
     section,
 )
+from bot.answers.templates import more_words, plural
 from bot.evidence.grading.grade import statement
 from bot.evidence.queries import compare, verdict
 from bot.evidence.queries.statements import disagreements, finding_point

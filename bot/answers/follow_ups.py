@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.answers.model import Answer, Bullet, FollowUp
-from bot.answers.parts import (
+from bot.answers.sections import (
     Citations,
     beyond_section,
     bullet,
@@ -17,7 +17,7 @@ from bot.answers.parts import (
     footer,
     section,
 )
-from bot.answers.topics import points_heading, topic_answer
+from bot.answers.topic import points_heading, topic_answer
 from bot.evidence.queries import against, grade, verdict, why
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.parts import capital
+from bot.answers.sections import capital
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph

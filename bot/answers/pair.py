@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.answers.cards import profile_answer
-from bot.answers.compare import comparison_answer
-from bot.answers.correction import correction
-from bot.answers.directions import DIRECT, direction_words, plural, question, turned
+from bot.answers.comparison import comparison_answer
 from bot.answers.model import Answer, Bullet
-from bot.answers.parts import (
+from bot.answers.presupposition import correction
+from bot.answers.profile import profile_answer
+from bot.answers.sections import (
     Citations,
     beyond_section,
     bullet,
@@ -22,7 +21,8 @@ from bot.answers.parts import (
     related,
     section,
 )
-from bot.answers.topics import points_heading
+from bot.answers.templates import DIRECT, direction_words, plural, question, turned
+from bot.answers.topic import points_heading
 from bot.evidence.grading.grade import statement
 from bot.evidence.queries import verdict
 from bot.evidence.queries.statements import claim_point, disagreements, finding_point
