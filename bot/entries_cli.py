@@ -14,7 +14,7 @@ from bot.terminal import visible
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.community.model import Entry
+    from bot.faq.model import Entry
     from bot.store import Store
 
 T = TypeVar("T")
@@ -57,8 +57,8 @@ def list_entries(*, guild: int) -> int:
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
 def export(*, guild: int, output: str | None) -> int:
     """Write a server's entries as YAML, in the manner of knowledge/."""
-    from bot.community.exporting import exported  # noqa: PLC0415  `ask` does not wait for it
-    from bot.community.incoming import counted  # noqa: PLC0415  same
+    from bot.faq.import_impact import counted  # noqa: PLC0415  same
+    from bot.faq.transfer.export_file import exported  # noqa: PLC0415  `ask` does not wait for it
 
     found = _in_store(lambda store: store.entries(guild))
     text = exported(found)
@@ -79,8 +79,8 @@ def export(*, guild: int, output: str | None) -> int:
 def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
     """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
     from bot.cli import open_library  # noqa: PLC0415  that module imports this one
-    from bot.community.importing import MAX_FILE, Unreadable, read_entries  # noqa: PLC0415  same
-    from bot.community.incoming import counted, incoming  # noqa: PLC0415  same
+    from bot.faq.import_impact import counted, incoming  # noqa: PLC0415  same
+    from bot.faq.transfer.import_file import MAX_FILE, Unreadable, read_entries  # noqa: PLC0415  same
 
     with Path(file).open("rb") as opened:
         data = opened.read(MAX_FILE + 1)
@@ -122,7 +122,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
 def promote(*, guild: int, names: tuple[str, ...]) -> int:
     """Print entries as topics for knowledge/topics-….yaml; what is left to mend goes to stderr."""
     from bot.cli import open_library  # noqa: PLC0415  that module imports this one
-    from bot.community.promoting import promoted  # noqa: PLC0415  `ask` does not wait for it
+    from bot.faq.transfer.topic_export import promoted  # noqa: PLC0415  `ask` does not wait for it
 
     numbers = [_number(name) for name in names]
     library, code = open_library(), FINE

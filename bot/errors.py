@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.community.model import Entry
+    from bot.faq.model import Entry
 
 
 class SquatbotError(Exception):

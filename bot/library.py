@@ -17,10 +17,10 @@ from bot.answers.names import PREFIXES, Named, label_of, names_of
 from bot.answers.overview import HEADLINE_TOPIC, overview_of
 from bot.answers.references import recall
 from bot.answers.routing import refine
-from bot.community.answering import answer_beside, cited, served
-from bot.community.deciding import decide_beside, explained, in_its_place
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
+from bot.faq.entry_answers import answer_beside, cited, served
+from bot.faq.precedence import decide_beside, explained, in_its_place
 from bot.language import (
     build_lexicon,
     label_problems,
@@ -38,8 +38,8 @@ from bot.matching.search.phrase_index import Phrase, PhraseIndex
 if TYPE_CHECKING:
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
-    from bot.community.entries import GuildEntries
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.entry_index import GuildEntries
     from bot.matching.decision import Decision, Explanation
     from bot.matching.results import Outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 from bot.store import Store
 
 GUILD = 123456789012345678

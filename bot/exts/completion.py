@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.community.entries import GuildEntries
     from bot.exts.service import Service
+    from bot.faq.entry_index import GuildEntries
     from bot.library import Library
 
 

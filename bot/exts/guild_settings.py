@@ -18,10 +18,10 @@ from bot.ui.custom_id import Action, Press
 from bot.ui.settings_card import LISTENING, ON, Place, Setting, saved_sentence, settings_card
 
 if TYPE_CHECKING:
-    from bot.community.model import GuildSettings as Decided
     from bot.exts.desk.journal import Journal
     from bot.exts.routing import Routes
     from bot.exts.service import Service
+    from bot.faq.model import GuildSettings as Decided
 
 NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."
 AWAY = "I cannot see this server at the moment. Try again in a minute."

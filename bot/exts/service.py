@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.community.community import Community
-from bot.community.forms import Forms
-from bot.community.ledger import MISSED, Ledger
-from bot.community.misses import stripped
+from bot.faq.drafts import Forms
+from bot.faq.guild_cache import Community
+from bot.faq.misses import stripped
+from bot.faq.usage import MISSED, Ledger
 from bot.ui.cooldown import Cooldown
 from bot.ui.memory import Recent
 from bot.ui.repeats import Repeats
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.answers.model import Answer
-    from bot.community.entries import GuildEntries
-    from bot.exts.keeping import Keeping
+    from bot.faq.entry_index import GuildEntries
+    from bot.faq.protocols import Keeping
     from bot.library import Library
 
 SEEN_SECONDS = 900.0

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.community.misses import stripped
-from bot.community.model import MissKind
-from bot.community.voters import voter_hash
 from bot.errors import InputError, NotFoundError
 from bot.exts.desk.showing import begin, show
 from bot.exts.service import home_of
+from bot.faq.misses import stripped
+from bot.faq.model import MissKind
+from bot.faq.vote_hash import voter_hash
 from bot.ui.card import button, card, layout, notice
 from bot.ui.custom_id import Action, Press
 from bot.ui.form import Field, form, submitted

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
-from bot.community.model import Action, Draft, Entry, Revision
 from bot.errors import ConflictError, NotFoundError
+from bot.faq.model import Action, Draft, Entry, Revision
 from bot.store.database import Database, Writing, whole
 from bot.store.room import require_room
 from bot.store.tables import entries, revisions

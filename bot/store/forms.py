@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
-from bot.community.model import Form
 from bot.errors import NotFoundError
+from bot.faq.model import Form
 from bot.store.database import Database, upsert, whole
 from bot.store.tables import forms
 

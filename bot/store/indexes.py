@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, literal, select
 
-from bot.community.model import GuildSettings, Opened
+from bot.faq.model import GuildSettings, Opened
 from bot.store.database import Database, upsert, whole
 from bot.store.settings import settings_of
 from bot.store.tables import entries, guilds, indexes

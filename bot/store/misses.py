@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from sqlalchemy import and_, delete, desc, select
 
-from bot.community.model import Miss, Missed, MissKind
+from bot.faq.model import Miss, Missed, MissKind
 from bot.store.database import Database, upsert, whole
 from bot.store.tables import guilds, misses
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
-from bot.community.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS
 from bot.errors import InputError
+from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS
 from bot.store.tables import entries
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.community.model import Draft
+    from bot.faq.model import Draft
 
 
 async def require_room(

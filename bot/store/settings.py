@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from bot.community.model import GuildSettings
+from bot.faq.model import GuildSettings
 from bot.store.database import Database, whole
 from bot.store.tables import guilds
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect

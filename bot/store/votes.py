@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
-from bot.community.model import Tally
+from bot.faq.model import Tally
 from bot.store.database import Database, upsert, whole
 from bot.store.tables import counts, votes
 

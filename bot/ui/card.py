@@ -10,7 +10,7 @@ from discord import ButtonStyle, ComponentType, SelectOption, ui
 
 from bot.answers.follow_ups import INSTEAD_TOPIC
 from bot.answers.references import SEPARATOR
-from bot.community.ledger import digest
+from bot.faq.usage import digest
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped
 from bot.ui.markdown import plain

@@ -15,8 +15,8 @@ from bot.ui.markdown import subtext
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.community.model import Draft, Entry, Revision, Tally
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.model import Draft, Entry, Revision, Tally
 
 
 def entry_view(

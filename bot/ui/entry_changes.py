@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from discord.utils import format_dt
 
-from bot.community.model import Action
+from bot.faq.model import Action
 from bot.ui.limits import clipped
 from bot.ui.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.community.model import Draft, Revision
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.model import Draft, Revision
 
 VALUE = 220
 """Characters shown of a text before and after."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 from bot.ui.card import button, layout
 from bot.ui.custom_id import Action, Press
 from bot.ui.entry_changes import differences, title, topic_title
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.answers.model import Answer
-    from bot.community.cleaning import FieldProblem
-    from bot.community.collisions import Collision
-    from bot.community.model import Entry
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.impact import Collision
+    from bot.faq.model import Entry
+    from bot.faq.text.validation import FieldProblem
     from bot.ui.entry_parts import Button
 
 

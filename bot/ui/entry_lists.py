@@ -18,8 +18,8 @@ from bot.ui.markdown import plain, subtext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.community.model import Entry
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.model import Entry
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 from bot.ui.card import PLAIN_COLOUR, button
 from bot.ui.custom_id import Action, Press
 from bot.ui.entry_changes import topic_title

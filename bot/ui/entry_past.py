@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
-from bot.community.model import Action as Change
+from bot.faq.model import Action as Change
 from bot.ui.card import button, layout
 from bot.ui.custom_id import Action, Press
 from bot.ui.entry_changes import differences, revision_block, title, who
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.model import Answer
-    from bot.community.model import Draft, Revision
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.model import Draft, Revision
 
 REVISED = 3
 """Revisions on a page."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, ui
 
-from bot.community.incoming import counted
+from bot.faq.import_impact import counted
 from bot.ui.card import button, layout
 from bot.ui.limits import clipped, units
 from bot.ui.markdown import plain, subtext
@@ -16,9 +16,9 @@ from bot.ui.markdown import plain, subtext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.community.incoming import Incoming
-    from bot.community.model import Entry
     from bot.errors import Problem
+    from bot.faq.import_impact import Incoming
+    from bot.faq.model import Entry
     from bot.ui.custom_id import Press
 
 SHOWN, LINE, TEXT = 8, 300, 3_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.community.links import MASKED, host_of
+from bot.faq.text.links import MASKED, host_of
 
 if TYPE_CHECKING:
     from re import Match

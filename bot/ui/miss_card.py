@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, SelectOption, ui
 
-from bot.community.model import MissKind
+from bot.faq.model import MissKind
 from bot.ui.card import PLAIN_COLOUR, button, layout
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.entry_parts import row, undo
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.answers.model import Related
-    from bot.community.misses import MissGroup
-    from bot.community.model import Tally
+    from bot.faq.misses import MissGroup
+    from bot.faq.model import Tally
 
 GROUPS = 4
 """Groups on a page: with their buttons, two screens of a phone."""

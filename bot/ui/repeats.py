@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.community.cleaning import same_wording
+from bot.faq.text.validation import same_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from bot.ui.markdown import subtext
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from bot.community.model import GuildSettings
+    from bot.faq.model import GuildSettings
 
 LISTENING = 25
 """Channels that a select can hold."""

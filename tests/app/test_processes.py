@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.community.community import COMPARE_SECONDS
-from bot.community.model import Draft, GuildSettings
+from bot.faq.guild_cache import COMPARE_SECONDS
+from bot.faq.model import Draft, GuildSettings
 from bot.store.store import Store
 from tests.commands import COMMAND, ROOT, environment
 from tests.exts.desk.acting import Moderator

@@ -26,8 +26,8 @@ import uvloop
 from rich.console import Console
 from sqlalchemy import delete
 
-from bot.community.model import Draft
 from bot.exts.service import Service
+from bot.faq.model import Draft
 from bot.library import Library
 from bot.store.store import Store
 from bot.store.tables import indexes

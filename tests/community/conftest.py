@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.community.model import Draft, Entry
+from bot.faq.model import Draft, Entry
 from bot.library import Library
 from bot.store.store import Store
 

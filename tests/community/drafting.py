@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community.cleaning import Unfit, draft_of
+from bot.faq.text.validation import Unfit, draft_of
 
 
 def drafted(sources, question="When is the gym open?", answer="Ask at the desk.", **more):

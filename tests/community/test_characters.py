@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.community import characters, cleaning
-from bot.community.characters import MAX_PILE, clean, composed
-from bot.community.cleaning import MAX_ROUNDS, Unfit, as_wording, draft_of_lists
+from bot.faq.text import unicode as characters, validation as cleaning
+from bot.faq.text.unicode import MAX_PILE, clean, composed
+from bot.faq.text.validation import MAX_ROUNDS, Unfit, as_wording, draft_of_lists
 
 PAIR = "\u094d\u200d"
 """A mark and a joiner."""

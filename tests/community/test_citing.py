@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.cleaning import Unfit
+from bot.faq.text.validation import Unfit
 from tests.community.drafting import complaints, drafted
 
 

@@ -7,10 +7,10 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.community.characters import MAX_MARKS, clean, one_line
-from bot.community.cleaning import MAX_PHRASING, Unfit, draft_of
-from bot.community.markdown import bare, still
-from bot.community.model import Draft
+from bot.faq.model import Draft
+from bot.faq.text.markdown import bare, still
+from bot.faq.text.unicode import MAX_MARKS, clean, one_line
+from bot.faq.text.validation import MAX_PHRASING, Unfit, draft_of
 from tests.community.drafting import complaints, drafted
 
 MARKED = st.text(alphabet="ab1 \n\t\\`*_~|#->.)[](:/@<é\u0301\u200d\u202e👍🏽", max_size=60)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.collisions import collisions
-from bot.community.entries import GuildEntries
-from bot.community.model import Draft
+from bot.faq.entry_index import GuildEntries
+from bot.faq.impact import collisions
+from bot.faq.model import Draft
 
 MYTH = "squats-work-hamstrings"
 

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from bot.community import community as module
-from bot.community.community import NOWHERE, UNREAD, Community
-from bot.community.model import Draft, GuildSettings
 from bot.errors import Fault, StoreError
+from bot.faq import guild_cache as module
+from bot.faq.guild_cache import NOWHERE, UNREAD, Community
+from bot.faq.model import Draft, GuildSettings
 
 DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
 

@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.community.entries import GuildEntries
 from bot.errors import NotFoundError
+from bot.faq.entry_index import GuildEntries
 
 MYTH, EMG = "squats-work-hamstrings", "what-is-emg"
 

@@ -8,10 +8,10 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from bot.community.cleaning import draft_of
-from bot.community.exporting import exported
-from bot.community.importing import MAX_FILE, MAX_PARTS, Readable, Unreadable, read_entries
-from bot.community.model import Draft
+from bot.faq.model import Draft
+from bot.faq.text.validation import draft_of
+from bot.faq.transfer.export_file import exported
+from bot.faq.transfer.import_file import MAX_FILE, MAX_PARTS, Readable, Unreadable, read_entries
 
 TRAPS = st.sampled_from(
     ["no words", "yes", "null is it", "~tilde", "50:50 split", "1e5 kg", "0x1F hex", "=a =", "a: b",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.community.fingerprint import READ_BY
+from bot.faq.index_version import READ_BY
 
 NAMED = {f"{package}.{file.removesuffix('.py')}" for package, file in READ_BY}
 READING = sorted(one for one in NAMED if one.startswith("bot.matching"))

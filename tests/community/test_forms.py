@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.forms import LAST_SECONDS, Forms
-from bot.community.model import Form
 from bot.errors import Fault, NotFoundError, StoreError
+from bot.faq.drafts import LAST_SECONDS, Forms
+from bot.faq.model import Form
 from bot.store.store import Store
 
 FORM = Form({"question": "Where is the chalk?"}, number=3, version=2, misses=(4, 5))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.entries import GuildEntries
-from bot.community.exporting import exported
-from bot.community.importing import Readable, read_entries
-from bot.community.incoming import BESIDE, INSTEAD, OTHERWISE, counted, incoming
-from bot.community.model import Draft
+from bot.faq.entry_index import GuildEntries
+from bot.faq.import_impact import BESIDE, INSTEAD, OTHERWISE, counted, incoming
+from bot.faq.model import Draft
+from bot.faq.transfer.export_file import exported
+from bot.faq.transfer.import_file import Readable, read_entries
 
 HEADLINE, TOPIC = "Do squats work your hamstrings?", "squats-work-hamstrings"
 NEW = Draft("May I bring my dog?", "Only a small one.")

@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from bot.community.community import Community
-from bot.community.entries import GuildEntries
-from bot.community.fingerprint import fingerprint
-from bot.community.model import Draft
 from bot.errors import Fault, StoreError
+from bot.faq.entry_index import GuildEntries
+from bot.faq.guild_cache import Community
+from bot.faq.index_version import fingerprint
+from bot.faq.model import Draft
 from bot.matching.concepts import Lexicon
 
 OPENING = Draft("When is the gym open?", "From six to ten.", ("opening hours",))
@@ -108,7 +108,7 @@ async def test_servers_whose_indexes_are_made_at_once_take_the_memory_of_one(sto
 
 async def test_one_failing_read_leaves_no_other_server_unprepared(store, library, monkeypatch):
     """The store is left alone for a while, and then gone on with."""
-    monkeypatch.setattr("bot.community.community.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.faq.guild_cache.RETRY_SECONDS", 0.05)
     for guild in (1, 2, 3):
         await store.add(guild, OPENING, 5)
 

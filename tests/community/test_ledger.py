@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.community.ledger import Ledger, digest, digest_of_kept
-from bot.community.misses import stripped
-from bot.community.model import MissKind
 from bot.errors import Fault, StoreError
+from bot.faq.misses import stripped
+from bot.faq.model import MissKind
+from bot.faq.usage import Ledger, digest, digest_of_kept
 from bot.store.store import Store
 
 TODAY = datetime.now(UTC).date()

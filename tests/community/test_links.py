@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.community.links import MASKED, host_of, link_problems
+from bot.faq.text.links import MASKED, host_of, link_problems
 from tests.community.drafting import complaints, drafted
 
 

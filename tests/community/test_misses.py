@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.community.misses import MAX_CHARACTERS, MAX_READ, grouped, stripped
-from bot.community.model import Miss, MissKind
+from bot.faq.misses import MAX_CHARACTERS, MAX_READ, grouped, stripped
+from bot.faq.model import Miss, MissKind
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 TRACES = st.lists(

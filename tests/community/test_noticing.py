@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import pytest
 
-from bot.community import community as module
-from bot.community.community import Community
-from bot.community.model import Draft, GuildSettings
 from bot.errors import Fault, StoreError
+from bot.faq import guild_cache as module
+from bot.faq.guild_cache import Community
+from bot.faq.model import Draft, GuildSettings
 from bot.store.store import Store
 
 DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.entries import GuildEntries
+from bot.faq.entry_index import GuildEntries
 
 TOPIC = "squats-work-hamstrings"
 WORDING = "do zercher goblins bite the backside"

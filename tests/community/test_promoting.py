@@ -11,9 +11,9 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from bot.community.cleaning import draft_of
-from bot.community.model import Draft
-from bot.community.promoting import promoted
+from bot.faq.model import Draft
+from bot.faq.text.validation import draft_of
+from bot.faq.transfer.topic_export import promoted
 from bot.library import Library, knowledge_problems, shipped_knowledge
 
 WAYS = tuple(f"{way} the adductors" for way in ("explain", "describe", "define", "show", "teach"))

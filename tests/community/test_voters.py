@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.community.voters import voter_hash
+from bot.faq.vote_hash import voter_hash
 
 IDS = st.integers(min_value=0, max_value=2**63)
 

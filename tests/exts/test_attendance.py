@@ -11,8 +11,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from bot.community.model import Draft
 from bot.exts.attendance import Attendance
+from bot.faq.model import Draft
 from bot.library import Library
 from bot.store.store import Store
 from tests.in_process import serving

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.community import Guild
 from bot.errors import StoreError
+from bot.faq.guild_cache import Guild
 from bot.library import Library
 from tests.in_process import serving
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 from bot.store.store import Store
 from tests.exts.reading import reads
 from tests.loopback import Intent, Loopback, Permission, Settings

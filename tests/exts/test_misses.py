@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.community.model import MissKind
+from bot.faq.model import MissKind
 from tests.exts.reading import reads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.community.model import Draft, Form
+from bot.faq.model import Draft, Form
 from bot.ui.limits import broken_limits
 from bot.ui.privacy_card import forget_card, forgotten_card, privacy_card
 from tests.exts.reading import reads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.model import GuildSettings, MissKind
+from bot.faq.model import GuildSettings, MissKind
 from tests.exts.reading import reads
 from tests.loopback import NotPossibleError, Permission
 from tests.loopback.shapes import ChannelType

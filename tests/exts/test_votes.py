@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.community.model import Draft, GuildSettings, MissKind
+from bot.faq.model import Draft, GuildSettings, MissKind
 from bot.store.store import Store
 from tests.exts.reading import reads
 from tests.loopback import Loopback, Permission, Settings

@@ -9,8 +9,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bot.community.model import Draft
 from bot.errors import ConflictError, StoreError
+from bot.faq.model import Draft
 from bot.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.community.model import Draft
 from bot.errors import StoreError
+from bot.faq.model import Draft
 
 DRAFT = Draft("a secret question", "x" * 20_000)
 

@@ -10,8 +10,8 @@ from contextlib import closing
 
 import pytest
 
-from bot.community.model import Draft
 from bot.errors import InputError, StoreError
+from bot.faq.model import Draft
 from bot.store import Store
 
 DRAFT = Draft("q", "a" * 3_000)

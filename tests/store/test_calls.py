@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from inspect import getmembers, iscoroutinefunction
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 from bot.store import Store
 
 DRAFT = Draft("Do we have chalk?", "Yes, at the desk.")

@@ -7,7 +7,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from bot.community.model import Draft, GuildSettings
+from bot.faq.model import Draft, GuildSettings
 from tests.store.child import GUILD, start
 
 DRAFT = Draft("q", "a")

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from bot.community.model import Action, Draft
 from bot.errors import ConflictError, InputError, NotFoundError, StoreError
+from bot.faq.model import Action, Draft
 from bot.store.tables import entries as table
 
 DRAFT = Draft(

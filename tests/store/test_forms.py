@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.community.model import Form
 from bot.errors import NotFoundError
+from bot.faq.model import Form
 from bot.store.tables import forms
 
 FORM = Form({"question": "Do we have \0 chalk?", "answer": ""}, number=3, version=2, misses=(4, 5))

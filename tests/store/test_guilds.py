@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import text
 
-from bot.community.model import Draft, GuildSettings, MissKind
 from bot.errors import NotFoundError
+from bot.faq.model import Draft, GuildSettings, MissKind
 from bot.store import Store
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.community.model import Draft, GuildSettings
+from bot.faq.model import Draft, GuildSettings
 
 DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
 PACKED = bytes(range(256)) * 4_000

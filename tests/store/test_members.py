@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import select
 
-from bot.community.model import GuildSettings, MissKind, Tally
+from bot.faq.model import GuildSettings, MissKind, Tally
 from bot.store.misses import MISSES_KEPT, normalised
 from bot.store.tables import misses
 

@@ -10,8 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from bot.community.model import Draft
 from bot.errors import Fault, StoreError
+from bot.faq.model import Draft
 from bot.store import Store, default_url
 from bot.store.tables import metadata
 from tests.store.child import start

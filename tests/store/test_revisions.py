@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community.model import Draft, GuildSettings
+from bot.faq.model import Draft, GuildSettings
 
 DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
 

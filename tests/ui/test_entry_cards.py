@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.community.answering import entry_answer
-from bot.community.cleaning import draft_of
-from bot.community.links import MAX_MASKED
-from bot.community.model import Draft, Entry, NumberedDraft
+from bot.faq.entry_answers import entry_answer
+from bot.faq.model import Draft, Entry, NumberedDraft
+from bot.faq.text.links import MAX_MASKED
+from bot.faq.text.validation import draft_of
 from bot.ui.card import Frame, card
 from bot.ui.entry_card import entry_view
 from bot.ui.limits import broken_limits

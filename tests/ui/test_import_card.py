@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.collisions import Collision, Got
-from bot.community.incoming import Incoming, Replacement
-from bot.community.model import Draft, NumberedDraft
 from bot.errors import Problem
+from bot.faq.impact import Collision, Got
+from bot.faq.import_impact import Incoming, Replacement
+from bot.faq.model import Draft, NumberedDraft
 from bot.ui.custom_id import Action, Press
 from bot.ui.import_card import SHOWN, import_card, imported_card, problems_card
 from bot.ui.limits import broken_limits, walk

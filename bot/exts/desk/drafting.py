@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.community.cleaning import (
+from bot.errors import InputError
+from bot.faq.text.validation import (
     MAX_ANSWER,
     MAX_CITATIONS,
     MAX_PHRASINGS,
@@ -15,7 +16,6 @@ from bot.community.cleaning import (
     draft_of,
     same_wording,
 )
-from bot.errors import InputError
 from bot.ui.form import Field
 from bot.ui.hearing import without_mentions
 from bot.ui.limits import units
@@ -23,8 +23,8 @@ from bot.ui.limits import units
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.community.model import AnyEntry, Draft, Form
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.model import AnyEntry, Draft, Form
 
 QUESTION, ANSWER, PHRASINGS, CITATIONS, CATEGORY = (
     "question",

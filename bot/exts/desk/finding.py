@@ -6,10 +6,10 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.community.cleaning import same_wording
-from bot.community.community import TOO_SLOW
 from bot.errors import Fault, InputError, NotFoundError, StoreError
 from bot.exts.guard import NOT_A_CURATOR
+from bot.faq.guild_cache import TOO_SLOW
+from bot.faq.text.validation import same_wording
 from bot.matching.decision import BESIDE
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.community.entries import GuildEntries
-    from bot.community.model import AnyEntry, Entry, Form
     from bot.exts.service import Service
+    from bot.faq.entry_index import GuildEntries
+    from bot.faq.model import AnyEntry, Entry, Form
 
 T = TypeVar("T")
 

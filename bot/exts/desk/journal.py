@@ -17,9 +17,9 @@ from bot.ui.limits import CARD_TEXT, clipped
 if TYPE_CHECKING:
     from discord.ext import commands
 
-    from bot.community.model import Revision
     from bot.evidence.graph import EvidenceGraph
     from bot.exts.service import Service
+    from bot.faq.model import Revision
 
 log = structlog.get_logger(__name__)
 

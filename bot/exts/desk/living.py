@@ -8,8 +8,8 @@ from bot.ui.markdown import plain
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer, OutcomeName
-    from bot.community.model import AnyEntry
     from bot.exts.service import Service
+    from bot.faq.model import AnyEntry
 
 
 async def live_now(service: Service, guild_id: int, entry: AnyEntry) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
-from bot.community.cleaning import Unfit, draft_of_lists
-from bot.community.model import MissKind
 from bot.errors import InputError
+from bot.faq.model import MissKind
+from bot.faq.text.validation import Unfit, draft_of_lists
 from bot.ui.limits import SELECT_OPTIONS
 
 if TYPE_CHECKING:
-    from bot.community.entries import GuildEntries
-    from bot.community.misses import MissGroup
+    from bot.faq.entry_index import GuildEntries
+    from bot.faq.misses import MissGroup
     from bot.library import Library
 
 LEAST = 0.05

@@ -16,14 +16,14 @@ import aiohttp
 import discord
 import structlog
 
-from bot.community.cleaning import same_wording
-from bot.community.draft_json import from_json, to_json
-from bot.community.exporting import exported
-from bot.community.importing import MAX_FILE, Imported, Unreadable, read_entries
-from bot.community.incoming import Incoming, incoming
-from bot.community.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS, Form
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.exts.desk.turns import Turns
+from bot.faq.content_json import from_json, to_json
+from bot.faq.import_impact import Incoming, incoming
+from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS, Form
+from bot.faq.text.validation import same_wording
+from bot.faq.transfer.export_file import exported
+from bot.faq.transfer.import_file import MAX_FILE, Imported, Unreadable, read_entries
 from bot.ui.card import notice
 from bot.ui.custom_id import Action, Press
 from bot.ui.import_card import Laid, export_card, import_card, imported_card, problems_card
@@ -32,10 +32,10 @@ from bot.ui.markdown import Markdown, plain
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.community.model import Entry
     from bot.exts.desk.journal import Journal
     from bot.exts.routing import Routes
     from bot.exts.service import Service
+    from bot.faq.model import Entry
     from bot.library import Library
 
 T = TypeVar("T")

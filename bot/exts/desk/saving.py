@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.community.cleaning import Unfit
-from bot.community.model import Action as Change, Revision
 from bot.errors import ConflictError, NotFoundError, StoreError
-from bot.exts.desk.claims import require_unclaimed
 from bot.exts.desk.drafting import draft_from
 from bot.exts.desk.finding import form_of, guild_of, number_in
 from bot.exts.desk.living import live_now
 from bot.exts.desk.showing import begin, show
+from bot.faq.model import Action as Change, Revision
+from bot.faq.text.validation import Unfit
+from bot.faq.uniqueness import require_unclaimed
 from bot.ui.card import notice
 from bot.ui.custom_id import Action
 from bot.ui.entry_drafts import (
@@ -30,11 +30,11 @@ from bot.ui.entry_drafts import (
 if TYPE_CHECKING:
     import discord
 
-    from bot.community.model import Draft, Entry, Form
     from bot.exts.desk.journal import Journal
     from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
+    from bot.faq.model import Draft, Entry, Form
     from bot.ui.custom_id import Press
 
 log = structlog.get_logger(__name__)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.answers.names import label_of
-from bot.community.cleaning import MAX_PHRASINGS, as_wording, same_wording
-from bot.community.collisions import Got
-from bot.community.misses import grouped
-from bot.community.model import Action as Change, Draft, Form, Revision
 from bot.errors import InputError, NotFoundError, StoreError
-from bot.exts.desk.claims import require_unclaimed
 from bot.exts.desk.drafting import QUESTION
 from bot.exts.desk.finding import guild_of, soon
 from bot.exts.desk.meanings import likeliest, names_of, wordings_of
 from bot.exts.desk.showing import begin, show
 from bot.exts.routing import chosen_in
+from bot.faq.impact import Got
+from bot.faq.misses import grouped
+from bot.faq.model import Action as Change, Draft, Form, Revision
+from bot.faq.text.validation import MAX_PHRASINGS, as_wording, same_wording
+from bot.faq.uniqueness import require_unclaimed
 from bot.ui.card import Frame, card
 from bot.ui.custom_id import Action
 from bot.ui.explanation_card import explanation_card
@@ -33,13 +33,13 @@ from bot.ui.sending import respond
 if TYPE_CHECKING:
     import discord
 
-    from bot.community.misses import MissGroup
-    from bot.community.model import Entry
     from bot.exts.desk.journal import Journal
     from bot.exts.desk.turns import Turns
     from bot.exts.desk.writing import Writing
     from bot.exts.routing import Routes
     from bot.exts.service import Service
+    from bot.faq.misses import MissGroup
+    from bot.faq.model import Entry
     from bot.ui.custom_id import Press
 
 log = structlog.get_logger(__name__)

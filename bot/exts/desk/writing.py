@@ -9,11 +9,6 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
-from bot.community.answering import entry_answer
-from bot.community.cleaning import Unfit
-from bot.community.collisions import collisions
-from bot.community.entries import GuildEntries
-from bot.community.model import Form, NumberedDraft
 from bot.errors import InputError, StoreError
 from bot.exts.desk.drafting import (
     FIELDS,
@@ -29,6 +24,11 @@ from bot.exts.desk.saving import Saving
 from bot.exts.desk.showing import begin, show
 from bot.exts.desk.turns import Turns
 from bot.exts.guard import NOT_A_CURATOR, may_curate
+from bot.faq.entry_answers import entry_answer
+from bot.faq.entry_index import GuildEntries
+from bot.faq.impact import collisions
+from bot.faq.model import Form, NumberedDraft
+from bot.faq.text.validation import Unfit
 from bot.ui.custom_id import Action, Press, encode
 from bot.ui.entry_drafts import (
     Pending,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.importing import MAX_FILE
+from bot.faq.transfer.import_file import MAX_FILE
 from bot.ui.import_card import SHOWN
 from tests.exts.desk.moving_files import FILE, attached, import_file, kept, presses, sound
 

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 from bot.store.store import Store
 from tests.exts.desk.acting import Moderator, asked
 

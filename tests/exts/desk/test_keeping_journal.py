@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.model import GuildSettings
+from bot.faq.model import GuildSettings
 from bot.store.store import Store
 from tests.loopback import Permission
 

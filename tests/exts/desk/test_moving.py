@@ -10,8 +10,8 @@ from contextlib import closing
 import pytest
 import yaml
 
-from bot.community.incoming import BESIDE, INSTEAD
-from bot.community.model import Action, Draft, GuildSettings
+from bot.faq.import_impact import BESIDE, INSTEAD
+from bot.faq.model import Action, Draft, GuildSettings
 from bot.store.store import Store
 from bot.ui.custom_id import decode
 from tests.exts.desk.moving_files import FILE, attached, import_file, kept, presses, sound

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from bot.community.collisions import collisions
-from bot.community.model import Draft, Form
 from bot.exts.desk import writing
 from bot.exts.desk.turns import Turns
+from bot.faq.impact import collisions
+from bot.faq.model import Draft, Form
 from bot.library import Library
 from tests.in_process import serving
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.community.model import Draft, MissKind
+from bot.faq.model import Draft, MissKind
 from tests.exts.desk.acting import Moderator, asked
 from tests.exts.desk.asked_in_vain import ALIKE, HOURS, MEANS, MISSED, OPENING, QUESTION, TOPIC
 from tests.loopback import Loopback, Settings

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings as tries, strategies as st
 
-from bot.community.entries import GuildEntries
-from bot.community.misses import grouped
-from bot.community.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally
 from bot.errors import InputError
 from bot.exts.desk.meanings import likeliest, names_of, wordings_of
+from bot.faq.entry_index import GuildEntries
+from bot.faq.misses import grouped
+from bot.faq.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally
 from bot.library import Library
 from bot.ui.explanation_card import explanation_card
 from bot.ui.limits import broken_limits, walk

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.community.model import Draft, GuildSettings
+from bot.faq.model import Draft, GuildSettings
 from bot.store.store import Store
 from tests.exts.desk.acting import Moderator, asked
 from tests.loopback import Loopback, ResponseType, Settings

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.community.answering import entry_answer
-from bot.community.cleaning import FieldProblem, Unfit, draft_of
-from bot.community.collisions import Collision, Got
-from bot.community.model import Action, Draft, Entry, Form, Revision, Tally
 from bot.errors import InputError
 from bot.exts.desk.drafting import draft_from, fields_for, texts_in_message, texts_of
+from bot.faq.entry_answers import entry_answer
+from bot.faq.impact import Collision, Got
+from bot.faq.model import Action, Draft, Entry, Form, Revision, Tally
+from bot.faq.text.validation import FieldProblem, Unfit, draft_of
 from bot.library import Library
 from bot.ui.custom_id import CUSTOM_ID, encode
 from bot.ui.entry_card import entry_view, removal_card, removed_card

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.community.model import GuildSettings
+from bot.faq.model import GuildSettings
 from bot.store.store import Store
 from tests.exts.desk.acting import Moderator, asked
 from tests.loopback import NotPossibleError

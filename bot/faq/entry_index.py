@@ -8,8 +8,8 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
-from bot.community.draft_json import from_json, to_json
-from bot.community.model import NumberedDraft
+from bot.faq.content_json import from_json, to_json
+from bot.faq.model import NumberedDraft
 from bot.matching.decision import BESIDE
 from bot.matching.search.packed import (
     Columns,
@@ -25,7 +25,7 @@ from bot.matching.search.phrase_index import MAX_SUGGESTIONS, Phrase, PhraseInde
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from bot.community.model import AnyEntry
+    from bot.faq.model import AnyEntry
     from bot.matching.concepts import Lexicon, Reading
 
 _ID = re.compile(r"e([1-9][0-9]{0,9})")

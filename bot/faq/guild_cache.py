@@ -9,15 +9,15 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.community.entries import GuildEntries
-from bot.community.fingerprint import fingerprint
-from bot.community.model import GuildSettings
 from bot.errors import Fault, StoreError
+from bot.faq.entry_index import GuildEntries
+from bot.faq.index_version import fingerprint
+from bot.faq.model import GuildSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
-    from bot.community.model import Entry, Opened
+    from bot.faq.model import Entry, Opened
     from bot.matching.concepts import Lexicon
 
 T = TypeVar("T")

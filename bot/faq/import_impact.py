@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.community.cleaning import same_wording
-from bot.community.collisions import NO_ANSWER, Collision, Got
-from bot.community.entries import GuildEntries
-from bot.community.model import NumberedDraft
+from bot.faq.entry_index import GuildEntries
+from bot.faq.impact import NO_ANSWER, Collision, Got
+from bot.faq.model import NumberedDraft
+from bot.faq.text.validation import same_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.answers.model import Answer
-    from bot.community.collisions import Answering
-    from bot.community.model import AnyEntry, Draft
+    from bot.faq.impact import Answering
+    from bot.faq.model import AnyEntry, Draft
 
 
 INSTEAD = "In the place of a curated answer, which stays a click away"

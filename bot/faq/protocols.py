@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.community.community import Reading
-from bot.community.forms import Drawer
-from bot.community.ledger import Noting
-from bot.community.model import Action
+from bot.faq.drafts import Drawer
+from bot.faq.guild_cache import Reading
+from bot.faq.model import Action
+from bot.faq.usage import Noting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
-    from bot.community.model import (
+    from bot.faq.model import (
         Draft,
         Entry,
         GuildSettings,

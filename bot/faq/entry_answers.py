@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from bot.answers.model import Answer, Citation, Related
-from bot.community.entries import related_to
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
+from bot.faq.entry_index import related_to
 from bot.matching.results import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.community.entries import GuildEntries
-    from bot.community.model import AnyEntry
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.entry_index import GuildEntries
+    from bot.faq.model import AnyEntry
     from bot.matching.results import Outcome
 
 ADDED = "Added by this server's moderators"

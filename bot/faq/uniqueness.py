@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.community.cleaning import same_wording
 from bot.errors import InputError
+from bot.faq.text.validation import same_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.community.model import AnyEntry, Draft
+    from bot.faq.model import AnyEntry, Draft
 
 
 def require_unclaimed(draft: Draft, entries: Iterable[AnyEntry], number: int | None) -> None:

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.community.exporting import as_yaml
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.article_text import words
 from bot.evidence.integrity import check
 from bot.evidence.loader import shaped
 from bot.evidence.schema import Document
 from bot.evidence.strict_yaml.loader import parse
+from bot.faq.transfer.export_file import as_yaml
 
 if TYPE_CHECKING:
-    from bot.community.model import Entry
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.strict_yaml.source_map import Path
+    from bot.faq.model import Entry
     from bot.matching.decision import Matcher
 
 MAX_SHORT, MAX_ID, RELATED = 60, 40, 3

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.community.misses import stripped
-from bot.community.model import Miss, Missed, MissKind
 from bot.errors import StoreError
+from bot.faq.misses import stripped
+from bot.faq.model import Miss, Missed, MissKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

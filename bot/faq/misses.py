@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.community.characters import composed, one_line
+from bot.faq.text.unicode import composed, one_line
 from bot.matching.concepts import Lexicon
 from bot.matching.search.clustering import group_alike
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from bot.community.model import Miss
+    from bot.faq.model import Miss
 
 MAX_CHARACTERS = 200
 MAX_READ = 4_000

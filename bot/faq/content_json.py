@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.community.model import Draft
+from bot.faq.model import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

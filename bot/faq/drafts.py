@@ -14,7 +14,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.community.model import Form
+    from bot.faq.model import Form
 
 log = logging.getLogger(__name__)
 

@@ -23,9 +23,9 @@ READ_BY = (
     ("bot.matching.search", "prefix_index.py"),
     ("bot.matching.search", "phrase_index.py"),
     ("bot.matching.search", "packed.py"),
-    ("bot.community", "entries.py"),
-    ("bot.community", "draft_json.py"),
-    ("bot.community", "model.py"),
+    ("bot.faq", "entry_index.py"),
+    ("bot.faq", "content_json.py"),
+    ("bot.faq", "model.py"),
 )
 """The code that reads wordings and packs them; nobody has to remember a version number."""
 

@@ -7,8 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from bot.community.mentions import folded
 from bot.evidence.strict_yaml.source_map import clip
+from bot.faq.text.pings import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.community.characters import clean, one_line, unmarked
-from bot.community.citing import citation_of
-from bot.community.links import MAX_ADDRESS, has_link, link_problems
-from bot.community.markdown import bare, still
-from bot.community.mentions import mention_in
-from bot.community.model import Draft
 from bot.evidence.strict_yaml.source_map import clip
+from bot.faq.model import Draft
+from bot.faq.text.citations import citation_of
+from bot.faq.text.links import MAX_ADDRESS, has_link, link_problems
+from bot.faq.text.markdown import bare, still
+from bot.faq.text.pings import mention_in
+from bot.faq.text.unicode import clean, one_line, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.matching.results import Answered, Choices
 
 if TYPE_CHECKING:
-    from bot.community.entries import GuildEntries
+    from bot.faq.entry_index import GuildEntries
     from bot.matching.decision import Decision, Explanation, Matcher
 
 SHOWN = 3

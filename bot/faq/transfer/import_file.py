@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from bot.community.cleaning import Unfit, as_wording, draft_of_lists, same_wording
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Day, Many, Strict
 from bot.evidence.loader import shaped
 from bot.evidence.strict_yaml.loader import decode, parse
 from bot.evidence.strict_yaml.source_map import clip
+from bot.faq.text.validation import Unfit, as_wording, draft_of_lists, same_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
-    from bot.community.model import Draft, Entry
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.strict_yaml.source_map import Marks, Path
+    from bot.faq.model import Draft, Entry
 
 MAX_FILE = 5_000_000
 """Bytes; more than any server has written."""

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from bot.community.links import normal_address
 from bot.evidence.strict_yaml.source_map import clip
+from bot.faq.text.links import normal_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection

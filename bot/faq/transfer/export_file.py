@@ -28,7 +28,7 @@ from bot.evidence.strict_yaml.loader import plain_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.community.model import Entry
+    from bot.faq.model import Entry
 
 WIDTH = 100
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.community.entries import GuildEntries
-from bot.community.model import NumberedDraft
+from bot.faq.entry_index import GuildEntries
+from bot.faq.model import NumberedDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answers.model import Answer, OutcomeName
-    from bot.community.model import Draft
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.model import Draft
     from bot.matching.decision import Matcher
 
 NO_ANSWER: frozenset[OutcomeName] = frozenset({"not-covered", "off-topic", "chatter"})

@@ -1,0 +1,1 @@
+"""What curators type: validation, Unicode, markdown, links, pings and citations."""
