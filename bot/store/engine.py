@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import Fault
 from bot.store.address import Address, PostgresAddress, SqliteAddress
-from bot.store.faults import store_error
+from bot.store.error_mapping import store_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

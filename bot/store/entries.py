@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from bot.errors import ConflictError, NotFoundError
 from bot.faq.model import Action, Draft, Entry, Revision
-from bot.store.database import Database, Writing, whole
-from bot.store.room import require_room
-from bot.store.tables import entries, revisions
+from bot.store.quotas import require_room
+from bot.store.schema import entries, revisions
+from bot.store.transactions import Database, Writing, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

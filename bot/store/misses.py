@@ -10,8 +10,8 @@ from unicodedata import normalize
 from sqlalchemy import and_, delete, desc, select
 
 from bot.faq.model import Miss, Missed, MissKind
-from bot.store.database import Database, upsert, whole
-from bot.store.tables import guilds, misses
+from bot.store.schema import guilds, misses
+from bot.store.transactions import Database, upsert, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

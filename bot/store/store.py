@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Self
 from bot.errors import Fault, StoreError
 from bot.store.address import PostgresAddress, SqliteAddress, address_of, default_url
 from bot.store.backup import back_up
-from bot.store.changes import listen
-from bot.store.database import whole
+from bot.store.change_feed import listen
+from bot.store.drafts import Forms
 from bot.store.engine import engine_of
 from bot.store.entries import Entries
-from bot.store.faults import speaking
-from bot.store.forgetting import Forgetting
-from bot.store.forms import Forms
-from bot.store.indexes import Indexes
+from bot.store.error_mapping import speaking
+from bot.store.guild_settings import Settings
+from bot.store.index_cache import Indexes
 from bot.store.misses import Misses
-from bot.store.settings import Settings
+from bot.store.retention import Forgetting
+from bot.store.transactions import whole
 from bot.store.votes import Votes
 
 if TYPE_CHECKING:

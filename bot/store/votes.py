@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 
 from bot.faq.model import Tally
-from bot.store.database import Database, upsert, whole
-from bot.store.tables import counts, votes
+from bot.store.schema import counts, votes
+from bot.store.transactions import Database, upsert, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

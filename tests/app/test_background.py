@@ -11,7 +11,7 @@ import bot.app.background
 from bot.app.background import background
 from bot.errors import Fault, StoreError
 from bot.library import Library
-from bot.store.tables import misses
+from bot.store.schema import misses
 from tests.in_process import serving
 
 ASKED, LEFT = 1, 2

@@ -29,8 +29,8 @@ from sqlalchemy import delete
 from bot.exts.service import Service
 from bot.faq.model import Draft
 from bot.library import Library
+from bot.store.schema import indexes
 from bot.store.store import Store
-from bot.store.tables import indexes
 from tests.bench.machine import machine
 from tests.loopback import Loopback, Settings
 from tests.loopback.small_bot import quick

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Fault
 from bot.store import Store
 from bot.store.address import address_of
-from bot.store.faults import POSTGRES_SENTENCES, SQLITE_SENTENCES
+from bot.store.error_mapping import POSTGRES_SENTENCES, SQLITE_SENTENCES
 from tests.store.faulting import DRAFT, fault, works
 from tests.store.postgresql import Server
 

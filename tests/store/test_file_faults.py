@@ -17,7 +17,7 @@ from sqlalchemy import event, select
 from bot.errors import Fault, StoreError
 from bot.store import Store
 from bot.store.address import address_of
-from bot.store.tables import guilds
+from bot.store.schema import guilds
 from tests.store.child import start
 from tests.store.faulting import DRAFT, fault, replace, works
 

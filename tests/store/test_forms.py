@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import NotFoundError
 from bot.faq.model import Form
-from bot.store.tables import forms
+from bot.store.schema import forms
 
 FORM = Form({"question": "Do we have \0 chalk?", "answer": ""}, number=3, version=2, misses=(4, 5))
 EMPTY = Form({})

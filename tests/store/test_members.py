@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.faq.model import GuildSettings, MissKind, Tally
 from bot.store.misses import MISSES_KEPT, normalised
-from bot.store.tables import misses
+from bot.store.schema import misses
 
 fresh = count(1_000)
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot.errors import Fault, StoreError
 from bot.faq.model import Draft
 from bot.store import Store, default_url
-from bot.store.tables import metadata
+from bot.store.schema import metadata
 from tests.store.child import start
 
 

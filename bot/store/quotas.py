@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 
 from bot.errors import InputError
 from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS
-from bot.store.tables import entries
+from bot.store.schema import entries
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

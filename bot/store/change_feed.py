@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bot.store.database import CHANNEL
 from bot.store.engine import postgres_connector
+from bot.store.transactions import CHANNEL
 
 if TYPE_CHECKING:
     from bot.store.address import PostgresAddress

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, delete, select
 
 from bot.errors import NotFoundError
 from bot.faq.model import Form
-from bot.store.database import Database, upsert, whole
-from bot.store.tables import forms
+from bot.store.schema import forms
+from bot.store.transactions import Database, upsert, whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Table

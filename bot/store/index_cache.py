@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, literal, select
 
 from bot.faq.model import GuildSettings, Opened
-from bot.store.database import Database, upsert, whole
-from bot.store.settings import settings_of
-from bot.store.tables import entries, guilds, indexes
+from bot.store.guild_settings import settings_of
+from bot.store.schema import entries, guilds, indexes
+from bot.store.transactions import Database, upsert, whole
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

@@ -16,9 +16,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.errors import StoreError
 from bot.store.address import Address, SqliteAddress
 from bot.store.engine import make_private
-from bot.store.faults import speaking
-from bot.store.migrating import migrate
-from bot.store.tables import guilds, indexes
+from bot.store.error_mapping import speaking
+from bot.store.migrate import migrate
+from bot.store.schema import guilds, indexes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine

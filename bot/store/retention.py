@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from bot.store.database import Database, whole
-from bot.store.forms import FORMS_LAST
+from bot.store.drafts import FORMS_LAST
 from bot.store.misses import MISSES_KEPT, MISSES_LAST
-from bot.store.tables import counts, entries, forms, guilds, misses, revisions, votes
+from bot.store.schema import counts, entries, forms, guilds, misses, revisions, votes
+from bot.store.transactions import Database, whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

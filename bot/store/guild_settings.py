@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from bot.faq.model import GuildSettings
-from bot.store.database import Database, whole
-from bot.store.tables import guilds
+from bot.store.schema import guilds
+from bot.store.transactions import Database, whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
