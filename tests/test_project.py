@@ -8,10 +8,10 @@ from pathlib import Path
 import discord
 from click.testing import CliRunner
 
+from bot.cards.privacy_card import FORGET, LEAVING, QUESTIONS, READ, VOTES, WRITERS
 from bot.cli import commands
 from bot.settings import Settings
 from bot.store.address import address_of, default_url
-from bot.ui.privacy_card import FORGET, LEAVING, QUESTIONS, READ, VOTES, WRITERS
 
 ROOT = Path(__file__).resolve().parents[1]
 VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")

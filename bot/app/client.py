@@ -19,6 +19,7 @@ from bot.app.events import hear_people_alone, notice_absent
 from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
 from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import OnlyLogged, Tree
+from bot.cogs._support.sending import TOO_MANY
 from bot.exts.about import About
 from bot.exts.answer_presses import AnswerPresses
 from bot.exts.ask import Ask
@@ -31,7 +32,6 @@ from bot.exts.messages import Messages
 from bot.exts.privacy import Privacy
 from bot.exts.routing import Routing
 from bot.exts.votes import Votes
-from bot.ui.sending import TOO_MANY
 
 if TYPE_CHECKING:
     import yarl

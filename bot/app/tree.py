@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.ui.card import notice
-from bot.ui.sending import is_expired, respond
+from bot.cards.answer_card import notice
+from bot.cogs._support.sending import is_expired, respond
 
 if TYPE_CHECKING:
+    from bot.cogs._support.error_handler import Reporter
     from bot.exts.service import Service
-    from bot.ui.reporting import Reporter
 
 CURATING = frozenset({"faq", "settings", "Add to FAQ"})
 

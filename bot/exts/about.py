@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.help_cards import about_card
+from bot.cogs._support.sending import respond
 from bot.exts.guidance import show_help
-from bot.ui.guide import about_card
-from bot.ui.sending import respond
 
 if TYPE_CHECKING:
     from bot.exts.service import Service

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.answers.model import FollowUp
+from bot.cards.answer_card import Frame, card, notice
+from bot.cards.custom_id import Action, Press
+from bot.cogs._support.message_reader import note_on
+from bot.cogs._support.sending import is_expired, respond
 from bot.errors import NotFoundError
 from bot.exts.routing import chosen_in
 from bot.exts.service import home_of
-from bot.ui.card import Frame, card, notice
-from bot.ui.custom_id import Action, Press
-from bot.ui.hearing import note_on
-from bot.ui.sending import is_expired, respond
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer

@@ -8,14 +8,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.answer_card import Frame
+from bot.cards.markdown import link
+from bot.cogs._support.message_reader import LONGEST, asks_for_help, question_in
 from bot.errors import InputError
 from bot.exts.completion import completing
 from bot.exts.delivery import deliver
 from bot.exts.guidance import show_help
 from bot.exts.service import home_of
-from bot.ui.card import Frame
-from bot.ui.hearing import LONGEST, asks_for_help, question_in
-from bot.ui.markdown import link
 
 if TYPE_CHECKING:
     from bot.exts.service import Service

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from bot.cards.limits import CHOICES, OPTION_TEXT, clipped
 from bot.exts.service import home_of
-from bot.ui.limits import CHOICES, OPTION_TEXT, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

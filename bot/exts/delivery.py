@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.cards.answer_card import Frame, card
+from bot.cogs._support.sending import respond
 from bot.exts.service import home_of
-from bot.ui.card import Frame, card
-from bot.ui.sending import respond
 
 if TYPE_CHECKING:
     import discord

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 from discord import app_commands
 
-from bot.ui.markdown import Markdown
+from bot.cards.markdown import Markdown
 
 if TYPE_CHECKING:
     from bot.exts.service import Service

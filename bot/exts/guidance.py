@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ui.guide import help_card
-from bot.ui.sending import respond
+from bot.cards.help_cards import help_card
+from bot.cogs._support.sending import respond
 
 if TYPE_CHECKING:
     import discord

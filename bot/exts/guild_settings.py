@@ -9,13 +9,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.custom_id import Action, Press
+from bot.cards.settings_card import LISTENING, ON, Place, Setting, saved_sentence, settings_card
 from bot.errors import InputError
 from bot.exts.desk.showing import begin, show
 from bot.exts.desk.turns import Turns
 from bot.exts.guard import for_moderators
 from bot.exts.routing import chosen_in
-from bot.ui.custom_id import Action, Press
-from bot.ui.settings_card import LISTENING, ON, Place, Setting, saved_sentence, settings_card
 
 if TYPE_CHECKING:
     from bot.exts.desk.journal import Journal

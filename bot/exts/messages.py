@@ -10,12 +10,19 @@ from discord.ext import commands
 
 from bot.answers.follow_ups import NO_ANSWER, follow_up_of
 from bot.answers.model import FollowUp
+from bot.cards.answer_card import Frame, card, notice, pointer
+from bot.cards.custom_id import Outdated
+from bot.cogs._support.message_reader import (
+    Asked,
+    Heard,
+    NotForUs,
+    asks_for_help,
+    heard,
+    question_in,
+)
 from bot.errors import InputError, NotFoundError
 from bot.exts.answer_presses import GONE
 from bot.exts.routing import OUTDATED
-from bot.ui.card import Frame, card, notice, pointer
-from bot.ui.custom_id import Outdated
-from bot.ui.hearing import Asked, Heard, NotForUs, asks_for_help, heard, question_in
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer

@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.custom_id import Action, Press
+from bot.cards.privacy_card import forget_card, forgotten_card, privacy_card
+from bot.cogs._support.sending import respond
 from bot.exts.desk.showing import begin, show
 from bot.faq.vote_hash import voter_hash
-from bot.ui.custom_id import Action, Press
-from bot.ui.privacy_card import forget_card, forgotten_card, privacy_card
-from bot.ui.sending import respond
 
 if TYPE_CHECKING:
     from bot.exts.routing import Routes

@@ -13,11 +13,11 @@ import discord
 import structlog
 from discord.ext import commands
 
+from bot.cards.answer_card import notice
+from bot.cards.custom_id import DESK, FORMS, Action, Press, decode
+from bot.cogs._support.sending import respond
 from bot.errors import StoreError
 from bot.exts.guard import NOT_A_CURATOR, may_curate
-from bot.ui.card import notice
-from bot.ui.custom_id import DESK, FORMS, Action, Press, decode
-from bot.ui.sending import respond
 
 if TYPE_CHECKING:
     from bot.exts.service import Service

@@ -6,15 +6,15 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.cogs._support.error_handler import Reporter
+from bot.cogs._support.rate_limit import Cooldown
+from bot.cogs._support.recent_answers import Repeats
+from bot.cogs._support.sending import Replies
+from bot.cogs._support.ttl_set import Recent
 from bot.faq.drafts import Forms
 from bot.faq.guild_cache import Community
 from bot.faq.misses import stripped
 from bot.faq.usage import MISSED, Ledger
-from bot.ui.cooldown import Cooldown
-from bot.ui.memory import Recent
-from bot.ui.repeats import Repeats
-from bot.ui.reporting import Reporter
-from bot.ui.sending import Replies
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

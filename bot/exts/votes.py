@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.cards.answer_card import button, card, layout, notice
+from bot.cards.custom_id import Action, Press
+from bot.cards.modals import Field, form, submitted
 from bot.errors import InputError, NotFoundError
 from bot.exts.desk.showing import begin, show
 from bot.exts.service import home_of
 from bot.faq.misses import stripped
 from bot.faq.model import MissKind
 from bot.faq.vote_hash import voter_hash
-from bot.ui.card import button, card, layout, notice
-from bot.ui.custom_id import Action, Press
-from bot.ui.form import Field, form, submitted
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from bot.ui.memory import REMEMBERED, Recent
+from bot.cogs._support.ttl_set import REMEMBERED, Recent
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 20))))

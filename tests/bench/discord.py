@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.ui.card import Frame, card
-from bot.ui.limits import walk
+from bot.cards.answer_card import Frame, card
+from bot.cards.limits import walk
 from tests.bench.machine import machine, usage
 from tests.bench.questions import FRESH, ROOT, read_questions
 from tests.bench.traffic import Traffic

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from bot.ui.repeats import REPEATED
+from bot.cogs._support.recent_answers import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

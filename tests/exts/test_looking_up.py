@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+from bot.cards.answer_card import card
 from bot.cli import commands
 from bot.errors import SquatbotError
 from bot.library import Library
-from bot.ui.card import card
 from tests.commands import KNOWLEDGE
 from tests.loopback.world.messages import walk
 

@@ -6,9 +6,9 @@ import sqlite3
 
 import pytest
 
+from bot.cards.limits import broken_limits
+from bot.cards.privacy_card import forget_card, forgotten_card, privacy_card
 from bot.faq.model import Draft, Form
-from bot.ui.limits import broken_limits
-from bot.ui.privacy_card import forget_card, forgotten_card, privacy_card
 from tests.exts.reading import reads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -12,10 +12,10 @@ from structlog.testing import LogCapture
 
 from bot.app.client import Client
 from bot.app.gateway import IdentifyTurns
+from bot.cogs._support import error_handler as reporting
+from bot.cogs._support.recent_answers import Repeats
 from bot.library import Library
 from bot.settings import Settings as BotSettings
-from bot.ui import reporting
-from bot.ui.repeats import Repeats
 from tests.commands import KNOWLEDGE
 from tests.exts.ways import MARKER, QUESTION, WAYS, card_with, commanding, mentioning
 from tests.in_process import serving

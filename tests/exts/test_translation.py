@@ -10,9 +10,9 @@ import pytest
 from bot.app.client import Client
 from bot.app.gateway import IdentifyTurns
 from bot.app.translation import LOCALES, read_catalogues
+from bot.cards.limits import OPTION_TEXT, units
 from bot.library import Library
 from bot.settings import Settings as BotSettings
-from bot.ui.limits import OPTION_TEXT, units
 from tests.commands import KNOWLEDGE
 from tests.in_process import serving
 from tests.loopback import Loopback, Settings

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.answers.follow_ups import follow
 from bot.answers.model import FollowUp
+from bot.cards.answer_card import Frame, card
+from bot.cards.pagination import pages
 from bot.errors import InputError, NotFoundError
 from bot.matching.results import (
     Answered,
@@ -18,15 +20,13 @@ from bot.matching.results import (
     NotCovered,
     OffTopic,
 )
-from bot.ui.card import Frame, card
-from bot.ui.pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answers.model import Answer
+    from bot.cards.limits import Component
     from bot.library import Library
-    from bot.ui.limits import Component
 
 ASKER = 2**64 - 1
 """A user id as long as ids become."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from bot.ui.cooldown import REMEMBERED, Cooldown
-from bot.ui.memory import REMEMBERED as KEYS_REMEMBERED, Recent
+from bot.cogs._support.rate_limit import REMEMBERED, Cooldown
+from bot.cogs._support.ttl_set import REMEMBERED as KEYS_REMEMBERED, Recent
 
 
 class Clock:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.ui.custom_id import Action, Outdated, Press, decode, encode
-from bot.ui.limits import CUSTOM_ID
+from bot.cards.custom_id import Action, Outdated, Press, decode, encode
+from bot.cards.limits import CUSTOM_ID
 
 IDS = st.from_regex(r"([mxotscf]:)?[a-z0-9]+(-[a-z0-9]+){0,3}", fullmatch=True)
 REFERENCES = st.lists(IDS, min_size=0, max_size=4).map("+".join)

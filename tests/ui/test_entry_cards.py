@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.cards.answer_card import Frame, card
+from bot.cards.entry_cards import entry_view
+from bot.cards.limits import broken_limits
 from bot.faq.entry_answers import entry_answer
 from bot.faq.model import Draft, Entry, NumberedDraft
 from bot.faq.text.links import MAX_MASKED
 from bot.faq.text.validation import draft_of
-from bot.ui.card import Frame, card
-from bot.ui.entry_card import entry_view
-from bot.ui.limits import broken_limits
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -10,12 +10,12 @@ from collections import Counter
 import pytest
 
 from bot.answers.model import FollowUp
-from bot.ui.blocks import full_citation, line
-from bot.ui.card import Frame, card, pointer
-from bot.ui.custom_id import Press, decode
-from bot.ui.guide import about_card, help_card
-from bot.ui.limits import broken_limits, walk
-from bot.ui.pages import pages
+from bot.cards.answer_card import Frame, card, pointer
+from bot.cards.answer_markdown import full_citation, line
+from bot.cards.custom_id import Press, decode
+from bot.cards.help_cards import about_card, help_card
+from bot.cards.limits import broken_limits, walk
+from bot.cards.pagination import pages
 from tests.bench.questions import FRESH, read_questions
 from tests.shared import SHARED, needs_shared
 from tests.ui.every_answer import ASKER, cards_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.cogs._support.message_reader import asks_for_help, question_in
 from bot.library import Library
 from bot.matching.normalise import MAX_CHARACTERS
-from bot.ui.hearing import asks_for_help, question_in
 from tests.commands import KNOWLEDGE
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cards.custom_id import Action, Press
+from bot.cards.import_cards import SHOWN, import_card, imported_card, problems_card
+from bot.cards.limits import broken_limits, walk
 from bot.errors import Problem
 from bot.faq.impact import Collision, Got
 from bot.faq.import_impact import Incoming, Replacement
 from bot.faq.model import Draft, NumberedDraft
-from bot.ui.custom_id import Action, Press
-from bot.ui.import_card import SHOWN, import_card, imported_card, problems_card
-from bot.ui.limits import broken_limits, walk
 
 PRESS = Press(Action.IMPORT, "token")
 

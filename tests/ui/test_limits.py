@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.cards.limits import broken_form_limits, broken_limits, clipped, units, walk
+from bot.cards.modals import form
 from bot.exts import votes
 from bot.exts.desk import drafting, writing
-from bot.ui.form import form
-from bot.ui.limits import broken_form_limits, broken_limits, clipped, units, walk
 
 EMOJI = "🏋"
 

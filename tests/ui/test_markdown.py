@@ -12,8 +12,8 @@ import subprocess
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.ui.card import notice
-from bot.ui.markdown import Markdown, link, plain, subtext, with_hosts
+from bot.cards.answer_card import notice
+from bot.cards.markdown import Markdown, link, plain, subtext, with_hosts
 from tests.loopback.rules.mentions import PLAIN, find_pings
 from tests.shared import SHARED, needs_shared
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ui import sending
-from bot.ui.sending import LATE_SECONDS, PACED_SECONDS, REPLIES, Replies
+from bot.cogs._support import sending
+from bot.cogs._support.sending import LATE_SECONDS, PACED_SECONDS, REPLIES, Replies
 
 
 class Clock:

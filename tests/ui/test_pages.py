@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Section, SectionKind
-from bot.ui.blocks import full_citation, line
-from bot.ui.card import Frame, card
-from bot.ui.limits import broken_limits
-from bot.ui.pages import ALL_LINES_AT_FIRST, PAGE_TEXT, pages
+from bot.cards.answer_card import Frame, card
+from bot.cards.answer_markdown import full_citation, line
+from bot.cards.limits import broken_limits
+from bot.cards.pagination import ALL_LINES_AT_FIRST, PAGE_TEXT, pages
 
 WORDS = st.integers(1, 400).map(lambda count: ("squats_grow " * 34)[:count].strip())
 SOURCES = 9

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.model import Answer
-from bot.ui.repeats import REMEMBERED, Repeats
+from bot.cogs._support.recent_answers import REMEMBERED, Repeats
 from tests.ui.test_cooldown import Clock
 
 ANSWER = Answer(outcome="answer", heading="A?", verdict="Yes.", reference="a", score=0.9)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.cards.limits import units
+from bot.cards.modals import Field
+from bot.cogs._support.message_reader import without_mentions
 from bot.errors import InputError
 from bot.faq.text.validation import (
     MAX_ANSWER,
@@ -16,9 +19,6 @@ from bot.faq.text.validation import (
     draft_of,
     same_wording,
 )
-from bot.ui.form import Field
-from bot.ui.hearing import without_mentions
-from bot.ui.limits import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

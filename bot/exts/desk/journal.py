@@ -9,10 +9,10 @@ import discord
 import structlog
 from discord import ui
 
+from bot.cards.answer_card import layout
+from bot.cards.entry_diff import change_line
+from bot.cards.limits import CARD_TEXT, clipped
 from bot.exts.desk.turns import Turns
-from bot.ui.card import layout
-from bot.ui.entry_changes import change_line
-from bot.ui.limits import CARD_TEXT, clipped
 
 if TYPE_CHECKING:
     from discord.ext import commands

@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.cards.custom_id import Action
+from bot.cards.entry_cards import entry_view, removal_card, removed_card
+from bot.cards.entry_list_cards import list_card, review_card
 from bot.errors import ConflictError
 from bot.exts.desk.finding import entry_of, guild_of, number_in, number_of, number_on
 from bot.exts.desk.living import live_instead
 from bot.exts.desk.showing import begin, show
 from bot.exts.routing import chosen_in
 from bot.faq.entry_answers import entry_answer
-from bot.ui.custom_id import Action
-from bot.ui.entry_card import entry_view, removal_card, removed_card
-from bot.ui.entry_lists import list_card, review_card
 
 if TYPE_CHECKING:
     import discord
     from discord.ui import LayoutView
 
     from bot.answers.model import Answer
+    from bot.cards.custom_id import Press
     from bot.exts.desk.journal import Journal
     from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
     from bot.faq.model import Draft, Entry
-    from bot.ui.custom_id import Press
 
 MONTH = timedelta(days=30.44)
 MOST_MONTHS = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ui.markdown import plain
+from bot.cards.markdown import plain
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer, OutcomeName

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
+from bot.cards.limits import SELECT_OPTIONS
 from bot.errors import InputError
 from bot.faq.model import MissKind
 from bot.faq.text.validation import Unfit, draft_of_lists
-from bot.ui.limits import SELECT_OPTIONS
 
 if TYPE_CHECKING:
     from bot.faq.entry_index import GuildEntries

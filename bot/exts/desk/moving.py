@@ -16,6 +16,10 @@ import aiohttp
 import discord
 import structlog
 
+from bot.cards.answer_card import notice
+from bot.cards.custom_id import Action, Press
+from bot.cards.import_cards import Laid, export_card, import_card, imported_card, problems_card
+from bot.cards.markdown import Markdown, plain
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.exts.desk.turns import Turns
 from bot.faq.content_json import from_json, to_json
@@ -24,10 +28,6 @@ from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDIN
 from bot.faq.text.validation import same_wording
 from bot.faq.transfer.export_file import exported
 from bot.faq.transfer.import_file import MAX_FILE, Imported, Unreadable, read_entries
-from bot.ui.card import notice
-from bot.ui.custom_id import Action, Press
-from bot.ui.import_card import Laid, export_card, import_card, imported_card, problems_card
-from bot.ui.markdown import Markdown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

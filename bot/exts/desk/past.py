@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.cards.custom_id import Action
+from bot.cards.entry_history_cards import history_card, taken_back_card, undone_card, version_card
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.exts.desk.finding import guild_of, number_of, number_on
 from bot.exts.desk.living import live_instead, live_now
@@ -13,18 +15,16 @@ from bot.exts.routing import chosen_in
 from bot.faq.entry_answers import entry_answer
 from bot.faq.model import Action as Change, NumberedDraft
 from bot.faq.uniqueness import require_unclaimed
-from bot.ui.custom_id import Action
-from bot.ui.entry_past import history_card, taken_back_card, undone_card, version_card
 
 if TYPE_CHECKING:
     import discord
 
+    from bot.cards.custom_id import Press
     from bot.exts.desk.journal import Journal
     from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
     from bot.faq.model import Draft, Revision
-    from bot.ui.custom_id import Press
 
 JUST_NOW = timedelta(minutes=5)
 """How long after somebody's undo another's is asked whether that is what is meant."""

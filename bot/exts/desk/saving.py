@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.errors import ConflictError, NotFoundError, StoreError
-from bot.exts.desk.drafting import draft_from
-from bot.exts.desk.finding import form_of, guild_of, number_in
-from bot.exts.desk.living import live_now
-from bot.exts.desk.showing import begin, show
-from bot.faq.model import Action as Change, Revision
-from bot.faq.text.validation import Unfit
-from bot.faq.uniqueness import require_unclaimed
-from bot.ui.card import notice
-from bot.ui.custom_id import Action
-from bot.ui.entry_drafts import (
+from bot.cards.answer_card import notice
+from bot.cards.custom_id import Action
+from bot.cards.entry_editor_cards import (
     Pending,
     conflict_card,
     gone_card,
@@ -26,16 +18,24 @@ from bot.ui.entry_drafts import (
     read_save,
     saved_card,
 )
+from bot.errors import ConflictError, NotFoundError, StoreError
+from bot.exts.desk.drafting import draft_from
+from bot.exts.desk.finding import form_of, guild_of, number_in
+from bot.exts.desk.living import live_now
+from bot.exts.desk.showing import begin, show
+from bot.faq.model import Action as Change, Revision
+from bot.faq.text.validation import Unfit
+from bot.faq.uniqueness import require_unclaimed
 
 if TYPE_CHECKING:
     import discord
 
+    from bot.cards.custom_id import Press
     from bot.exts.desk.journal import Journal
     from bot.exts.desk.turns import Turns
     from bot.exts.routing import Routes
     from bot.exts.service import Service
     from bot.faq.model import Draft, Entry, Form
-    from bot.ui.custom_id import Press
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.ui.sending import is_expired, respond
+from bot.cogs._support.sending import is_expired, respond
 
 if TYPE_CHECKING:
     from discord import ui

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.answers.names import label_of
+from bot.cards.answer_card import Frame, card
+from bot.cards.custom_id import Action
+from bot.cards.explanation_card import explanation_card
+from bot.cards.limits import clipped
+from bot.cards.markdown import plain
+from bot.cards.unanswered_cards import USES_DAYS, Board, meaning_card, misses_card, taught_card
+from bot.cogs._support.message_reader import question_in
+from bot.cogs._support.sending import respond
 from bot.errors import InputError, NotFoundError, StoreError
 from bot.exts.desk.drafting import QUESTION
 from bot.exts.desk.finding import guild_of, soon
@@ -21,18 +29,11 @@ from bot.faq.misses import grouped
 from bot.faq.model import Action as Change, Draft, Form, Revision
 from bot.faq.text.validation import MAX_PHRASINGS, as_wording, same_wording
 from bot.faq.uniqueness import require_unclaimed
-from bot.ui.card import Frame, card
-from bot.ui.custom_id import Action
-from bot.ui.explanation_card import explanation_card
-from bot.ui.hearing import question_in
-from bot.ui.limits import clipped
-from bot.ui.markdown import plain
-from bot.ui.miss_card import USES_DAYS, Board, meaning_card, misses_card, taught_card
-from bot.ui.sending import respond
 
 if TYPE_CHECKING:
     import discord
 
+    from bot.cards.custom_id import Press
     from bot.exts.desk.journal import Journal
     from bot.exts.desk.turns import Turns
     from bot.exts.desk.writing import Writing
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from bot.exts.service import Service
     from bot.faq.misses import MissGroup
     from bot.faq.model import Entry
-    from bot.ui.custom_id import Press
 
 log = structlog.get_logger(__name__)
 

@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.cards.custom_id import Action, Press, encode
+from bot.cards.entry_editor_cards import (
+    Pending,
+    preview_card,
+    problems_card,
+    unchecked_card,
+)
+from bot.cards.modals import form as laid_out, submitted
 from bot.errors import InputError, StoreError
 from bot.exts.desk.drafting import (
     FIELDS,
@@ -29,14 +37,6 @@ from bot.faq.entry_index import GuildEntries
 from bot.faq.impact import collisions
 from bot.faq.model import Form, NumberedDraft
 from bot.faq.text.validation import Unfit
-from bot.ui.custom_id import Action, Press, encode
-from bot.ui.entry_drafts import (
-    Pending,
-    preview_card,
-    problems_card,
-    unchecked_card,
-)
-from bot.ui.form import form as laid_out, submitted
 
 if TYPE_CHECKING:
     from discord import ui

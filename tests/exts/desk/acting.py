@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.ui.limits import broken_limits
+from bot.cards.limits import broken_limits
 from tests.loopback import ResponseType
 
 if TYPE_CHECKING:

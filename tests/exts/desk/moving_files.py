@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.cards.limits import broken_limits
 from bot.store.store import Store
-from bot.ui.limits import broken_limits
 from tests.loopback.driver.exchange import Exchange
 from tests.loopback.driver.invocations import Seat, find_command
 from tests.loopback.driver.starting import Start, start

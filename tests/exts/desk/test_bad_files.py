@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cards.import_cards import SHOWN
 from bot.faq.transfer.import_file import MAX_FILE
-from bot.ui.import_card import SHOWN
 from tests.exts.desk.moving_files import FILE, attached, import_file, kept, presses, sound
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -10,10 +10,10 @@ from contextlib import closing
 import pytest
 import yaml
 
+from bot.cards.custom_id import decode
 from bot.faq.import_impact import BESIDE, INSTEAD
 from bot.faq.model import Action, Draft, GuildSettings
 from bot.store.store import Store
-from bot.ui.custom_id import decode
 from tests.exts.desk.moving_files import FILE, attached, import_file, kept, presses, sound
 from tests.loopback import Loopback, Permission, Settings
 from tests.loopback.small_bot import quick

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings as tries, strategies as st
 
+from bot.cards.explanation_card import explanation_card
+from bot.cards.limits import broken_limits, walk
+from bot.cards.settings_card import Place, Setting, saved_sentence, settings_card
+from bot.cards.unanswered_cards import Board, meaning_card, misses_card
 from bot.errors import InputError
 from bot.exts.desk.meanings import likeliest, names_of, wordings_of
 from bot.faq.entry_index import GuildEntries
 from bot.faq.misses import grouped
 from bot.faq.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally
 from bot.library import Library
-from bot.ui.explanation_card import explanation_card
-from bot.ui.limits import broken_limits, walk
-from bot.ui.miss_card import Board, meaning_card, misses_card
-from bot.ui.settings_card import Place, Setting, saved_sentence, settings_card
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ANY_TEXT = st.one_of(

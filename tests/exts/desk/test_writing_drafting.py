@@ -8,6 +8,19 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from bot.cards.custom_id import CUSTOM_ID, encode
+from bot.cards.entry_cards import entry_view, removal_card, removed_card
+from bot.cards.entry_diff import change_line
+from bot.cards.entry_editor_cards import (
+    Pending,
+    conflict_card,
+    preview_card,
+    problems_card,
+    read_save,
+)
+from bot.cards.entry_history_cards import history_card, taken_back_card, undone_card, version_card
+from bot.cards.entry_list_cards import list_card, review_card
+from bot.cards.limits import CARD_TEXT, broken_limits, units
 from bot.errors import InputError
 from bot.exts.desk.drafting import draft_from, fields_for, texts_in_message, texts_of
 from bot.faq.entry_answers import entry_answer
@@ -15,13 +28,6 @@ from bot.faq.impact import Collision, Got
 from bot.faq.model import Action, Draft, Entry, Form, Revision, Tally
 from bot.faq.text.validation import FieldProblem, Unfit, draft_of
 from bot.library import Library
-from bot.ui.custom_id import CUSTOM_ID, encode
-from bot.ui.entry_card import entry_view, removal_card, removed_card
-from bot.ui.entry_changes import change_line
-from bot.ui.entry_drafts import Pending, conflict_card, preview_card, problems_card, read_save
-from bot.ui.entry_lists import list_card, review_card
-from bot.ui.entry_past import history_card, taken_back_card, undone_card, version_card
-from bot.ui.limits import CARD_TEXT, broken_limits, units
 
 LIBRARY = Library.open()
 GRAPH = LIBRARY.graph

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ui.limits import broken_limits
+from bot.cards.limits import broken_limits
 from tests.exts.desk.acting import asked
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, SelectOption, ui
 
+from bot.cards.answer_card import PLAIN_COLOUR, button, layout
+from bot.cards.custom_id import Action, Press, encode
+from bot.cards.entry_components import row, undo
+from bot.cards.limits import OPTION_TEXT, SELECT_OPTIONS, clipped
+from bot.cards.markdown import plain, subtext
 from bot.faq.model import MissKind
-from bot.ui.card import PLAIN_COLOUR, button, layout
-from bot.ui.custom_id import Action, Press, encode
-from bot.ui.entry_parts import row, undo
-from bot.ui.limits import OPTION_TEXT, SELECT_OPTIONS, clipped
-from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

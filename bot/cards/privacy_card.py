@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from discord import ButtonStyle, ui
 
-from bot.ui.card import PLAIN_COLOUR, button, layout
-from bot.ui.custom_id import Action, Press
-from bot.ui.markdown import subtext
+from bot.cards.answer_card import PLAIN_COLOUR, button, layout
+from bot.cards.custom_id import Action, Press
+from bot.cards.markdown import subtext
 
 READ = """\
 **What I read**

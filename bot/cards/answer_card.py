@@ -10,17 +10,17 @@ from discord import ButtonStyle, ComponentType, SelectOption, ui
 
 from bot.answers.follow_ups import INSTEAD_TOPIC
 from bot.answers.references import SEPARATOR
+from bot.cards.custom_id import Action, Press, encode
+from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped
+from bot.cards.markdown import plain
+from bot.cards.pagination import pages
 from bot.faq.usage import digest
-from bot.ui.custom_id import Action, Press, encode
-from bot.ui.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped
-from bot.ui.markdown import plain
-from bot.ui.pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.answers.model import Answer, FollowUp
-    from bot.ui.limits import Component
+    from bot.cards.limits import Component
 
 COLOURS = {"high": 0x3BA55D, "moderate": 0x3BA55D, "low": 0xC99A2E, "very low": 0xC0504D}
 """By level, as an ornament: the word and the dots say the same."""

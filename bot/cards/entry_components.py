@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.cards.answer_card import PLAIN_COLOUR, button
+from bot.cards.custom_id import Action, Press
+from bot.cards.entry_diff import topic_title
+from bot.cards.limits import CARD_TEXT, clipped, units
+from bot.cards.markdown import plain
+from bot.cards.pagination import pages
 from bot.faq.model import Draft
-from bot.ui.card import PLAIN_COLOUR, button
-from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import topic_title
-from bot.ui.limits import CARD_TEXT, clipped, units
-from bot.ui.markdown import plain
-from bot.ui.pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from discord.utils import format_dt
 
+from bot.cards.limits import clipped
+from bot.cards.markdown import plain
 from bot.faq.model import Action
-from bot.ui.limits import clipped
-from bot.ui.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import TextStyle, ui
 
-from bot.ui.limits import FIELD_TEXT, FORM_TITLE, clipped
+from bot.cards.limits import FIELD_TEXT, FORM_TITLE, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

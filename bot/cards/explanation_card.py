@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discord import ui
 
-from bot.ui.card import PLAIN_COLOUR, layout
-from bot.ui.limits import clipped
-from bot.ui.markdown import plain, subtext
+from bot.cards.answer_card import PLAIN_COLOUR, layout
+from bot.cards.limits import clipped
+from bot.cards.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, ui
 
+from bot.cards.answer_card import button, layout
+from bot.cards.limits import clipped, units
+from bot.cards.markdown import plain, subtext
 from bot.faq.import_impact import counted
-from bot.ui.card import button, layout
-from bot.ui.limits import clipped, units
-from bot.ui.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.cards.custom_id import Press
     from bot.errors import Problem
     from bot.faq.import_impact import Incoming
     from bot.faq.model import Entry
-    from bot.ui.custom_id import Press
 
 SHOWN, LINE, TEXT = 8, 300, 3_000
 """Lines of a group on a card, characters of a line, and of all groups; a file has the rest."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.ui.card import PLAIN_COLOUR, layout
-from bot.ui.markdown import link, plain, subtext
+from bot.cards.answer_card import PLAIN_COLOUR, layout
+from bot.cards.markdown import link, plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
 
-from bot.ui.card import button, layout
-from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import title, who
-from bot.ui.entry_parts import Item, answer_texts, boxed, cancel, others, row, undo
-from bot.ui.markdown import subtext
+from bot.cards.answer_card import button, layout
+from bot.cards.custom_id import Action, Press
+from bot.cards.entry_components import Item, answer_texts, boxed, cancel, others, row, undo
+from bot.cards.entry_diff import title, who
+from bot.cards.markdown import subtext
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
-from bot.ui.card import button, layout
-from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import title, topic_title
-from bot.ui.entry_parts import ROOM, Item, fitted, row
-from bot.ui.limits import OPTION_TEXT, clipped, units
-from bot.ui.markdown import plain, subtext
+from bot.cards.answer_card import button, layout
+from bot.cards.custom_id import Action, Press
+from bot.cards.entry_components import ROOM, Item, fitted, row
+from bot.cards.entry_diff import title, topic_title
+from bot.cards.limits import OPTION_TEXT, clipped, units
+from bot.cards.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.ui.limits import CUSTOM_ID
+from bot.cards.limits import CUSTOM_ID
 
 VERSION = "v1"
 _FORM = re.compile(r"v(?P<version>\d+):(?P<action>[a-z]+):(?P<reference>[^:]*)(?::(?P<rest>.*))?")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.ui.blocks import (
+from bot.cards.answer_markdown import (
     certainty_block,
     full_citation,
     opening,
     section_block,
     short_citations,
 )
-from bot.ui.limits import units
-from bot.ui.markdown import plain, subtext
+from bot.cards.limits import units
+from bot.cards.markdown import plain, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

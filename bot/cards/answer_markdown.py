@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from discord.utils import escape_mentions
 
-from bot.ui.limits import clipped
-from bot.ui.markdown import link, plain, subtext, with_hosts
+from bot.cards.limits import clipped
+from bot.cards.markdown import link, plain, subtext, with_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

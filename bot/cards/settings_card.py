@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, ui
 
-from bot.ui.card import PLAIN_COLOUR, button, layout
-from bot.ui.custom_id import Action, Press
-from bot.ui.entry_parts import row
-from bot.ui.markdown import subtext
+from bot.cards.answer_card import PLAIN_COLOUR, button, layout
+from bot.cards.custom_id import Action, Press
+from bot.cards.entry_components import row
+from bot.cards.markdown import subtext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

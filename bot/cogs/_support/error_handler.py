@@ -11,14 +11,14 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.cards.answer_card import notice
+from bot.cogs._support.sending import is_expired, respond
 from bot.errors import SquatbotError, StoreError
-from bot.ui.card import notice
-from bot.ui.sending import is_expired, respond
 
 if TYPE_CHECKING:
     from discord import Interaction
 
-    from bot.ui.sending import Replies
+    from bot.cogs._support.sending import Replies
 
 log = structlog.get_logger(__name__)
 

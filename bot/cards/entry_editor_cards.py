@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
 
+from bot.cards.answer_card import button, layout
+from bot.cards.custom_id import Action, Press
+from bot.cards.entry_components import ROOM, Item, answer_texts, boxed, cancel, fitted, row, undo
+from bot.cards.entry_diff import differences, title, topic_title
+from bot.cards.limits import clipped
+from bot.cards.markdown import plain
 from bot.faq.model import Draft
-from bot.ui.card import button, layout
-from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import differences, title, topic_title
-from bot.ui.entry_parts import ROOM, Item, answer_texts, boxed, cancel, fitted, row, undo
-from bot.ui.limits import clipped
-from bot.ui.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.answers.model import Answer
+    from bot.cards.entry_components import Button
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.impact import Collision
     from bot.faq.model import Entry
     from bot.faq.text.validation import FieldProblem
-    from bot.ui.entry_parts import Button
 
 
 CLASH_ROOM, CLASH = 700, 500

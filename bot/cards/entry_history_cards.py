@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
+from bot.cards.answer_card import button, layout
+from bot.cards.custom_id import Action, Press
+from bot.cards.entry_components import ROOM, Item, answer_texts, boxed, fitted, others, row, undo
+from bot.cards.entry_diff import differences, revision_block, title, who
+from bot.cards.entry_list_cards import LINE, paged, turning
+from bot.cards.limits import OPTION_TEXT, clipped
+from bot.cards.markdown import subtext
 from bot.faq.model import Action as Change
-from bot.ui.card import button, layout
-from bot.ui.custom_id import Action, Press
-from bot.ui.entry_changes import differences, revision_block, title, who
-from bot.ui.entry_lists import LINE, paged, turning
-from bot.ui.entry_parts import ROOM, Item, answer_texts, boxed, fitted, others, row, undo
-from bot.ui.limits import OPTION_TEXT, clipped
-from bot.ui.markdown import subtext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.ui.memory import Recent
+from bot.cogs._support.ttl_set import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.cards.custom_id import Outdated, Press, decode
 from bot.matching.normalise import MAX_CHARACTERS
-from bot.ui.custom_id import Outdated, Press, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
