@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.exts.service import Service
+from bot.cogs._support.state import Service
 from bot.store.store import Store
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
     from bot.store.store import Store
 
 log = structlog.get_logger(__name__)

@@ -20,23 +20,23 @@ from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
 from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import OnlyLogged, Tree
 from bot.cogs._support.sending import TOO_MANY
-from bot.exts.about import About
-from bot.exts.answer_presses import AnswerPresses
-from bot.exts.ask import Ask
-from bot.exts.attendance import Attendance
-from bot.exts.desk.desk import Desk
-from bot.exts.evidence import Evidence
-from bot.exts.faq import Faq
-from bot.exts.guild_settings import GuildSettings
-from bot.exts.messages import Messages
-from bot.exts.privacy import Privacy
-from bot.exts.routing import Routing
-from bot.exts.votes import Votes
+from bot.cogs.about import About
+from bot.cogs.answer_buttons import AnswerPresses
+from bot.cogs.ask import Ask
+from bot.cogs.component_router import Routing
+from bot.cogs.evidence import Evidence
+from bot.cogs.faq import Faq
+from bot.cogs.faq._handlers import Desk
+from bot.cogs.guild_lifecycle import Attendance
+from bot.cogs.messages import Messages
+from bot.cogs.privacy import Privacy
+from bot.cogs.settings import GuildSettings
+from bot.cogs.votes import Votes
 
 if TYPE_CHECKING:
     import yarl
 
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
     from bot.settings import Settings
 
 log = structlog.get_logger(__name__)

@@ -18,8 +18,8 @@ from bot.app.client import Client
 from bot.app.data import vote_key
 from bot.app.gateway import IdentifyTurns, keep_close_codes, point_rest_at
 from bot.app.logs import configure_logging
+from bot.cogs._support.state import Service
 from bot.errors import ConfigurationError, Fault, SquatbotError, StoreError
-from bot.exts.service import Service
 from bot.library import Library
 from bot.store.store import Store
 

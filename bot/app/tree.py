@@ -13,7 +13,7 @@ from bot.cogs._support.sending import is_expired, respond
 
 if TYPE_CHECKING:
     from bot.cogs._support.error_handler import Reporter
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 CURATING = frozenset({"faq", "settings", "Add to FAQ"})
 

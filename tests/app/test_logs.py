@@ -97,7 +97,7 @@ async def test_no_text_and_no_token_is_logged(discord, tmp_path, form):
     if form == "json":
         lines = [json.loads(line) for line in bot.text.splitlines()]
         assert all(isinstance(one["event"], str) and one["level"] for one in lines)
-        assert {"discord.client", "bot.exts.messages"} <= {one["logger"] for one in lines}
+        assert {"discord.client", "bot.cogs.messages"} <= {one["logger"] for one in lines}
         assert any("Traceback" in one.get("exception", "") for one in lines)
 
 

@@ -26,7 +26,7 @@ import uvloop
 from rich.console import Console
 from sqlalchemy import delete
 
-from bot.exts.service import Service
+from bot.cogs._support.state import Service
 from bot.faq.model import Draft
 from bot.library import Library
 from bot.store.schema import indexes

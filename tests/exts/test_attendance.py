@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from bot.exts.attendance import Attendance
+from bot.cogs.guild_lifecycle import Attendance
 from bot.faq.model import Draft
 from bot.library import Library
 from bot.store.store import Store

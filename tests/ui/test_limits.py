@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 
 from bot.cards.limits import broken_form_limits, broken_limits, clipped, units, walk
 from bot.cards.modals import form
-from bot.exts import votes
-from bot.exts.desk import drafting, writing
+from bot.cogs import votes
+from bot.cogs.faq import _editor as writing, _form as drafting
 
 EMOJI = "🏋"
 

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
+from bot.cogs.faq import _transfer as moving
 from bot.errors import InputError
-from bot.exts.desk import moving
 
 STEPS = 5_000
 """So many that a reading that is not stopped ends as well, and says so."""

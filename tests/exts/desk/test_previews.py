@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from bot.exts.desk import writing
-from bot.exts.desk.turns import Turns
+from bot.cogs._support.locks import Turns
+from bot.cogs.faq import _editor as writing
 from bot.faq.impact import collisions
 from bot.faq.model import Draft, Form
 from bot.library import Library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.custom_id import DESK
-from bot.exts.desk.desk import Desk
+from bot.cogs.faq._handlers import Desk
 
 
 def test_every_press_at_the_desk_is_checked_for_who_may():

@@ -11,8 +11,8 @@ from bot.cards.explanation_card import explanation_card
 from bot.cards.limits import broken_limits, walk
 from bot.cards.settings_card import Place, Setting, saved_sentence, settings_card
 from bot.cards.unanswered_cards import Board, meaning_card, misses_card
+from bot.cogs.faq._candidates import likeliest, names_of, wordings_of
 from bot.errors import InputError
-from bot.exts.desk.meanings import likeliest, names_of, wordings_of
 from bot.faq.entry_index import GuildEntries
 from bot.faq.misses import grouped
 from bot.faq.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.cards.limits import CHOICES, OPTION_TEXT, clipped
-from bot.exts.service import home_of
+from bot.cogs._support.state import home_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import discord
 
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
     from bot.faq.entry_index import GuildEntries
     from bot.library import Library
 

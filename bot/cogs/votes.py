@@ -9,17 +9,17 @@ import discord
 from bot.cards.answer_card import button, card, layout, notice
 from bot.cards.custom_id import Action, Press
 from bot.cards.modals import Field, form, submitted
+from bot.cogs._support.responses import begin, show
+from bot.cogs._support.state import home_of
 from bot.errors import InputError, NotFoundError
-from bot.exts.desk.showing import begin, show
-from bot.exts.service import home_of
 from bot.faq.misses import stripped
 from bot.faq.model import MissKind
 from bot.faq.vote_hash import voter_hash
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
 
 HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
 UNHELPFUL = "Thank you for saying so; that is noted."

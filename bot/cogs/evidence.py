@@ -10,16 +10,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.overview import SOURCES_TOPIC, STRENGTH_TOPIC
+from bot.cogs._support.answer_delivery import deliver
+from bot.cogs._support.autocomplete import completing
 from bot.errors import InputError, NotFoundError
-from bot.exts.completion import completing
-from bot.exts.delivery import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answers.model import Answer
     from bot.answers.names import NameKind
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 Name = app_commands.Range[str, 1, 200]
 PRIVATE = "Only you see it"

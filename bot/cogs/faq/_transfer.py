@@ -20,8 +20,8 @@ from bot.cards.answer_card import notice
 from bot.cards.custom_id import Action, Press
 from bot.cards.import_cards import Laid, export_card, import_card, imported_card, problems_card
 from bot.cards.markdown import Markdown, plain
+from bot.cogs._support.locks import Turns
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
-from bot.exts.desk.turns import Turns
 from bot.faq.content_json import from_json, to_json
 from bot.faq.import_impact import Incoming, incoming
 from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS, Form
@@ -32,9 +32,9 @@ from bot.faq.transfer.import_file import MAX_FILE, Imported, Unreadable, read_en
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.exts.desk.journal import Journal
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
     from bot.faq.model import Entry
     from bot.library import Library
 

@@ -10,13 +10,13 @@ from discord.ext import commands
 
 from bot.cards.custom_id import Action, Press
 from bot.cards.privacy_card import forget_card, forgotten_card, privacy_card
+from bot.cogs._support.responses import begin, show
 from bot.cogs._support.sending import respond
-from bot.exts.desk.showing import begin, show
 from bot.faq.vote_hash import voter_hash
 
 if TYPE_CHECKING:
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
 
 
 class Privacy(

@@ -15,12 +15,12 @@ from discord.ext import commands
 
 from bot.cards.answer_card import notice
 from bot.cards.custom_id import DESK, FORMS, Action, Press, decode
+from bot.cogs._support.permissions import NOT_A_CURATOR, may_curate
 from bot.cogs._support.sending import respond
 from bot.errors import StoreError
-from bot.exts.guard import NOT_A_CURATOR, may_curate
 
 if TYPE_CHECKING:
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 log = structlog.get_logger(__name__)
 

@@ -17,8 +17,10 @@ from bot.cards.entry_editor_cards import (
     unchecked_card,
 )
 from bot.cards.modals import form as laid_out, submitted
-from bot.errors import InputError, StoreError
-from bot.exts.desk.drafting import (
+from bot.cogs._support.locks import Turns
+from bot.cogs._support.permissions import NOT_A_CURATOR, may_curate
+from bot.cogs._support.responses import begin, show
+from bot.cogs.faq._form import (
     FIELDS,
     REPLACES,
     draft_from,
@@ -27,11 +29,9 @@ from bot.exts.desk.drafting import (
     texts_in_message,
     texts_of,
 )
-from bot.exts.desk.finding import entry_of, form_of, guild_of, number_of, soon
-from bot.exts.desk.saving import Saving
-from bot.exts.desk.showing import begin, show
-from bot.exts.desk.turns import Turns
-from bot.exts.guard import NOT_A_CURATOR, may_curate
+from bot.cogs.faq._lookup import entry_of, form_of, guild_of, number_of, soon
+from bot.cogs.faq._saving import Saving
+from bot.errors import InputError, StoreError
 from bot.faq.entry_answers import entry_answer
 from bot.faq.entry_index import GuildEntries
 from bot.faq.impact import collisions
@@ -41,9 +41,9 @@ from bot.faq.text.validation import Unfit
 if TYPE_CHECKING:
     from discord import ui
 
-    from bot.exts.desk.journal import Journal
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
 
 log = structlog.get_logger(__name__)
 

@@ -9,13 +9,13 @@ import structlog
 
 from bot.cards.answer_card import Frame, card
 from bot.cogs._support.sending import respond
-from bot.exts.service import home_of
+from bot.cogs._support.state import home_of
 
 if TYPE_CHECKING:
     import discord
 
     from bot.answers.model import Answer
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 log = structlog.get_logger(__name__)
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.exts.desk.journal import Journal
-from bot.exts.desk.keeping import Keeping
-from bot.exts.desk.moving import Moving
-from bot.exts.desk.past import Past
-from bot.exts.desk.teaching import Teaching
-from bot.exts.desk.turns import Turns
-from bot.exts.desk.writing import Writing
+from bot.cogs._support.audit_log import Journal
+from bot.cogs._support.locks import Turns
+from bot.cogs.faq._browse import Keeping
+from bot.cogs.faq._editor import Writing
+from bot.cogs.faq._history import Past
+from bot.cogs.faq._transfer import Moving
+from bot.cogs.faq._unanswered import Teaching
 
 if TYPE_CHECKING:
     from discord.ext import commands
 
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
 
 
 @dataclass(slots=True)

@@ -20,13 +20,13 @@ from bot.cogs._support.message_reader import (
     heard,
     question_in,
 )
+from bot.cogs.answer_buttons import GONE
+from bot.cogs.component_router import OUTDATED
 from bot.errors import InputError, NotFoundError
-from bot.exts.answer_presses import GONE
-from bot.exts.routing import OUTDATED
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,7 @@ from bot.cards.markdown import plain
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer, OutcomeName
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
     from bot.faq.model import AnyEntry
 
 

@@ -9,11 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.help_cards import about_card
+from bot.cogs._support.guidance import show_help
 from bot.cogs._support.sending import respond
-from bot.exts.guidance import show_help
 
 if TYPE_CHECKING:
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 
 class About(commands.Cog):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.cards.custom_id import Action
 from bot.cards.entry_history_cards import history_card, taken_back_card, undone_card, version_card
+from bot.cogs._support.responses import begin, show
+from bot.cogs.component_router import chosen_in
+from bot.cogs.faq._current_answer import live_instead, live_now
+from bot.cogs.faq._lookup import guild_of, number_of, number_on
 from bot.errors import ConflictError, InputError, NotFoundError
-from bot.exts.desk.finding import guild_of, number_of, number_on
-from bot.exts.desk.living import live_instead, live_now
-from bot.exts.desk.showing import begin, show
-from bot.exts.routing import chosen_in
 from bot.faq.entry_answers import entry_answer
 from bot.faq.model import Action as Change, NumberedDraft
 from bot.faq.uniqueness import require_unclaimed
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import discord
 
     from bot.cards.custom_id import Press
-    from bot.exts.desk.journal import Journal
-    from bot.exts.desk.turns import Turns
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.locks import Turns
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
     from bot.faq.model import Draft, Revision
 
 JUST_NOW = timedelta(minutes=5)

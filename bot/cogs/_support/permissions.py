@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.cards.markdown import Markdown
 
 if TYPE_CHECKING:
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 NOT_A_CURATOR = Markdown(
     "Only those who manage this server, and its curators, can do that. `/settings` names the "

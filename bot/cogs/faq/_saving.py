@@ -18,11 +18,11 @@ from bot.cards.entry_editor_cards import (
     read_save,
     saved_card,
 )
+from bot.cogs._support.responses import begin, show
+from bot.cogs.faq._current_answer import live_now
+from bot.cogs.faq._form import draft_from
+from bot.cogs.faq._lookup import form_of, guild_of, number_in
 from bot.errors import ConflictError, NotFoundError, StoreError
-from bot.exts.desk.drafting import draft_from
-from bot.exts.desk.finding import form_of, guild_of, number_in
-from bot.exts.desk.living import live_now
-from bot.exts.desk.showing import begin, show
 from bot.faq.model import Action as Change, Revision
 from bot.faq.text.validation import Unfit
 from bot.faq.uniqueness import require_unclaimed
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     import discord
 
     from bot.cards.custom_id import Press
-    from bot.exts.desk.journal import Journal
-    from bot.exts.desk.turns import Turns
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.locks import Turns
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
     from bot.faq.model import Draft, Entry, Form
 
 log = structlog.get_logger(__name__)

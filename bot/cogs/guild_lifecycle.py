@@ -14,7 +14,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 RETRY_SECONDS = 5.0
 """How long a failing store is left alone before the same is written again."""

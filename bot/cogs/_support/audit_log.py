@@ -12,13 +12,13 @@ from discord import ui
 from bot.cards.answer_card import layout
 from bot.cards.entry_diff import change_line
 from bot.cards.limits import CARD_TEXT, clipped
-from bot.exts.desk.turns import Turns
+from bot.cogs._support.locks import Turns
 
 if TYPE_CHECKING:
     from discord.ext import commands
 
+    from bot.cogs._support.state import Service
     from bot.evidence.graph import EvidenceGraph
-    from bot.exts.service import Service
     from bot.faq.model import Revision
 
 log = structlog.get_logger(__name__)

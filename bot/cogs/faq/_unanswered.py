@@ -17,13 +17,13 @@ from bot.cards.limits import clipped
 from bot.cards.markdown import plain
 from bot.cards.unanswered_cards import USES_DAYS, Board, meaning_card, misses_card, taught_card
 from bot.cogs._support.message_reader import question_in
+from bot.cogs._support.responses import begin, show
 from bot.cogs._support.sending import respond
+from bot.cogs.component_router import chosen_in
+from bot.cogs.faq._candidates import likeliest, names_of, wordings_of
+from bot.cogs.faq._form import QUESTION
+from bot.cogs.faq._lookup import guild_of, soon
 from bot.errors import InputError, NotFoundError, StoreError
-from bot.exts.desk.drafting import QUESTION
-from bot.exts.desk.finding import guild_of, soon
-from bot.exts.desk.meanings import likeliest, names_of, wordings_of
-from bot.exts.desk.showing import begin, show
-from bot.exts.routing import chosen_in
 from bot.faq.impact import Got
 from bot.faq.misses import grouped
 from bot.faq.model import Action as Change, Draft, Form, Revision
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     import discord
 
     from bot.cards.custom_id import Press
-    from bot.exts.desk.journal import Journal
-    from bot.exts.desk.turns import Turns
-    from bot.exts.desk.writing import Writing
-    from bot.exts.routing import Routes
-    from bot.exts.service import Service
+    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.locks import Turns
+    from bot.cogs._support.state import Service
+    from bot.cogs.component_router import Routes
+    from bot.cogs.faq._editor import Writing
     from bot.faq.misses import MissGroup
     from bot.faq.model import Entry
 

@@ -8,15 +8,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cogs._support.autocomplete import completing
+from bot.cogs._support.permissions import NOT_A_CURATOR, for_moderators, may_curate
+from bot.cogs._support.state import home_of
+from bot.cogs.faq._browse import MOST_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
 from bot.errors import InputError
-from bot.exts.completion import completing
-from bot.exts.desk.keeping import MOST_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
-from bot.exts.guard import NOT_A_CURATOR, for_moderators, may_curate
-from bot.exts.service import home_of
 
 if TYPE_CHECKING:
-    from bot.exts.desk.desk import Desk
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
+    from bot.cogs.faq._handlers import Desk
 
 MENU = "Add to FAQ"
 NO_MEMBER = (

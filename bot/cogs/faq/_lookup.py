@@ -6,8 +6,8 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.cogs._support.permissions import NOT_A_CURATOR
 from bot.errors import Fault, InputError, NotFoundError, StoreError
-from bot.exts.guard import NOT_A_CURATOR
 from bot.faq.guild_cache import TOO_SLOW
 from bot.faq.text.validation import same_wording
 from bot.matching.decision import BESIDE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
     from bot.faq.entry_index import GuildEntries
     from bot.faq.model import AnyEntry, Entry, Form
 

@@ -10,15 +10,15 @@ from discord.ext import commands
 
 from bot.cards.answer_card import Frame
 from bot.cards.markdown import link
+from bot.cogs._support.answer_delivery import deliver
+from bot.cogs._support.autocomplete import completing
+from bot.cogs._support.guidance import show_help
 from bot.cogs._support.message_reader import LONGEST, asks_for_help, question_in
+from bot.cogs._support.state import home_of
 from bot.errors import InputError
-from bot.exts.completion import completing
-from bot.exts.delivery import deliver
-from bot.exts.guidance import show_help
-from bot.exts.service import home_of
 
 if TYPE_CHECKING:
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 MENU = "Answer from the evidence"
 

@@ -10,7 +10,7 @@ from bot.cogs._support.sending import respond
 if TYPE_CHECKING:
     import discord
 
-    from bot.exts.service import Service
+    from bot.cogs._support.state import Service
 
 
 async def show_help(service: Service, interaction: discord.Interaction) -> None:
