@@ -17,7 +17,6 @@ from discord.ext import commands
 from bot.app.command_sync import sync_commands
 from bot.app.events import hear_people_alone, notice_absent
 from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
-from bot.app.translation import CatalogueTranslator, read_catalogues
 from bot.app.tree import OnlyLogged, Tree
 from bot.cogs._support.sending import TOO_MANY
 from bot.cogs.about import About
@@ -141,7 +140,6 @@ class Client(commands.AutoShardedBot):
             Attendance(self, service),
         ):
             await self.add_cog(cog)
-        await self.tree.set_translator(CatalogueTranslator(read_catalogues()))
         if self._settings.has_first_shard:
             self._registering = asyncio.create_task(self._register_commands())
             # Those registered before go on working, and mentions need none: nobody waits for long.

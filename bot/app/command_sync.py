@@ -42,7 +42,7 @@ async def sync_commands(
         tree.allowed_installs = app_commands.AppInstallationType()
         for command in tree.get_commands(guild=place):
             command.allowed_contexts = command.allowed_installs = None
-    wanted = await _fingerprint(tree, place)
+    wanted = _fingerprint(tree, place)
     note = _note(application, guild)
     if always or _read(note) != wanted:
         synced = await tree.sync(guild=place)
@@ -83,15 +83,11 @@ def _note(application: int, guild: int | None) -> Path:
     return data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
 
 
-async def _fingerprint(
+def _fingerprint(
     tree: app_commands.CommandTree[discord.Client], place: discord.Object | None
 ) -> str:
-    translator = tree.translator
-    payload = [
-        await one.get_translated_payload(tree, translator) if translator else one.to_dict(tree)
-        for one in tree.get_commands(guild=place)
-    ]
-    payload.sort(key=lambda one: (one["type"], one["name"]))
+    payload = [command.to_dict(tree) for command in tree.get_commands(guild=place)]
+    payload.sort(key=lambda command: (command["type"], command["name"]))
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 

@@ -1,1 +1,0 @@
-"""The moderators' desk: what stands behind /faq, its forms and its buttons."""
