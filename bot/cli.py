@@ -201,7 +201,7 @@ commands.add_command(entries)
 @click.option("--sync", is_flag=True, help="Register the commands even if they have not changed.")
 def run(*, sync: bool) -> int:
     """Connect to Discord with DISCORD_TOKEN and answer until stopped."""
-    from bot.app.running import run_bot
+    from bot.client.runner import run_bot
     from bot.settings import read_settings
 
     run_bot(read_settings(), sync=sync)

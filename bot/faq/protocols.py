@@ -1,4 +1,4 @@
-"""What the cogs need of the store; bot.app brings the one that does it."""
+"""What the cogs need of the store; bot.client brings the one that does it."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import bot.app.background
-from bot.app.background import background
+import bot.client.background_tasks
+from bot.client.background_tasks import background
 from bot.errors import Fault, StoreError
 from bot.library import Library
 from bot.store.schema import misses
@@ -55,8 +55,8 @@ def after(monkeypatch):
     """Give a way to set when the first clearing is, and how long servers are waited for."""
 
     def pauses(first, connecting):
-        monkeypatch.setattr(bot.app.background, "FIRST_CLEARING_SECONDS", first)
-        monkeypatch.setattr(bot.app.background, "CONNECTING_SECONDS", connecting)
+        monkeypatch.setattr(bot.client.background_tasks, "FIRST_CLEARING_SECONDS", first)
+        monkeypatch.setattr(bot.client.background_tasks, "CONNECTING_SECONDS", connecting)
 
     return pauses
 
@@ -111,7 +111,7 @@ async def test_no_server_is_erased_while_nobody_can_tell_who_is_there(
 ):
     """One that came back unheard, or could not be noted, keeps its entries until it is noted."""
     after(AT_ONCE, AT_ONCE)
-    monkeypatch.setattr(bot.app.background, "PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(bot.client.background_tasks, "PAUSE_SECONDS", 0.02)
     service.attend = attend
     async with background(service.store, service, clears=True):
         await becomes(service, 0, (ASKED, LEFT))
@@ -132,7 +132,7 @@ async def test_one_process_of_several_erases(service, after):
 async def test_a_fault_of_the_store_puts_the_clearing_off(service, after, monkeypatch):
     """It is tried again until it is done."""
     after(AT_ONCE, AT_ONCE)
-    monkeypatch.setattr(bot.app.background, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(bot.client.background_tasks, "PAUSE_SECONDS", 0.05)
     purge, faults = service.store.purge, [StoreError(Fault.BUSY, "The database is busy.")] * 3
 
     async def failing(*arguments, **options):

@@ -10,9 +10,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-import bot.app.gateway
-from bot.app.client import Client
-from bot.app.gateway import IdentifyTurns, Socket
+import bot.client.discord_patches
+from bot.client.bot import Client
+from bot.client.discord_patches import IdentifyTurns, Socket
 from bot.library import Library
 from bot.settings import Settings as BotSettings
 from tests.app.asking import QUESTION, Gym
@@ -60,7 +60,7 @@ async def test_a_close_code_outlives_a_broken_goodbye():
 
 async def test_nobody_waits_for_the_goodbye_of_a_server_that_is_gone(monkeypatch):
     """A connection is left after seconds, so that the bot can stop or connect anew."""
-    monkeypatch.setattr(bot.app.gateway, "GOODBYE_SECONDS", 0.1)
+    monkeypatch.setattr(bot.client.discord_patches, "GOODBYE_SECONDS", 0.1)
 
     async def ignore(_):
         await asyncio.sleep(60)

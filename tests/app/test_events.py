@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.app.events import hear_people_alone
+from bot.client.gateway_events import hear_people_alone
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from discord import SessionStartLimits
 from hypothesis import given, strategies as st
 
-from bot.app.gateway import NEAR_SECONDS, IdentifyTurns
+from bot.client.discord_patches import NEAR_SECONDS, IdentifyTurns
 
 DISCORD_SECONDS = 5.0
 DAY = 86_400.0

@@ -116,7 +116,7 @@ def test_tokens_in_addresses_are_left_out(form):
     """Some errors of the HTTP library name the address that was called, token and all."""
     script = f"""
 import logging
-from bot.app.logs import configure_logging
+from bot.client.logging_setup import configure_logging
 configure_logging("INFO", "{form}")
 for path in ("interactions/12/se-cr_et.x/callback", "webhooks/34/se-cr_et.x/messages/@original"):
     try:

@@ -10,8 +10,8 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from bot.app.client import Client
-from bot.app.gateway import IdentifyTurns
+from bot.client.bot import Client
+from bot.client.discord_patches import IdentifyTurns
 from bot.cogs._support import error_handler as reporting
 from bot.cogs._support.recent_answers import Repeats
 from bot.library import Library

@@ -13,11 +13,11 @@ import discord
 import structlog
 from discord.gateway import ReconnectWebSocket
 
-from bot.app.background import background
-from bot.app.client import Client
-from bot.app.data import vote_key
-from bot.app.gateway import IdentifyTurns, keep_close_codes, point_rest_at
-from bot.app.logs import configure_logging
+from bot.client.background_tasks import background
+from bot.client.bot import Client
+from bot.client.data_dir import vote_key
+from bot.client.discord_patches import IdentifyTurns, keep_close_codes, point_rest_at
+from bot.client.logging_setup import configure_logging
 from bot.cogs._support.state import Service
 from bot.errors import ConfigurationError, Fault, SquatbotError, StoreError
 from bot.library import Library

@@ -11,7 +11,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.app.data import data_folder
+from bot.client.data_dir import data_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

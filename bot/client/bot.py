@@ -14,10 +14,10 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.app.command_sync import sync_commands
-from bot.app.events import hear_people_alone, notice_absent
-from bot.app.gateway import FINAL_CODES, IdentifyTurns, Sockets
-from bot.app.tree import OnlyLogged, Tree
+from bot.client.command_sync import sync_commands
+from bot.client.command_tree import OnlyLogged, Tree
+from bot.client.discord_patches import FINAL_CODES, IdentifyTurns, Sockets
+from bot.client.gateway_events import hear_people_alone, notice_absent
 from bot.cogs._support.sending import TOO_MANY
 from bot.cogs.about import About
 from bot.cogs.answer_buttons import AnswerPresses
