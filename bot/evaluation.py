@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.answers.model import Answer
-    from bot.library import Library
+    from bot.engine import Library
 
 Kind = Literal["right", "offered", "wrong", "refused", "false", "silent", "injury"]
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.library import Library
+    from bot.engine import Library
 
 
 @asynccontextmanager

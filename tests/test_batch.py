@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bot.answers.model import Answer
-from bot.batch import record_of
+from bot.cli.jsonl import record_of
 from tests.commands import HEADLINE, KEYS
 
 

@@ -8,9 +8,9 @@ import sys
 import pytest
 import yaml
 
-from bot.exits import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
+from bot.cli.exit_codes import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
+from bot.engine import Library
 from bot.faq.model import Draft
-from bot.library import Library
 from tests.commands import COMMAND, ROOT, environment
 from tests.entries_kept import GUILD, HOURS, POINTER, store
 

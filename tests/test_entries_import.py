@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.exits import BAD_DATA, BAD_USAGE, FINE
+from bot.cli.exit_codes import BAD_DATA, BAD_USAGE, FINE
 from tests.entries_kept import GUILD, store
 
 FILE = """\

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.engine import Library
 from bot.evidence.grading.grade import statement
-from bot.library import Library
 from tests.shared import SHARED, needs_shared, texts_of
 
 FACTS = yaml.safe_load(

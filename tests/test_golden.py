@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.engine import Library
 from bot.evidence.grading.grade import grade, statement
-from bot.library import Library
 
 GOLDEN = Path(__file__).parent / "evidence" / "golden.txt"
 

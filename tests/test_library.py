@@ -11,10 +11,10 @@ import sys
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from bot.engine import Library, knowledge_problems, shipped_knowledge
 from bot.errors import InputError, KnowledgeError
 from bot.evaluation import evaluate, judge, read_labelled, summary
 from bot.language import MAX_WEIGHTS
-from bot.library import Library, knowledge_problems, shipped_knowledge
 from tests.shared import SHARED, needs_shared
 
 
@@ -212,7 +212,7 @@ def test_a_folder_with_problems_is_refused(copy):
 def test_asking_imports_no_heavy_library():
     """The terminal starts without Discord, a database or settings."""
     code = (
-        "import sys; import bot.cli; from bot.library import Library;"
+        "import sys; import bot.cli; from bot.engine import Library;"
         "Library.open().answer('do squats work hamstrings?');"
         "print(sorted({'discord', 'sqlalchemy', 'pydantic_settings', 'sklearn', 'numpy'}"
         " & {*sys.modules}))"

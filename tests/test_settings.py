@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.cli import knowledge_directory
+from bot.cli.knowledge_dir import knowledge_directory
 from bot.errors import ConfigurationError
 from bot.settings import HOW_TO_GET_ONE, Settings, read_settings
 from tests.commands import ROOT

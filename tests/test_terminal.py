@@ -12,10 +12,7 @@ import pytest
 from bot.answers.compose import compose
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Related, Section
 from bot.answers.sections import BEYOND
-from bot.evidence.loader import load_knowledge
-from bot.matching.decision import Explanation
-from bot.matching.results import Answered
-from bot.terminal import (
+from bot.cli.render import (
     WIDEST,
     explanation_rows,
     layout,
@@ -24,6 +21,9 @@ from bot.terminal import (
     print_rich,
     visible,
 )
+from bot.evidence.loader import load_knowledge
+from bot.matching.decision import Explanation
+from bot.matching.results import Answered
 
 URL = "https://doi.org/10.1007/s00421-019-04181-y"
 FULL = Answer(

@@ -19,8 +19,8 @@ from bot.client.data_dir import vote_key
 from bot.client.discord_patches import IdentifyTurns, keep_close_codes, point_rest_at
 from bot.client.logging_setup import configure_logging
 from bot.cogs._support.state import Service
+from bot.engine import Library
 from bot.errors import ConfigurationError, Fault, SquatbotError, StoreError
-from bot.library import Library
 from bot.store.store import Store
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library
+from bot.engine import Library
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 

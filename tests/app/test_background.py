@@ -9,8 +9,8 @@ import pytest
 
 import bot.client.background_tasks
 from bot.client.background_tasks import background
+from bot.engine import Library
 from bot.errors import Fault, StoreError
-from bot.library import Library
 from bot.store.schema import misses
 from tests.in_process import serving
 

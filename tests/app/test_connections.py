@@ -13,7 +13,7 @@ from aiohttp import web
 import bot.client.discord_patches
 from bot.client.bot import Client
 from bot.client.discord_patches import IdentifyTurns, Socket
-from bot.library import Library
+from bot.engine import Library
 from bot.settings import Settings as BotSettings
 from tests.app.asking import QUESTION, Gym
 from tests.in_process import serving

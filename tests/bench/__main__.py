@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.library import Library
+from bot.engine import Library
 
 if __name__ == "__main__":
     match sys.argv[1:]:

@@ -27,8 +27,8 @@ from rich.console import Console
 from sqlalchemy import delete
 
 from bot.cogs._support.state import Service
+from bot.engine import Library
 from bot.faq.model import Draft
-from bot.library import Library
 from bot.store.schema import indexes
 from bot.store.store import Store
 from tests.bench.machine import machine

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
     from bot.answers.model import Answer
-    from bot.library import Library
+    from bot.engine import Library
 
     Start = Callable[[Loopback, Path], contextlib.AbstractAsyncContextManager[int]]
 

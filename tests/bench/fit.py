@@ -22,8 +22,8 @@ from tests.bench.questions import DEV, FIT, ROOT, read_questions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.engine import Library
     from bot.evaluation import Labelled
-    from bot.library import Library
     from bot.matching.concepts import Lexicon
 
 INVERSE_PENALTY = 10.0

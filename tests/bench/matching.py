@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from rich.progress import TaskID
 
+    from bot.engine import Library
     from bot.evaluation import Labelled
-    from bot.library import Library
 
 MAX_FALSE = 0.04
 SCALES = (200, 1_000, 10_000, 30_000, 100_000)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.engine import Library
 from bot.faq.model import Draft, Entry
-from bot.library import Library
 from bot.store.store import Store
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)

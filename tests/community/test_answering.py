@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.answers.follow_ups import FOLLOW_UPS
+from bot.cli.render import plain
 from bot.faq.entry_answers import ADDED, UNCITED, entry_answer
 from bot.faq.entry_index import GuildEntries
-from bot.terminal import plain
 
 LINES = "From six to ten.\n- Sunday: closed\n\nRing twice."
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
+from bot.engine import Library, knowledge_problems, shipped_knowledge
 from bot.faq.model import Draft
 from bot.faq.text.validation import draft_of
 from bot.faq.transfer.topic_export import promoted
-from bot.library import Library, knowledge_problems, shipped_knowledge
 
 WAYS = tuple(f"{way} the adductors" for way in ("explain", "describe", "define", "show", "teach"))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine import Library
 from bot.evidence.article_text import copied_words, shingle_digest
 from bot.evidence.loader import load_knowledge, read_mapping
-from bot.library import Library
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "knowledge"

@@ -12,8 +12,8 @@ from unittest.mock import Mock
 import pytest
 
 from bot.cogs.guild_lifecycle import Attendance
+from bot.engine import Library
 from bot.faq.model import Draft
-from bot.library import Library
 from bot.store.store import Store
 from tests.in_process import serving
 from tests.loopback import Loopback, Settings

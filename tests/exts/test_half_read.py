@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.engine import Library
 from bot.errors import StoreError
 from bot.faq.guild_cache import Guild
-from bot.library import Library
 from tests.in_process import serving
 
 

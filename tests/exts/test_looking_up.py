@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from bot.cards.answer_card import card
 from bot.cli import commands
+from bot.engine import Library
 from bot.errors import SquatbotError
-from bot.library import Library
 from tests.commands import KNOWLEDGE
 from tests.loopback.world.messages import walk
 

@@ -14,7 +14,7 @@ from bot.client.bot import Client
 from bot.client.discord_patches import IdentifyTurns
 from bot.cogs._support import error_handler as reporting
 from bot.cogs._support.recent_answers import Repeats
-from bot.library import Library
+from bot.engine import Library
 from bot.settings import Settings as BotSettings
 from tests.commands import KNOWLEDGE
 from tests.exts.ways import MARKER, QUESTION, WAYS, card_with, commanding, mentioning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library import Library
+from bot.engine import Library
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library import Library
+from bot.engine import Library
 from tests.commands import KNOWLEDGE
 from tests.ui.every_answer import every_answer, every_detail
 

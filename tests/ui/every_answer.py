@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.cards.limits import Component
-    from bot.library import Library
+    from bot.engine import Library
 
 ASKER = 2**64 - 1
 """A user id as long as ids become."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.cogs._support.message_reader import asks_for_help, question_in
-from bot.library import Library
+from bot.engine import Library
 from bot.matching.normalise import MAX_CHARACTERS
 from tests.commands import KNOWLEDGE
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.cogs._support.state import Service
+    from bot.engine import Library
     from bot.faq.entry_index import GuildEntries
-    from bot.library import Library
 
 
 async def completing(

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import discord
 
     from bot.answers.model import Answer
+    from bot.engine import Library
     from bot.faq.entry_index import GuildEntries
     from bot.faq.protocols import Keeping
-    from bot.library import Library
 
 SEEN_SECONDS = 900.0
 """Discord may send an event again, after a resume for instance; interactions last this long."""

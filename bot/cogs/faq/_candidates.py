@@ -11,9 +11,9 @@ from bot.faq.model import MissKind
 from bot.faq.text.validation import Unfit, draft_of_lists
 
 if TYPE_CHECKING:
+    from bot.engine import Library
     from bot.faq.entry_index import GuildEntries
     from bot.faq.misses import MissGroup
-    from bot.library import Library
 
 LEAST = 0.05
 """Score from which something speaks for a meaning."""

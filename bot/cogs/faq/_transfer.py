@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from bot.cogs._support.audit_log import Journal
     from bot.cogs._support.state import Service
     from bot.cogs.component_router import Routes
+    from bot.engine import Library
     from bot.faq.model import Entry
-    from bot.library import Library
 
 T = TypeVar("T")
 

@@ -10,9 +10,9 @@ import pytest
 
 from bot.cogs._support.locks import Turns
 from bot.cogs.faq import _editor as writing
+from bot.engine import Library
 from bot.faq.impact import collisions
 from bot.faq.model import Draft, Form
-from bot.library import Library
 from tests.in_process import serving
 
 

@@ -12,11 +12,11 @@ from bot.cards.limits import broken_limits, walk
 from bot.cards.settings_card import Place, Setting, saved_sentence, settings_card
 from bot.cards.unanswered_cards import Board, meaning_card, misses_card
 from bot.cogs.faq._candidates import likeliest, names_of, wordings_of
+from bot.engine import Library
 from bot.errors import InputError
 from bot.faq.entry_index import GuildEntries
 from bot.faq.misses import grouped
 from bot.faq.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally
-from bot.library import Library
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ANY_TEXT = st.one_of(

@@ -22,12 +22,12 @@ from bot.cards.entry_history_cards import history_card, taken_back_card, undone_
 from bot.cards.entry_list_cards import list_card, review_card
 from bot.cards.limits import CARD_TEXT, broken_limits, units
 from bot.cogs.faq._form import draft_from, fields_for, texts_in_message, texts_of
+from bot.engine import Library
 from bot.errors import InputError
 from bot.faq.entry_answers import entry_answer
 from bot.faq.impact import Collision, Got
 from bot.faq.model import Action, Draft, Entry, Form, Revision, Tally
 from bot.faq.text.validation import FieldProblem, Unfit, draft_of
-from bot.library import Library
 
 LIBRARY = Library.open()
 GRAPH = LIBRARY.graph

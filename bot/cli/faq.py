@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from bot.cli.exit_codes import BAD_DATA, FINE, say
+from bot.cli.knowledge_dir import open_library
+from bot.cli.render import visible
 from bot.errors import ConfigurationError, Fault, InputError, NotFoundError, StoreError
-from bot.exits import BAD_DATA, FINE, say
-from bot.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,8 +58,8 @@ def list_entries(*, guild: int) -> int:
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
 def export(*, guild: int, output: str | None) -> int:
     """Write a server's entries as YAML, in the manner of knowledge/."""
-    from bot.faq.import_impact import counted  # noqa: PLC0415  same
-    from bot.faq.transfer.export_file import exported  # noqa: PLC0415  `ask` does not wait for it
+    from bot.faq.import_impact import counted
+    from bot.faq.transfer.export_file import exported
 
     found = _in_store(lambda store: store.entries(guild))
     text = exported(found)
@@ -78,9 +79,8 @@ def export(*, guild: int, output: str | None) -> int:
 @click.option("--create", is_flag=True, help=CREATE)
 def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
     """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
-    from bot.cli import open_library  # noqa: PLC0415  that module imports this one
-    from bot.faq.import_impact import counted, incoming  # noqa: PLC0415  same
-    from bot.faq.transfer.import_file import MAX_FILE, Unreadable, read_entries  # noqa: PLC0415  same
+    from bot.faq.import_impact import counted, incoming
+    from bot.faq.transfer.import_file import MAX_FILE, Unreadable, read_entries
 
     with Path(file).open("rb") as opened:
         data = opened.read(MAX_FILE + 1)
@@ -121,8 +121,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
 @click.argument("names", metavar="e7 …", nargs=-1, required=True)
 def promote(*, guild: int, names: tuple[str, ...]) -> int:
     """Print entries as topics for knowledge/topics-….yaml; what is left to mend goes to stderr."""
-    from bot.cli import open_library  # noqa: PLC0415  that module imports this one
-    from bot.faq.transfer.topic_export import promoted  # noqa: PLC0415  `ask` does not wait for it
+    from bot.faq.transfer.topic_export import promoted
 
     numbers = [_number(name) for name in names]
     library, code = open_library(), FINE
@@ -164,7 +163,7 @@ def _number(name: str) -> int:
 
 def _lacking(store: Store) -> Path | None:
     """Give the path of a SQLite file that is not there, None where the database may be."""
-    from bot.store.address import SqliteAddress  # noqa: PLC0415  `ask` needs no database
+    from bot.store.address import SqliteAddress
 
     path = store.address.path if isinstance(store.address, SqliteAddress) else None
     return None if path is None or path.exists() else path
@@ -175,10 +174,10 @@ def _in_store(work: Callable[[Store], Awaitable[T]], *, needed: bool = True) -> 
 
     Where a SQLite file is `needed` it has to be there: who reads meant another one.
     """
-    import asyncio  # noqa: PLC0415  `ask` waits for none of these
+    import asyncio
 
-    from bot.settings import read_database_url  # noqa: PLC0415  `ask` needs neither settings
-    from bot.store import Store  # noqa: PLC0415  nor a database
+    from bot.settings import read_database_url
+    from bot.store import Store
 
     async def run() -> T:
         async with Store.at(read_database_url()) as store:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answers.model import Answer
-    from bot.library import Library
+    from bot.engine import Library
 
 GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the chat."
 REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
@@ -33,7 +33,7 @@ def reply(library: Library, answer: Answer, text: str) -> Answer:
 def chat(library: Library, show: Callable[[Answer], None]) -> None:
     """Answer line by line until an empty line or the end of the input."""
     with contextlib.suppress(ImportError):
-        import readline  # noqa: F401, PLC0415  arrow keys and a history, where there are any
+        import readline  # noqa: F401  arrow keys and a history, where there are any
     print(GREETING)  # noqa: T201  a chat talks
     answer: Answer | None = None
     while text := _line():

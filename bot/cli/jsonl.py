@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.answers.model import Answer
-    from bot.library import Library
+    from bot.engine import Library
 
 Record = dict[str, Any]
 

@@ -76,9 +76,9 @@ def plain_text(rows: Iterable[Row]) -> str:
 
 def print_rich(rows: Iterable[Row], stream: TextIO) -> None:
     """Print rows in colour, with links that can be clicked where the terminal knows how."""
-    from rich.console import Console  # noqa: PLC0415  only a terminal needs it
-    from rich.style import Style  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.style import Style
+    from rich.text import Text
 
     def style(span: Span) -> Style:
         return Style.parse(STYLES[span.look] or "none") + Style(link=span.link)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.render import visible
 from bot.errors import (
     ConfigurationError,
     InputError,
@@ -15,7 +16,6 @@ from bot.errors import (
     NotFoundError,
     SquatbotError,
 )
-from bot.terminal import visible
 
 FINE, BAD_DATA, BAD_USAGE, BAD_CONFIGURATION = 0, 1, 2, 78
 

@@ -1,0 +1,68 @@
+"""The command line: ask, show, compare, uses, check, eval, entries, run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.ask import ask
+from bot.cli.exit_codes import BAD_DATA, FINE, open_closed_streams, refused, say
+from bot.cli.faq import entries
+from bot.cli.knowledge import check, compare, evaluate, show, uses
+from bot.cli.run import run
+from bot.errors import SquatbotError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code; every error is a sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a sign gets a question mark for it, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    open_closed_streams()
+    try:
+        code = commands.main(arguments, prog_name="squatbot", standalone_mode=False)
+    except click.Abort:
+        click.echo(err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SquatbotError as error:
+        return refused(error)
+    except OSError as error:
+        say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        return BAD_DATA
+    return code if isinstance(code, int) else FINE
+
+
+class Commands(click.Group):
+    """Commands that end quietly when the reader of their output has gone."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
+        """Run a command and write out all that it printed."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered has nowhere to go; without this Python says so at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        return result
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Answer questions about squats and hamstrings, and say how sure the answers are."""
+
+
+for command in (ask, show, compare, uses, check, evaluate, entries, run):
+    commands.add_command(command)

@@ -1,0 +1,91 @@
+"""`squatbot ask`: one question, a chat, or a batch."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from bot.cli.chat import chat, reply
+from bot.cli.exit_codes import BAD_USAGE, FINE, say
+from bot.cli.jsonl import answered, questions, record_of, texts_of
+from bot.cli.knowledge_dir import open_library
+from bot.cli.output import print_answer, print_record, print_rows, terminal_width
+from bot.cli.render import explanation_rows
+from bot.errors import InputError
+
+SILENT = frozenset({"chatter", "not-covered", "off-topic"})
+FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--batch", type=FILE_OR_DASH, help="Answer a line each of FILE, or of - (stdin).")
+@click.option("--overheard", is_flag=True, help="The message was not addressed to the bot.")
+@click.option("--explain", is_flag=True, help="Say why this is the answer.")
+@click.option("--follow", metavar="TEXT", help="Reply TEXT to the answer: “why?”, “how sure”, …")
+def ask(
+    *,
+    question: tuple[str, ...],
+    as_json: bool,
+    batch: str | None,
+    overheard: bool,
+    explain: bool,
+    follow: str | None,
+) -> int:
+    """Answer QUESTION; without one, chat (on a terminal) or read it from standard input."""
+    if batch is not None:
+        if question or explain or follow is not None:
+            raise click.UsageError("--batch goes with --overheard alone, and with no question.")
+        return _batch(batch, overheard=overheard)
+    alone = not (as_json or explain or follow is not None)
+    if not question and alone and sys.stdin.isatty():
+        chat(open_library(), print_answer)
+        return FINE
+    text = _question(question)
+    library = open_library()
+    record, answer = answered(library, text, overheard=overheard)
+    if follow is not None:
+        answer = reply(library, answer, follow)
+        record = record_of(text, answer, record["micros"]) | {"follow": follow}
+    explanation = library.explain(text) if explain else None
+    if as_json:
+        record |= {"answer": texts_of(answer)}
+        record |= {"explanation": asdict(explanation)} if explanation else {}
+        print_record(record)
+        return FINE
+    if overheard and answer.outcome in SILENT:
+        say("The bot would stay silent.")
+    else:
+        print_answer(answer)
+    if explanation:
+        print_rows(explanation_rows(explanation, terminal_width()))
+    return FINE
+
+
+def _question(words: tuple[str, ...]) -> str:
+    """Join a question's words, or read it from standard input."""
+    text = " ".join(words)
+    if not words and not sys.stdin.isatty():
+        text = sys.stdin.buffer.read().decode(errors="replace")
+    if not text.strip():
+        raise click.UsageError("Ask a question, as in: squatbot ask do squats work hamstrings")
+    return text
+
+
+def _batch(path: str, *, overheard: bool) -> int:
+    """Answer every line that holds a question; report the others and fail at the end."""
+    library, code = open_library(), FINE
+    library.warm()
+    with click.open_file(path, "rb") as lines:
+        for _, question in questions(lines):
+            if isinstance(question, InputError):
+                say(str(question))
+                code = BAD_USAGE
+                continue
+            record, _ = answered(library, question, overheard=overheard)
+            # A line at a time, so that a script can wait for each answer.
+            print_record(record)
+    return code

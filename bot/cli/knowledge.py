@@ -1,0 +1,87 @@
+"""Commands on the knowledge: show, compare, uses, check, eval."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.exit_codes import BAD_DATA, FINE
+from bot.cli.knowledge_dir import knowledge_directory, open_library
+from bot.cli.output import print_answer, print_line
+from bot.cli.render import visible
+
+SHOWN = ["wrong", "refused", "offered", "false", "injury", "all"]
+READABLE_FILE = click.Path(exists=True, dir_okay=False)
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True)
+def show(name: tuple[str, ...]) -> int:
+    """Show a topic, claim, study, muscle, exercise or term by its id or NAME."""
+    print_answer(open_library().show(" ".join(name)))
+    return FINE
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--muscle", help="Compare them for this muscle alone.")
+def compare(first: str, second: str, muscle: str | None) -> int:
+    """Compare two exercises, as far as single studies allow."""
+    print_answer(open_library().compare(first, second, muscle))
+    return FINE
+
+
+@click.command()
+@click.argument("source", nargs=-1, required=True)
+def uses(source: tuple[str, ...]) -> int:
+    """List the claims that would change if the paper SOURCE fell."""
+    from bot.answers.name_resolution import resolve
+    from bot.evidence.citations import short_citation
+    from bot.evidence.queries import uses as changes_without
+
+    library = open_library()
+    graph = library.graph
+    node = resolve(graph, library.matcher.lexicon, " ".join(source), "s:")
+    changes = changes_without(graph, node)
+    cited = short_citation(graph.sources[node])
+    count = f"{len(changes) or 'no'} claim{'' if len(changes) == 1 else 's'}"
+    click.echo(f"Without {cited} ({node}), {count} would change.")
+    for change in changes:
+        after = "nothing would support it" if change.falls else change.level_after
+        click.echo(f"{change.claim}: {change.level_before} → {after}")
+        click.echo(f"  {change.statement_before}")
+        if change.wording_changed and change.statement_after and not change.falls:
+            click.echo(f"  → {change.statement_after}")
+    return FINE
+
+
+@click.command()
+@click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False))
+@click.option("--article", type=READABLE_FILE, help="Check places and wording against it too.")
+def check(directory: str | None, article: str | None) -> int:
+    """Print every problem of a knowledge folder as file:line:column: message."""
+    from bot.engine import knowledge_problems, shipped_knowledge
+
+    folder = Path(directory) if directory else knowledge_directory() or shipped_knowledge()
+    text = Path(article).read_text("utf-8", errors="replace") if article else None
+    problems = knowledge_problems(folder, text)
+    for problem in problems:
+        print_line(visible(str(problem)))
+    if problems:
+        return BAD_DATA
+    count = len(list(folder.glob("*.yaml")))
+    click.echo(f"{count} file{'' if count == 1 else 's'}, no problems.")
+    return FINE
+
+
+@click.command(name="eval")
+@click.argument("files", nargs=-1, required=True, type=READABLE_FILE)
+@click.option("--show", type=click.Choice(SHOWN), help="List the questions that went this way.")
+def evaluate(files: tuple[str, ...], show: str | None) -> int:
+    """Run labelled questions of FILES and print how well they were answered."""
+    from bot.evaluation import evaluate as measured
+
+    click.echo(measured(open_library(), [Path(file) for file in files], show))
+    return FINE
