@@ -18,11 +18,11 @@ from bot.client.command_sync import sync_commands
 from bot.client.command_tree import OnlyLogged, Tree
 from bot.client.discord_patches import FINAL_CODES, IdentifyTurns, Sockets
 from bot.client.gateway_events import hear_people_alone, notice_absent
+from bot.cogs._support.component_router import Routing
 from bot.cogs._support.sending import TOO_MANY
 from bot.cogs.about import About
 from bot.cogs.answer_buttons import AnswerPresses
 from bot.cogs.ask import Ask
-from bot.cogs.component_router import Routing
 from bot.cogs.evidence import Evidence
 from bot.cogs.faq import Faq
 from bot.cogs.faq._handlers import Desk

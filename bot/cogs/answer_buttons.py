@@ -9,18 +9,18 @@ import discord
 from bot.answers.model import FollowUp
 from bot.cards.answer_card import Frame, card, notice
 from bot.cards.custom_id import Action, Press
+from bot.cogs._support.answer_delivery import GONE
+from bot.cogs._support.component_router import chosen_in
 from bot.cogs._support.message_reader import note_on
 from bot.cogs._support.sending import is_expired, respond
 from bot.cogs._support.state import home_of
-from bot.cogs.component_router import chosen_in
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
 
-GONE = "What this card is about is no longer part of what I know. Ask your question again."
 NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
 
 FOLLOW_UPS = {

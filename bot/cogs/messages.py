@@ -12,6 +12,8 @@ from bot.answers.follow_ups import NO_ANSWER, follow_up_of
 from bot.answers.model import FollowUp
 from bot.cards.answer_card import Frame, card, notice, pointer
 from bot.cards.custom_id import Outdated
+from bot.cogs._support.answer_delivery import GONE
+from bot.cogs._support.component_router import OUTDATED
 from bot.cogs._support.message_reader import (
     Asked,
     Heard,
@@ -20,8 +22,6 @@ from bot.cogs._support.message_reader import (
     heard,
     question_in,
 )
-from bot.cogs.answer_buttons import GONE
-from bot.cogs.component_router import OUTDATED
 from bot.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from bot.cogs._support.sending import respond
 from bot.faq.vote_hash import voter_hash
 
 if TYPE_CHECKING:
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
 
 
 class Privacy(

@@ -11,16 +11,16 @@ from discord.ext import commands
 
 from bot.cards.custom_id import Action, Press
 from bot.cards.settings_card import LISTENING, ON, Place, Setting, saved_sentence, settings_card
+from bot.cogs._support.component_router import chosen_in
 from bot.cogs._support.locks import Turns
 from bot.cogs._support.permissions import for_moderators
 from bot.cogs._support.responses import begin, show
-from bot.cogs.component_router import chosen_in
 from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
     from bot.faq.model import GuildSettings as Decided
 
 NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."

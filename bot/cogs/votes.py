@@ -18,8 +18,8 @@ from bot.faq.vote_hash import voter_hash
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
 
 HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
 UNHELPFUL = "Thank you for saying so; that is noted."

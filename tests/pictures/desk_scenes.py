@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.exts.desk.acting import Moderator, asked
-from tests.exts.desk.moving_files import FILE, attached, import_file, presses
-from tests.exts.reading import reads
+from tests.cogs.faq.acting import Moderator, asked
+from tests.cogs.faq.moving_files import FILE, attached, import_file, presses
+from tests.cogs.reading import reads
 from tests.loopback import Permission
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+GONE = "What this card is about is no longer part of what I know. Ask your question again."
 PERSONAL = frozenset({"injury", "off-topic", "chatter"})
 """Outcomes that concern the asker alone: what hurts is nobody else's business."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.cards.custom_id import Action
 from bot.cards.entry_cards import entry_view, removal_card, removed_card
 from bot.cards.entry_list_cards import list_card, review_card
+from bot.cogs._support.component_router import chosen_in
 from bot.cogs._support.responses import begin, show
-from bot.cogs.component_router import chosen_in
 from bot.cogs.faq._current_answer import live_instead
 from bot.cogs.faq._lookup import entry_of, guild_of, number_in, number_of, number_on
 from bot.errors import ConflictError
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.cards.custom_id import Press
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import Turns
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
     from bot.faq.model import Draft, Entry
 
 MONTH = timedelta(days=30.44)

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
 
 log = structlog.get_logger(__name__)
 

@@ -16,8 +16,8 @@ from bot.cogs.faq._unanswered import Teaching
 if TYPE_CHECKING:
     from discord.ext import commands
 
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
 
 
 @dataclass(slots=True)

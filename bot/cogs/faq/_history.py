@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.cards.custom_id import Action
 from bot.cards.entry_history_cards import history_card, taken_back_card, undone_card, version_card
+from bot.cogs._support.component_router import chosen_in
 from bot.cogs._support.responses import begin, show
-from bot.cogs.component_router import chosen_in
 from bot.cogs.faq._current_answer import live_instead, live_now
 from bot.cogs.faq._lookup import guild_of, number_of, number_on
 from bot.errors import ConflictError, InputError, NotFoundError
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from bot.cards.custom_id import Press
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import Turns
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
     from bot.faq.model import Draft, Revision
 
 JUST_NOW = timedelta(minutes=5)

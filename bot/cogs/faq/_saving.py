@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from bot.cards.custom_id import Press
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import Turns
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
     from bot.faq.model import Draft, Entry, Form
 
 log = structlog.get_logger(__name__)

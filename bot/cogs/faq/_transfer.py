@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
     from bot.engine import Library
     from bot.faq.model import Entry
 

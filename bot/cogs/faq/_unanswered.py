@@ -16,10 +16,10 @@ from bot.cards.explanation_card import explanation_card
 from bot.cards.limits import clipped
 from bot.cards.markdown import plain
 from bot.cards.unanswered_cards import USES_DAYS, Board, meaning_card, misses_card, taught_card
+from bot.cogs._support.component_router import chosen_in
 from bot.cogs._support.message_reader import question_in
 from bot.cogs._support.responses import begin, show
 from bot.cogs._support.sending import respond
-from bot.cogs.component_router import chosen_in
 from bot.cogs.faq._candidates import likeliest, names_of, wordings_of
 from bot.cogs.faq._form import QUESTION
 from bot.cogs.faq._lookup import guild_of, soon
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from bot.cards.custom_id import Press
     from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import Turns
     from bot.cogs._support.state import Service
-    from bot.cogs.component_router import Routes
     from bot.cogs.faq._editor import Writing
     from bot.faq.misses import MissGroup
     from bot.faq.model import Entry

@@ -1,0 +1,27 @@
+"""The project's own knowledge and every answer in it, made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine import Library
+from tests.cards.every_answer import every_answer, every_detail
+from tests.commands import KNOWLEDGE
+
+
+@pytest.fixture(scope="session")
+def library():
+    """Give the library of the shipped knowledge."""
+    return Library.open(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def answers(library):
+    """Give every answer that the knowledge can give."""
+    return every_answer(library)
+
+
+@pytest.fixture(scope="session")
+def details(library, answers):
+    """Give what can be asked of every answer, with what was asked."""
+    return every_detail(library, answers)
