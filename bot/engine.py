@@ -9,52 +9,52 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answers.compose import compose, essential
-from bot.answers.follow_ups import follow, follow_up_of
+from bot.answers.compose import cache_key, compose
+from bot.answers.follow_ups import answer_follow_up, classify_follow_up
 from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
-from bot.answers.names import PREFIXES, Named, label_of, names_of
-from bot.answers.overview import HEADLINE_TOPIC, overview_of
-from bot.answers.references import recall
-from bot.answers.routing import refine
+from bot.answers.names import PREFIXES, Named, display_label, iter_names
+from bot.answers.overview import HEADLINE_TOPIC, summarise_knowledge
+from bot.answers.references import answer_for_reference
+from bot.answers.routing import route
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
-from bot.faq.entry_answers import answer_beside, cited, served
-from bot.faq.precedence import decide_beside, explained, in_its_place
+from bot.faq.entry_answers import apply_overrides, compose_with_entries, sources_answer
+from bot.faq.precedence import apply_override, decide_with_entries, explain_with_entries
 from bot.language import (
     build_lexicon,
-    label_problems,
-    lexicon_problems,
+    load_classifier,
     read_folds,
     read_lexicon_file,
-    read_weights,
-    vocabulary_problems,
+    validate_labels,
+    validate_language,
+    validate_lexicon,
 )
 from bot.matching.classifier import digest_of, fold_of
 from bot.matching.decision import Matcher
-from bot.matching.results import Answered, Choices, FromGraph
+from bot.matching.results import Ambiguous, GraphMatch, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 if TYPE_CHECKING:
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.entry_index import GuildEntries
-    from bot.matching.decision import Decision, Explanation
-    from bot.matching.results import Outcome
+    from bot.faq.entry_index import EntryIndex
+    from bot.matching.decision import MatchExplanation, MatchTrace
+    from bot.matching.results import MatchResult
 
 REMEMBERED = 1_024
 """Composed answers kept in memory; there are a few hundred that people ask for."""
 
 
-def shipped_knowledge() -> Path:
+def bundled_knowledge_dir() -> Path:
     """Give the knowledge that ships with the package, from a checkout or a wheel."""
     package = Path(__file__).resolve().parent
     inside = package / "_knowledge"
     return inside if inside.is_dir() else package.parent / "knowledge"
 
 
-class Library:
+class AnswerEngine:
     """An immutable snapshot of the knowledge, and the answers to questions about it."""
 
     def __init__(self, graph: EvidenceGraph, matcher: Matcher, directory: Path) -> None:
@@ -65,9 +65,9 @@ class Library:
         self._compose = lru_cache(maxsize=REMEMBERED)(self._composed)
 
     @classmethod
-    def open(cls, directory: Path | None = None) -> Library:
+    def open(cls, directory: Path | None = None) -> AnswerEngine:
         """Read a folder of knowledge, or the one that ships; KnowledgeError if it is not sound."""
-        directory = directory or shipped_knowledge()
+        directory = directory or bundled_knowledge_dir()
         # A snapshot is all values and no circles: looking for circles only slows the start.
         collecting = gc.isenabled()
         gc.disable()
@@ -75,18 +75,18 @@ class Library:
             return cls._opened(directory)
         except KnowledgeError as error:
             # One file's problems stopped the reading; whoever mends them wants those of all.
-            raise KnowledgeError([*error.problems, *knowledge_problems(directory)]) from error
+            raise KnowledgeError([*error.problems, *validate_knowledge(directory)]) from error
         finally:
             if collecting:
                 gc.enable()
 
     @classmethod
-    def _opened(cls, directory: Path) -> Library:
+    def _opened(cls, directory: Path) -> AnswerEngine:
         graph = load_knowledge(directory).graph
         file, marks = read_lexicon_file(directory)
-        weights = read_weights(directory / "weights.json")
-        problems = lexicon_problems(file, marks, graph)
-        problems += label_problems(weights, graph, "weights.json")
+        weights = load_classifier(directory / "weights.json")
+        problems = validate_lexicon(file, marks, graph)
+        problems += validate_labels(weights, graph, "weights.json")
         if problems:
             raise KnowledgeError(problems)
         lexicon = build_lexicon(directory, graph, file)
@@ -107,7 +107,7 @@ class Library:
         return cls(graph, matcher, directory)
 
     def answer(
-        self, question: str, *, entries: GuildEntries | None = None, overheard: bool = False
+        self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False
     ) -> Answer:
         """Answer a question in memory; overheard messages get an answer or one of silence.
 
@@ -117,35 +117,35 @@ class Library:
         return self.answer_to(decision.outcome, entries)
 
     def decide(
-        self, question: str, *, entries: GuildEntries | None = None, overheard: bool = False
-    ) -> Decision:
+        self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False
+    ) -> MatchTrace:
         """Find what a question asks; the first of several that are covered, the rest offered."""
         if entries is None:
             return self.matcher.decide(question, overheard=overheard)
-        decision = decide_beside(self.matcher, entries, question, overheard=overheard)
+        decision = decide_with_entries(self.matcher, entries, question, overheard=overheard)
         # What the graph tells of one muscle or two exercises is no topic's answer to replace.
-        by_graph = isinstance(refine(self.graph, decision.outcome), FromGraph)
-        return decision if by_graph else in_its_place(decision, entries)
+        by_graph = isinstance(route(self.graph, decision.outcome), GraphMatch)
+        return decision if by_graph else apply_override(decision, entries)
 
-    def explain(self, question: str, *, entries: GuildEntries | None = None) -> Explanation:
+    def explain(self, question: str, *, entries: EntryIndex | None = None) -> MatchExplanation:
         """Tell why a question gets the outcome that it gets."""
         decision = self.decide(question, entries=entries)
         explanation = self.matcher.explain(decision)
-        return explained(explanation, entries, decision) if entries else explanation
+        return explain_with_entries(explanation, entries, decision) if entries else explanation
 
-    def follow(self, answer: Answer, text: str, *, entries: GuildEntries | None = None) -> Answer:
+    def follow(self, answer: Answer, text: str, *, entries: EntryIndex | None = None) -> Answer:
         """Answer a reply to an answer: a follow-up, or a question of its own."""
-        kind = follow_up_of(text)
+        kind = classify_follow_up(text)
         return self.follow_up(answer, kind) if kind else self.answer(text, entries=entries)
 
     def follow_up(self, answer: Answer, kind: FollowUp) -> Answer:
         """Answer what is asked of an answer."""
         if kind is FollowUp.SOURCES and answer.origin == "community":
-            return cited(answer)
-        return follow(self.graph, answer, kind)
+            return sources_answer(answer)
+        return answer_follow_up(self.graph, answer, kind)
 
     def show(
-        self, name: str, kind: NameKind | None = None, *, entries: GuildEntries | None = None
+        self, name: str, kind: NameKind | None = None, *, entries: EntryIndex | None = None
     ) -> Answer:
         """Look up a claim, study, muscle, exercise, term, topic or entry by id or by name.
 
@@ -154,16 +154,16 @@ class Library:
         if entries is not None and kind is None and (entry := entries.named(name)):
             return self.recall(entry.id, entries=entries)
         found = look_up(self.graph, self.matcher.lexicon, name, PREFIXES[kind] if kind else "")
-        return served(entries, found) if entries is not None else found
+        return apply_overrides(entries, found) if entries is not None else found
 
-    def recall(self, reference: str, *, entries: GuildEntries | None = None) -> Answer:
+    def recall(self, reference: str, *, entries: EntryIndex | None = None) -> Answer:
         """Give the answer that a reference stands for; NotFoundError for what is gone."""
         if entries is None:
-            return recall(self.graph, reference)
+            return answer_for_reference(self.graph, reference)
         meant = entries.meant(reference)
         if meant in entries:
-            return self.answer_to(Answered(meant, 0.0), entries)
-        return served(entries, recall(self.graph, meant))
+            return self.answer_to(TopicMatch(meant, 0.0), entries)
+        return apply_overrides(entries, answer_for_reference(self.graph, meant))
 
     def compare(self, first: str, second: str, muscle: str | None = None) -> Answer:
         """Compare two exercises by id or name, for one muscle or for all.
@@ -176,15 +176,16 @@ class Library:
         """Complete the name of something to at most 25 of its kind, likeliest first."""
         if kind not in self._names:
             index = PhraseIndex.of(
-                (Phrase(node, name) for name, node in names_of(self.graph, kind)),
+                (Phrase(node, name) for name, node in iter_names(self.graph, kind)),
                 self.matcher.lexicon,
             )
             self._names[kind] = index
         return tuple(
-            Named(node, label_of(self.graph, node)) for node in self._names[kind].suggest(typed)
+            Named(node, display_label(self.graph, node))
+            for node in self._names[kind].suggest(typed)
         )
 
-    def suggest(self, prefix: str, *, entries: GuildEntries | None = None) -> tuple[Related, ...]:
+    def suggest(self, prefix: str, *, entries: EntryIndex | None = None) -> tuple[Related, ...]:
         """Complete what has been typed to at most 25 questions, likeliest first."""
         topics = self.graph.topics
         suggested = tuple(
@@ -194,30 +195,30 @@ class Library:
 
     def overview(self) -> Overview:
         """Sum up what all answers rest on."""
-        return overview_of(self.graph)
+        return summarise_knowledge(self.graph)
 
     def warm(self) -> None:
         """Compose every topic once, so that no asker waits for the first of its kind."""
         for topic in self.graph.topics:
-            self.answer_to(Answered(topic, 0.0))
+            self.answer_to(TopicMatch(topic, 0.0))
 
     def unseen(self) -> UnseenLibrary:
         """Give a view that answers as if the question had never been learnt from."""
         return UnseenLibrary(self)
 
-    def answer_to(self, outcome: Outcome, entries: GuildEntries | None = None) -> Answer:
+    def answer_to(self, outcome: MatchResult, entries: EntryIndex | None = None) -> Answer:
         """Compose the answer to an outcome, or take it from memory."""
         if entries is not None:
-            return answer_beside(self.graph, entries, outcome, self.answer_to)
-        refined = essential(refine(self.graph, outcome))
+            return compose_with_entries(self.graph, entries, outcome, self.answer_to)
+        refined = cache_key(route(self.graph, outcome))
         match refined:
-            case Answered() | FromGraph() | Choices():
+            case TopicMatch() | GraphMatch() | Ambiguous():
                 # The score differs with every wording; the texts do not.
                 return replace(self._compose(replace(refined, score=0.0)), score=refined.score)
             case _:
                 return self._compose(refined)
 
-    def _composed(self, outcome: Outcome) -> Answer:
+    def _composed(self, outcome: MatchResult) -> Answer:
         return compose(self.graph, outcome)
 
 
@@ -228,7 +229,7 @@ class UnseenLibrary:
     decided by weights fitted without the fifth of the questions that it belongs to.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: AnswerEngine) -> None:
         self._library = library
         self._fitted, folds = read_folds(library.directory, library.graph)
         self._matchers = tuple(library.matcher.with_weights(weights) for weights in folds)
@@ -241,7 +242,7 @@ class UnseenLibrary:
         return self._library.answer_to(decision.outcome)
 
 
-def knowledge_problems(directory: Path, article: str | None = None) -> tuple[Problem, ...]:
+def validate_knowledge(directory: Path, article: str | None = None) -> tuple[Problem, ...]:
     """Find every problem of a folder of knowledge, vocabulary included.
 
     With the text of the article at hand, also where the knowledge departs from it or copies it.
@@ -252,5 +253,5 @@ def knowledge_problems(directory: Path, article: str | None = None) -> tuple[Pro
         # What departs from the article is a graph all the same; other problems leave none.
         with suppress(KnowledgeError):
             graph = load_knowledge(directory).graph
-    problems.update(vocabulary_problems(directory, graph))
+    problems.update(validate_language(directory, graph))
     return tuple(sorted(problems))

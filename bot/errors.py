@@ -67,7 +67,7 @@ class InputError(SquatbotError):
     """Refuse a file or an option."""
 
 
-class Fault(StrEnum):
+class StoreErrorKind(StrEnum):
     """What keeps a database from being used."""
 
     URL = "url"
@@ -87,7 +87,7 @@ class Fault(StrEnum):
 class StoreError(SquatbotError):
     """Say that the database cannot be used, and what to do about it."""
 
-    def __init__(self, fault: Fault, sentence: str) -> None:
+    def __init__(self, fault: StoreErrorKind, sentence: str) -> None:
         self.fault = fault
         super().__init__(sentence)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.answers.model import Answer
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
 Kind = Literal["right", "offered", "wrong", "refused", "false", "silent", "injury"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -82,7 +82,7 @@ def _labelled(row: dict[str, Any]) -> Labelled:
 
 
 def judge(
-    library: Library, questions: Sequence[Labelled], *, overheard: bool = False
+    library: AnswerEngine, questions: Sequence[Labelled], *, overheard: bool = False
 ) -> list[Judged]:
     """Answer every question as if it had not been learnt from, and judge the answers."""
     library.warm()
@@ -111,7 +111,11 @@ def _kind(question: Labelled, answer: Answer, accepted: Mapping[str, Sequence[st
 
 
 def evaluate(
-    library: Library, files: Iterable[Path], show: str | None = None, *, overheard: bool = False
+    library: AnswerEngine,
+    files: Iterable[Path],
+    show: str | None = None,
+    *,
+    overheard: bool = False,
 ) -> str:
     """Judge files of labelled questions; give the figures, by style and topic, and what to show."""
     questions = [one for path in files for one in read_labelled(path, library.graph.topics)]

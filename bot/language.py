@@ -10,9 +10,10 @@ from pydantic import Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Many, Strict
-from bot.evidence.loader import read_mapping, read_text, shaped
+from bot.evidence.loader import read_mapping, read_text
 from bot.evidence.strict_yaml.loader import parse
-from bot.evidence.strict_yaml.source_map import clip
+from bot.evidence.strict_yaml.model_errors import validate_model
+from bot.evidence.strict_yaml.source_map import ellipsise
 from bot.matching.classifier import FOLDS, Weights
 from bot.matching.concepts import Lexicon
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.strict_yaml.loader import Plain
-    from bot.evidence.strict_yaml.source_map import Marks
+    from bot.evidence.strict_yaml.source_map import SourceMap
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
 Weight = Annotated[float, Field(ge=-1_000, le=1_000)]
@@ -46,10 +47,10 @@ class WeightsFile(Strict):
     features: dict[str, dict[str, Weight]]
 
 
-def read_lexicon_file(directory: Path) -> tuple[LexiconFile, Marks]:
+def read_lexicon_file(directory: Path) -> tuple[LexiconFile, SourceMap]:
     """Read lexicon.yaml; KnowledgeError with every problem in it."""
     data, marks = read_mapping(directory / "lexicon.yaml", "lexicon.yaml")
-    return shaped(LexiconFile, data, marks), marks
+    return validate_model(LexiconFile, data, marks), marks
 
 
 def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> Lexicon:
@@ -58,15 +59,15 @@ def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> L
     for concept in graph.concepts.values():
         if concept.id[0] == "t" or (concept.id in forms and concept.id[0] in NAMED):
             forms.setdefault(concept.id, []).extend((concept.label, *concept.aka))
-    return Lexicon(forms, file.spellings, file.common, read_english(directory))
+    return Lexicon(forms, file.spellings, file.common, load_word_list(directory))
 
 
-def read_english(directory: Path) -> list[str]:
+def load_word_list(directory: Path) -> list[str]:
     """Read english.txt, words that need no mending; KnowledgeError if it is no text."""
     return read_text(directory / ENGLISH, ENGLISH).split()
 
 
-def read_weights(path: Path, name: str | None = None, *, thorough: bool = False) -> Weights:
+def load_classifier(path: Path, name: str | None = None, *, thorough: bool = False) -> Weights:
     """Read fitted weights, `thorough` so that no key stands twice; problems call the file `name`.
 
     Raises:
@@ -112,13 +113,13 @@ def _unfit(text: str, name: str, error: Exception) -> KnowledgeError:
     if isinstance(error, json.JSONDecodeError):
         return KnowledgeError([Problem(name, error.lineno, error.colno, sentence)])
     try:
-        shaped(WeightsFile, *_marked(text, name))
+        validate_model(WeightsFile, *_marked(text, name))
     except KnowledgeError as told:
         return told
     return KnowledgeError([Problem(name, 1, 1, sentence)])
 
 
-def _marked(text: str, name: str) -> tuple[dict[str, Plain], Marks]:
+def _marked(text: str, name: str) -> tuple[dict[str, Plain], SourceMap]:
     """Read JSON as YAML, with the place of every key; KnowledgeError with what is wrong in it."""
     problems: list[Problem] = []
     read = parse(_SURROGATES.sub(_joined, text), name, problems)
@@ -151,11 +152,11 @@ def read_folds(
     for fold in range(FOLDS):
         name = f"{FOLDER}/{fold}.json"
         try:
-            weights.append(read_weights(directory / name, name))
+            weights.append(load_classifier(directory / name, name))
         except KnowledgeError as error:
             problems += error.problems
         else:
-            problems += label_problems(weights[-1], graph, name)
+            problems += validate_labels(weights[-1], graph, name)
     if problems:
         raise KnowledgeError(problems)
     return digests, tuple(weights)
@@ -174,7 +175,9 @@ def _read_digests(path: Path, name: str) -> frozenset[int]:
     return frozenset(int(line, 16) for line in lines)
 
 
-def lexicon_problems(file: LexiconFile, marks: Marks, graph: EvidenceGraph | None) -> list[Problem]:
+def validate_lexicon(
+    file: LexiconFile, marks: SourceMap, graph: EvidenceGraph | None
+) -> list[Problem]:
     """Find where the lexicon misses the graph, and itself."""
     problems = [
         marks.problem(
@@ -194,19 +197,22 @@ def lexicon_problems(file: LexiconFile, marks: Marks, graph: EvidenceGraph | Non
     return problems
 
 
-def label_problems(weights: Weights, graph: EvidenceGraph | None, name: str) -> list[Problem]:
+def validate_labels(weights: Weights, graph: EvidenceGraph | None, name: str) -> list[Problem]:
     """Find the labels of a file of weights that are no topics, and the topics that it lacks."""
     if graph is None:
         return []
     strangers = {*weights.labels} - {*graph.topics} - OUTCOME_LABELS
     lacking = {*graph.topics, *OUTCOME_LABELS} - {*weights.labels}
     return [
-        *(Problem(name, 2, 1, f"{clip(label)} is no topic: {ANEW}") for label in sorted(strangers)),
+        *(
+            Problem(name, 2, 1, f"{ellipsise(label)} is no topic: {ANEW}")
+            for label in sorted(strangers)
+        ),
         *(Problem(name, 2, 1, f"{label} has no weights: {ANEW}") for label in sorted(lacking)),
     ]
 
 
-def vocabulary_problems(directory: Path, graph: EvidenceGraph | None) -> list[Problem]:
+def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Problem]:
     """Find every problem of what matching reads; where it misses the graph too, if there is one.
 
     A folder may do without the folds: only an evaluation needs them.
@@ -220,15 +226,15 @@ def vocabulary_problems(directory: Path, graph: EvidenceGraph | None) -> list[Pr
             problems.extend(error.problems)
 
     def lexicon() -> None:
-        problems.extend(lexicon_problems(*read_lexicon_file(directory), graph))
+        problems.extend(validate_lexicon(*read_lexicon_file(directory), graph))
 
     def weights() -> None:
-        found = read_weights(directory / WEIGHTS, thorough=True)
-        problems.extend(label_problems(found, graph, WEIGHTS))
+        found = load_classifier(directory / WEIGHTS, thorough=True)
+        problems.extend(validate_labels(found, graph, WEIGHTS))
 
     gather(lexicon)
     gather(weights)
-    gather(lambda: read_english(directory))
+    gather(lambda: load_word_list(directory))
     if (directory / FOLDER).exists():
         gather(lambda: read_folds(directory, graph))
     return problems

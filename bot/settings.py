@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound="StoreSettings")
 
-HOW_TO_GET_ONE = (
+SETUP_HELP = (
     "DISCORD_TOKEN is not set: create an application at "
     "https://discord.com/developers/applications, copy the token from its page “Bot”, and put "
     "DISCORD_TOKEN=… into .env or the environment."
@@ -201,7 +201,7 @@ def _read(kind: type[S]) -> S:
 def _sentence(error: ErrorDetails) -> str:
     name = str(error["loc"][0]).upper() if error["loc"] else ""
     if name == "DISCORD_TOKEN" and error["type"] == "missing":
-        return HOW_TO_GET_ONE
+        return SETUP_HELP
     message = error["msg"].removeprefix("Value error, ")
     match error["type"]:
         case "literal_error":

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.store import Store
 
 GUILD = 123456789012345678
-HOURS = Draft(
+HOURS = EntryContent(
     "What are the gym's opening hours?",
     "From six to ten.\n\n- Sunday: **closed** 💪",
     phrasings=("when do you open",),
     category="The gym",
 )
-POINTER = Draft("what does a squat do for my hammies", "", replaces="squats-work-hamstrings")
+POINTER = EntryContent("what does a squat do for my hammies", "", replaces="squats-work-hamstrings")
 
 
 def store(database, *drafts, guild=GUILD):

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from bot.cli.exit_codes import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
-from bot.engine import Library
-from bot.faq.model import Draft
+from bot.engine import AnswerEngine
+from bot.faq.model import EntryContent
 from tests.commands import COMMAND, ROOT, environment
 from tests.entries_kept import GUILD, HOURS, POINTER, store
 
@@ -182,10 +182,12 @@ def test_asking_imports_no_database():
 
 def test_what_is_promoted_is_sound_knowledge(run, database):
     """A plain entry needs no mending but what a person must judge."""
-    plain = Draft("May I bring my own belt?", "Yes. Bring it along and tell the staff.", ("belts",))
+    plain = EntryContent(
+        "May I bring my own belt?", "Yes. Bring it along and tell the staff.", ("belts",)
+    )
     store(database, plain)
     told = run("entries", "promote", "--guild", GUILD, "1")[1]
-    topics = Library.open().graph.topics
+    topics = AnswerEngine.open().graph.topics
     (topic,) = yaml.safe_load(told)
     assert topic["id"] not in topics
     assert "belts" in topic["phrasings"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from bot.evidence.grading.grade import statement
 from tests.shared import SHARED, needs_shared, texts_of
 
@@ -19,7 +19,7 @@ FACTS = yaml.safe_load(
 @pytest.fixture(scope="module")
 def library():
     """Open the knowledge that ships."""
-    return Library.open()
+    return AnswerEngine.open()
 
 
 def shown(library, name):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from bot.evidence.grading.grade import grade, statement
 
 GOLDEN = Path(__file__).parent / "evidence" / "golden.txt"
@@ -23,8 +23,8 @@ def lines(graph) -> str:
 
 def test_levels_and_wordings_are_the_reviewed_ones():
     """No claim changes its level or its words unseen."""
-    assert lines(Library.open().graph) == GOLDEN.read_text(encoding="utf-8")
+    assert lines(AnswerEngine.open().graph) == GOLDEN.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
-    GOLDEN.write_text(lines(Library.open().graph), encoding="utf-8")
+    GOLDEN.write_text(lines(AnswerEngine.open().graph), encoding="utf-8")

@@ -11,7 +11,7 @@ import sys
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.engine import Library, knowledge_problems, shipped_knowledge
+from bot.engine import AnswerEngine, bundled_knowledge_dir, validate_knowledge
 from bot.errors import InputError, KnowledgeError
 from bot.evaluation import evaluate, judge, read_labelled, summary
 from bot.language import MAX_WEIGHTS
@@ -21,13 +21,13 @@ from tests.shared import SHARED, needs_shared
 @pytest.fixture(scope="module")
 def library():
     """Open the knowledge that ships."""
-    return Library.open()
+    return AnswerEngine.open()
 
 
 @pytest.fixture
 def copy(tmp_path):
     """Give a copy of the knowledge that may be broken."""
-    return shutil.copytree(shipped_knowledge(), tmp_path / "knowledge")
+    return shutil.copytree(bundled_knowledge_dir(), tmp_path / "knowledge")
 
 
 @given(text=st.text(max_size=400))
@@ -83,7 +83,7 @@ def test_suggestions_are_questions_of_the_knowledge(library):
 
 def test_the_shipped_knowledge_has_no_problems():
     """What ships is sound, vocabulary and weights included."""
-    assert knowledge_problems(shipped_knowledge()) == ()
+    assert validate_knowledge(bundled_knowledge_dir()) == ()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, mess
     """A slip in the lexicon or the weights is one clear line, and nothing is half loaded."""
     path = copy / file
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    problems = knowledge_problems(copy)
+    problems = validate_knowledge(copy)
     assert any(one.file == file and message in one.message for one in problems)
 
 
@@ -135,7 +135,7 @@ def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, mess
 def test_hostile_weights_are_told_at_their_place(copy, weights, place, message):
     """No file of weights crashes a check, and none that does not fit is taken."""
     (copy / "weights.json").write_text(weights, "utf-8")
-    found = [one for one in knowledge_problems(copy) if one.file == "weights.json"]
+    found = [one for one in validate_knowledge(copy) if one.file == "weights.json"]
     assert any((one.line, one.column) == place and message in one.message for one in found)
 
 
@@ -143,7 +143,7 @@ def test_hostile_weights_are_told_at_their_place(copy, weights, place, message):
 def test_bottomless_weights_are_refused(copy, weights):
     """However deep a file goes, one sentence says so, whoever notices: the walk or the parser."""
     (copy / "weights.json").write_text(weights, "utf-8")
-    (problem,) = [one for one in knowledge_problems(copy) if one.file == "weights.json"]
+    (problem,) = [one for one in validate_knowledge(copy) if one.file == "weights.json"]
     assert problem.line == 1
     assert "nested more than" in problem.message
 
@@ -161,25 +161,25 @@ def test_every_file_of_the_vocabulary_is_checked(copy, name, harm):
             os.mkfifo(path)
         case "binary":
             path.write_bytes(b"\xff\xfe\x00")
-    assert [one.file for one in knowledge_problems(copy)] == [name]
+    assert [one.file for one in validate_knowledge(copy)] == [name]
 
 
 def test_a_bad_digest_is_told_by_its_line(copy):
     """The list of fitted questions is read whole or not at all: it keeps evaluation honest."""
     path = copy / "folds" / "fitted.txt"
     path.write_text("0001435e\nnone\n", "utf-8")
-    assert [(one.file, one.line) for one in knowledge_problems(copy)] == [("folds/fitted.txt", 2)]
+    assert [(one.file, one.line) for one in validate_knowledge(copy)] == [("folds/fitted.txt", 2)]
     path.unlink()
     with pytest.raises(KnowledgeError):
-        Library.open(copy).unseen()
+        AnswerEngine.open(copy).unseen()
 
 
 def test_a_folder_may_do_without_folds(copy):
     """Only an evaluation needs them, and it says so."""
     shutil.rmtree(copy / "folds")
-    assert knowledge_problems(copy) == ()
+    assert validate_knowledge(copy) == ()
     with pytest.raises(KnowledgeError) as told:
-        Library.open(copy).unseen()
+        AnswerEngine.open(copy).unseen()
     assert len(told.value.problems) == 6
 
 
@@ -189,8 +189,8 @@ def test_problems_of_graph_and_vocabulary_come_together(copy):
     for name in broken:
         (copy / name).write_bytes(b"\xff")
     with pytest.raises(KnowledgeError) as told:
-        Library.open(copy)
-    assert told.value.problems == knowledge_problems(copy)
+        AnswerEngine.open(copy)
+    assert told.value.problems == validate_knowledge(copy)
     assert [one.file for one in told.value.problems] == broken
 
 
@@ -199,21 +199,21 @@ def test_what_does_not_fit_the_graph_is_not_opened(copy):
     path = copy / "weights.json"
     path.write_text(path.read_text("utf-8").replace('"sources": ', '"sorces": '), "utf-8")
     with pytest.raises(KnowledgeError, match="problem"):
-        Library.open(copy)
+        AnswerEngine.open(copy)
 
 
 def test_a_folder_with_problems_is_refused(copy):
     """A library is whole or not at all."""
     (copy / "growth.yaml").write_text("schema: [", "utf-8")
     with pytest.raises(KnowledgeError):
-        Library.open(copy)
+        AnswerEngine.open(copy)
 
 
 def test_asking_imports_no_heavy_library():
     """The terminal starts without Discord, a database or settings."""
     code = (
-        "import sys; import bot.cli; from bot.engine import Library;"
-        "Library.open().answer('do squats work hamstrings?');"
+        "import sys; import bot.cli; from bot.engine import AnswerEngine;"
+        "AnswerEngine.open().answer('do squats work hamstrings?');"
         "print(sorted({'discord', 'sqlalchemy', 'pydantic_settings', 'sklearn', 'numpy'}"
         " & {*sys.modules}))"
     )

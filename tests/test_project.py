@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.cards.privacy_card import FORGET, LEAVING, QUESTIONS, READ, VOTES, WRITERS
 from bot.cli import commands
 from bot.settings import Settings
-from bot.store.address import address_of, default_url
+from bot.store.address import default_url, parse_database_url
 
 ROOT = Path(__file__).resolve().parents[1]
 VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
@@ -78,7 +78,7 @@ def test_the_readme_names_the_database_of_its_service(monkeypatch):
     readme = (ROOT / "README.md").read_text("utf-8")
     (home,) = set(re.findall(r"XDG_DATA_HOME=(\S+)", readme))
     monkeypatch.setenv("XDG_DATA_HOME", home)
-    database = address_of(default_url()).path
+    database = parse_database_url(default_url()).path
     assert f"`{database}`" in readme
     assert f"cd {database.parent}\n" in readme
 

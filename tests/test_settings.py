@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from bot.cli.knowledge_dir import knowledge_directory
 from bot.errors import ConfigurationError
-from bot.settings import HOW_TO_GET_ONE, Settings, read_settings
+from bot.settings import SETUP_HELP, Settings, read_settings
 from tests.commands import ROOT
 from tests.settings_given import BAD, NAMES, TOKEN
 
@@ -67,7 +67,7 @@ def test_without_a_token_one_sentence_tells_how_to_get_one(reading):
     """The first run is told what to do, and nothing else."""
     with pytest.raises(ConfigurationError) as refusal:
         reading()
-    assert refusal.value.sentences == (HOW_TO_GET_ONE,)
+    assert refusal.value.sentences == (SETUP_HELP,)
 
 
 def test_every_setting_can_be_wrong():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from bot.settings import HOW_TO_GET_ONE
+from bot.settings import SETUP_HELP
 from tests.commands import COMMAND, HEADLINE, KNOWLEDGE, ROOT, environment
 from tests.settings_given import BAD, NAMES, TOKEN
 
@@ -27,7 +27,7 @@ def test_run_without_a_token(tmp_path):
     """One sentence, exit code 78, nothing else."""
     done = _run(tmp_path, "run")
     assert done.returncode == 78
-    assert done.stderr == f"{HOW_TO_GET_ONE}\n"
+    assert done.stderr == f"{SETUP_HELP}\n"
     assert done.stdout == ""
 
 

@@ -15,15 +15,15 @@ from bot.answers.sections import BEYOND
 from bot.cli.render import (
     WIDEST,
     explanation_rows,
-    layout,
-    plain,
     plain_text,
     print_rich,
-    visible,
+    render_lines,
+    render_plain,
+    strip_control_characters,
 )
 from bot.evidence.loader import load_knowledge
-from bot.matching.decision import Explanation
-from bot.matching.results import Answered
+from bot.matching.decision import MatchExplanation
+from bot.matching.results import TopicMatch
 
 URL = "https://doi.org/10.1007/s00421-019-04181-y"
 FULL = Answer(
@@ -75,7 +75,7 @@ SHOWN_OTHERWISE = {
 def answers():
     """Give the answers to every topic of the shipped knowledge."""
     graph = load_knowledge(Path(__file__).parents[1] / "knowledge").graph
-    return [compose(graph, Answered(topic, 0.9)) for topic in graph.topics]
+    return [compose(graph, TopicMatch(topic, 0.9)) for topic in graph.topics]
 
 
 def texts(value):
@@ -101,7 +101,7 @@ def flowing(text):
 
 def test_every_part_of_an_answer_is_shown():
     """Nothing that an answer says is lost on the way to the screen."""
-    told = flowing(plain(FULL, 200)).lower()
+    told = flowing(render_plain(FULL, 200)).lower()
     kinds = {section.kind for section in FULL.sections}
     for field in fields(Answer):
         if field.name in SHOWN_OTHERWISE:
@@ -114,7 +114,7 @@ def test_every_part_of_an_answer_is_shown():
 
 def test_the_reading_order_is_kept():
     """Correction, verdict, evidence, how sure, but, disagreement, beyond, sources, next, footer."""
-    told = plain(FULL, 200)
+    told = render_plain(FULL, 200)
     order = [
         "Do squats work",
         "The question takes",
@@ -138,7 +138,7 @@ def test_the_reading_order_is_kept():
 def test_plain_text_has_no_colour_and_no_boxes(answers):
     """What is piped on holds text alone."""
     for answer in answers:
-        told = plain(answer)
+        told = render_plain(answer)
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2500-\u257f]", told)
         assert not re.search(r"[ \t]+$", told, re.MULTILINE)
         assert told.endswith("\n")
@@ -149,11 +149,11 @@ def test_plain_text_has_no_colour_and_no_boxes(answers):
 def test_lines_keep_to_the_width(answers, width):
     """No line is wider than the screen, or than can be read; addresses are not broken."""
     for answer in answers:
-        for line in plain(answer, width).splitlines():
+        for line in render_plain(answer, width).splitlines():
             assert len(line) <= min(width, WIDEST) or line.split()[-1].startswith("http"), line
         for citation in answer.citations:
             if citation.url:
-                assert citation.url in plain(answer, width)
+                assert citation.url in render_plain(answer, width)
 
 
 @pytest.mark.parametrize("width", [40, 120])
@@ -161,7 +161,7 @@ def test_lines_hang_under_their_mark(answers, width):
     """A line that goes on starts under the text of its bullet or number, not under the mark."""
     for answer in answers:
         indent = 0
-        for line in plain(answer, width).splitlines():
+        for line in render_plain(answer, width).splitlines():
             mark = re.match(r"(• |\d+\. |\[\d+\] )", line)
             if mark:
                 indent = len(mark[0])
@@ -175,8 +175,8 @@ def test_lines_hang_under_their_mark(answers, width):
 def test_a_number_stays_with_its_percent_sign():
     """“0.6 %” is not torn apart at the end of a line."""
     for width in range(20, 80):
-        assert "\n%" not in plain(FULL, width).replace(" ", "")
-        assert "0.6 %" in plain(FULL, width)
+        assert "\n%" not in render_plain(FULL, width).replace(" ", "")
+        assert "0.6 %" in render_plain(FULL, width)
 
 
 def test_dots_never_stand_without_their_word(answers):
@@ -184,16 +184,18 @@ def test_dots_never_stand_without_their_word(answers):
     for answer in answers:
         if answer.certainty:
             word = answer.certainty.level.capitalize()
-            assert f"{answer.certainty.dots} {word}." in plain(answer, 120)
+            assert f"{answer.certainty.dots} {word}." in render_plain(answer, 120)
 
 
 def test_colour_shows_the_same_text(answers):
     """In colour the same lines stand as without, and the verdict is bold."""
     for answer in answers:
         stream = io.StringIO()
-        print_rich(layout(answer, 60), stream)
+        print_rich(render_lines(answer, 60), stream)
         bare = re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", stream.getvalue())
-        assert [line.rstrip() for line in bare.splitlines()] == plain(answer, 60).splitlines()
+        assert [line.rstrip() for line in bare.splitlines()] == render_plain(
+            answer, 60
+        ).splitlines()
 
 
 def test_links_can_be_clicked_and_read(monkeypatch):
@@ -201,7 +203,7 @@ def test_links_can_be_clicked_and_read(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     stream = io.StringIO()
-    print_rich(layout(FULL, 40), stream)
+    print_rich(render_lines(FULL, 40), stream)
     assert re.search(
         rf"\x1b\]8;[^;]*;{re.escape(URL)}\x1b\\[^\n]*{re.escape(URL)}", stream.getvalue()
     )
@@ -221,7 +223,7 @@ def test_links_can_be_clicked_and_read(monkeypatch):
 )
 def test_what_steers_a_terminal_is_made_harmless(raw, shown):
     """Control characters never reach the screen raw; other letters do."""
-    assert visible(raw) == shown
+    assert strip_control_characters(raw) == shown
 
 
 def test_no_text_of_an_answer_steers_the_terminal():
@@ -240,9 +242,9 @@ def test_no_text_of_an_answer_steers_the_terminal():
         related=(Related("x", nasty),),
         footer=nasty,
     )
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", plain(answer))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", render_plain(answer))
     stream = io.StringIO()
-    print_rich(layout(answer, 80), stream)
+    print_rich(render_lines(answer, 80), stream)
     assert "\x1b]0;" not in stream.getvalue()
     assert "\u202e" not in stream.getvalue()
 
@@ -250,19 +252,19 @@ def test_no_text_of_an_answer_steers_the_terminal():
 def test_an_endless_word_is_cut():
     """A word longer than the line is broken, so that nothing runs off the screen."""
     answer = Answer("not-covered", "", "x" * 500)
-    assert max(map(len, plain(answer, 40).splitlines())) == 40
+    assert max(map(len, render_plain(answer, 40).splitlines())) == 40
 
 
 def test_full_citations_stand_where_they_are_asked_for():
     """A list of sources that no line points to gives each in full; others stay short."""
-    assert "Kubo K. Effects." not in plain(FULL)
-    assert "Kubo K. Effects." in plain(replace(FULL, sections=()))
-    assert "Kubo K. Effects." in plain(replace(FULL, topic="sources"))
+    assert "Kubo K. Effects." not in render_plain(FULL)
+    assert "Kubo K. Effects." in render_plain(replace(FULL, sections=()))
+    assert "Kubo K. Effects." in render_plain(replace(FULL, topic="sources"))
 
 
 def test_an_explanation_tells_rule_ranking_and_mended_words():
     """Those who tend the knowledge see why a question got its outcome."""
-    why = Explanation(
+    why = MatchExplanation(
         repairs=(("squts", "squats"),),
         concepts=(("x:back-squat", "squts"),),
         ranking=(("emg-study", 0.61, 0.7, "the emg study", 0.5),),

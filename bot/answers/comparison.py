@@ -5,30 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Answer, Bullet
-from bot.answers.presupposition import correction
+from bot.answers.presupposition import correct_presupposition
 from bot.answers.sections import (
     Citations,
+    article_footer,
     beyond_section,
-    bullet,
-    but_section,
-    capital,
-    certainty,
+    capitalise_first,
+    caveats_section,
+    certainty_of_claim,
     disagree_sections,
-    footer,
-    listed,
-    related,
-    section,
+    join_words,
+    make_bullet,
+    make_section,
+    related_questions,
 )
-from bot.answers.templates import more_words, plural
+from bot.answers.templates import plural, winner_sentence
 from bot.evidence.grading.grade import statement
 from bot.evidence.queries import compare, verdict
-from bot.evidence.queries.statements import disagreements, finding_point
+from bot.evidence.queries.statements import finding_statement, record_disagreements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.queries.results import Comparison, Row
+    from bot.evidence.queries.results import Comparison, ComparisonRow
     from bot.evidence.schema import Claim, Finding
 
 SIDES_AT_MOST = 6
@@ -55,43 +55,46 @@ def comparison_answer(
     told = _told(found)
     told = [row for row in told if outcome is None or row.outcome == outcome] or told
     claim = _claim(graph, found, told)
-    righted, righting = correction(graph, presupposes, claim.id if claim else None)
+    righted, righting = correct_presupposition(graph, presupposes, claim.id if claim else None)
     others = [one for one in found.claims if claim is None or one.id != claim.id]
     behind = verdict(graph, claim.id) if claim else None
     beyond = [row for row in found.rows if row.beyond and row.kind != "not-compared"]
     sections = (
-        *section("table", "Side by side", _lines(found, told, citations)[:SIDES_AT_MOST]),
-        *section("evidence", "Also known", [bullet(graph, one, citations) for one in others]),
-        *but_section(behind.buts if behind else (), citations),
+        *make_section("table", "Side by side", _lines(found, told, citations)[:SIDES_AT_MOST]),
+        *make_section(
+            "evidence", "Also known", [make_bullet(graph, one, citations) for one in others]
+        ),
+        *caveats_section(behind.buts if behind else (), citations),
         *disagree_sections(
-            disagreements(
+            record_disagreements(
                 [one for row in told[:SIDES_AT_MOST] for one in _findings(graph, row)],
             ),
             citations,
         ),
         *beyond_section(
             graph,
-            [finding_point(graph, one) for row in beyond for one in _findings(graph, row)],
+            [finding_statement(graph, one) for row in beyond for one in _findings(graph, row)],
             citations,
         ),
     )
     label = f" for the {graph.concepts[muscle].label}" if muscle else ""
     return Answer(
         outcome="answer",
-        heading=f"{capital(plural(found.first_label))} or {plural(found.second_label)}{label}?",
+        heading=f"{capitalise_first(plural(found.first_label))} or "
+        f"{plural(found.second_label)}{label}?",
         verdict=_verdict(graph, found, told, claim) or (NOT_IN_ARTICLE if beyond else NEVER),
         sentence=_sentence(graph, claim, told, beyond),
         correction=righted,
         origin="graph",
         sections=sections,
-        certainty=certainty(graph, claim.id) if claim else None,
+        certainty=certainty_of_claim(graph, claim.id) if claim else None,
         citations=citations.listing(),
-        related=related(graph, _topics(graph, [claim.id] if claim else [], found)),
+        related=related_questions(graph, _topics(graph, [claim.id] if claim else [], found)),
         claims=tuple(
             dict.fromkeys([*([claim.id] if claim else []), *(one.id for one in others), *righting])
         ),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
         reference="+".join(one for one in (*pair, muscle, outcome, *presupposes[:1]) if one),
     )
 
@@ -106,12 +109,12 @@ def _is_form_of(graph: EvidenceGraph, concept: str, whole: str) -> bool:
     return True
 
 
-def _told(found: Comparison) -> list[Row]:
+def _told(found: Comparison) -> list[ComparisonRow]:
     """Give the rows that compare something and are the article's own."""
     return [row for row in found.rows if row.kind != "not-compared" and not row.beyond]
 
 
-def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[Row]) -> Claim | None:
+def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[ComparisonRow]) -> Claim | None:
     """Choose the claim that speaks of both, else the comparing one that the findings carry."""
     both = [graph.claims[one.id] for one in found.claims]
     exact = [one for one in both if one.about.muscle == found.muscle]
@@ -127,7 +130,7 @@ def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[Row]) -> Clai
 
 
 def _verdict(
-    graph: EvidenceGraph, found: Comparison, told: Sequence[Row], claim: Claim | None
+    graph: EvidenceGraph, found: Comparison, told: Sequence[ComparisonRow], claim: Claim | None
 ) -> str:
     named = claim is not None and {claim.about.exercise, claim.about.versus} == {
         found.first,
@@ -144,7 +147,7 @@ def _verdict(
     if len({side for _, side in decided}) > 1 and found.muscle is None:
         return _by_muscle(found, decided)
     verdicts = dict.fromkeys(
-        more_words(graph, _findings(graph, row)[0].about, None if side == TIE else side)
+        winner_sentence(graph, _findings(graph, row)[0].about, None if side == TIE else side)
         for row, side in decided
     )
     if not verdicts:
@@ -152,7 +155,7 @@ def _verdict(
     return next(iter(verdicts)) if len(verdicts) == 1 else DEPENDS
 
 
-def _by_muscle(found: Comparison, decided: Sequence[tuple[Row, str]]) -> str:
+def _by_muscle(found: Comparison, decided: Sequence[tuple[ComparisonRow, str]]) -> str:
     """Say for which muscles each of two lifts wins, as no one winner can be named."""
     if len({row.outcome for row, _ in decided}) > 1 or not all(r.muscle for r, _ in decided):
         return DEPENDS
@@ -162,13 +165,15 @@ def _by_muscle(found: Comparison, decided: Sequence[tuple[Row, str]]) -> str:
         TIE: "a tie",
     }
     won = {
-        name: listed(dict.fromkeys(row.muscle_label or "" for row, one in decided if one == side))
+        name: join_words(
+            dict.fromkeys(row.muscle_label or "" for row, one in decided if one == side)
+        )
         for side, name in names.items()
     }
-    return f"{capital(', '.join(f'{name} for {of}' for name, of in won.items() if of))}."
+    return f"{capitalise_first(', '.join(f'{name} for {of}' for name, of in won.items() if of))}."
 
 
-def _winner(graph: EvidenceGraph, found: Comparison, row: Row) -> str | None:
+def _winner(graph: EvidenceGraph, found: Comparison, row: ComparisonRow) -> str | None:
     """Give the side that gave more of an outcome, TIE for neither, None if a row cannot tell."""
     findings = _findings(graph, row)
     if row.kind == "direct":
@@ -207,7 +212,10 @@ def _ahead(findings: Sequence[Finding]) -> str | None:
 
 
 def _sentence(
-    graph: EvidenceGraph, claim: Claim | None, told: Sequence[Row], beyond: Sequence[Row]
+    graph: EvidenceGraph,
+    claim: Claim | None,
+    told: Sequence[ComparisonRow],
+    beyond: Sequence[ComparisonRow],
 ) -> str:
     if claim:
         return statement(graph, claim.id)
@@ -216,10 +224,10 @@ def _sentence(
     return BEYOND_ONLY if beyond else NOT_COMPARED
 
 
-def _lines(found: Comparison, rows: Iterable[Row], citations: Citations) -> list[Bullet]:
+def _lines(found: Comparison, rows: Iterable[ComparisonRow], citations: Citations) -> list[Bullet]:
     lines = []
     for row in rows:
-        label = capital(row.outcome_label)
+        label = capitalise_first(row.outcome_label)
         if row.muscle_label and row.muscle != found.muscle:
             label += f", {row.muscle_label}"
         text = row.text
@@ -230,7 +238,7 @@ def _lines(found: Comparison, rows: Iterable[Row], citations: Citations) -> list
     return lines
 
 
-def _findings(graph: EvidenceGraph, row: Row) -> list[Finding]:
+def _findings(graph: EvidenceGraph, row: ComparisonRow) -> list[Finding]:
     return [graph.findings[one] for one in row.findings]
 
 

@@ -8,32 +8,38 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from bot.answers.model import Answer, Bullet
 from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
 from bot.answers.pair import graph_answer
-from bot.answers.sections import Citations, footer, not_covered, related, section
+from bot.answers.sections import (
+    Citations,
+    article_footer,
+    make_section,
+    not_covered,
+    related_questions,
+)
 from bot.answers.topic import NOT_SORENESS, topic_answer
 from bot.evidence.queries import verdict
 from bot.matching.results import (
-    Answered,
-    Chatter,
-    Choices,
-    FromGraph,
+    Ambiguous,
+    GraphMatch,
     Injury,
-    Mentioned,
+    MentionedConcepts,
     NotCovered,
     OffTopic,
+    SmallTalk,
+    TopicMatch,
 )
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.results import Outcome
+    from bot.matching.results import MatchResult
 
-WARM = "Good to hear from you: ask"
+WARM_GREETING = "Good to hear from you: ask"
 SORENESS_TOPIC = "sore-hamstrings-after-squats"
 
 
-def compose(graph: EvidenceGraph, outcome: Outcome) -> Answer:
+def compose(graph: EvidenceGraph, outcome: MatchResult) -> Answer:
     """Say what there is to say to a message."""
     match outcome:
-        case Answered():
+        case TopicMatch():
             return topic_answer(
                 graph,
                 outcome.topic,
@@ -41,16 +47,16 @@ def compose(graph: EvidenceGraph, outcome: Outcome) -> Answer:
                 mentioned=outcome.mentioned,
                 others=outcome.others,
             )
-        case FromGraph():
+        case GraphMatch():
             found = graph_answer(graph, outcome)
             return found or _not_covered(graph, NotCovered((), (outcome.topic,)))
-        case Choices():
+        case Ambiguous():
             return Answer(
                 outcome="choices",
                 heading="Did you mean one of these?",
                 verdict="",
                 score=outcome.score,
-                choices=related(graph, outcome.topics),
+                choices=related_questions(graph, outcome.topics),
             )
         case NotCovered():
             return _not_covered(graph, outcome)
@@ -58,19 +64,19 @@ def compose(graph: EvidenceGraph, outcome: Outcome) -> Answer:
             return _injury(graph, outcome)
         case OffTopic():
             return _one_line(graph, "off-topic", "That is outside my field: ask")
-        case Chatter():
-            return _one_line(graph, "chatter", WARM if outcome.greeting else "You can ask")
+        case SmallTalk():
+            return _one_line(graph, "chatter", WARM_GREETING if outcome.greeting else "You can ask")
         case _:
             assert_never(outcome)
 
 
-def essential(outcome: Outcome) -> Outcome:
+def cache_key(outcome: MatchResult) -> MatchResult:
     """Drop from an outcome what no answer depends on, so that equal answers are composed once."""
-    if not isinstance(outcome, Answered):
+    if not isinstance(outcome, TopicMatch):
         return outcome
     said = outcome.mentioned
     terms = said.terms if outcome.topic == TERMS_TOPIC else ()
-    kept = Mentioned(terms=terms, presupposes=said.presupposes[:1])
+    kept = MentionedConcepts(terms=terms, presupposes=said.presupposes[:1])
     return replace(outcome, mentioned=kept)
 
 
@@ -80,7 +86,7 @@ def _not_covered(graph: EvidenceGraph, outcome: NotCovered) -> Answer:
         heading="",
         verdict=not_covered(outcome.missing),
         sentence="The article says nothing on that, and a guess would be no answer.",
-        related=related(graph, outcome.nearest),
+        related=related_questions(graph, outcome.nearest),
     )
 
 
@@ -103,12 +109,12 @@ def _injury(graph: EvidenceGraph, outcome: Injury) -> Answer:
         heading="",
         verdict=answer.verdict,
         sentence=answer.sentence,
-        sections=section("text", "On ordinary soreness", [Bullet(NOT_SORENESS), line]),
+        sections=make_section("text", "On ordinary soreness", [Bullet(NOT_SORENESS), line]),
         citations=citations.listing(),
-        related=related(graph, (SORENESS_TOPIC,)),
+        related=related_questions(graph, (SORENESS_TOPIC,)),
         claims=(found.claim,) if found.claim else (),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
     )
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, assert_never
 from bot.answers.model import Answer, Bullet, FollowUp
 from bot.answers.sections import (
     Citations,
+    article_footer,
     beyond_section,
-    bullet,
-    capital,
-    certainty,
+    capitalise_first,
+    certainty_of_claim,
     disagree_sections,
-    footer,
-    section,
+    make_bullet,
+    make_section,
 )
-from bot.answers.topic import points_heading, topic_answer
+from bot.answers.topic import statements_heading, topic_answer
 from bot.evidence.queries import against, grade, verdict, why
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ LONGEST = 60
 """Characters: what is longer than this asks something of its own."""
 
 
-def follow_up_of(text: str) -> FollowUp | None:
+def classify_follow_up(text: str) -> FollowUp | None:
     """Tell what a short reply asks of the answer before it, None if it asks nothing of it."""
     words = " ".join(re.sub(r"[^\w\s-]", "", text.casefold().replace("_", " ")).split())
     if not words or len(words) > LONGEST:
@@ -90,7 +90,7 @@ def follow_up_of(text: str) -> FollowUp | None:
     return next((kind for kind, form in FOLLOW_UPS.items() if form.fullmatch(words)), None)
 
 
-def follow(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:
+def answer_follow_up(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:
     """Answer what a reply asks of an answer; of one without a claim little can be asked."""
     if kind is FollowUp.INSTEAD:
         return topic_answer(graph, INSTEAD_TOPIC)
@@ -141,13 +141,13 @@ def _why(graph: EvidenceGraph, answer: Answer) -> Answer:
     found, citations = why(graph, claim), Citations(graph)
     if found.reasons:
         sentence = found.statement
-        lines = [bullet(graph, reason, citations) for reason in found.reasons]
-        sections = section("evidence", "What would explain it", lines)
+        lines = [make_bullet(graph, reason, citations) for reason in found.reasons]
+        sections = make_section("evidence", "What would explain it", lines)
     else:
         sentence = "The article gives no mechanism for this; it rests on what was found."
         points = verdict(graph, claim).points
-        lines = [bullet(graph, point, citations) for point in points]
-        sections = section("evidence", points_heading(graph, points), lines)
+        lines = [make_bullet(graph, point, citations) for point in points]
+        sections = make_section("evidence", statements_heading(graph, points), lines)
     return replace(
         _bare(answer),
         sentence=sentence,
@@ -165,20 +165,20 @@ def _how_sure(graph: EvidenceGraph, answer: Answer) -> Answer:
     moves = {1: "up to ", 0: "", -1: "down to "}
     steps = [
         Bullet(
-            f"{capital(step.words)}: {moves[step.change]}{step.level}",
+            f"{capitalise_first(step.words)}: {moves[step.change]}{step.level}",
             citations.cite((step.source,)) if step.source else (),
         )
         for step in result.steps
     ]
     return replace(
         _bare(answer),
-        verdict=f"{capital(str(result.level))}.",
+        verdict=f"{capitalise_first(str(result.level))}.",
         sentence=verdict(graph, claim).statement,
         sections=(
-            *section("text", "Step by step", steps),
-            *section("text", "What would raise it", [Bullet(result.raise_it)]),
+            *make_section("text", "Step by step", steps),
+            *make_section("text", "What would raise it", [Bullet(result.raise_it)]),
         ),
-        certainty=certainty(graph, claim),
+        certainty=certainty_of_claim(graph, claim),
         citations=citations.listing(),
         claims=(claim,),
         sources=citations.sources,
@@ -205,7 +205,7 @@ def _against(graph: EvidenceGraph, answer: Answer) -> Answer:
     claim = answer.claims[0]
     found, citations = against(graph, claim), Citations(graph)
     sections = (
-        *section(
+        *make_section(
             "but",
             "What limits it or speaks against it",
             dict.fromkeys(_objection(one, citations) for one in found.objections),
@@ -221,7 +221,7 @@ def _against(graph: EvidenceGraph, answer: Answer) -> Answer:
         citations=citations.listing(),
         claims=(claim,),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
     )
 
 

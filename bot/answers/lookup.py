@@ -10,17 +10,17 @@ from bot.answers.name_resolution import resolve
 from bot.answers.profile import definition_answer, profile_answer, study_answer
 from bot.answers.sections import (
     Citations,
-    certainty,
+    article_footer,
+    certainty_of_claim,
     disagree_sections,
-    footer,
-    listed,
-    related,
-    section,
+    join_words,
+    make_section,
+    related_questions,
 )
 from bot.answers.topic import claim_sections, topic_answer
 from bot.errors import InputError
 from bot.evidence.queries import verdict
-from bot.evidence.queries.statements import disagreements
+from bot.evidence.queries.statements import record_disagreements
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
@@ -34,10 +34,10 @@ def look_up(graph: EvidenceGraph, lexicon: Lexicon, name: str, prefix: str = "")
 
     Raises NotFoundError, with the nearest names, for anything else.
     """
-    return show_node(graph, resolve(graph, lexicon, name, prefix))
+    return answer_for_node(graph, resolve(graph, lexicon, name, prefix))
 
 
-def show_node(graph: EvidenceGraph, node: str) -> Answer:
+def answer_for_node(graph: EvidenceGraph, node: str) -> Answer:
     """Show what has an id. Raises NotFoundError for an outcome, which has no card."""
     kind = node.partition(":")[0] if ":" in node else "topic"
     match kind:
@@ -66,7 +66,7 @@ def compare_exercises(
     """
     one, other = (resolve(graph, lexicon, name, "x:") for name in (first, second))
     if one in graph.related_concepts(other):
-        labels = listed(dict.fromkeys(graph.concepts[name].label for name in (one, other)))
+        labels = join_words(dict.fromkeys(graph.concepts[name].label for name in (one, other)))
         raise InputError(f"These are one exercise or forms of it: {labels}; name two others.")
     for_muscle = None if muscle is None else resolve(graph, lexicon, muscle, "m:")
     return comparison_answer(graph, (one, other), for_muscle)
@@ -91,16 +91,16 @@ def _claim_answer(graph: EvidenceGraph, claim_id: str) -> Answer:
         sentence=f"“{found.statement}”" if rejected else found.statement,
         origin="graph",
         sections=sections,
-        certainty=certainty(graph, claim_id),
+        certainty=certainty_of_claim(graph, claim_id),
         citations=citations.listing(),
-        related=related(
+        related=related_questions(
             graph,
             topics
             or [topic.id for topic in graph.topics.values() if topic.main in (*righting, *shown)],
         ),
         claims=tuple(dict.fromkeys((claim_id, *shown))),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
         reference=claim_id,
     )
 
@@ -130,14 +130,16 @@ def _finding_answer(graph: EvidenceGraph, finding_id: str) -> Answer:
         sentence=finding.text,
         origin="graph",
         sections=(
-            *section("table", "The finding", lines),
-            *disagree_sections(disagreements((finding,)), citations),
+            *make_section("table", "The finding", lines),
+            *disagree_sections(record_disagreements((finding,)), citations),
         ),
         citations=citations.listing(),
-        related=related(graph, [topic.id for topic in graph.topics.values() if topic.main in held]),
+        related=related_questions(
+            graph, [topic.id for topic in graph.topics.values() if topic.main in held]
+        ),
         claims=tuple(held),
         sources=citations.sources,
-        footer=None if graph.sources[finding.source].beyond else footer(graph),
+        footer=None if graph.sources[finding.source].beyond else article_footer(graph),
         reference=finding_id,
     )
 

@@ -10,11 +10,11 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from bot.answers.names import name_of, names_of
-from bot.answers.sections import listed, not_covered
+from bot.answers.names import iter_names, typed_name
+from bot.answers.sections import join_words, not_covered
 from bot.errors import NotFoundError
-from bot.matching.concept_mentions import missing_from
-from bot.matching.name_lookup import slip_of
+from bot.matching.concept_mentions import missing_concepts
+from bot.matching.name_lookup import closest_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def resolve(graph: EvidenceGraph, lexicon: Lexicon, name: str, prefix: str = "")
     """
     known: dict[str, str] = {}
     # Where a term and what it measures share a name, such as growth, the term is what is meant.
-    for spoken, node in sorted(names_of(graph), key=lambda one: one[1].startswith("o:")):
+    for spoken, node in sorted(iter_names(graph), key=lambda one: one[1].startswith("o:")):
         if node.startswith(prefix):
             known.setdefault(_plain(spoken), node)
     # Not every source has a DOI.
@@ -50,14 +50,14 @@ def resolve(graph: EvidenceGraph, lexicon: Lexicon, name: str, prefix: str = "")
     reading = lexicon.read(wanted)
     if found := _named(known, " ".join(reading.tokens)):
         return found
-    missing = () if prefix in SPEAKING else missing_from(reading, frozenset()).labels
+    missing = () if prefix in SPEAKING else missing_concepts(reading, frozenset()).labels
     if missing:
         raise NotFoundError(name, sentence=not_covered(missing))
-    meant = {known[one] for one in slip_of(lexicon, wanted, known)}
+    meant = {known[one] for one in closest_names(lexicon, wanted, known)}
     if len(meant) == 1:
         return meant.pop()
     close = get_close_matches(wanted, known, n=2 * NEAREST, cutoff=CUTOFF)
-    nearest = tuple(dict.fromkeys(name_of(graph, known[one]) for one in close))[:NEAREST]
+    nearest = tuple(dict.fromkeys(typed_name(graph, known[one]) for one in close))[:NEAREST]
     raise NotFoundError(name, nearest, _unknown(name, nearest, prefix))
 
 
@@ -70,7 +70,7 @@ def _named(known: Mapping[str, str], name: str) -> str | None:
 def _unknown(name: str, nearest: tuple[str, ...], prefix: str) -> str:
     kind = f"the {KINDS[prefix]} that" if prefix else "what"
     verb = "is" if len(nearest) == 1 else "are"
-    hint = f"; the nearest {verb} {listed(f'“{one}”' for one in nearest)}" if nearest else ""
+    hint = f"; the nearest {verb} {join_words(f'“{one}”' for one in nearest)}" if nearest else ""
     return f"“{name}” is not among {kind} I know{hint}."
 
 

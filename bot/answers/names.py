@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bot.answers.sections import capital
+from bot.answers.sections import capitalise_first
 from bot.evidence.citations import short_citation
 from bot.evidence.grading.grade import statement
 
@@ -30,18 +30,18 @@ class Named(NamedTuple):
     label: str
 
 
-def names_of(graph: EvidenceGraph, kind: NameKind | None = None) -> Iterator[tuple[str, str]]:
+def iter_names(graph: EvidenceGraph, kind: NameKind | None = None) -> Iterator[tuple[str, str]]:
     """Give every name with its id; of two things with one name the first is meant."""
     prefix = PREFIXES[kind] if kind else ""
     return ((name, node) for name, node in _all_names(graph) if node.startswith(prefix))
 
 
-def label_of(graph: EvidenceGraph, node: str) -> str:
+def display_label(graph: EvidenceGraph, node: str) -> str:
     """Give the label of a topic, concept, source, claim or finding."""
     if node in graph.topics:
         return graph.topics[node].question
     if node in graph.concepts:
-        return capital(graph.concepts[node].label)
+        return capitalise_first(graph.concepts[node].label)
     if node in graph.sources:
         source = graph.sources[node]
         return f"{short_citation(source)}: {source.csl.title}"
@@ -51,11 +51,11 @@ def label_of(graph: EvidenceGraph, node: str) -> str:
     return graph.findings[node].text
 
 
-def name_of(graph: EvidenceGraph, node: str) -> str:
+def typed_name(graph: EvidenceGraph, node: str) -> str:
     """Give one name that people read and can type; a finding has none but its id."""
     if node in graph.sources:
         return short_citation(graph.sources[node])
-    label = label_of(graph, node)
+    label = display_label(graph, node)
     return f"{label} ({node})" if node in graph.findings else label
 
 
@@ -71,6 +71,6 @@ def _all_names(graph: EvidenceGraph) -> Iterator[tuple[str, str]]:
         yield from ((name, source.id) for name in names)
     for claim in graph.claims.values():
         yield claim.text.replace("{hedge} ", ""), claim.id
-        yield label_of(graph, claim.id), claim.id
+        yield display_label(graph, claim.id), claim.id
     # Last, for the bare word of an id is the least that people would call it.
     yield from ((node.partition(":")[2], node) for node in nodes)

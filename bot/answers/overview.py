@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Bullet
-from bot.answers.sections import ARTICLE, BEYOND, but_section, capital, listed, lowered, section
+from bot.answers.sections import (
+    ARTICLE,
+    BEYOND,
+    capitalise_first,
+    caveats_section,
+    join_words,
+    lowercase_first,
+    make_section,
+)
 from bot.evidence.citations import citation_url
 from bot.evidence.grading.grade import statement
 from bot.evidence.queries import define, grade, topic_sources
-from bot.evidence.schema import Level
+from bot.evidence.schema import CertaintyLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Section
     from bot.answers.sections import Citations
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.queries.results import SourceUse, Verdict
+    from bot.evidence.queries.results import ClaimSummary, SourceSummary
 
 TERMS_TOPIC = "what-is-emg"
 STRENGTH_TOPIC = "strength-of-evidence"
@@ -41,40 +49,42 @@ def term_sections(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[Section, 
     """Define the further terms asked for, and name those that could be."""
     asked = _defined(graph, terms)
     definitions = [define(graph, term) for term in asked[1:]]
-    further = [f"{capital(one.label)}: {one.text}" for one in definitions]
+    further = [f"{capitalise_first(one.label)}: {one.text}" for one in definitions]
     other = [
         concept.label
         for concept in graph.concepts.values()
         if concept.id.startswith("t:") and concept.define and concept.id not in asked
     ]
     return (
-        *section("table", "Also asked", [Bullet(line) for line in further]),
-        *section("text", "Other terms I can explain", [Bullet(f"{listed(other)}.")][: len(other)]),
+        *make_section("table", "Also asked", [Bullet(line) for line in further]),
+        *make_section(
+            "text", "Other terms I can explain", [Bullet(f"{join_words(other)}.")][: len(other)]
+        ),
     )
 
 
 def strength_sections(
-    graph: EvidenceGraph, found: Verdict, citations: Citations
+    graph: EvidenceGraph, found: ClaimSummary, citations: Citations
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     """Show claims by level, surest first, each with its reason and what would raise it."""
     claims = tuple(point.id for point in found.points if point.kind == "claim")
     claims = claims or _main_claims(graph)
     graded = {claim: grade(graph, claim) for claim in claims}
     sections: list[Section] = []
-    for level in sorted(Level, key=lambda one: -one.order):
+    for level in sorted(CertaintyLevel, key=lambda one: -one.order):
         words = graph.rules.levels[level]
         lines = [
             Bullet(
                 f"{statement(graph, claim)} {result.reason} "
-                f"To raise it: {lowered(result.raise_it)}",
+                f"To raise it: {lowercase_first(result.raise_it)}",
                 citations.cite(_sources(graph, claim)),
             )
             for claim, result in graded.items()
             if result.level == level
         ]
-        heading = f"{words.dots} {capital(str(level))}. {words.meaning}"
-        sections += section("evidence", heading, lines)
-    sections += but_section(found.buts, citations)
+        heading = f"{words.dots} {capitalise_first(str(level))}. {words.meaning}"
+        sections += make_section("evidence", heading, lines)
+    sections += caveats_section(found.buts, citations)
     return tuple(sections), claims
 
 
@@ -86,13 +96,15 @@ def source_sections(graph: EvidenceGraph, citations: Citations) -> tuple[Section
     cited = [use for use in uses if not use.beyond]
     beyond = [use for use in uses if use.beyond]
     return (
-        *section("evidence", "The article and what it cites", _use_lines(graph, cited, citations)),
-        *section("beyond", BEYOND, _use_lines(graph, beyond, citations)),
+        *make_section(
+            "evidence", "The article and what it cites", _use_lines(graph, cited, citations)
+        ),
+        *make_section("beyond", BEYOND, _use_lines(graph, beyond, citations)),
     )
 
 
 def _use_lines(
-    graph: EvidenceGraph, uses: Iterable[SourceUse], citations: Citations
+    graph: EvidenceGraph, uses: Iterable[SourceSummary], citations: Citations
 ) -> list[Bullet]:
     entries = {entry.source: entry for entry in citations.listing()}
     return [
@@ -103,7 +115,7 @@ def _use_lines(
     ]
 
 
-def _used_for(graph: EvidenceGraph, use: SourceUse) -> str:
+def _used_for(graph: EvidenceGraph, use: SourceSummary) -> str:
     described = graph.sources[use.source].study
     outcomes = dict.fromkeys(
         graph.concepts[finding.about.outcome].label for finding in graph.findings_of(use.source)
@@ -111,7 +123,7 @@ def _used_for(graph: EvidenceGraph, use: SourceUse) -> str:
     kind = described.kind if described else "source"
     # The article is what papers are checked for; nothing is checked for it.
     checked = "" if use.source == ARTICLE else f"; {_confirmed(graph, use.source)}"
-    return f"{kind}, on {listed(outcomes)}{checked}."
+    return f"{kind}, on {join_words(outcomes)}{checked}."
 
 
 def _confirmed(graph: EvidenceGraph, source: str) -> str:
@@ -152,7 +164,7 @@ class Overview:
     levels: tuple[tuple[str, str, str], ...]
 
 
-def overview_of(graph: EvidenceGraph) -> Overview:
+def summarise_knowledge(graph: EvidenceGraph) -> Overview:
     """Sum the knowledge up for who asks what answers them."""
     article = graph.sources[ARTICLE]
     others = [one for one in graph.sources.values() if one.id != ARTICLE]
@@ -165,8 +177,8 @@ def overview_of(graph: EvidenceGraph) -> Overview:
         cited=sum(not one.beyond for one in others),
         beyond=sum(one.beyond for one in others),
         levels=tuple(
-            (capital(str(level)), words.dots, words.meaning)
-            for level in sorted(Level, key=lambda one: -one.order)
+            (capitalise_first(str(level)), words.dots, words.meaning)
+            for level in sorted(CertaintyLevel, key=lambda one: -one.order)
             for words in (graph.rules.levels[level],)
         ),
     )

@@ -7,32 +7,32 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.answers.comparison import comparison_answer
 from bot.answers.model import Answer, Bullet
-from bot.answers.presupposition import correction
+from bot.answers.presupposition import correct_presupposition
 from bot.answers.profile import profile_answer
 from bot.answers.sections import (
     Citations,
+    article_footer,
     beyond_section,
-    bullet,
-    but_section,
-    certainty,
+    caveats_section,
+    certainty_of_claim,
     disagree_sections,
-    footer,
-    lowered,
-    related,
-    section,
+    lowercase_first,
+    make_bullet,
+    make_section,
+    related_questions,
 )
-from bot.answers.templates import DIRECT, direction_words, plural, question, turned
-from bot.answers.topic import points_heading
+from bot.answers.templates import DIRECT, from_subject_side, plural, question, verdict_sentence
+from bot.answers.topic import statements_heading
 from bot.evidence.grading.grade import statement
 from bot.evidence.queries import verdict
-from bot.evidence.queries.statements import claim_point, disagreements, finding_point
+from bot.evidence.queries.statements import claim_statement, finding_statement, record_disagreements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.schema import About, Claim, Finding
-    from bot.matching.results import FromGraph, Mentioned
+    from bot.evidence.schema import Claim, Finding, Subject
+    from bot.matching.results import GraphMatch, MentionedConcepts
 
 Node = TypeVar("Node", "Claim", "Finding")
 
@@ -41,7 +41,7 @@ NO_CLAIM = "We grade no claim on exactly this; here is what is known."
 BEYOND_ONLY = "The article says nothing on this; a study beyond it does."
 
 
-def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
+def graph_answer(graph: EvidenceGraph, outcome: GraphMatch) -> Answer | None:
     """Answer from what the graph holds on the concepts of a question; None if it holds nothing."""
     asked = outcome.mentioned
     exercises = _narrowest(graph, [one for one in asked.exercises if one in graph.concepts])
@@ -61,7 +61,7 @@ def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
         answer = _pair_answer(graph, exercises[0], muscle, wanted, asked)
     elif exercises or muscle:
         answer = profile_answer(graph, muscle or exercises[0])
-        righted, righting = correction(graph, asked.presupposes)
+        righted, righting = correct_presupposition(graph, asked.presupposes)
         answer = replace(
             answer,
             correction=righted,
@@ -72,14 +72,16 @@ def graph_answer(graph: EvidenceGraph, outcome: FromGraph) -> Answer | None:
         return None
     topic = outcome.topic or None
     nearest = (*([topic] if topic else ()), *(one.topic for one in answer.related))
-    return replace(answer, topic=topic, score=outcome.score, related=related(graph, nearest))
+    return replace(
+        answer, topic=topic, score=outcome.score, related=related_questions(graph, nearest)
+    )
 
 
 def _pair_answer(
-    graph: EvidenceGraph, exercise: str, muscle: str, wanted: str | None, asked: Mentioned
+    graph: EvidenceGraph, exercise: str, muscle: str, wanted: str | None, asked: MentionedConcepts
 ) -> Answer | None:
     """Answer for one exercise and one muscle, the nearest to what was asked first."""
-    near = _Nearness(graph, exercise, muscle, wanted)
+    near = _Relevance(graph, exercise, muscle, wanted)
     claims = near.ranked([one for one in graph.claims.values() if one.stance == "held"])
     findings = near.ranked(graph.findings.values())
     cited = [one for one in findings if not graph.sources[one.source].beyond]
@@ -97,7 +99,7 @@ def _pair_answer(
         return None
     lead: Claim | Finding = claim if claim and claim.about.exercise else [*cited, *beyond][0]
     citations = Citations(graph)
-    about, direction = turned(lead.about, lead.direction, exercise)
+    about, direction = from_subject_side(lead.about, lead.direction, exercise)
     # Where a direction alone would say too little, the claim has short words of its own.
     spoken = claim is lead and (
         lead.about.versus is not None
@@ -107,25 +109,28 @@ def _pair_answer(
     )
     behind = verdict(graph, claim.id) if claim else None
     told = near.told(cited, claim, lead.about.outcome)
-    shown = [finding_point(graph, one) for one in _one_a_study(told)]
+    shown = [finding_statement(graph, one) for one in _one_a_study(told)]
     if near.measured(cited, claim):
         about = about.model_copy(update={"muscle": muscle})
     # What the claim itself rests on says more than all that touches on exercise and muscle.
     if behind and (not shown or (claim is lead and claim.about.exercise == exercise)):
         shown = [one for one in behind.points if one.kind == "finding"] or shown
-    righted, righting = correction(graph, asked.presupposes, claim.id if claim else None)
-    wider = [claim_point(graph, one) for one in claims if claim is None][:1]
+    righted, righting = correct_presupposition(
+        graph, asked.presupposes, claim.id if claim else None
+    )
+    wider = [claim_statement(graph, one) for one in claims if claim is None][:1]
     sections = (
-        *section(
+        *make_section(
             "evidence",
-            points_heading(graph, shown),
-            [bullet(graph, one, citations) for one in (*shown, *wider)],
+            statements_heading(graph, shown),
+            [make_bullet(graph, one, citations) for one in (*shown, *wider)],
         ),
-        *but_section(behind.buts if behind else (), citations, *near.limits(about)),
+        *caveats_section(behind.buts if behind else (), citations, *near.limits(about)),
         *disagree_sections(
-            behind.disagreements if behind else disagreements(cited[:FINDINGS_AT_MOST]), citations
+            behind.disagreements if behind else record_disagreements(cited[:FINDINGS_AT_MOST]),
+            citations,
         ),
-        *beyond_section(graph, [finding_point(graph, one) for one in beyond], citations),
+        *beyond_section(graph, [finding_statement(graph, one) for one in beyond], citations),
     )
     rest = NO_CLAIM if cited else BEYOND_ONLY
     ids = [one.id for one in [claim] if one]
@@ -134,17 +139,19 @@ def _pair_answer(
         heading=question(graph, exercise, muscle, about, claimed=claim is lead),
         verdict=claim.short
         if claim and spoken
-        else direction_words(graph, about, direction, muscle),
+        else verdict_sentence(graph, about, direction, muscle),
         sentence=statement(graph, claim.id) if claim else rest,
         correction=righted,
         origin="graph",
         sections=sections,
-        certainty=certainty(graph, claim.id) if claim else None,
+        certainty=certainty_of_claim(graph, claim.id) if claim else None,
         citations=citations.listing(),
-        related=related(graph, [topic.id for topic in graph.topics.values() if topic.main in ids]),
+        related=related_questions(
+            graph, [topic.id for topic in graph.topics.values() if topic.main in ids]
+        ),
         claims=tuple(dict.fromkeys((*ids, *(one.id for one in wider), *righting))),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
         reference="+".join(
             one for one in (exercise, muscle, wanted, *asked.presupposes[:1]) if one
         ),
@@ -157,7 +164,7 @@ def _narrowest(graph: EvidenceGraph, concepts: Sequence[str]) -> list[str]:
     return [one for one in concepts if one not in wholes]
 
 
-class _Nearness:
+class _Relevance:
     """How near claims and findings are to one exercise, one muscle and perhaps one outcome."""
 
     def __init__(
@@ -184,7 +191,7 @@ class _Nearness:
             and finding.direction != claim.direction
         )
 
-    def limits(self, about: About) -> tuple[Bullet, ...]:
+    def limits(self, about: Subject) -> tuple[Bullet, ...]:
         """Say where the answer speaks of a wider or a narrower thing than the one asked about."""
         if about.exercise and self._graph.concepts[self._exercise].part_of == about.exercise:
             whole = plural(self._graph.concepts[about.exercise].label)
@@ -195,7 +202,7 @@ class _Nearness:
         label = self._graph.concepts[about.muscle].label
         asked = self._graph.concepts[self._muscle].label
         if self._graph.concepts[about.muscle].part_of == self._muscle:
-            return (Bullet(f"This answer is on one part only, the {lowered(label)}."),)
+            return (Bullet(f"This answer is on one part only, the {lowercase_first(label)}."),)
         return (Bullet(f"This answer is on the {label} as a whole, not on the {asked} alone."),)
 
     def told(self, findings: Sequence[Finding], claim: Claim | None, outcome: str) -> list[Finding]:
@@ -225,7 +232,7 @@ class _Nearness:
             for one in findings
         )
 
-    def _distance(self, about: About) -> tuple[int, int, int, int] | None:
+    def _distance(self, about: Subject) -> tuple[int, int, int, int] | None:
         if about.muscle not in self._muscles:
             return None
         if about.exercise not in self._exercises and about.versus not in self._exercises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.sections import lowered
+from bot.answers.sections import lowercase_first
 from bot.evidence.grading.grade import statement
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
 
 
-def correction(
+def correct_presupposition(
     graph: EvidenceGraph, presupposed: Sequence[str], answered: str | None = None
 ) -> tuple[str | None, tuple[str, ...]]:
     """Give one sentence on the first presupposition, and the claims that it rests on.
@@ -24,7 +24,7 @@ def correction(
     if not presupposed:
         return None, ()
     claim = graph.claims[presupposed[0]]
-    said = lowered(statement(graph, claim.id))
+    said = lowercase_first(statement(graph, claim.id))
     if claim.stance == "held":
         return f"To be clear, {said}", (claim.id,)
     belief = said.rstrip(".")
@@ -36,7 +36,7 @@ def correction(
     if not righting or answered in righting:
         sentence = f"The question takes for granted that {belief}; the evidence speaks against it."
         return sentence, (claim.id,)
-    righted = lowered(statement(graph, righting[0]))
+    righted = lowercase_first(statement(graph, righting[0]))
     return (
         f"The question takes for granted that {belief}, but {righted}",
         (claim.id, righting[0]),

@@ -8,22 +8,28 @@ from bot.answers.model import Answer, Bullet
 from bot.answers.sections import (
     ARTICLE,
     Citations,
+    article_footer,
     beyond_section,
-    bullet,
-    but_section,
-    capital,
+    capitalise_first,
+    caveats_section,
     disagree_sections,
-    footer,
-    related,
-    section,
+    make_bullet,
+    make_section,
+    related_questions,
 )
 from bot.evidence.queries import define, exercise, muscle, study
-from bot.evidence.queries.statements import disagreements
+from bot.evidence.queries.statements import record_disagreements
 
 if TYPE_CHECKING:
     from bot.answers.model import Section
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.queries.results import OutcomeGroup, Point, Profile, StudyCard, Verdict
+    from bot.evidence.queries.results import (
+        ClaimSummary,
+        ConceptProfile,
+        OutcomeGroup,
+        Statement,
+        StudyProfile,
+    )
 
 NEXT_AT_MOST = 4
 LINES_AT_MOST = 4
@@ -31,7 +37,7 @@ CLAIMS_AT_MOST = 3
 
 
 def study_sections(
-    graph: EvidenceGraph, source_id: str, found: Verdict | None, citations: Citations
+    graph: EvidenceGraph, source_id: str, found: ClaimSummary | None, citations: Citations
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     """Give a study as sections; `found` adds what limits the claim that it is asked about."""
     card = study(graph, source_id)
@@ -43,10 +49,12 @@ def study_sections(
     numbers = citations.cite((source_id,))
     heading = "What it says" if source_id == ARTICLE else "What it found"
     sections = (
-        *section("table", "The study", _rows(card, numbers)),
-        *section("evidence", heading, [bullet(graph, one, citations) for one in findings]),
-        *but_section(found.buts if found else (), citations),
-        *section("but", "Limits of the study", [Bullet(limit) for limit in card.limits]),
+        *make_section("table", "The study", _rows(card, numbers)),
+        *make_section(
+            "evidence", heading, [make_bullet(graph, one, citations) for one in findings]
+        ),
+        *caveats_section(found.buts if found else (), citations),
+        *make_section("but", "Limits of the study", [Bullet(limit) for limit in card.limits]),
         *disagree_sections(card.disagreements, citations, at_most=len(card.disagreements)),
         *beyond_section(graph, found.beyond if found else (), citations),
     )
@@ -67,19 +75,21 @@ def study_answer(graph: EvidenceGraph, source_id: str) -> Answer:
     return Answer(
         outcome="answer",
         heading=card.short,
-        verdict=f"{capital(card.kind)}." if card.kind else "",
+        verdict=f"{capitalise_first(card.kind)}." if card.kind else "",
         sentence=graph.sources[source_id].csl.title,
         origin="graph",
         # No claim rests on a study that the article does not cite.
         sections=(
             *sections,
-            *section("text", "What it bears on" if card.beyond else "What rests on it", resting),
+            *make_section(
+                "text", "What it bears on" if card.beyond else "What rests on it", resting
+            ),
         ),
         citations=citations.listing(),
-        related=related(graph, topics)[:NEXT_AT_MOST],
+        related=related_questions(graph, topics)[:NEXT_AT_MOST],
         claims=tuple(one.id for one in held),
         sources=citations.sources,
-        footer=None if card.beyond else footer(graph),
+        footer=None if card.beyond else article_footer(graph),
         reference=source_id,
     )
 
@@ -94,16 +104,18 @@ def profile_answer(graph: EvidenceGraph, concept_id: str) -> Answer:
     mains = {topic.main: topic.id for topic in graph.topics.values()}
     return Answer(
         outcome="answer",
-        heading=capital(profile.label),
+        heading=capitalise_first(profile.label),
         verdict="" if profile.groups else "Nothing is reported on this.",
         sentence=profile.define or "",
         origin="graph",
         sections=sections,
         citations=citations.listing(),
-        related=related(graph, [mains[one.id] for one in claims if one.id in mains])[:NEXT_AT_MOST],
+        related=related_questions(graph, [mains[one.id] for one in claims if one.id in mains])[
+            :NEXT_AT_MOST
+        ],
         claims=tuple(one.id for one in claims),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
         reference=concept_id,
     )
 
@@ -122,13 +134,13 @@ def definition_answer(graph: EvidenceGraph, term_id: str) -> Answer:
         verdict="",
         sentence=definition.text,
         origin="graph",
-        related=related(graph, using)[:NEXT_AT_MOST],
-        footer=footer(graph),
+        related=related_questions(graph, using)[:NEXT_AT_MOST],
+        footer=article_footer(graph),
         reference=term_id,
     )
 
 
-def _rows(card: StudyCard, numbers: tuple[int, ...]) -> list[Bullet]:
+def _rows(card: StudyProfile, numbers: tuple[int, ...]) -> list[Bullet]:
     people = card.people or (f"{card.n} people" if card.n else None)
     rows = {
         "Design": card.design,
@@ -141,27 +153,31 @@ def _rows(card: StudyCard, numbers: tuple[int, ...]) -> list[Bullet]:
     return [*lines, Bullet(f"Reference: {card.full}", numbers)]
 
 
-def _outcomes(graph: EvidenceGraph, profile: Profile, citations: Citations) -> tuple[Section, ...]:
+def _outcomes(
+    graph: EvidenceGraph, profile: ConceptProfile, citations: Citations
+) -> tuple[Section, ...]:
     chosen = {group.label: _foremost(profile, group) for group in profile.groups}
     shown = tuple(
         one
         for label, points in chosen.items()
-        for one in section(
-            "evidence", capital(label), [bullet(graph, point, citations) for point in points]
+        for one in make_section(
+            "evidence",
+            capitalise_first(label),
+            [make_bullet(graph, point, citations) for point in points],
         )
     )
     found = [
         graph.findings[one.id] for each in chosen.values() for one in each if one.level is None
     ]
-    notes = disagree_sections(disagreements(found), citations)
+    notes = disagree_sections(record_disagreements(found), citations)
     beyond = [point for group in profile.groups for point in group.beyond]
     return (*shown, *notes, *beyond_section(graph, beyond, citations))
 
 
-def _foremost(profile: Profile, group: OutcomeGroup) -> list[Point]:
+def _foremost(profile: ConceptProfile, group: OutcomeGroup) -> list[Statement]:
     """Choose what is read of an outcome: the article's words last, the concept's own first."""
 
-    def rank(one: Point) -> tuple[bool, bool, bool]:
+    def rank(one: Statement) -> tuple[bool, bool, bool]:
         about = one.about
         own = about is not None and profile.concept in (about.muscle, about.exercise, about.versus)
         return one.kind == "finding" and one.sources == (ARTICLE,), not own, one.kind == "finding"

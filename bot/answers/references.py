@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.comparison import comparison_answer
-from bot.answers.lookup import show_node
+from bot.answers.lookup import answer_for_node
 from bot.answers.pair import graph_answer
 from bot.answers.topic import topic_answer
 from bot.errors import NotFoundError
-from bot.matching.results import FromGraph, Mentioned
+from bot.matching.results import GraphMatch, MentionedConcepts
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEPARATOR = "+"
 
 
-def recall(graph: EvidenceGraph, reference: str) -> Answer:
+def answer_for_reference(graph: EvidenceGraph, reference: str) -> Answer:
     """Give the answer that a reference stands for, as it is today.
 
     Raises NotFoundError for what the knowledge no longer holds.
@@ -34,7 +34,7 @@ def recall(graph: EvidenceGraph, reference: str) -> Answer:
     if not all(any(one in nodes for nodes in held) for one in ids):
         raise NotFoundError(reference)
     if len(ids) == 1:
-        return show_node(graph, reference)
+        return answer_for_node(graph, reference)
     asked = _asked(ids)
     if ids[0] in graph.topics:
         others = [one for one in ids[1:] if one in graph.topics]
@@ -47,17 +47,17 @@ def recall(graph: EvidenceGraph, reference: str) -> Answer:
             presupposes=asked.presupposes,
             outcome=next(iter(asked.outcomes), None),
         )
-    answer = graph_answer(graph, FromGraph("", 0.0, asked))
+    answer = graph_answer(graph, GraphMatch("", 0.0, asked))
     if answer is None:
         raise NotFoundError(reference)
     return answer
 
 
-def _asked(ids: list[str]) -> Mentioned:
+def _asked(ids: list[str]) -> MentionedConcepts:
     def of(prefix: str) -> tuple[str, ...]:
         return tuple(one for one in ids if one.startswith(prefix))
 
-    return Mentioned(
+    return MentionedConcepts(
         exercises=of("x:"),
         muscles=of("m:"),
         outcomes=of("o:"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.matching.results import Answered, FromGraph, Outcome
+from bot.matching.results import GraphMatch, MatchResult, TopicMatch
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
@@ -17,9 +17,9 @@ SQUATS = frozenset({"x:back-squat", "x:full-squat", "x:half-squat"})
 HAMSTRINGS, GROWTH = "m:hamstrings", "o:growth"
 
 
-def refine(graph: EvidenceGraph, outcome: Outcome) -> Outcome:
+def route(graph: EvidenceGraph, outcome: MatchResult) -> MatchResult:
     """Give a question on the growth of one muscle, or on two exercises, to the graph."""
-    if not isinstance(outcome, Answered) or outcome.topic not in BROAD | NARROW:
+    if not isinstance(outcome, TopicMatch) or outcome.topic not in BROAD | NARROW:
         return outcome
     mentioned = outcome.mentioned
     muscles = [name for name in mentioned.muscles if name in graph.concepts]
@@ -32,7 +32,7 @@ def refine(graph: EvidenceGraph, outcome: Outcome) -> Outcome:
         two_exercises = len(exercises) == 2 and set(muscles) <= {HAMSTRINGS}  # noqa: PLR2004
         asked = one_muscle or two_exercises
     if asked and _known(graph, muscles, exercises):
-        return FromGraph(outcome.topic, outcome.score, mentioned)
+        return GraphMatch(outcome.topic, outcome.score, mentioned)
     return outcome
 
 

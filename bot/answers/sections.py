@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from bot.answers.model import SectionKind
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.queries.results import Disagreement, Objection, Point
+    from bot.evidence.queries.results import Disagreement, Objection, Statement
 
 ARTICLE = "s:article"
 BEYOND = "Beyond the article"
-BEYOND_AT_MOST = 2
-NOTES_AT_MOST = 2
-BUTS_AT_MOST = 3
+MAX_BEYOND = 2
+MAX_NOTES = 2
+MAX_CAVEATS = 3
 
 
 class Citations:
@@ -62,40 +62,40 @@ def _citation(graph: EvidenceGraph, source_id: str, number: int) -> Citation:
     )
 
 
-def certainty(graph: EvidenceGraph, claim_id: str) -> Certainty:
+def certainty_of_claim(graph: EvidenceGraph, claim_id: str) -> Certainty:
     """Say how sure a claim is, as the rule computes it."""
     result = grade(graph, claim_id)
     words = graph.rules.levels[result.level]
     return Certainty(str(result.level), words.dots, result.reason, words.meaning)
 
 
-def bullet(graph: EvidenceGraph, point: Point, citations: Citations) -> Bullet:
+def make_bullet(graph: EvidenceGraph, point: Statement, citations: Citations) -> Bullet:
     """Make a line of a point, cited; held claims carry their level, terms their name."""
     level = None if point.level is None else str(point.level)
     text = point.text
     if point.kind == "term":
-        text = f"{capital(graph.concepts[point.id].label)}: {text}"
+        text = f"{capitalise_first(graph.concepts[point.id].label)}: {text}"
     return Bullet(text, citations.cite(point.sources), level)
 
 
-def section(kind: SectionKind, heading: str, bullets: Iterable[Bullet]) -> tuple[Section, ...]:
+def make_section(kind: SectionKind, heading: str, bullets: Iterable[Bullet]) -> tuple[Section, ...]:
     """Make a section, or none of nothing."""
     lines = tuple(bullets)
     return (Section(kind, heading, lines),) if lines else ()
 
 
-def but_section(
+def caveats_section(
     buts: Iterable[Objection], citations: Citations, *more: Bullet
 ) -> tuple[Section, ...]:
     """Make the section of what limits an answer, in the words that say why."""
     lines = dict.fromkeys(
         Bullet(one.because or one.point.text, citations.cite(one.point.sources)) for one in buts
     )
-    return section("but", "But", (*list(lines)[:BUTS_AT_MOST], *more))
+    return make_section("but", "But", (*list(lines)[:MAX_CAVEATS], *more))
 
 
 def disagree_sections(
-    disagreements: Iterable[Disagreement], citations: Citations, at_most: int = NOTES_AT_MOST
+    disagreements: Iterable[Disagreement], citations: Citations, at_most: int = MAX_NOTES
 ) -> tuple[Section, ...]:
     """Make the sections of where the article departs from a paper or cannot be confirmed by it."""
     notes = tuple(dict.fromkeys((one.says, one.note, one.source) for one in disagreements))
@@ -106,7 +106,7 @@ def disagree_sections(
     return tuple(
         one
         for wanted, heading in headings.items()
-        for one in section(
+        for one in make_section(
             "disagree",
             heading,
             [
@@ -118,39 +118,39 @@ def disagree_sections(
 
 
 def beyond_section(
-    graph: EvidenceGraph, points: Iterable[Point], citations: Citations
+    graph: EvidenceGraph, points: Iterable[Statement], citations: Citations
 ) -> tuple[Section, ...]:
     """Make the short section of studies that the article does not cite."""
-    shown = tuple(points)[:BEYOND_AT_MOST]
-    return section("beyond", BEYOND, [bullet(graph, one, citations) for one in shown])
+    shown = tuple(points)[:MAX_BEYOND]
+    return make_section("beyond", BEYOND, [make_bullet(graph, one, citations) for one in shown])
 
 
-def related(graph: EvidenceGraph, topics: Iterable[str]) -> tuple[Related, ...]:
+def related_questions(graph: EvidenceGraph, topics: Iterable[str]) -> tuple[Related, ...]:
     """Turn topics into questions that can be asked, each once."""
     return tuple(Related(topic, graph.topics[topic].question) for topic in dict.fromkeys(topics))
 
 
-def footer(graph: EvidenceGraph) -> str:
+def article_footer(graph: EvidenceGraph) -> str:
     """Name the article and its author."""
     csl = graph.sources[ARTICLE].csl
-    authors = listed(
+    authors = join_words(
         f"{author.given} {author.family}" if author.given else author.family
         for author in csl.author
     )
     return f"Based on “{csl.title}” by {authors}"
 
 
-def lowered(sentence: str) -> str:
+def lowercase_first(sentence: str) -> str:
     """Let a sentence continue another: its first letter small, unless it starts an acronym."""
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
-def capital(label: str) -> str:
+def capitalise_first(label: str) -> str:
     """Let a label start a line."""
     return label[:1].upper() + label[1:]
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
+def join_words(items: Iterable[str], last: str = "and") -> str:
     """Join labels as prose: "a, b and c"."""
     labels = tuple(items)
     head = ", ".join(labels[:-1])
@@ -159,7 +159,7 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 def not_covered(missing: Sequence[str]) -> str:
     """Say that the knowledge lacks what these words name, or what was asked where none do."""
-    subject = listed(missing)
+    subject = join_words(missing)
     plural = subject.endswith("s") and not subject.endswith(("ss", "us"))
     verb = "are" if plural or len(missing) > 1 else "is"
-    return f"{capital(subject) if missing else 'That'} {verb} not covered here."
+    return f"{capitalise_first(subject) if missing else 'That'} {verb} not covered here."

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.sections import capital
+from bot.answers.sections import capitalise_first
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.schema import About, Direction
+    from bot.evidence.schema import Direction, Subject
 
 QUESTIONS = {
     "o:growth": "Do {lifts} grow the {muscle}?",
@@ -81,14 +81,14 @@ MIXED = "The results are mixed."
 
 
 def question(
-    graph: EvidenceGraph, lift: str, muscle: str, about: About, *, claimed: bool = False
+    graph: EvidenceGraph, lift: str, muscle: str, about: Subject, *, claimed: bool = False
 ) -> str:
     """Put the question that is answered on a lift and a muscle, as in "Do squats grow …?"."""
     label, exercise = graph.concepts[muscle].label, graph.concepts[lift].label
     if about.versus and about.exercise:
         one, other = (plural(graph.concepts[x].label) for x in (about.exercise, about.versus))
-        return f"{capital(one)} or {other} for the {label}?"
-    many = is_plural(label)
+        return f"{capitalise_first(one)} or {other} for the {label}?"
+    many = takes_plural_verb(label)
     form = QUESTIONS.get(about.outcome, "What is known of the {muscle} in {lifts}?")
     if claimed and about.outcome == "o:strength":
         form = STRENGTH_CLAIM_MANY if many else STRENGTH_CLAIM
@@ -102,14 +102,16 @@ def question(
     )
 
 
-def direction_words(graph: EvidenceGraph, about: About, direction: Direction, muscle: str) -> str:
+def verdict_sentence(
+    graph: EvidenceGraph, about: Subject, direction: Direction, muscle: str
+) -> str:
     """Answer that question in a few words, as in "They grow."; a wider muscle is named."""
     if about.versus and about.exercise:
         ahead = {"up": about.exercise, "high": about.exercise}
         behind = {"down": about.versus, "low": about.versus}
-        return more_words(graph, about, (ahead | behind).get(direction))
+        return winner_sentence(graph, about, (ahead | behind).get(direction))
     label = graph.concepts[about.muscle or muscle].label
-    many = is_plural(label)
+    many = takes_plural_verb(label)
     they, place = "They" if many else "It", ""
     if about.muscle != muscle and about.muscle:
         whole = "" if graph.concepts[about.muscle].part_of == muscle else " as a whole"
@@ -128,18 +130,20 @@ def direction_words(graph: EvidenceGraph, about: About, direction: Direction, mu
     )
 
 
-def more_words(graph: EvidenceGraph, about: About, ahead: str | None) -> str:
+def winner_sentence(graph: EvidenceGraph, about: Subject, ahead: str | None) -> str:
     """Say which of two exercises gave more, by name; None if neither did."""
     muscle = f"the {graph.concepts[about.muscle].label}" if about.muscle else "the muscles"
     label = graph.concepts[about.outcome].label
     if ahead is None:
         form = ALIKE.get(about.outcome, f"About the same {label}.")
-        return form.format(Muscle=capital(muscle), muscle=muscle)
+        return form.format(Muscle=capitalise_first(muscle), muscle=muscle)
     form = MORE.get(about.outcome, f"{{Lifts}}: more {label}.")
-    return form.format(Lifts=capital(plural(graph.concepts[ahead].label)), muscle=muscle)
+    return form.format(Lifts=capitalise_first(plural(graph.concepts[ahead].label)), muscle=muscle)
 
 
-def turned(about: About, direction: Direction, subject: str) -> tuple[About, Direction]:
+def from_subject_side(
+    about: Subject, direction: Direction, subject: str
+) -> tuple[Subject, Direction]:
     """Read a comparison from the side of the exercise that was asked about."""
     if about.versus != subject or about.exercise is None:
         return about, direction
@@ -152,6 +156,6 @@ def plural(label: str) -> str:
     return label if label.endswith("s") else f"{label}s"
 
 
-def is_plural(muscle: str) -> bool:
+def takes_plural_verb(muscle: str) -> bool:
     """Tell "quads" and "vasti" from "adductor magnus" and "rectus femoris"."""
     return " and " in muscle or muscle.endswith("i") or not muscle.endswith(("us", "is"))

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 from bot.answers import overview, profile as cards
 from bot.answers.model import Answer, Bullet
-from bot.answers.presupposition import correction
+from bot.answers.presupposition import correct_presupposition
 from bot.answers.sections import (
     ARTICLE,
     Citations,
+    article_footer,
     beyond_section,
-    bullet,
-    but_section,
-    certainty,
+    caveats_section,
+    certainty_of_claim,
     disagree_sections,
-    footer,
-    related,
-    section,
+    make_bullet,
+    make_section,
+    related_questions,
 )
 from bot.evidence.queries import verdict
-from bot.matching.results import Mentioned
+from bot.matching.results import MentionedConcepts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.answers.model import Section
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.queries.results import Point, Verdict
+    from bot.evidence.queries.results import ClaimSummary, Statement
 
-POINTS_AT_MOST = 4
+MAX_STATEMENTS = 4
 SORENESS = "o:soreness"
 NOT_SORENESS = (
     "Sharp pain, a pop or bruising is not ordinary soreness: see a doctor or a physiotherapist."
@@ -41,15 +41,15 @@ def topic_answer(
     topic_id: str,
     *,
     score: float = 0.0,
-    mentioned: Mentioned | None = None,
+    mentioned: MentionedConcepts | None = None,
     others: Iterable[str] = (),
 ) -> Answer:
     """Answer a topic; `others` are topics that the same message also asks."""
     topic = graph.topics[topic_id]
-    asked = mentioned or Mentioned()
+    asked = mentioned or MentionedConcepts()
     found = verdict(graph, topic_id)
     citations = Citations(graph)
-    righted, righting = correction(graph, asked.presupposes, found.claim)
+    righted, righting = correct_presupposition(graph, asked.presupposes, found.claim)
     sections, claims = _sections(graph, found, citations, asked)
     also, also_claims = _also_asked(graph, others, citations)
     heading, short, sentence = topic.question, found.short, _sentence(found)
@@ -66,21 +66,21 @@ def topic_answer(
         origin="topic",
         score=score,
         sections=(*sections, *also),
-        certainty=certainty(graph, main) if main else None,
+        certainty=certainty_of_claim(graph, main) if main else None,
         citations=citations.listing(),
-        related=related(graph, (*others, *topic.related)),
+        related=related_questions(graph, (*others, *topic.related)),
         claims=tuple(dict.fromkeys((*([main] if main else ()), *claims, *righting, *also_claims))),
         sources=citations.sources,
-        footer=footer(graph),
+        footer=article_footer(graph),
         reference=_reference(topic_id, asked, others),
     )
 
 
 def claim_sections(
-    graph: EvidenceGraph, found: Verdict, citations: Citations
+    graph: EvidenceGraph, found: ClaimSummary, citations: Citations
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     """Give the sections of a verdict in reading order, and the claims that they show."""
-    points = found.points[:POINTS_AT_MOST]
+    points = found.points[:MAX_STATEMENTS]
     warning: tuple[Bullet, ...] = ()
     about = graph.claims[found.claim].about if found.claim else None
     # Topics on soreness say this in their own text.
@@ -88,8 +88,10 @@ def claim_sections(
         warning = (Bullet(NOT_SORENESS),)
     shown = {one.id for one in points}
     told = (
-        *section("evidence", points_heading(graph, points), _bullets(graph, points, citations)),
-        *but_section(found.buts, citations, *warning),
+        *make_section(
+            "evidence", statements_heading(graph, points), _bullets(graph, points, citations)
+        ),
+        *caveats_section(found.buts, citations, *warning),
     )
     # What a reader has not been told need not be confirmed either.
     notes = [
@@ -106,20 +108,20 @@ def claim_sections(
     return sections, tuple(one.id for one in (*points, *objecting) if one.kind == "claim")
 
 
-def points_heading(graph: EvidenceGraph, points: Iterable[Point]) -> str:
+def statements_heading(graph: EvidenceGraph, points: Iterable[Statement]) -> str:
     """Tell studies from what the article says before the first line is read."""
     findings = [graph.findings[one.id] for one in points if one.kind == "finding"]
     measured = bool(findings) and all(one.source != ARTICLE for one in findings)
     return "What the studies found" if measured else "What this rests on"
 
 
-def _reference(topic_id: str, asked: Mentioned, others: Iterable[str]) -> str:
+def _reference(topic_id: str, asked: MentionedConcepts, others: Iterable[str]) -> str:
     terms = asked.terms if topic_id == overview.TERMS_TOPIC else ()
     return "+".join((topic_id, *others, *terms, *asked.presupposes[:1]))
 
 
 def _sections(
-    graph: EvidenceGraph, found: Verdict, citations: Citations, asked: Mentioned
+    graph: EvidenceGraph, found: ClaimSummary, citations: Citations, asked: MentionedConcepts
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     topic = graph.topics[found.topic or ""]
     match topic.id:
@@ -135,15 +137,15 @@ def _sections(
             return claim_sections(graph, found, citations)
 
 
-def _sentence(found: Verdict) -> str:
+def _sentence(found: ClaimSummary) -> str:
     """Say the hedged statement and, where the topic adds a text of its own, that too."""
     return " ".join(dict.fromkeys(text for text in (found.statement, found.answer) if text))
 
 
 def _bullets(
-    graph: EvidenceGraph, points: Iterable[Point], citations: Citations
+    graph: EvidenceGraph, points: Iterable[Statement], citations: Citations
 ) -> tuple[Bullet, ...]:
-    return tuple(bullet(graph, one, citations) for one in points)
+    return tuple(make_bullet(graph, one, citations) for one in points)
 
 
 def _also_asked(
@@ -159,4 +161,6 @@ def _also_asked(
         )
         for one in found
     ]
-    return section("text", "You also asked", lines), tuple(one.claim for one in found if one.claim)
+    return make_section("text", "You also asked", lines), tuple(
+        one.claim for one in found if one.claim
+    )

@@ -10,11 +10,11 @@ from discord import ButtonStyle, ComponentType, SelectOption, ui
 
 from bot.answers.follow_ups import INSTEAD_TOPIC
 from bot.answers.references import SEPARATOR
-from bot.cards.custom_id import Action, Press, encode
-from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, clipped
-from bot.cards.markdown import plain
-from bot.cards.pagination import pages
-from bot.faq.usage import digest
+from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id
+from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, truncate
+from bot.cards.markdown import escape_markdown
+from bot.cards.pagination import paginate_answer
+from bot.faq.usage import question_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ REMEMBERED = 1_024
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CardOptions:
     """What a card has besides its answer.
 
     `asker` may delete it (None: nobody can, as on private ones); `note` stands above it, in
@@ -46,9 +46,11 @@ class Frame:
     votes: bool = False
 
 
-def card(answer: Answer, frame: Frame | None = None, *, page: int = 0) -> ui.LayoutView:
+def answer_card(
+    answer: Answer, frame: CardOptions | None = None, *, page: int = 0
+) -> ui.LayoutView:
     """Lay out a page of an answer, the first one with all its controls."""
-    frame = frame or Frame()
+    frame = frame or CardOptions()
     # Only choices carry who asked what; all else of an answer is the same for everybody, and its
     # score, which differs with the wording of the question, is not told.
     shared = frame if answer.choices else replace(frame, asker=None, note=None, question="")
@@ -60,7 +62,7 @@ def card(answer: Answer, frame: Frame | None = None, *, page: int = 0) -> ui.Lay
     last = [_beside_each_other(buttons)] if buttons else []
     container = {**body.container, "components": [*body.container["components"], *last]}
     note = _components([ui.TextDisplay(frame.note)]) if frame.note else []
-    return Prepared([*note, container])
+    return PrebuiltView([*note, container])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class _Body:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _body(answer: Answer, frame: Frame, page: int) -> _Body:
-    laid_out = pages(answer)
+def _body(answer: Answer, frame: CardOptions, page: int) -> _Body:
+    laid_out = paginate_answer(answer)
     page = min(page, len(laid_out) - 1)
     colour = COLOURS.get(answer.certainty.level if answer.certainty else "", PLAIN_COLOUR)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
@@ -86,7 +88,7 @@ def _body(answer: Answer, frame: Frame, page: int) -> _Body:
     return _Body(container.to_component_dict(), tuple(_components(last)))
 
 
-class Prepared(ui.LayoutView):
+class PrebuiltView(ui.LayoutView):
     """A card to send and forget, laid out already: presses are read off its custom_ids."""
 
     def __init__(self, components: list[Component]) -> None:
@@ -104,27 +106,27 @@ class Prepared(ui.LayoutView):
         return True
 
 
-def layout(items: Iterable[ui.Item[ui.LayoutView]]) -> ui.LayoutView:
+def build_view(items: Iterable[ui.Item[ui.LayoutView]]) -> ui.LayoutView:
     """Make a card of items."""
-    return Prepared(_components(items))
+    return PrebuiltView(_components(items))
 
 
 def _components(items: Iterable[ui.Item[ui.LayoutView]]) -> list[Component]:
     return [one.to_component_dict() for one in items]
 
 
-def notice(sentence: str) -> ui.LayoutView:
+def notice_card(sentence: str) -> ui.LayoutView:
     """Lay out a sentence or two to one member: a refusal, a hint, a word on an error."""
-    return layout([ui.TextDisplay(plain(sentence))])
+    return build_view([ui.TextDisplay(escape_markdown(sentence))])
 
 
-def pointer(answer: Answer, link: str, asker: int) -> ui.LayoutView:
+def duplicate_notice_card(answer: Answer, link: str, asker: int) -> ui.LayoutView:
     """Lay out the way to an answer that stands in the channel; a reply to it is to that answer."""
     told = _components([ui.TextDisplay(f"Just answered here: {link}")])
-    return Prepared([*told, _beside_each_other([_delete(answer, asker)])])
+    return PrebuiltView([*told, _beside_each_other([_delete(answer, asker)])])
 
 
-def _rows(answer: Answer, frame: Frame) -> Iterator[ui.Item[ui.LayoutView]]:
+def _rows(answer: Answer, frame: CardOptions) -> Iterator[ui.Item[ui.LayoutView]]:
     yield from _row(_follow_ups(answer))
     yield from _choices(answer, frame)
     if answer.related:
@@ -132,14 +134,16 @@ def _rows(answer: Answer, frame: Frame) -> Iterator[ui.Item[ui.LayoutView]]:
 
 
 def _last_buttons(
-    answer: Answer, frame: Frame, page: int, left: int
+    answer: Answer, frame: CardOptions, page: int, left: int
 ) -> Iterator[ui.Button[ui.LayoutView] | None]:
     if left:
         argument = f"{page + 1}:{frame.asked}" if frame.asked else f"{page + 1}"
-        yield _button(f"Show {left} more line{'s'[: left > 1]}", Action.MORE, answer, argument)
+        yield _button(
+            f"Show {left} more line{'s'[: left > 1]}", ComponentAction.MORE, answer, argument
+        )
     if page == 0 and frame.votes and not frame.asked and answer.outcome == "answer":
-        yield _button("Helpful", Action.HELPFUL, answer)
-        yield _button("Not helpful", Action.UNHELPFUL, answer)
+        yield _button("Helpful", ComponentAction.HELPFUL, answer)
+        yield _button("Not helpful", ComponentAction.UNHELPFUL, answer)
 
 
 def _beside_each_other(buttons: list[Component]) -> Component:
@@ -148,66 +152,74 @@ def _beside_each_other(buttons: list[Component]) -> Component:
 
 def _delete(answer: Answer | None, asker: int) -> Component:
     """Make the button to delete a card; where no other does, it tells a reply what that is to."""
-    told = encode(Press(Action.DELETE, str(asker), answer.reference if answer else ""))
-    return {**_DELETE, "custom_id": told or encode(Press(Action.DELETE, str(asker)))}
+    told = pack_custom_id(
+        CustomId(ComponentAction.DELETE, str(asker), answer.reference if answer else "")
+    )
+    return {
+        **_DELETE,
+        "custom_id": told or pack_custom_id(CustomId(ComponentAction.DELETE, str(asker))),
+    }
 
 
 def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
     if answer.outcome != "answer" or not answer.reference:
         return []
     wanted = {
-        "Why?": (Action.WHY, bool(answer.claims)),
-        "How sure?": (Action.HOW_SURE, bool(answer.claims)),
-        "Sources": (Action.SOURCES, bool(answer.sources)),
-        "What instead?": (Action.INSTEAD, bool(answer.claims) and answer.topic != INSTEAD_TOPIC),
+        "Why?": (ComponentAction.WHY, bool(answer.claims)),
+        "How sure?": (ComponentAction.HOW_SURE, bool(answer.claims)),
+        "Sources": (ComponentAction.SOURCES, bool(answer.sources)),
+        "What instead?": (
+            ComponentAction.INSTEAD,
+            bool(answer.claims) and answer.topic != INSTEAD_TOPIC,
+        ),
     }
     return [_button(label, action, answer) for label, (action, fits) in wanted.items() if fits]
 
 
-def _choices(answer: Answer, frame: Frame) -> Iterator[ui.Section[ui.LayoutView]]:
+def _choices(answer: Answer, frame: CardOptions) -> Iterator[ui.Section[ui.LayoutView]]:
     """Give each choice as a line with a button: a question is too long for a phone's button."""
-    asked = digest(frame.question) if answer.choices else ""
+    asked = question_token(frame.question) if answer.choices else ""
     for choice in answer.choices:
         argument = f"{frame.asker or ''}{'.' if asked else ''}{asked}"
-        press = Press(Action.PICK, choice.topic, argument)
+        press = CustomId(ComponentAction.PICK, choice.topic, argument)
         pick = button("This one", press, ButtonStyle.primary)
         if pick:
-            yield ui.Section(ui.TextDisplay(plain(choice.question)), accessory=pick)
+            yield ui.Section(ui.TextDisplay(escape_markdown(choice.question)), accessory=pick)
 
 
 def _related(answer: Answer) -> ui.Select[ui.LayoutView]:
     answered = answer.outcome == "answer"
     options = [
-        SelectOption(label=clipped(one.question, OPTION_TEXT), value=one.topic)
+        SelectOption(label=truncate(one.question, OPTION_TEXT), value=one.topic)
         for one in answer.related[:SELECT_OPTIONS]
     ]
     return ui.Select(
-        custom_id=f"v1:{Action.RELATED}:",
+        custom_id=f"v1:{ComponentAction.RELATED}:",
         placeholder="Ask next" if answered else "What I can answer",
         options=options,
     )
 
 
 def _button(
-    label: str, action: Action, answer: Answer, argument: str = ""
+    label: str, action: ComponentAction, answer: Answer, argument: str = ""
 ) -> ui.Button[ui.LayoutView] | None:
     reference = answer.reference
-    made = button(label, Press(action, reference, argument))
+    made = button(label, CustomId(action, reference, argument))
     while made is None and SEPARATOR in reference:
         # What was asked besides comes last, and is dropped before the button is.
         reference = reference.rpartition(SEPARATOR)[0]
-        made = button(label, Press(action, reference, argument))
+        made = button(label, CustomId(action, reference, argument))
     return made
 
 
 def button(
-    label: str, press: Press, style: ButtonStyle = ButtonStyle.secondary
+    label: str, press: CustomId, style: ButtonStyle = ButtonStyle.secondary
 ) -> ui.Button[ui.LayoutView] | None:
     """Make a button, None where what it must carry does not fit in a custom_id."""
-    custom_id = encode(press)
+    custom_id = pack_custom_id(press)
     if custom_id is None:
         return None
-    return ui.Button(label=clipped(label, BUTTON_LABEL), custom_id=custom_id, style=style)
+    return ui.Button(label=truncate(label, BUTTON_LABEL), custom_id=custom_id, style=style)
 
 
 def _row(

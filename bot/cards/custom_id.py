@@ -16,7 +16,7 @@ VERSION = "v1"
 _FORM = re.compile(r"v(?P<version>\d+):(?P<action>[a-z]+):(?P<reference>[^:]*)(?::(?P<rest>.*))?")
 
 
-class Action(StrEnum):
+class ComponentAction(StrEnum):
     """What a press asks for; the values stand on every card ever sent and never change."""
 
     WHY = "why"
@@ -56,58 +56,66 @@ class Action(StrEnum):
     FORGET = "forget"
 
 
-DESK = frozenset(
+CURATOR_ACTIONS = frozenset(
     {
-        Action.FORM,
-        Action.SAVE,
-        Action.FIX,
-        Action.CANCEL,
-        Action.EDIT,
-        Action.ENTRY,
-        Action.REMOVE,
-        Action.UNDO,
-        Action.HISTORY,
-        Action.VERSION,
-        Action.RESTORE,
-        Action.LIST,
-        Action.REVIEW,
-        Action.REVIEWED,
-        Action.MISSES,
-        Action.NEW_ENTRY,
-        Action.MEANS,
-        Action.TEACH,
-        Action.DISMISS,
-        Action.IMPORT,
+        ComponentAction.FORM,
+        ComponentAction.SAVE,
+        ComponentAction.FIX,
+        ComponentAction.CANCEL,
+        ComponentAction.EDIT,
+        ComponentAction.ENTRY,
+        ComponentAction.REMOVE,
+        ComponentAction.UNDO,
+        ComponentAction.HISTORY,
+        ComponentAction.VERSION,
+        ComponentAction.RESTORE,
+        ComponentAction.LIST,
+        ComponentAction.REVIEW,
+        ComponentAction.REVIEWED,
+        ComponentAction.MISSES,
+        ComponentAction.NEW_ENTRY,
+        ComponentAction.MEANS,
+        ComponentAction.TEACH,
+        ComponentAction.DISMISS,
+        ComponentAction.IMPORT,
     }
 )
 """What moderators press; every press is checked again for who may."""
-FORMS = frozenset({Action.FORM, Action.FIX})
+MODAL_ACTIONS = frozenset({ComponentAction.FORM, ComponentAction.FIX})
 """Forms whose text is kept before it is asked who may, where that cannot be read at once."""
-ABOUT_ANSWER = frozenset({Action.WHY, Action.HOW_SURE, Action.SOURCES, Action.INSTEAD, Action.MORE})
+ANSWER_ACTIONS = frozenset(
+    {
+        ComponentAction.WHY,
+        ComponentAction.HOW_SURE,
+        ComponentAction.SOURCES,
+        ComponentAction.INSTEAD,
+        ComponentAction.MORE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class CustomId:
     """An action on what a reference stands for, with an argument that depends on the action."""
 
-    action: Action
+    action: ComponentAction
     reference: str = ""
     argument: str = ""
 
     @property
     def answer(self) -> str:
         """Give the reference of the answer on the card itself, empty where it is not told."""
-        if self.action is Action.DELETE:
+        if self.action is ComponentAction.DELETE:
             return self.argument
-        return self.reference if self.action in ABOUT_ANSWER else ""
+        return self.reference if self.action in ANSWER_ACTIONS else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Outdated:
+class UnknownCustomId:
     """An id that this version does not know, perhaps of a card that an older one sent."""
 
 
-def encode(press: Press) -> str | None:
+def pack_custom_id(press: CustomId) -> str | None:
     """Write a press as a custom_id, None where it does not fit in one."""
     # Ids of the knowledge hold colons, and so does the form.
     text = f"{VERSION}:{press.action}:{press.reference.replace(':', '.')}"
@@ -116,12 +124,12 @@ def encode(press: Press) -> str | None:
     return text if len(text) <= CUSTOM_ID else None
 
 
-def decode(custom_id: str) -> Press | Outdated | None:
+def parse_custom_id(custom_id: str) -> CustomId | UnknownCustomId | None:
     """Read a custom_id; None if it is none of ours."""
     match = _FORM.fullmatch(custom_id)
     if match is None:
         return None
-    if f"v{match['version']}" != VERSION or match["action"] not in set(Action):
-        return Outdated()
+    if f"v{match['version']}" != VERSION or match["action"] not in set(ComponentAction):
+        return UnknownCustomId()
     reference = match["reference"].replace(".", ":")
-    return Press(Action(match["action"]), reference, match["rest"] or "")
+    return CustomId(ComponentAction(match["action"]), reference, match["rest"] or "")

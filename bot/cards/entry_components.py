@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.cards.answer_card import PLAIN_COLOUR, button
-from bot.cards.custom_id import Action, Press
+from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.entry_diff import topic_title
-from bot.cards.limits import CARD_TEXT, clipped, units
-from bot.cards.markdown import plain
-from bot.cards.pagination import pages
-from bot.faq.model import Draft
+from bot.cards.limits import CARD_TEXT, truncate, utf16_length
+from bot.cards.markdown import escape_markdown
+from bot.cards.pagination import paginate_answer
+from bot.faq.model import EntryContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,28 +33,28 @@ Item = ui.Item[ui.LayoutView]
 Button = ui.Button[ui.LayoutView]
 
 
-def undo(entry_id: str, version: int, label: str = "Undo") -> Button | None:
+def undo_button(entry_id: str, version: int, label: str = "Undo") -> Button | None:
     """Take back this change and no other, however often it is pressed."""
-    return button(label, Press(Action.UNDO, entry_id, str(version)))
+    return button(label, CustomId(ComponentAction.UNDO, entry_id, str(version)))
 
 
-def cancel(key: str) -> Button | None:
+def cancel_button(key: str) -> Button | None:
     """Leave all as it is."""
-    return button("Cancel", Press(Action.CANCEL, key))
+    return button("Cancel", CustomId(ComponentAction.CANCEL, key))
 
 
-def row(*buttons: Button | None) -> ui.ActionRow[ui.LayoutView]:
+def action_row(*buttons: Button | None) -> ui.ActionRow[ui.LayoutView]:
     """Put buttons side by side."""
     return ui.ActionRow(*(one for one in buttons if one is not None))
 
 
-def fitted(lines: Iterable[str], room: int) -> str:
+def truncate_lines(lines: Iterable[str], room: int) -> str:
     """Join as many lines as fit, at least the beginning of one, and count the rest."""
     kept: list[str] = []
     left = 0
     for line in lines:
-        own = line if kept else clipped(line, room)
-        room -= units(own) + 1
+        own = line if kept else truncate(line, room)
+        room -= utf16_length(own) + 1
         if left or (room < 0 and kept):
             left += 1
         else:
@@ -62,31 +62,33 @@ def fitted(lines: Iterable[str], room: int) -> str:
     return "\n".join([*kept, *([f"- … and {left} more"] if left else [])])
 
 
-def answer_texts(graph: EvidenceGraph, shown: Answer | Draft) -> tuple[str, ...]:
+def answer_texts(graph: EvidenceGraph, shown: Answer | EntryContent) -> tuple[str, ...]:
     """Give the texts of an answer as its card has them; of a pointer, what it means."""
-    if isinstance(shown, Draft):
-        return (f"### “{plain(shown.question)}”\nmeans {topic_title(graph, shown.replaces)}",)
-    first, *blocks = pages(shown)[0].blocks
-    texts, room = [first], ANSWER_ROOM - units(first)
+    if isinstance(shown, EntryContent):
+        return (
+            f"### “{escape_markdown(shown.question)}”\nmeans {topic_title(graph, shown.replaces)}",
+        )
+    first, *blocks = paginate_answer(shown)[0].blocks
+    texts, room = [first], ANSWER_ROOM - utf16_length(first)
     for block in blocks:
-        texts.append(fitted(block.splitlines(), max(room, LEAST)))
-        room -= units(texts[-1])
+        texts.append(truncate_lines(block.splitlines(), max(room, LEAST)))
+        room -= utf16_length(texts[-1])
     return tuple(texts)
 
 
-def others(graph: EvidenceGraph, draft: Draft, beside: Iterable[str]) -> str:
+def entry_details(graph: EvidenceGraph, draft: EntryContent, beside: Iterable[str]) -> str:
     """Give what only moderators see of an entry beside its texts, empty where there is nothing."""
     facts = []
     if draft.replaces and not draft.points:
         facts.append(f"**In place of:** {topic_title(graph, draft.replaces)}")
     if draft.category:
-        facts.append(f"**Category:** {plain(draft.category)}")
+        facts.append(f"**Category:** {escape_markdown(draft.category)}")
     if draft.phrasings:
         facts.append("**Asked also as:**")
-        facts += [f"- “{plain(one)}”" for one in draft.phrasings]
-    return fitted(facts, max(LEAST, min(FACTS_ROOM, ROOM - sum(map(units, beside)))))
+        facts += [f"- “{escape_markdown(one)}”" for one in draft.phrasings]
+    return truncate_lines(facts, max(LEAST, min(FACTS_ROOM, ROOM - sum(map(utf16_length, beside)))))
 
 
-def boxed(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:
+def container(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:
     """Frame texts as an answer is framed."""
     return ui.Container(*(ui.TextDisplay(text) for text in texts), accent_colour=PLAIN_COLOUR)

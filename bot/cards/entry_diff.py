@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from discord.utils import format_dt
 
-from bot.cards.limits import clipped
-from bot.cards.markdown import plain
-from bot.faq.model import Action
+from bot.cards.limits import truncate
+from bot.cards.markdown import escape_markdown
+from bot.faq.model import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.model import Draft, Revision
+    from bot.faq.model import EntryContent, Revision
 
 VALUE = 220
 """Characters shown of a text before and after."""
@@ -23,13 +23,13 @@ SHORT_VALUE = 70
 KEPT_WORDS = 4
 """Words left standing around what changed in a text."""
 DONE = {
-    Action.ADD: "added",
-    Action.EDIT: "changed",
-    Action.REMOVE: "removed",
-    Action.UNDO: "took back the last change of",
-    Action.RESTORE: "brought back an earlier version of",
-    Action.TEACH: "taught",
-    Action.IMPORT: "imported",
+    ChangeKind.ADD: "added",
+    ChangeKind.EDIT: "changed",
+    ChangeKind.REMOVE: "removed",
+    ChangeKind.UNDO: "took back the last change of",
+    ChangeKind.RESTORE: "brought back an earlier version of",
+    ChangeKind.TEACH: "taught",
+    ChangeKind.IMPORT: "imported",
 }
 MOST_LISTED = 5
 NOTHING = "*nothing*"
@@ -39,19 +39,19 @@ _STRESS = re.compile(
 )
 
 
-def title(graph: EvidenceGraph, draft: Draft, most: int = 200) -> str:
+def entry_title(graph: EvidenceGraph, draft: EntryContent, most: int = 200) -> str:
     """Name an entry by its question, one without an answer of its own by what it means."""
-    question = f"“{plain(clipped(draft.question, most))}”"
+    question = f"“{escape_markdown(truncate(draft.question, most))}”"
     return f"{question} means {topic_title(graph, draft.replaces)}" if draft.points else question
 
 
 def topic_title(graph: EvidenceGraph, topic: str | None) -> str:
     """Name a curated topic by its question, by its id where the knowledge has it no more."""
     known = graph.topics.get(topic or "")
-    return f"“{plain(known.question)}”" if known else f"“{plain(topic or '')}”"
+    return f"“{escape_markdown(known.question)}”" if known else f"“{escape_markdown(topic or '')}”"
 
 
-def who(user: int | None) -> str:
+def describe_author(user: int | None) -> str:
     """Name who did something; nobody is pinged by it."""
     return f"<@{user}>" if user is not None else "a moderator"
 
@@ -59,9 +59,11 @@ def who(user: int | None) -> str:
 def change_line(graph: EvidenceGraph, revision: Revision) -> str:
     """Tell a change in a few lines: who, what, before and after in short."""
     draft = revision.after or revision.before
-    name = f" {title(graph, draft, SHORT_VALUE)}" if draft else ""
+    name = f" {entry_title(graph, draft, SHORT_VALUE)}" if draft else ""
     gone = (
-        " It is removed." if revision.after is None and revision.action is not Action.REMOVE else ""
+        " It is removed."
+        if revision.after is None and revision.action is not ChangeKind.REMOVE
+        else ""
     )
     head = f"{_by(revision)} {DONE[revision.action]} **e{revision.entry}**{name}.{gone}"
     if revision.before is None or revision.after is None:
@@ -73,9 +75,9 @@ def change_line(graph: EvidenceGraph, revision: Revision) -> str:
 def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
     """Tell one revision in full: what was done, by whom, when, and each field before and after."""
     done = DONE[revision.action]
-    if revision.action is Action.UNDO:
+    if revision.action is ChangeKind.UNDO:
         done = "took back the change before"
-    elif revision.action is Action.RESTORE:
+    elif revision.action is ChangeKind.RESTORE:
         done = "brought back an earlier version"
     head = f"**{revision.version}.** {_by(revision)} {done} · {format_dt(revision.at, 'R')}"
     match revision.before, revision.after:
@@ -84,7 +86,7 @@ def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
         case None, draft if draft is not None:
             lines = _contents(graph, draft)
         case _, None:
-            lines = ("It is gone since.",) if revision.action is not Action.REMOVE else ()
+            lines = ("It is gone since.",) if revision.action is not ChangeKind.REMOVE else ()
         case before, after if before is not None and after is not None:
             lines = differences(graph, before, after) or ("Nothing in it differs.",)
         case _:
@@ -93,13 +95,15 @@ def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
 
 
 def differences(
-    graph: EvidenceGraph, before: Draft, after: Draft, most: int = VALUE
+    graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int = VALUE
 ) -> tuple[str, ...]:
     """Give a line for each field that differs, before and after."""
     return tuple(_differences(graph, before, after, most))
 
 
-def _differences(graph: EvidenceGraph, before: Draft, after: Draft, most: int) -> Iterator[str]:
+def _differences(
+    graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int
+) -> Iterator[str]:
     if before.question != after.question:
         yield f"**Question:** {_turned(before.question, after.question, most)}"
     if before.answer != after.answer:
@@ -115,12 +119,12 @@ def _differences(graph: EvidenceGraph, before: Draft, after: Draft, most: int) -
 
 
 def _by(revision: Revision) -> str:
-    name = who(revision.who)
+    name = describe_author(revision.who)
     return f"{name[0].upper()}{name[1:]}"
 
 
-def _contents(graph: EvidenceGraph, draft: Draft) -> tuple[str, ...]:
-    lines = [f"**Question:** {title(graph, draft)}"]
+def _contents(graph: EvidenceGraph, draft: EntryContent) -> tuple[str, ...]:
+    lines = [f"**Question:** {entry_title(graph, draft)}"]
     if draft.answer:
         lines.append(f"**Answer:** {_quoted(_unstressed(draft.answer), VALUE)}")
     if draft.phrasings:
@@ -130,7 +134,7 @@ def _contents(graph: EvidenceGraph, draft: Draft) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _place(graph: EvidenceGraph, draft: Draft) -> str:
+def _place(graph: EvidenceGraph, draft: EntryContent) -> str:
     return topic_title(graph, draft.replaces) if draft.replaces else NOTHING
 
 
@@ -156,7 +160,7 @@ def _listed(before: Sequence[str], after: Sequence[str], most: int) -> str:
 
 def _quoted(text: str, most: int) -> str:
     words = " ".join(text.split())
-    return f"“{plain(clipped(words, most))}”" if words else NOTHING
+    return f"“{escape_markdown(truncate(words, most))}”" if words else NOTHING
 
 
 def _around_change(before: str, after: str) -> tuple[str, str]:

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
 
-from bot.cards.answer_card import button, layout
-from bot.cards.custom_id import Action, Press
-from bot.cards.entry_components import ROOM, Item, answer_texts, boxed, cancel, fitted, row, undo
-from bot.cards.entry_diff import differences, title, topic_title
-from bot.cards.limits import clipped
-from bot.cards.markdown import plain
-from bot.faq.model import Draft
+from bot.cards.answer_card import build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.entry_components import (
+    ROOM,
+    Item,
+    action_row,
+    answer_texts,
+    cancel_button,
+    container,
+    truncate_lines,
+    undo_button,
+)
+from bot.cards.entry_diff import differences, entry_title, topic_title
+from bot.cards.limits import truncate
+from bot.cards.markdown import escape_markdown
+from bot.faq.model import EntryContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.impact import Collision
     from bot.faq.model import Entry
-    from bot.faq.text.validation import FieldProblem
+    from bot.faq.text.validation import FieldError
 
 
 CLASH_ROOM, CLASH = 700, 500
@@ -32,7 +41,7 @@ CLASH_ROOM, CLASH = 700, 500
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingDraft:
     """A form that waits to be saved: its key, and the version that it changes, None for a new one.
 
     `topic` is the curated topic whose place the entry may take.
@@ -42,40 +51,40 @@ class Pending:
     version: int | None = None
     topic: str | None = None
 
-    def save(self, replaces: str | None = None) -> Press:
+    def save(self, replaces: str | None = None) -> CustomId:
         """Carry all that saving needs."""
         argument = f"{self.version or ''}.{replaces or ''}".rstrip(".")
-        return Press(Action.SAVE, self.key, argument)
+        return CustomId(ComponentAction.SAVE, self.key, argument)
 
     @property
-    def fix(self) -> Press:
+    def fix(self) -> CustomId:
         """Open the form again, for the version that is there now."""
-        return Press(Action.FIX, self.key, str(self.version or ""))
+        return CustomId(ComponentAction.FIX, self.key, str(self.version or ""))
 
 
-def read_save(argument: str) -> tuple[int | None, str | None]:
+def parse_save(argument: str) -> tuple[int | None, str | None]:
     """Read what `Pending.save` carries: the version, and the topic whose place is taken."""
     version, _, topic = argument.partition(".")
     return (int(version) if version.isdecimal() else None), topic or None
 
 
-def problems_card(problems: Sequence[FieldProblem], pending: Pending) -> ui.LayoutView:
+def entry_errors_card(problems: Sequence[FieldError], pending: PendingDraft) -> ui.LayoutView:
     """List what keeps a text from being saved, a sentence each."""
-    listed = fitted((f"- {plain(one.message)}" for one in problems), ROOM)
-    return layout(
+    listed = truncate_lines((f"- {escape_markdown(one.message)}" for one in problems), ROOM)
+    return build_view(
         [
             ui.TextDisplay("### Not saved yet\nYour text is kept. **Fix it** opens it again."),
             ui.TextDisplay(listed),
-            row(_fix(pending, ButtonStyle.primary), cancel(pending.key)),
+            action_row(_fix(pending, ButtonStyle.primary), cancel_button(pending.key)),
         ]
     )
 
 
 def preview_card(
     graph: EvidenceGraph,
-    shown: Answer | Draft,
+    shown: Answer | EntryContent,
     clashes: Sequence[Collision],
-    pending: Pending,
+    pending: PendingDraft,
     *,
     replacing: bool = False,
 ) -> ui.LayoutView:
@@ -84,11 +93,11 @@ def preview_card(
     `replacing` tells that it stands in the place of `pending.topic` already.
     """
     items: list[Item] = [ui.TextDisplay("### Save this?\nThis is what members will see:")]
-    question = shown.question if isinstance(shown, Draft) else shown.heading
+    question = shown.question if isinstance(shown, EntryContent) else shown.heading
     texts = answer_texts(graph, shown)
-    items.append(boxed(texts))
+    items.append(container(texts))
     if clashes:
-        told = fitted((_clash(one, question, pending.topic) for one in clashes), CLASH_ROOM)
+        told = truncate_lines((_clash(one, question, pending.topic) for one in clashes), CLASH_ROOM)
         items.append(ui.TextDisplay(f"**What changes for members**\n{told}"))
     if pending.topic:
         name = topic_title(graph, pending.topic)
@@ -101,28 +110,35 @@ def preview_card(
         items.append(ui.TextDisplay(choice))
         beside = button("Save beside it", pending.save(), _style(not replacing))
         own = button("Save as this server's answer", pending.save(pending.topic), _style(replacing))
-        items += [row(beside, own), row(_fix(pending), cancel(pending.key))]
+        items += [action_row(beside, own), action_row(_fix(pending), cancel_button(pending.key))]
     else:
         save = button("Save", pending.save(), ButtonStyle.success)
-        items.append(row(save, _fix(pending), cancel(pending.key)))
-    return layout(items)
+        items.append(action_row(save, _fix(pending), cancel_button(pending.key)))
+    return build_view(items)
 
 
 def saved_card(
     graph: EvidenceGraph, entry: Entry, live: str, note: str | None = None
 ) -> ui.LayoutView:
     """Tell that an entry is saved, and what members get now."""
-    lines = [f"**Saved as {entry.id}:** {title(graph, entry.draft)}", live, note or ""]
-    return layout(
+    lines = [f"**Saved as {entry.id}:** {entry_title(graph, entry.draft)}", live, note or ""]
+    return build_view(
         [
             ui.TextDisplay("\n".join(line for line in lines if line)),
-            row(undo(entry.id, entry.version), button("Show it", Press(Action.ENTRY, entry.id))),
+            action_row(
+                undo_button(entry.id, entry.version),
+                button("Show it", CustomId(ComponentAction.ENTRY, entry.id)),
+            ),
         ]
     )
 
 
 def conflict_card(
-    graph: EvidenceGraph, base: Draft | None, current: Entry, mine: Draft, pending: Pending
+    graph: EvidenceGraph,
+    base: EntryContent | None,
+    current: Entry,
+    mine: EntryContent,
+    pending: PendingDraft,
 ) -> ui.LayoutView:
     """Show what somebody else saved meanwhile, and what saving would make of it; ask."""
     theirs = differences(graph, base, current.draft) if base else ()
@@ -135,55 +151,55 @@ def conflict_card(
         ),
     ]
     if theirs:
-        items.append(ui.TextDisplay(f"**They changed**\n{fitted(_dashed(theirs), half)}"))
-    told = fitted(_dashed(own), half) if own else "Nothing: it says what you wrote."
+        items.append(ui.TextDisplay(f"**They changed**\n{truncate_lines(_dashed(theirs), half)}"))
+    told = truncate_lines(_dashed(own), half) if own else "Nothing: it says what you wrote."
     items.append(ui.TextDisplay(f"**Saving yours would change**\n{told}"))
-    keep = Press(Action.CANCEL, pending.key, str(current.version))
+    keep = CustomId(ComponentAction.CANCEL, pending.key, str(current.version))
     items.append(
-        row(
+        action_row(
             button("Save mine", pending.save(mine.replaces), ButtonStyle.danger),
             button("Keep theirs", keep, ButtonStyle.primary),
             _fix(pending),
         )
     )
-    return layout(items)
+    return build_view(items)
 
 
-def gone_card(entry_id: str, pending: Pending, replaces: str | None) -> ui.LayoutView:
+def entry_gone_card(entry_id: str, pending: PendingDraft, replaces: str | None) -> ui.LayoutView:
     """Tell that the entry was removed while somebody edited it; offer to save it anew."""
-    anew = Pending(pending.key)
-    return layout(
+    anew = PendingDraft(pending.key)
+    return build_view(
         [
             ui.TextDisplay(f"### {entry_id} was removed meanwhile\nYour text is kept."),
-            row(
+            action_row(
                 button("Save as a new entry", anew.save(replaces), ButtonStyle.success),
-                cancel(pending.key),
+                cancel_button(pending.key),
             ),
         ]
     )
 
 
-def kept_card(entry_id: str, pending: Pending) -> ui.LayoutView:
+def draft_kept_card(entry_id: str, pending: PendingDraft) -> ui.LayoutView:
     """Tell that the other's text stands; the own one can be opened for a day."""
-    return layout(
+    return build_view(
         [
             ui.TextDisplay(f"{entry_id} stays as it is. Your text is kept for a day."),
-            row(button("Open my text", pending.fix)),
+            action_row(button("Open my text", pending.fix)),
         ]
     )
 
 
-def unchecked_card(reason: str, pending: Pending) -> ui.LayoutView:
+def permission_unknown_card(reason: str, pending: PendingDraft) -> ui.LayoutView:
     """Tell why it cannot be looked up now who may save a text; it can be opened for a day."""
-    return layout(
+    return build_view(
         [
-            ui.TextDisplay(f"{plain(reason)}\nYour text is kept for a day."),
-            row(button("Open my text", pending.fix), cancel(pending.key)),
+            ui.TextDisplay(f"{escape_markdown(reason)}\nYour text is kept for a day."),
+            action_row(button("Open my text", pending.fix), cancel_button(pending.key)),
         ]
     )
 
 
-def _fix(pending: Pending, style: ButtonStyle = ButtonStyle.secondary) -> Button | None:
+def _fix(pending: PendingDraft, style: ButtonStyle = ButtonStyle.secondary) -> Button | None:
     return button("Fix it", pending.fix, style)
 
 
@@ -193,10 +209,11 @@ def _style(leading: bool) -> ButtonStyle:  # noqa: FBT001  the one thing it depe
 
 def _clash(clash: Collision, question: str, topic: str | None) -> str:
     """Tell what members get who ask one of the wordings, now and then."""
-    told = f"Members who ask “{plain(clash.asked)}” now get {plain(str(clash.now))}"
+    asked, now = escape_markdown(clash.asked), escape_markdown(str(clash.now))
+    told = f"Members who ask “{asked}” now get {now}"
     if clash.now != clash.then:
         own = clash.then.outcome == "answer" and clash.then.question == question
-        then = f"{told}; with this they get {'yours' if own else plain(str(clash.then))}."
+        then = f"{told}; with this they get {'yours' if own else escape_markdown(str(clash.then))}."
     elif clash.beside and clash.topic == topic:
         # Whether it comes beside that or in its place is what the buttons ask.
         then = f"{told}."
@@ -205,7 +222,7 @@ def _clash(clash: Collision, question: str, topic: str | None) -> str:
     else:
         then = f"{told}. That stays, and yours is not shown there."
     alike = f" {clash.alike} asks nearly the same." if clash.alike else ""
-    return clipped(f"- {then}{alike}", CLASH)
+    return truncate(f"- {then}{alike}", CLASH)
 
 
 def _dashed(lines: Iterable[str]) -> Iterable[str]:

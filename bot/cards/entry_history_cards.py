@@ -7,21 +7,30 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
-from bot.cards.answer_card import button, layout
-from bot.cards.custom_id import Action, Press
-from bot.cards.entry_components import ROOM, Item, answer_texts, boxed, fitted, others, row, undo
-from bot.cards.entry_diff import differences, revision_block, title, who
-from bot.cards.entry_list_cards import LINE, paged, turning
-from bot.cards.limits import OPTION_TEXT, clipped
+from bot.cards.answer_card import build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.entry_components import (
+    ROOM,
+    Item,
+    action_row,
+    answer_texts,
+    container,
+    entry_details,
+    truncate_lines,
+    undo_button,
+)
+from bot.cards.entry_diff import describe_author, differences, entry_title, revision_block
+from bot.cards.entry_list_cards import LINE, pager_row, paginate
+from bot.cards.limits import OPTION_TEXT, truncate
 from bot.cards.markdown import subtext
-from bot.faq.model import Action as Change
+from bot.faq.model import ChangeKind as Change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.model import Answer
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.model import Draft, Revision
+    from bot.faq.model import EntryContent, Revision
 
 REVISED = 3
 """Revisions on a page."""
@@ -31,27 +40,29 @@ def history_card(
     graph: EvidenceGraph, entry_id: str, revisions: Sequence[Revision], page: int
 ) -> ui.LayoutView:
     """Show what happened to an entry, newest first, each change before and after."""
-    shown, page, last = paged(revisions, page, REVISED)
+    shown, page, last = paginate(revisions, page, REVISED)
     newest = revisions[0]
     draft = newest.after or newest.before
-    name = f": {title(graph, draft, LINE)}" if draft else ""
+    name = f": {entry_title(graph, draft, LINE)}" if draft else ""
     gone = " It is removed at present." if newest.after is None else ""
     items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
     for one in shown:
-        block = fitted(revision_block(graph, one).splitlines(), ROOM // REVISED)
+        block = truncate_lines(revision_block(graph, one).splitlines(), ROOM // REVISED)
         items.append(ui.TextDisplay(block))
     if options := [_option(one) for one in shown if one.after]:
-        custom_id = f"v1:{Action.VERSION}:{entry_id}"
+        custom_id = f"v1:{ComponentAction.VERSION}:{entry_id}"
         whole = ui.Select[ui.LayoutView](
             custom_id=custom_id, placeholder="Read a version whole", options=options
         )
         items.append(ui.ActionRow(whole))
     if page == 0:
-        back = undo(entry_id, newest.version, "Undo the newest")
-        open_it = button("Show it", Press(Action.ENTRY, entry_id)) if newest.after else None
-        items.append(row(back, open_it))
-    items += turning(Action.HISTORY, entry_id, page, last)
-    return layout(items)
+        back = undo_button(entry_id, newest.version, "Undo the newest")
+        open_it = (
+            button("Show it", CustomId(ComponentAction.ENTRY, entry_id)) if newest.after else None
+        )
+        items.append(action_row(back, open_it))
+    items += pager_row(ComponentAction.HISTORY, entry_id, page, last)
+    return build_view(items)
 
 
 def _option(revision: Revision) -> SelectOption:
@@ -59,7 +70,7 @@ def _option(revision: Revision) -> SelectOption:
     return SelectOption(
         label=f"After change {revision.version}",
         value=str(revision.version),
-        description=clipped(asked, OPTION_TEXT),
+        description=truncate(asked, OPTION_TEXT),
     )
 
 
@@ -67,53 +78,58 @@ def version_card(
     graph: EvidenceGraph,
     revisions: Sequence[Revision],
     version: int,
-    draft: Draft,
-    shown: Answer | Draft,
+    draft: EntryContent,
+    shown: Answer | EntryContent,
 ) -> ui.LayoutView:
     """Show an entry as it was in a version, with the way back to it."""
     newest, made = revisions[0], next(one for one in revisions if one.version == version)
     entry_id = f"e{newest.entry}"
     now = newest.after == draft
     head = f"**{entry_id}**, {'as it is' if now else 'as it was'} after change {version}"
-    when = subtext(f"{who(made.who)} · {format_dt(made.at, 'f')}")
+    when = subtext(f"{describe_author(made.who)} · {format_dt(made.at, 'f')}")
     texts = answer_texts(graph, shown)
-    items: list[Item] = [ui.TextDisplay(f"{head}\n{when}"), boxed(texts)]
-    if facts := others(graph, draft, texts):
+    items: list[Item] = [ui.TextDisplay(f"{head}\n{when}"), container(texts)]
+    if facts := entry_details(graph, draft, texts):
         items.append(ui.TextDisplay(facts))
-    back = Press(Action.RESTORE, entry_id, f"{version}.{newest.version}")
+    back = CustomId(ComponentAction.RESTORE, entry_id, f"{version}.{newest.version}")
     if not now:
-        items.append(row(button("Bring this back", back, ButtonStyle.primary)))
-    return layout(items)
+        items.append(action_row(button("Bring this back", back, ButtonStyle.primary)))
+    return build_view(items)
 
 
-def taken_back_card(newest: Revision) -> ui.LayoutView:
+def confirm_redo_card(newest: Revision) -> ui.LayoutView:
     """Ask whether what somebody has just taken back is to be there again."""
     entry_id = f"e{newest.entry}"
     text = (
-        f"**Nothing was changed:** {who(newest.who)} took back the last change of {entry_id} "
-        f"{format_dt(newest.at, 'R')}. To undo that would bring the change back."
+        f"**Nothing was changed:** {describe_author(newest.who)} took back the last change of "
+        f"{entry_id} {format_dt(newest.at, 'R')}. To undo that would bring the change back."
     )
-    history = button("History", Press(Action.HISTORY, entry_id))
-    return layout(
-        [ui.TextDisplay(text), row(undo(entry_id, newest.version, "Bring it back"), history)]
+    history = button("History", CustomId(ComponentAction.HISTORY, entry_id))
+    return build_view(
+        [
+            ui.TextDisplay(text),
+            action_row(undo_button(entry_id, newest.version, "Bring it back"), history),
+        ]
     )
 
 
-def undone_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
+def restored_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
     """Tell what was taken back, and what members get now."""
     entry_id, is_undo = f"e{revision.entry}", revision.action is Change.UNDO
     done = "Taken back" if is_undo else "Brought back"
     lines: list[str] = []
     match revision.before, revision.after:
         case before, None if before is not None:
-            head = f"**{done}:** {entry_id} {title(graph, before)} is out again."
+            head = f"**{done}:** {entry_id} {entry_title(graph, before)} is out again."
         case None, after if after is not None:
-            head = f"**{done}:** {entry_id} {title(graph, after)} is back."
+            head = f"**{done}:** {entry_id} {entry_title(graph, after)} is back."
         case before, after if before is not None and after is not None:
             head = f"**{done}:** {entry_id} says again what it said before."
             lines = [f"- {line}" for line in differences(graph, before, after)]
         case _:
             head = f"**{done}:** {entry_id} stays out."
-    text = "\n".join((head, *([fitted(lines, ROOM // 2)] if lines else []), live))
+    text = "\n".join((head, *([truncate_lines(lines, ROOM // 2)] if lines else []), live))
     again = "Redo" if is_undo else "Undo"
-    return layout([ui.TextDisplay(text), row(undo(entry_id, revision.version, again))])
+    return build_view(
+        [ui.TextDisplay(text), action_row(undo_button(entry_id, revision.version, again))]
+    )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import ButtonStyle, SelectOption, ui
 from discord.utils import format_dt
 
-from bot.cards.answer_card import button, layout
-from bot.cards.custom_id import Action, Press
-from bot.cards.entry_components import ROOM, Item, fitted, row
-from bot.cards.entry_diff import title, topic_title
-from bot.cards.limits import OPTION_TEXT, clipped, units
-from bot.cards.markdown import plain, subtext
+from bot.cards.answer_card import build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.entry_components import ROOM, Item, action_row, truncate_lines
+from bot.cards.entry_diff import entry_title, topic_title
+from bot.cards.limits import OPTION_TEXT, truncate, utf16_length
+from bot.cards.markdown import escape_markdown, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,20 +35,20 @@ def list_card(
     graph: EvidenceGraph, entries: Sequence[Entry], category: str | None, page: int
 ) -> ui.LayoutView:
     """List entries, a line each, with a select that opens one."""
-    of = f" in “{plain(category)}”" if category else ""
+    of = f" in “{escape_markdown(category)}”" if category else ""
     if not entries:
         hint = "`/faq add` adds one." if category is None else "`/faq list` shows all."
-        return layout([ui.TextDisplay(f"### No entries{of}\n{hint}")])
-    shown, page, last = paged(entries, page, LISTED)
+        return build_view([ui.TextDisplay(f"### No entries{of}\n{hint}")])
+    shown, page, last = paginate(entries, page, LISTED)
     items: list[Item] = [ui.TextDisplay(f"### {_entries(len(entries))}{of}")]
     room = ROOM
     if category is None and (counted := _counted(entries)):
         items.append(ui.TextDisplay(counted))
-        room -= units(counted)
-    items.append(ui.TextDisplay(fitted((_line(graph, one) for one in shown), room)))
+        room -= utf16_length(counted)
+    items.append(ui.TextDisplay(truncate_lines((_line(graph, one) for one in shown), room)))
     items.append(ui.ActionRow(_opening(shown)))
-    items += turning(Action.LIST, "", page, last, category or "")
-    return layout(items)
+    items += pager_row(ComponentAction.LIST, "", page, last, category or "")
+    return build_view(items)
 
 
 def review_card(
@@ -57,41 +57,41 @@ def review_card(
     """List entries that are due for a look, longest unseen first, each with its button."""
     span = f"{months} month{'s'[: months != 1]}"
     if not entries:
-        return layout(
+        return build_view(
             [ui.TextDisplay(f"### Nothing to review\nAll was looked at in the last {span}.")]
         )
-    shown, page, last = paged(entries, page, REVIEWED)
+    shown, page, last = paginate(entries, page, REVIEWED)
     head = f"### {_entries(len(entries))} not looked at for {span}"
     items: list[Item] = [ui.TextDisplay(head)]
     for one in shown:
-        press = Press(Action.REVIEWED, one.id, f"{months}.{page}")
+        press = CustomId(ComponentAction.REVIEWED, one.id, f"{months}.{page}")
         right = button("Still right", press, ButtonStyle.success)
         if right:
             items.append(ui.Section(ui.TextDisplay(_glimpse(graph, one)), accessory=right))
     items.append(ui.ActionRow(_opening(shown)))
-    items += turning(Action.REVIEW, str(months), page, last)
-    return layout(items)
+    items += pager_row(ComponentAction.REVIEW, str(months), page, last)
+    return build_view(items)
 
 
-def paged(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
+def paginate(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
     """Give what is on a page, the page that this is, and the last one; all count from 0."""
     last = max(0, (len(things) - 1) // size)
     page = min(max(page, 0), last)
     return things[page * size : (page + 1) * size], page, last
 
 
-def turning(
-    action: Action, reference: str, page: int, last: int, extra: str = ""
+def pager_row(
+    action: ComponentAction, reference: str, page: int, last: int, extra: str = ""
 ) -> list[ui.ActionRow[ui.LayoutView]]:
     """Give the buttons that turn to the pages before and after, none where there is one page."""
     if not last:
         return []
     buttons = [
-        button(label, Press(action, reference, f"{to}.{extra}" if extra else f"{to}"))
+        button(label, CustomId(action, reference, f"{to}.{extra}" if extra else f"{to}"))
         for label, to in (("Back", page - 1), (f"Next ({page + 1} of {last + 1})", page + 1))
         if 0 <= to <= last
     ]
-    return [row(*buttons)]
+    return [action_row(*buttons)]
 
 
 def _counted(entries: Sequence[Entry]) -> str:
@@ -100,7 +100,7 @@ def _counted(entries: Sequence[Entry]) -> str:
     if set(counts) == {None}:
         return ""
     named = [
-        f"{plain(clipped(name or 'no category', CATEGORY))}: {count}"
+        f"{escape_markdown(truncate(name or 'no category', CATEGORY))}: {count}"
         for name, count in counts.most_common(MOST_CATEGORIES)
     ]
     more = [f"{len(counts) - len(named)} more"] if len(counts) > len(named) else []
@@ -110,24 +110,26 @@ def _counted(entries: Sequence[Entry]) -> str:
 def _line(graph: EvidenceGraph, entry: Entry) -> str:
     draft = entry.draft
     if draft.points:
-        return f"- **{entry.id}** {title(graph, draft, LINE)}"
+        return f"- **{entry.id}** {entry_title(graph, draft, LINE)}"
     place = f" · in place of {topic_title(graph, draft.replaces)}" if draft.replaces else ""
-    return f"- **{entry.id}** {plain(clipped(draft.question, LINE))}{place}"
+    return f"- **{entry.id}** {escape_markdown(truncate(draft.question, LINE))}{place}"
 
 
 def _glimpse(graph: EvidenceGraph, entry: Entry) -> str:
     answer = " ".join(entry.draft.answer.split())
-    told = f"\n{plain(clipped(answer, GLIMPSE))}" if answer else ""
+    told = f"\n{escape_markdown(truncate(answer, GLIMPSE))}" if answer else ""
     when = subtext(f"looked at {format_dt(entry.reviewed, 'R')}")
-    return f"**{entry.id}** {title(graph, entry.draft, LINE)}{told}\n{when}"
+    return f"**{entry.id}** {entry_title(graph, entry.draft, LINE)}{told}\n{when}"
 
 
 def _opening(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:
     options = [
-        SelectOption(label=clipped(f"{one.id} {one.draft.question}", OPTION_TEXT), value=one.id)
+        SelectOption(label=truncate(f"{one.id} {one.draft.question}", OPTION_TEXT), value=one.id)
         for one in entries
     ]
-    return ui.Select(custom_id=f"v1:{Action.ENTRY}:", placeholder="Open one", options=options)
+    return ui.Select(
+        custom_id=f"v1:{ComponentAction.ENTRY}:", placeholder="Open one", options=options
+    )
 
 
 def _entries(count: int) -> str:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discord import ui
 
-from bot.cards.answer_card import PLAIN_COLOUR, layout
-from bot.cards.limits import clipped
-from bot.cards.markdown import plain, subtext
+from bot.cards.answer_card import PLAIN_COLOUR, build_view
+from bot.cards.limits import truncate
+from bot.cards.markdown import escape_markdown, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.answers.model import Answer
-    from bot.matching.decision import Explanation
+    from bot.matching.decision import MatchExplanation
 
 SHORT, CARD = 120, 3_800
 NEAREST = 5
@@ -42,7 +42,7 @@ class _Near(NamedTuple):
 
 def explanation_card(
     answer: Answer,
-    explanation: Explanation,
+    explanation: MatchExplanation,
     names: Mapping[str, str],
     overheard: bool | None = None,  # noqa: FBT001  yes, no, or nowhere
 ) -> ui.LayoutView:
@@ -52,21 +52,25 @@ def explanation_card(
     answered unasked, None where the server has no channel for that.
     """
     told = "\n".join(_told(answer, explanation, names))
-    text = f"### Why this answer\n{clipped(told, CARD)}"
+    text = f"### Why this answer\n{truncate(told, CARD)}"
     parts: list[ui.Item[ui.LayoutView]]
-    parts = [ui.TextDisplay(text), ui.TextDisplay(subtext(f"Rule: {plain(explanation.rule)}"))]
+    parts = [
+        ui.TextDisplay(text),
+        ui.TextDisplay(subtext(f"Rule: {escape_markdown(explanation.rule)}")),
+    ]
     if overheard is not None:
         does = "I would answer" if overheard else "I would stay silent"
         parts.insert(1, ui.TextDisplay(f"**Where I listen unasked:** {does}."))
     container: ui.Container[ui.LayoutView] = ui.Container(*parts, accent_colour=PLAIN_COLOUR)
-    return layout([container])
+    return build_view([container])
 
 
-def _told(answer: Answer, explanation: Explanation, names: Mapping[str, str]) -> Iterator[str]:
+def _told(answer: Answer, explanation: MatchExplanation, names: Mapping[str, str]) -> Iterator[str]:
     yield _decided(answer, explanation.rule)
     if explanation.repairs:
         mended = ", ".join(
-            f"{plain(typed)} → {plain(meant)}" for typed, meant in explanation.repairs
+            f"{escape_markdown(typed)} → {escape_markdown(meant)}"
+            for typed, meant in explanation.repairs
         )
         yield f"**Read as:** {mended}"
     concepts = {
@@ -85,14 +89,14 @@ def _told(answer: Answer, explanation: Explanation, names: Mapping[str, str]) ->
 
 def _concept(concept: str, words: str, names: Mapping[str, str]) -> str:
     if concept.startswith("u:"):
-        return f"{plain(words)} (not in the knowledge)"
+        return f"{escape_markdown(words)} (not in the knowledge)"
     if concept not in names:
-        return plain(words)
+        return escape_markdown(words)
     label = names[concept]
-    return plain(label if label.casefold() == words else f"{label} (“{words}”)")
+    return escape_markdown(label if label.casefold() == words else f"{label} (“{words}”)")
 
 
-def _nearest(explanation: Explanation, names: Mapping[str, str]) -> list[_Near]:
+def _nearest(explanation: MatchExplanation, names: Mapping[str, str]) -> list[_Near]:
     """Join the rows of one topic or entry; what is all but ruled out is left out."""
     joined: dict[str, _Near] = {}
     for label, probability, accepted, phrase, likeness in explanation.ranking:
@@ -109,9 +113,9 @@ def _nearest(explanation: Explanation, names: Mapping[str, str]) -> list[_Near]:
 def _line(one: _Near) -> str:
     known = [f"{one.sure:.0%} likely to fit"] if one.sure >= LEAST else []
     if one.phrase:
-        wording = plain(clipped(one.phrase, SHORT))
+        wording = escape_markdown(truncate(one.phrase, SHORT))
         known.append(f"{one.likeness:.0%} like the wording “{wording}”")
-    return f"- **{plain(clipped(one.name, SHORT))}** · {', '.join(known)}"
+    return f"- **{escape_markdown(truncate(one.name, SHORT))}** · {', '.join(known)}"
 
 
 def _decided(answer: Answer, rule: str) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.cards.answer_card import PLAIN_COLOUR, layout
-from bot.cards.markdown import link, plain, subtext
+from bot.cards.answer_card import PLAIN_COLOUR, build_view
+from bot.cards.markdown import escape_markdown, masked_link, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,10 +54,10 @@ recognise as being about pain or an injury never is.
 
 def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
     """Tell every way of asking, with examples of what can be asked."""
-    examples = "\n".join(f"- {plain(one)}" for one in questions[:EXAMPLES])
+    examples = "\n".join(f"- {escape_markdown(one)}" for one in questions[:EXAMPLES])
     return _card(
         "### How to ask me",
-        WAYS.format(name=plain(name)),
+        WAYS.format(name=escape_markdown(name)),
         f"**For example**\n{examples}",
         FOLLOW_UPS,
         LOOK_UPS,
@@ -69,9 +69,10 @@ def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
 def about_card(overview: Overview) -> ui.LayoutView:
     """Tell what the answers rest on, how certainty works, and what is kept."""
     title = f"“{overview.title}” by {overview.author} ({overview.publisher})"
-    article = link(title, overview.url) if overview.url else plain(title)
+    article = masked_link(title, overview.url) if overview.url else escape_markdown(title)
     levels = "\n".join(
-        f"- {dots} **{plain(level)}:** {plain(meaning)}" for level, dots, meaning in overview.levels
+        f"- {dots} **{escape_markdown(level)}:** {escape_markdown(meaning)}"
+        for level, dots, meaning in overview.levels
     )
     return _card(
         "### About me",
@@ -93,7 +94,7 @@ def _card(*texts: str) -> ui.LayoutView:
     container: ui.Container[ui.LayoutView] = ui.Container(
         *_displays(texts), accent_colour=PLAIN_COLOUR
     )
-    return layout([container])
+    return build_view([container])
 
 
 def _displays(texts: Iterable[str]) -> list[ui.TextDisplay[ui.LayoutView]]:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, ui
 
-from bot.cards.answer_card import button, layout
-from bot.cards.limits import clipped, units
-from bot.cards.markdown import plain, subtext
-from bot.faq.import_impact import counted
+from bot.cards.answer_card import build_view, button
+from bot.cards.limits import truncate, utf16_length
+from bot.cards.markdown import escape_markdown, subtext
+from bot.faq.import_impact import count_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.cards.custom_id import Press
+    from bot.cards.custom_id import CustomId
     from bot.errors import Problem
-    from bot.faq.import_impact import Incoming
+    from bot.faq.import_impact import ImportPreview
     from bot.faq.model import Entry
 
 SHOWN, LINE, TEXT = 8, 300, 3_000
@@ -30,37 +30,39 @@ _PATH = re.compile(r" \[[^\[\]]*\]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class CardWithFiles:
     """A card, and the files that it shows by their names."""
 
     view: ui.LayoutView
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def export_card(count: int, name: str, data: bytes) -> Laid:
+def export_card(count: int, name: str, data: bytes) -> CardWithFiles:
     """Hand a file of entries over."""
     told = (
-        f"### {counted(count)} in a file\n"
+        f"### {count_phrase(count)} in a file\n"
         "Keep it as a copy, or bring it to another server with `/faq import`."
     )
-    return Laid(layout([ui.TextDisplay(told), _file(name)]), {name: data})
+    return CardWithFiles(build_view([ui.TextDisplay(told), _file(name)]), {name: data})
 
 
-def problems_card(name: str, problems: Sequence[Problem]) -> Laid:
+def import_errors_card(name: str, problems: Sequence[Problem]) -> CardWithFiles:
     """List what keeps a file from being imported, by its lines."""
     count = f"{len(problems):,} problem{'s'[: len(problems) != 1]}"
     heading = f"### Nothing was imported: {count} in {_named(name)}"
     lines = [f"Line {one.line}: {_PATH.sub('', one.message)}" for one in problems]
     after = "Mend these lines and use `/faq import` again."
     items, files = _listing([heading], [("", lines)], after)
-    return Laid(layout(items), files)
+    return CardWithFiles(build_view(items), files)
 
 
-def import_card(name: str, found: Incoming, accept: Press, cancel: Press) -> Laid:
+def import_card(
+    name: str, found: ImportPreview, accept: CustomId, cancel: CustomId
+) -> CardWithFiles:
     """Say what a file would add and change, and ask."""
     count = len(found.drafts)
     points = sum(draft.points for draft in found.drafts)
-    heading = f"### {_named(name)} would add {counted(count)}"
+    heading = f"### {_named(name)} would add {count_phrase(count)}"
     told = [heading, "Nothing is saved yet."]
     if points:
         verb = "says" if points == 1 else "say"
@@ -69,23 +71,23 @@ def import_card(name: str, found: Incoming, accept: Press, cancel: Press) -> Lai
         told.append("None of today's answers changes.")
     items, files = _listing(told, found.changes)
     pressed = (
-        button(f"Import {counted(count)}", accept, ButtonStyle.primary),
+        button(f"Import {count_phrase(count)}", accept, ButtonStyle.primary),
         button("Cancel", cancel),
     )
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow(*(one for one in pressed if one is not None))
-    return Laid(layout([*items, row]), files)
+    return CardWithFiles(build_view([*items, row]), files)
 
 
-def imported_card(name: str, entries: Sequence[Entry]) -> Laid:
+def imported_card(name: str, entries: Sequence[Entry]) -> CardWithFiles:
     """Say what is live now."""
     first, last = entries[0], entries[-1]
     numbers = first.id if first is last else f"{first.id} to {last.id}"
     lives = "is" if first is last else "are"
     told = (
-        f"### {counted(len(entries))} of {_named(name)} {lives} live now\n"
+        f"### {count_phrase(len(entries))} of {_named(name)} {lives} live now\n"
         f"Added as {numbers}. `/faq list` shows all."
     )
-    return Laid(layout([ui.TextDisplay(told)]))
+    return CardWithFiles(build_view([ui.TextDisplay(told)]))
 
 
 def _listing(
@@ -97,7 +99,7 @@ def _listing(
     for place, (title, lines) in enumerate(groups):
         # An equal share of what is left: what a short group does not take is for those after it.
         shown = _first(lines, room // (len(groups) - place))
-        room -= sum(units(line) for line in shown)
+        room -= sum(utf16_length(line) for line in shown)
         left += len(lines) - len(shown)
         texts += [f"**{title}**"] if title else []
         texts += [f"- {line}" for line in shown]
@@ -116,8 +118,8 @@ def _listing(
 def _first(lines: Iterable[str], room: int) -> list[str]:
     shown: list[str] = []
     for line in lines:
-        text = clipped(plain(line), LINE)
-        room -= units(text)
+        text = truncate(escape_markdown(line), LINE)
+        room -= utf16_length(text)
         if room < 0 or len(shown) == SHOWN:
             break
         shown.append(text)
@@ -125,7 +127,7 @@ def _first(lines: Iterable[str], room: int) -> list[str]:
 
 
 def _named(name: str) -> str:
-    return plain(clipped(name, NAME))
+    return escape_markdown(truncate(name, NAME))
 
 
 def _file(name: str) -> ui.File[ui.LayoutView]:

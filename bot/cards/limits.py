@@ -32,7 +32,7 @@ FIELD_LABEL, FIELD_DESCRIPTION, FIELD_PLACEHOLDER = 45, 100, 100
 FIELD_TEXT = 4_000
 
 
-class Kind(IntEnum):
+class ComponentType(IntEnum):
     """The types of components that have limits of their own."""
 
     ROW = 1
@@ -44,34 +44,36 @@ class Kind(IntEnum):
 
 
 _TEXTS = {
-    Kind.BUTTON: {"label": BUTTON_LABEL},
-    Kind.TEXT_INPUT: {"placeholder": FIELD_PLACEHOLDER},
-    Kind.LABEL: {"label": FIELD_LABEL, "description": FIELD_DESCRIPTION},
+    ComponentType.BUTTON: {"label": BUTTON_LABEL},
+    ComponentType.TEXT_INPUT: {"placeholder": FIELD_PLACEHOLDER},
+    ComponentType.LABEL: {"label": FIELD_LABEL, "description": FIELD_DESCRIPTION},
 }
 
 Component = dict[str, Any]
 
 
-def clipped(text: str, limit: int) -> str:
+def truncate(text: str, limit: int) -> str:
     """Cut a text to a limit in UTF-16 units at most, with an ellipsis where something is lost."""
-    if units(text) <= limit:
+    if utf16_length(text) <= limit:
         return text
     kept = text[:limit]
-    while units(kept) > limit - 1:
+    while utf16_length(kept) > limit - 1:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Count a text in UTF-16 units; whether Discord counts these or code points is not settled."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def broken_limits(components: Sequence[Component]) -> tuple[str, ...]:
     """Name every limit that the components of one message break, in the order of the message."""
-    every = list(walk(components))
+    every = list(iter_components(components))
     found = [fault for one in every for fault in _faults(one)]
-    length = sum(units(one["content"]) for one in every if one["type"] == Kind.TEXT_DISPLAY)
+    length = sum(
+        utf16_length(one["content"]) for one in every if one["type"] == ComponentType.TEXT_DISPLAY
+    )
     if length > CARD_TEXT:
         found.append(f"{length} characters of text, {CARD_TEXT} allowed")
     if len(every) > CARD_COMPONENTS:
@@ -82,7 +84,7 @@ def broken_limits(components: Sequence[Component]) -> tuple[str, ...]:
 def broken_form_limits(form: Component) -> tuple[str, ...]:
     """Name every limit that a form breaks, in its order."""
     fields = form["components"]
-    every = list(walk(fields))
+    every = list(iter_components(fields))
     found = list(_over(form, {"title": FORM_TITLE, "custom_id": CUSTOM_ID}))
     if not 1 <= len(fields) <= FORM_FIELDS:
         found.append(f"{len(fields)} fields, 1 to {FORM_FIELDS} allowed")
@@ -90,11 +92,11 @@ def broken_form_limits(form: Component) -> tuple[str, ...]:
     return (*found, *_repeated(every))
 
 
-def walk(components: Sequence[Component]) -> Iterator[Component]:
+def iter_components(components: Sequence[Component]) -> Iterator[Component]:
     """Give components and all that is nested in them, each as Discord counts it."""
     for one in components:
         yield one
-        yield from walk(one.get("components", ()))
+        yield from iter_components(one.get("components", ()))
         if inner := one.get("accessory") or one.get("component"):
             yield inner
 
@@ -111,16 +113,16 @@ def _faults(one: Component) -> Iterator[str]:
     common = {"custom_id": CUSTOM_ID, "url": LINK, "placeholder": PLACEHOLDER}
     yield from _over(one, common | {"value": longest} | _TEXTS.get(one["type"], {}))
     match one["type"]:
-        case Kind.TEXT_INPUT if longest > FIELD_TEXT:
+        case ComponentType.TEXT_INPUT if longest > FIELD_TEXT:
             yield f"max_length of {longest}, {FIELD_TEXT} allowed"
-        case Kind.TEXT_DISPLAY if not one["content"].strip():
+        case ComponentType.TEXT_DISPLAY if not one["content"].strip():
             yield "a text display without text"
-        case Kind.ROW:
+        case ComponentType.ROW:
             children = one["components"]
-            selects = sum(child["type"] != Kind.BUTTON for child in children)
+            selects = sum(child["type"] != ComponentType.BUTTON for child in children)
             if not children or len(children) > (1 if selects else ROW_BUTTONS):
                 yield f"a row of {len(children)}"
-        case Kind.SELECT:
+        case ComponentType.SELECT:
             if not 1 <= len(one["options"]) <= SELECT_OPTIONS:
                 yield f"a select of {len(one['options'])} options"
             for option in one["options"]:
@@ -136,5 +138,5 @@ def _faults(one: Component) -> Iterator[str]:
 def _over(one: Mapping[str, Any], limits: Mapping[str, int]) -> Iterator[str]:
     for name, limit in limits.items():
         text = one.get(name)
-        if text is not None and not 1 <= units(text) <= limit:
-            yield f"{name} of {units(text)} characters, 1 to {limit} allowed"
+        if text is not None and not 1 <= utf16_length(text) <= limit:
+            yield f"{name} of {utf16_length(text)} characters, 1 to {limit} allowed"

@@ -34,7 +34,7 @@ class Markdown(str):
     __slots__ = ()
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Make a text show as typed: no formatting, no lists, no links, no emoji, no mentions."""
     if isinstance(text, Markdown):
         return text
@@ -50,12 +50,12 @@ def _escaped(match: Match[str]) -> str:
     return f"{found[:-1]}\\{found[-1]}"
 
 
-def link(label: str, url: str) -> str:
+def masked_link(label: str, url: str) -> str:
     """Make a link that tells where it goes, and shows no preview."""
-    return f"[{plain(label)}](<{url.translate(_ENDING)}>)"
+    return f"[{escape_markdown(label)}](<{url.translate(_ENDING)}>)"
 
 
-def with_hosts(text: str) -> str:
+def show_link_hosts(text: str) -> str:
     """Write after each masked link where it leads: its words may look like another address."""
     count = sum(1 for _ in MASKED.finditer(text))
     most = max(LEAST_HOST, min(MOST_HOST, HOSTS_ROOM // max(count, 1)))
@@ -66,9 +66,9 @@ def with_hosts(text: str) -> str:
             return link[0]
         # The end of a host says whose it is.
         end = host[-most:]
-        while len(plain(end)) > most:
+        while len(escape_markdown(end)) > most:
             end = end[1:]
-        note = f" ({'…' if end != host else ''}{plain(end)})"
+        note = f" ({'…' if end != host else ''}{escape_markdown(end)})"
         there = (note, f" ({host})")
         return link[0] if text.startswith(there, link.end()) else f"{link[0]}{note}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import TextStyle, ui
 
-from bot.cards.limits import FIELD_TEXT, FORM_TITLE, clipped
+from bot.cards.limits import FIELD_TEXT, FORM_TITLE, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,16 +28,18 @@ class Field:
     most: int = FIELD_TEXT
 
 
-def form(title: str, custom_id: str, fields: Sequence[Field], texts: Mapping[str, str]) -> ui.Modal:
+def build_modal(
+    title: str, custom_id: str, fields: Sequence[Field], texts: Mapping[str, str]
+) -> ui.Modal:
     """Lay out a form with its fields filled as far as there are texts."""
-    modal = ui.Modal(title=clipped(title, FORM_TITLE), custom_id=custom_id, timeout=None)
+    modal = ui.Modal(title=truncate(title, FORM_TITLE), custom_id=custom_id, timeout=None)
     for one in fields:
         text: ui.TextInput[ui.Modal] = ui.TextInput(
             custom_id=one.id,
             style=TextStyle.paragraph if one.long else TextStyle.short,
             placeholder=one.placeholder,
             # Discord refuses a form that comes with more text than it would take back.
-            default=clipped(texts.get(one.id, ""), one.most) or None,
+            default=truncate(texts.get(one.id, ""), one.most) or None,
             required=one.required,
             max_length=one.most,
         )
@@ -47,7 +49,7 @@ def form(title: str, custom_id: str, fields: Sequence[Field], texts: Mapping[str
     return modal
 
 
-def submitted(interaction: discord.Interaction) -> dict[str, str]:
+def submitted_values(interaction: discord.Interaction) -> dict[str, str]:
     """Give the texts of a submitted form by the ids of their fields."""
     data: dict[str, Any] = dict(interaction.data or {})
     return dict(_texts(data.get("components", ())))

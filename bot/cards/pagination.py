@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.cards.answer_markdown import (
+    answer_header,
     certainty_block,
-    full_citation,
-    opening,
+    citation_line,
     section_block,
     short_citations,
 )
-from bot.cards.limits import units
-from bot.cards.markdown import plain, subtext
+from bot.cards.limits import utf16_length
+from bot.cards.markdown import escape_markdown, subtext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ class Page:
     @property
     def length(self) -> int:
         """Count its characters as Discord may."""
-        return sum(map(units, self.blocks))
+        return sum(map(utf16_length, self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Piece:
     cites: tuple[int, ...] = ()
 
 
-def pages(answer: Answer) -> tuple[Page, ...]:
+def paginate_answer(answer: Answer) -> tuple[Page, ...]:
     """Lay an answer out: a first page with the gist, and as many as the rest needs."""
     room = ALL_LINES_AT_FIRST
     first, rest = _first(answer, room)
@@ -81,10 +81,10 @@ def _first(answer: Answer, room: int) -> tuple[Page, Sequence[_Piece]]:
     first = [replace(one, bullets=one.bullets[:count]) for one, count in cut if count]
     blocks = list(_gist(answer, first))
     rest = [piece for one, count in cut for piece in _pieces(one, count)]
-    footer = subtext(plain(answer.footer)) if answer.footer else ""
+    footer = subtext(escape_markdown(answer.footer)) if answer.footer else ""
     if answer.lists_sources:
-        listed = [_Piece(None, full_citation(one)) for one in answer.citations]
-        fitting = _fitting(listed, PAGE_TEXT - sum(map(units, (*blocks, footer))))
+        listed = [_Piece(None, citation_line(one)) for one in answer.citations]
+        fitting = _fitting(listed, PAGE_TEXT - sum(map(utf16_length, (*blocks, footer))))
         blocks.append("\n".join(piece.text for piece in listed[:fitting]))
         rest += listed[fitting:]
     else:
@@ -93,7 +93,7 @@ def _first(answer: Answer, room: int) -> tuple[Page, Sequence[_Piece]]:
 
 
 def _gist(answer: Answer, sections: Sequence[Section]) -> Iterator[str]:
-    yield opening(answer)
+    yield answer_header(answer)
     yield from (section_block(one) for one in sections if one.comes_first)
     if answer.certainty:
         yield certainty_block(answer.certainty)
@@ -126,7 +126,7 @@ def _fitting(pieces: Iterable[_Piece], room: int) -> int:
     """Count the pieces that fit in so many characters, at least one."""
     count = 0
     for piece in pieces:
-        room -= units(piece.text) + 1
+        room -= utf16_length(piece.text) + 1
         if room < 0 and count:
             break
         count += 1

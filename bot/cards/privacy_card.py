@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import ButtonStyle, ui
 
-from bot.cards.answer_card import PLAIN_COLOUR, button, layout
-from bot.cards.custom_id import Action, Press
+from bot.cards.answer_card import PLAIN_COLOUR, build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.markdown import subtext
 
 READ = """\
@@ -60,16 +60,16 @@ def privacy_card() -> ui.LayoutView:
 
 def forget_card() -> ui.LayoutView:
     """Ask before anything is erased."""
-    erase = button("Erase my part", Press(Action.FORGET), ButtonStyle.danger)
+    erase = button("Erase my part", CustomId(ComponentAction.FORGET), ButtonStyle.danger)
     row = [ui.ActionRow(erase)] if erase else []
     return _card(ui.TextDisplay(ASKING), ui.TextDisplay(subtext(CANNOT)), *row)
 
 
-def forgotten_card() -> ui.LayoutView:
+def erased_card() -> ui.LayoutView:
     """Say that it is done, in the place of the question."""
     return _card(ui.TextDisplay(DONE))
 
 
 def _card(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
     container: ui.Container[ui.LayoutView] = ui.Container(*items, accent_colour=PLAIN_COLOUR)
-    return layout([container])
+    return build_view([container])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, ui
 
-from bot.cards.answer_card import PLAIN_COLOUR, button, layout
-from bot.cards.custom_id import Action, Press
-from bot.cards.entry_components import row
+from bot.cards.answer_card import PLAIN_COLOUR, build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.entry_components import action_row
 from bot.cards.markdown import subtext
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Setting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GuildView:
     """What the card has to know of the server.
 
     `there` are its roles and channels that still exist; in `closed` channels the bot cannot write;
@@ -84,7 +84,7 @@ class Place:
         return frozenset(self.there) - frozenset(self.closed)
 
 
-def settings_card(settings: GuildSettings, place: Place, saved: str = "") -> ui.LayoutView:
+def settings_card(settings: GuildSettings, place: GuildView, saved: str = "") -> ui.LayoutView:
     """Lay out all settings; `saved` says what was just changed."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=PLAIN_COLOUR)
     heading = f"### Settings\n✅ {saved}" if saved else "### Settings"
@@ -93,10 +93,10 @@ def settings_card(settings: GuildSettings, place: Place, saved: str = "") -> ui.
         if isinstance(item, ui.TextDisplay):
             container.add_item(ui.Separator())
         container.add_item(item)
-    return layout([container])
+    return build_view([container])
 
 
-def _items(settings: GuildSettings, place: Place) -> Iterator[ui.Item[ui.LayoutView]]:
+def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.LayoutView]]:
     role, log = settings.curator_role, settings.log_channel
     yield ui.TextDisplay(_joined(CURATORS, subtext(INTEGRATIONS), _gone("The role", role, place)))
     yield ui.ActionRow(
@@ -144,15 +144,15 @@ def _switch(
 ) -> Iterator[ui.Item[ui.LayoutView]]:
     # Beside a button the text would have half of a phone's width.
     yield ui.TextDisplay(text)
-    yield row(button(label, Press(Action.SETTING, setting, value)))
+    yield action_row(button(label, CustomId(ComponentAction.SETTING, setting, value)))
 
 
 def _id(setting: Setting) -> str:
-    return f"v1:{Action.SETTING}:{setting}"
+    return f"v1:{ComponentAction.SETTING}:{setting}"
 
 
 def _defaults(
-    ids: Iterable[int | None], place: Place, kind: SelectDefaultValueType
+    ids: Iterable[int | None], place: GuildView, kind: SelectDefaultValueType
 ) -> list[SelectDefaultValue]:
     """Preset what is still there: Discord refuses a card that presets what is gone."""
     return [
@@ -162,12 +162,12 @@ def _defaults(
     ]
 
 
-def _gone(name: str, one: int | None, place: Place) -> str:
+def _gone(name: str, one: int | None, place: GuildView) -> str:
     gone = one is not None and one not in place.there
     return f"⚠️ {name} that was chosen is gone; choose another." if gone else ""
 
 
-def _closed(channels: Iterable[int | None], place: Place) -> str:
+def _closed(channels: Iterable[int | None], place: GuildView) -> str:
     shut = [f"<#{one}>" for one in channels if one in place.closed]
     if not shut:
         return ""
@@ -178,7 +178,7 @@ def _joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def saved_sentence(setting: Setting, settings: GuildSettings, place: Place) -> str:
+def saved_sentence(setting: Setting, settings: GuildSettings, place: GuildView) -> str:
     """Say what a setting is now, for the card and for the log channel."""
     match setting:
         case Setting.CURATORS:

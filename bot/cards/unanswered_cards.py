@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, SelectOption, ui
 
-from bot.cards.answer_card import PLAIN_COLOUR, button, layout
-from bot.cards.custom_id import Action, Press, encode
-from bot.cards.entry_components import row, undo
-from bot.cards.limits import OPTION_TEXT, SELECT_OPTIONS, clipped
-from bot.cards.markdown import plain, subtext
+from bot.cards.answer_card import PLAIN_COLOUR, build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id
+from bot.cards.entry_components import action_row, undo_button
+from bot.cards.limits import OPTION_TEXT, SELECT_OPTIONS, truncate
+from bot.cards.markdown import escape_markdown, subtext
 from bot.faq.model import MissKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.answers.model import Related
-    from bot.faq.misses import MissGroup
-    from bot.faq.model import Tally
+    from bot.faq.misses import MissCluster
+    from bot.faq.model import VoteTotals
 
 GROUPS = 4
 """Groups on a page: with their buttons, two screens of a phone."""
@@ -40,14 +40,14 @@ The likeliest come first. Not listed? Open the entry with `/faq edit` and add th
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class UnansweredView:
     """What the card of all misses shows.
 
     `names` are the questions behind topics and entries; `uses` counts outcomes of the last days.
     """
 
-    groups: Sequence[MissGroup]
-    tallies: Sequence[Tally]
+    groups: Sequence[MissCluster]
+    tallies: Sequence[VoteTotals]
     names: Mapping[str, str]
     kept: bool
     uses: Mapping[str, int] = field(default_factory=dict)
@@ -62,7 +62,7 @@ USES = {
 }
 
 
-def misses_card(board: Board, page: int = 0, said: str = "") -> ui.LayoutView:
+def unanswered_card(board: UnansweredView, page: int = 0, said: str = "") -> ui.LayoutView:
     """Lay out a page of the misses, most asked first; `said` tells what was just done."""
     pages = max(1, -(-len(board.groups) // GROUPS))
     page = min(max(page, 0), pages - 1)
@@ -73,33 +73,34 @@ def misses_card(board: Board, page: int = 0, said: str = "") -> ui.LayoutView:
     container = _container(*([said] if said else []), f"{heading}\n{_opening(board)}")
     for group in shown:
         container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(clipped(_told(group, board.names), GROUP_TEXT)))
+        container.add_item(ui.TextDisplay(truncate(_told(group, board.names), GROUP_TEXT)))
         container.add_item(_group_row(group, page))
     told = "" if page else _tallied(board)
     if told:
         container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(clipped(told, TALLY_TEXT)))
+        container.add_item(ui.TextDisplay(truncate(told, TALLY_TEXT)))
     turns = [
-        button(label, Press(Action.MISSES, argument=str(to)))
+        button(label, CustomId(ComponentAction.MISSES, argument=str(to)))
         for label, to in (("Back", page - 1), ("More", page + 1))
         if 0 <= to < pages
     ]
     if turns:
-        container.add_item(row(*turns))
-    return layout([container])
+        container.add_item(action_row(*turns))
+    return build_view([container])
 
 
-def meaning_card(
-    group: MissGroup, options: Iterable[Related], names: Mapping[str, str], page: int
+def choose_target_card(
+    group: MissCluster, options: Iterable[Related], names: Mapping[str, str], page: int
 ) -> ui.LayoutView:
     """Ask what a group of misses means, the likeliest first."""
     picked = _picked(group)
     select: ui.Select[ui.LayoutView] = ui.Select(
-        custom_id=encode(Press(Action.TEACH, str(group.numbers[0]), str(page))) or "",
+        custom_id=pack_custom_id(CustomId(ComponentAction.TEACH, str(group.numbers[0]), str(page)))
+        or "",
         placeholder="It means …",
         options=[
             SelectOption(
-                label=clipped(one.question, OPTION_TEXT),
+                label=truncate(one.question, OPTION_TEXT),
                 value=one.topic,
                 description=_remark(one.topic, picked),
             )
@@ -109,19 +110,25 @@ def meaning_card(
     texts = (f"### What does it mean?\n{_told(group, names)}", subtext(ORDER))
     container = _container(*texts)
     container.add_item(ui.ActionRow(select))
-    container.add_item(row(button("Back", Press(Action.MISSES, argument=str(page)))))
-    return layout([container])
+    container.add_item(
+        action_row(button("Back", CustomId(ComponentAction.MISSES, argument=str(page))))
+    )
+    return build_view([container])
 
 
-def taught_card(entry: str, version: int, sentence: str, page: int) -> ui.LayoutView:
+def phrasing_added_card(entry: str, version: int, sentence: str, page: int) -> ui.LayoutView:
     """Say what is live now, with a way back."""
     container = _container(f"### Taught\n{sentence}", subtext(f"Saved in {entry}."))
-    back = button("Back to the list", Press(Action.MISSES, argument=str(page)), ButtonStyle.primary)
-    container.add_item(row(back, undo(entry, version)))
-    return layout([container])
+    back = button(
+        "Back to the list",
+        CustomId(ComponentAction.MISSES, argument=str(page)),
+        ButtonStyle.primary,
+    )
+    container.add_item(action_row(back, undo_button(entry, version)))
+    return build_view([container])
 
 
-def _opening(board: Board) -> str:
+def _opening(board: UnansweredView) -> str:
     told = subtext(HOW) if board.groups else NONE_LEFT if board.kept else NOT_KEPT
     uses = [f"{board.uses[name]:,} {words}" for name, words in USES.items() if name in board.uses]
     if not uses:
@@ -130,38 +137,38 @@ def _opening(board: Board) -> str:
     return f"{told}\n{counted}"
 
 
-def _told(group: MissGroup, names: Mapping[str, str]) -> str:
+def _told(group: MissCluster, names: Mapping[str, str]) -> str:
     """Tell a group: its wordings, how often and when, and what members picked or got."""
     asked = sum(one.count for one in group.misses if one.kind is not MissKind.PICKED)
     times = asked or group.count
     last = f"<t:{int(group.last.timestamp())}:R>"
     when = last if times == 1 else f"last {last}"
-    lines = [f"**“{plain(group.text)}”**", f"Asked {_times(times)}, {when}"]
+    lines = [f"**“{escape_markdown(group.text)}”**", f"Asked {_times(times)}, {when}"]
     others = dict.fromkeys(one.text for one in group.misses if one.text != group.text)
     if others:
-        some = [f"“{plain(clipped(text, SHORT))}”" for text in list(others)[:WORDINGS]]
+        some = [f"“{escape_markdown(truncate(text, SHORT))}”" for text in list(others)[:WORDINGS]]
         more = f" and {len(others) - WORDINGS} more" if len(others) > WORDINGS else ""
         lines.append(subtext(f"Also {', '.join(some)}{more}"))
     for reference, count in _picked(group).most_common(PICKS):
-        name = plain(clipped(names.get(reference, reference), SHORT))
+        name = escape_markdown(truncate(names.get(reference, reference), SHORT))
         lines.append(f"Picked for it {_times(count)}: “{name}”")
     unhelped = Counter(one.topic for one in group.misses if one.kind is MissKind.UNHELPFUL)
     for topic, _ in unhelped.most_common(1):
-        name = plain(clipped(names.get(topic or "", "an answer"), SHORT))
+        name = escape_markdown(truncate(names.get(topic or "", "an answer"), SHORT))
         lines.append(f"Wanted where “{name}” did not help")
     return "\n".join(lines)
 
 
-def _group_row(group: MissGroup, page: int) -> ui.ActionRow[ui.LayoutView]:
+def _group_row(group: MissCluster, page: int) -> ui.ActionRow[ui.LayoutView]:
     number, at = str(group.numbers[0]), str(page)
-    return row(
-        button("Write an answer", Press(Action.NEW_ENTRY, number), ButtonStyle.primary),
-        button("It means …", Press(Action.MEANS, number, at)),
-        button("Dismiss", Press(Action.DISMISS, number, at)),
+    return action_row(
+        button("Write an answer", CustomId(ComponentAction.NEW_ENTRY, number), ButtonStyle.primary),
+        button("It means …", CustomId(ComponentAction.MEANS, number, at)),
+        button("Dismiss", CustomId(ComponentAction.DISMISS, number, at)),
     )
 
 
-def _tallied(board: Board) -> str:
+def _tallied(board: UnansweredView) -> str:
     """List the answers that most found unhelpful."""
     poor = sorted(
         (one for one in board.tallies if one.unhelpful and one.reference in board.names),
@@ -170,14 +177,14 @@ def _tallied(board: Board) -> str:
     if not poor:
         return ""
     lines = [
-        f"- “{plain(clipped(board.names[one.reference], SHORT))}” · {one.unhelpful} not helpful, "
-        f"{one.helpful} helpful"
+        f"- “{escape_markdown(truncate(board.names[one.reference], SHORT))}” · "
+        f"{one.unhelpful} not helpful, {one.helpful} helpful"
         for one in poor
     ]
     return "\n".join(("**Answers that did not help**", *lines))
 
 
-def _picked(group: MissGroup) -> Counter[str]:
+def _picked(group: MissCluster) -> Counter[str]:
     picked: Counter[str] = Counter()
     for one in group.misses:
         if one.kind is MissKind.PICKED and one.topic:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.ask import ask
-from bot.cli.exit_codes import BAD_DATA, FINE, open_closed_streams, refused, say
+from bot.cli.exit_codes import BAD_DATA, FINE, exit_code_for, open_closed_streams, print_error
 from bot.cli.faq import entries
 from bot.cli.knowledge import check, compare, evaluate, show, uses
 from bot.cli.run import run
@@ -37,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except SquatbotError as error:
-        return refused(error)
+        return exit_code_for(error)
     except OSError as error:
-        say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        print_error(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
         return BAD_DATA
     return code if isinstance(code, int) else FINE
 

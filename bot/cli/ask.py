@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 import click
 
-from bot.cli.chat import chat, reply
-from bot.cli.exit_codes import BAD_USAGE, FINE, say
-from bot.cli.jsonl import answered, questions, record_of, texts_of
+from bot.cli.chat import chat, reply_to_answer
+from bot.cli.exit_codes import BAD_USAGE, FINE, print_error
+from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_record
 from bot.cli.knowledge_dir import open_library
 from bot.cli.output import print_answer, print_record, print_rows, terminal_width
 from bot.cli.render import explanation_rows
@@ -46,18 +46,18 @@ def ask(
         return FINE
     text = _question(question)
     library = open_library()
-    record, answer = answered(library, text, overheard=overheard)
+    record, answer = answer_record(library, text, overheard=overheard)
     if follow is not None:
-        answer = reply(library, answer, follow)
-        record = record_of(text, answer, record["micros"]) | {"follow": follow}
+        answer = reply_to_answer(library, answer, follow)
+        record = to_record(text, answer, record["micros"]) | {"follow": follow}
     explanation = library.explain(text) if explain else None
     if as_json:
-        record |= {"answer": texts_of(answer)}
+        record |= {"answer": answer_to_dict(answer)}
         record |= {"explanation": asdict(explanation)} if explanation else {}
         print_record(record)
         return FINE
     if overheard and answer.outcome in SILENT:
-        say("The bot would stay silent.")
+        print_error("The bot would stay silent.")
     else:
         print_answer(answer)
     if explanation:
@@ -80,12 +80,12 @@ def _batch(path: str, *, overheard: bool) -> int:
     library, code = open_library(), FINE
     library.warm()
     with click.open_file(path, "rb") as lines:
-        for _, question in questions(lines):
+        for _, question in read_questions(lines):
             if isinstance(question, InputError):
-                say(str(question))
+                print_error(str(question))
                 code = BAD_USAGE
                 continue
-            record, _ = answered(library, question, overheard=overheard)
+            record, _ = answer_record(library, question, overheard=overheard)
             # A line at a time, so that a script can wait for each answer.
             print_record(record)
     return code

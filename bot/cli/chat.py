@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.answers.model import Answer
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
 GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the chat."
 REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
@@ -19,7 +19,7 @@ LONGEST_NUMBER = 2
 """Digits of a place in a list; int() refuses the longest numbers."""
 
 
-def reply(library: Library, answer: Answer, text: str) -> Answer:
+def reply_to_answer(library: AnswerEngine, answer: Answer, text: str) -> Answer:
     """Take a reply to an answer: the number of a question it offers, a follow-up, a question."""
     offered = answer.choices or answer.related
     number = text.strip().rstrip(".")
@@ -30,7 +30,7 @@ def reply(library: Library, answer: Answer, text: str) -> Answer:
     return library.follow(answer, text)
 
 
-def chat(library: Library, show: Callable[[Answer], None]) -> None:
+def chat(library: AnswerEngine, show: Callable[[Answer], None]) -> None:
     """Answer line by line until an empty line or the end of the input."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  arrow keys and a history, where there are any
@@ -40,7 +40,7 @@ def chat(library: Library, show: Callable[[Answer], None]) -> None:
         if text.casefold() in HELP:
             print(f"{GREETING}\n{REPLIES}")  # noqa: T201  same
             continue
-        answer = reply(library, answer, text) if answer else library.answer(text)
+        answer = reply_to_answer(library, answer, text) if answer else library.answer(text)
         show(answer)
         if answer.outcome == "answer":
             print(f"\n{REPLIES}")  # noqa: T201  same

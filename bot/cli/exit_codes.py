@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.render import visible
+from bot.cli.render import strip_control_characters
 from bot.errors import (
     ConfigurationError,
     InputError,
@@ -20,28 +20,28 @@ from bot.errors import (
 FINE, BAD_DATA, BAD_USAGE, BAD_CONFIGURATION = 0, 1, 2, 78
 
 
-def say(sentence: str) -> None:
+def print_error(sentence: str) -> None:
     """Tell the person at the terminal, apart from what the command prints."""
-    click.echo(visible(sentence), err=True)
+    click.echo(strip_control_characters(sentence), err=True)
 
 
-def refused(error: SquatbotError) -> int:
+def exit_code_for(error: SquatbotError) -> int:
     """Say what was refused, and give the exit code for it."""
     match error:
         case KnowledgeError():
             for problem in error.problems:
-                say(str(problem))
-            say(f"{error} `squatbot check` lists what to mend.")
+                print_error(str(problem))
+            print_error(f"{error} `squatbot check` lists what to mend.")
             return BAD_DATA
         case ConfigurationError():
             for sentence in error.sentences:
-                say(sentence)
+                print_error(sentence)
             return BAD_CONFIGURATION
         case NotFoundError() | InputError():
-            say(str(error))
+            print_error(str(error))
             return BAD_USAGE
         case _:
-            say(str(error))
+            print_error(str(error))
             return BAD_DATA
 
 

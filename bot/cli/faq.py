@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.cli.exit_codes import BAD_DATA, FINE, say
+from bot.cli.exit_codes import BAD_DATA, FINE, print_error
 from bot.cli.knowledge_dir import open_library
-from bot.cli.render import visible
-from bot.errors import ConfigurationError, Fault, InputError, NotFoundError, StoreError
+from bot.cli.render import strip_control_characters
+from bot.errors import ConfigurationError, InputError, NotFoundError, StoreError, StoreErrorKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 LARGEST_ID = 2**63 - 1
 MOST_DIGITS = 19
-MISCONFIGURED = frozenset({Fault.URL, Fault.DRIVER})
+MISCONFIGURED = frozenset({StoreErrorKind.URL, StoreErrorKind.DRIVER})
 DRY_RUN = "Check the file and say what would change; save nothing."
 NO_DATABASE = "There is no database at {}; set DATABASE_URL as the bot has it"
 CREATE = "Make the database if there is none yet."
@@ -43,13 +43,13 @@ def list_entries(*, guild: int) -> int:
     """List a server's entries by number, with the day each was last found right."""
     found = _in_store(lambda store: store.entries(guild))
     if not found:
-        say(f"The server {guild} has no entries.")
+        print_error(f"The server {guild} has no entries.")
     for entry in found:
         draft = entry.draft
         means = f" → {draft.replaces}" if draft.replaces else ""
         group = f" [{draft.category}]" if draft.category else ""
         line = f"{draft.question}{means}{group}"
-        click.echo(f"{entry.id}\t{entry.reviewed.date()}\t{visible(line)}")
+        click.echo(f"{entry.id}\t{entry.reviewed.date()}\t{strip_control_characters(line)}")
     return FINE
 
 
@@ -58,17 +58,17 @@ def list_entries(*, guild: int) -> int:
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
 def export(*, guild: int, output: str | None) -> int:
     """Write a server's entries as YAML, in the manner of knowledge/."""
-    from bot.faq.import_impact import counted
-    from bot.faq.transfer.export_file import exported
+    from bot.faq.import_impact import count_phrase
+    from bot.faq.transfer.export_file import export_entries
 
     found = _in_store(lambda store: store.entries(guild))
-    text = exported(found)
+    text = export_entries(found)
     if output is None:
         # In bytes, so that no terminal's encoding loses a sign of it.
         click.echo(text.encode(), nl=False)
     else:
         Path(output).write_text(text, "utf-8")
-    click.echo(f"{counted(len(found))} written.", err=True)
+    click.echo(f"{count_phrase(len(found))} written.", err=True)
     return FINE
 
 
@@ -79,8 +79,8 @@ def export(*, guild: int, output: str | None) -> int:
 @click.option("--create", is_flag=True, help=CREATE)
 def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
     """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
-    from bot.faq.import_impact import counted, incoming
-    from bot.faq.transfer.import_file import MAX_FILE, Unreadable, read_entries
+    from bot.faq.import_impact import count_phrase, preview_import
+    from bot.faq.transfer.import_file import MAX_FILE, InvalidFile, parse_import_file
 
     with Path(file).open("rb") as opened:
         data = opened.read(MAX_FILE + 1)
@@ -90,27 +90,27 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
         lacking = _lacking(store)
         # Even to look for entries would make a database.
         present = () if lacking else await store.entries(guild)
-        read = read_entries(data, file, library.graph, present)
-        if isinstance(read, Unreadable):
+        read = parse_import_file(data, file, library.graph, present)
+        if isinstance(read, InvalidFile):
             for problem in read.problems:
-                say(str(problem))
-            say("Nothing was imported.")
+                print_error(str(problem))
+            print_error("Nothing was imported.")
             return BAD_DATA
         drafts = [one.draft for one in read.entries]
         if not drafts:
             raise InputError(f"{file} holds no entries.")
         if lacking and not (create or dry_run):
             raise InputError(f"{NO_DATABASE.format(lacking)}, or use --create to make a new one.")
-        for heading, lines in incoming(library, present, drafts).changes:
+        for heading, lines in preview_import(library, present, drafts).changes:
             click.echo(f"{heading}:")
             for line in lines:
-                click.echo(visible(f"  {line}"))
+                click.echo(strip_control_characters(f"  {line}"))
         if dry_run:
-            click.echo(f"{counted(len(drafts))} would be added; nothing is saved.")
+            click.echo(f"{count_phrase(len(drafts))} would be added; nothing is saved.")
             return FINE
         reviewed = [one.reviewed for one in read.entries]
         added = await store.import_all(guild, drafts, None, reviewed=reviewed)
-        click.echo(f"{counted(len(added))} added, from {added[0].id} to {added[-1].id}.")
+        click.echo(f"{count_phrase(len(added))} added, from {added[0].id} to {added[-1].id}.")
         return FINE
 
     return _in_store(add, needed=False)
@@ -121,7 +121,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
 @click.argument("names", metavar="e7 …", nargs=-1, required=True)
 def promote(*, guild: int, names: tuple[str, ...]) -> int:
     """Print entries as topics for knowledge/topics-….yaml; what is left to mend goes to stderr."""
-    from bot.faq.transfer.topic_export import promoted
+    from bot.faq.transfer.topic_export import entry_to_topic
 
     numbers = [_number(name) for name in names]
     library, code = open_library(), FINE
@@ -131,16 +131,16 @@ def promote(*, guild: int, names: tuple[str, ...]) -> int:
 
     for entry in _in_store(wanted):
         if entry.draft.points:
-            say(
+            print_error(
                 f"{entry.id} has no answer of its own: add “{entry.draft.question}” to the "
                 f"phrasings of the topic {entry.draft.replaces}."
             )
             code = BAD_DATA
             continue
-        promotion = promoted(library.graph, library.matcher, entry)
+        promotion = entry_to_topic(library.graph, library.matcher, entry)
         click.echo(promotion.text.encode(), nl=False)
         for problem in promotion.problems:
-            say(f"{entry.id}: {problem}")
+            print_error(f"{entry.id}: {problem}")
             code = BAD_DATA
     return code
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.answers.model import Answer
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
 Record = dict[str, Any]
 
@@ -25,15 +25,17 @@ _UNUSUAL = re.compile("[^ -~]")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def answered(library: Library, question: str, *, overheard: bool = False) -> tuple[Record, Answer]:
+def answer_record(
+    library: AnswerEngine, question: str, *, overheard: bool = False
+) -> tuple[Record, Answer]:
     """Answer a question and give the record of it; micros is the time of the library alone."""
     start = time.perf_counter_ns()
     answer = library.answer(question, overheard=overheard)
     micros = (time.perf_counter_ns() - start) // 1_000
-    return record_of(question, answer, micros), answer
+    return to_record(question, answer, micros), answer
 
 
-def record_of(question: str, answer: Answer, micros: int) -> Record:
+def to_record(question: str, answer: Answer, micros: int) -> Record:
     """Give the keys of a batch line, in their order; `from` only where the graph answered."""
     record: Record = {
         "q": question,
@@ -48,7 +50,7 @@ def record_of(question: str, answer: Answer, micros: int) -> Record:
     return record | ({"from": "graph"} if answer.origin == "graph" else {})
 
 
-def texts_of(answer: Answer) -> Record:
+def answer_to_dict(answer: Answer) -> Record:
     """Give all that an answer says as plain data."""
     return asdict(answer)
 
@@ -59,7 +61,7 @@ def json_line(record: Record, *, ascii_only: bool = False) -> str:
     return _UNUSUAL.sub(_escaped, text)
 
 
-def questions(lines: Iterable[bytes]) -> Iterator[tuple[int, str | InputError]]:
+def read_questions(lines: Iterable[bytes]) -> Iterator[tuple[int, str | InputError]]:
     """Read a question from each line, plain text or JSON with "q"; blank lines are skipped.
 
     A line that holds no question comes as the error to report, so that the others are answered.

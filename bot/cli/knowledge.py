@@ -9,7 +9,7 @@ import click
 from bot.cli.exit_codes import BAD_DATA, FINE
 from bot.cli.knowledge_dir import knowledge_directory, open_library
 from bot.cli.output import print_answer, print_line
-from bot.cli.render import visible
+from bot.cli.render import strip_control_characters
 
 SHOWN = ["wrong", "refused", "offered", "false", "injury", "all"]
 READABLE_FILE = click.Path(exists=True, dir_okay=False)
@@ -39,12 +39,12 @@ def uses(source: tuple[str, ...]) -> int:
     """List the claims that would change if the paper SOURCE fell."""
     from bot.answers.name_resolution import resolve
     from bot.evidence.citations import short_citation
-    from bot.evidence.queries import uses as changes_without
+    from bot.evidence.queries import impact_of_removing
 
     library = open_library()
     graph = library.graph
     node = resolve(graph, library.matcher.lexicon, " ".join(source), "s:")
-    changes = changes_without(graph, node)
+    changes = impact_of_removing(graph, node)
     cited = short_citation(graph.sources[node])
     count = f"{len(changes) or 'no'} claim{'' if len(changes) == 1 else 's'}"
     click.echo(f"Without {cited} ({node}), {count} would change.")
@@ -62,13 +62,13 @@ def uses(source: tuple[str, ...]) -> int:
 @click.option("--article", type=READABLE_FILE, help="Check places and wording against it too.")
 def check(directory: str | None, article: str | None) -> int:
     """Print every problem of a knowledge folder as file:line:column: message."""
-    from bot.engine import knowledge_problems, shipped_knowledge
+    from bot.engine import bundled_knowledge_dir, validate_knowledge
 
-    folder = Path(directory) if directory else knowledge_directory() or shipped_knowledge()
+    folder = Path(directory) if directory else knowledge_directory() or bundled_knowledge_dir()
     text = Path(article).read_text("utf-8", errors="replace") if article else None
-    problems = knowledge_problems(folder, text)
+    problems = validate_knowledge(folder, text)
     for problem in problems:
-        print_line(visible(str(problem)))
+        print_line(strip_control_characters(str(problem)))
     if problems:
         return BAD_DATA
     count = len(list(folder.glob("*.yaml")))

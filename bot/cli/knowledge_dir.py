@@ -6,21 +6,21 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.render import visible
+from bot.cli.render import strip_control_characters
 from bot.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
 
-def open_library() -> Library:
+def open_library() -> AnswerEngine:
     """Open the knowledge that KNOWLEDGE_DIR names, else the one that ships."""
     directory = knowledge_directory()
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
-    return Library.open(directory)
+    return AnswerEngine.open(directory)
 
 
 def knowledge_directory() -> Path | None:
@@ -38,7 +38,9 @@ def knowledge_directory() -> Path | None:
         return None
     directory = Path(named)
     if not directory.is_dir():
-        raise ConfigurationError(f"KNOWLEDGE_DIR names “{visible(named)}”, which is no folder.")
+        raise ConfigurationError(
+            f"KNOWLEDGE_DIR names “{strip_control_characters(named)}”, which is no folder."
+        )
     return directory
 
 

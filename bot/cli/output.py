@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.cli.jsonl import json_line
-from bot.cli.render import layout, plain_text, print_rich
+from bot.cli.render import plain_text, print_rich, render_lines
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def print_answer(answer: Answer) -> None:
     """Print an answer for a person."""
-    print_rows(layout(answer, terminal_width()))
+    print_rows(render_lines(answer, terminal_width()))
 
 
 def print_rows(rows: tuple[Row, ...]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from bot.answers.model import Answer, Certainty, Citation, OutcomeName, Section
-    from bot.matching.decision import Explanation
+    from bot.matching.decision import MatchExplanation
 
 Look = Literal["plain", "heading", "verdict", "strong", "faint", "good", "fair", "poor", "link"]
 
@@ -53,7 +53,7 @@ class Span:
 Row = tuple[Span, ...]
 
 
-def visible(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """Make a text safe for a terminal: one line, with nothing in it that steers the screen."""
     flat = re.sub(r"\s+", " ", text)
     return "".join("�" if _steers(character) else character for character in flat).strip()
@@ -64,9 +64,9 @@ def _steers(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in "\u200c\u200d"
 
 
-def plain(answer: Answer, width: int = 80) -> str:
+def render_plain(answer: Answer, width: int = 80) -> str:
     """Render as text without colour or control characters, ending in one newline."""
-    return plain_text(layout(answer, width))
+    return plain_text(render_lines(answer, width))
 
 
 def plain_text(rows: Iterable[Row]) -> str:
@@ -90,7 +90,7 @@ def print_rich(rows: Iterable[Row], stream: TextIO) -> None:
         console.print(Text.assemble(*((span.text, style(span)) for span in row)))
 
 
-def layout(answer: Answer, width: int) -> tuple[Row, ...]:
+def render_lines(answer: Answer, width: int) -> tuple[Row, ...]:
     """Set an answer in lines of at most `width` columns; only an address may be longer."""
     width = min(max(width, NARROWEST), WIDEST)
     blocks = [block for block in _blocks(answer, width) if block]
@@ -134,7 +134,7 @@ def _paragraphs(answer: Answer, width: int) -> Iterator[list[Row]]:
         yield rows
 
 
-def explanation_rows(explanation: Explanation, width: int) -> tuple[Row, ...]:
+def explanation_rows(explanation: MatchExplanation, width: int) -> tuple[Row, ...]:
     """Set why a question got its outcome, for those who tend the knowledge."""
     width = min(max(width, NARROWEST), WIDEST)
     mended = [f"{typed} → {read}" for typed, read in explanation.repairs]
@@ -199,7 +199,7 @@ def _citation(citation: Citation, width: int, *, whole: bool) -> list[Row]:
     rows = _wrap(words, width, mark=mark)
     if citation.url:
         # On a line of its own an address can be copied, however narrow the window is.
-        address = visible(citation.url)
+        address = strip_control_characters(citation.url)
         rows.append((Span(" " * len(mark)), Span(address, "link", address)))
     return rows
 
@@ -243,6 +243,6 @@ def _wrap(spans: Iterable[Span], width: int, mark: str = "") -> list[Row]:
 
 def _words(span: Span, room: int) -> Iterator[str]:
     """Cut a text where a line may end: not before a percent sign, and inside an endless word."""
-    for word in re.split(r" (?!%)", visible(span.text)):
+    for word in re.split(r" (?!%)", strip_control_characters(span.text)):
         for start in range(0, len(word), room):
             yield word[start : start + room]

@@ -14,7 +14,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
     from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,9 @@ CLEARING_SECONDS = 6 * 3600.0
 
 
 @asynccontextmanager
-async def background(store: Store, service: Service, *, clears: bool) -> AsyncIterator[None]:
+async def run_background_tasks(
+    store: Store, service: BotState, *, clears: bool
+) -> AsyncIterator[None]:
     """Follow the store's changes, write notes and, in one process, clear what is due."""
     works = [service.community.follow, service.ledger.write]
     if clears:
@@ -58,7 +60,7 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _clear(store: Store, service: Service) -> None:
+async def _clear(store: Store, service: BotState) -> None:
     """Erase misses after 90 days and servers 30 days after they were left.
 
     A server may have the bot again and nobody have noted it: who is there is noted first each time,
@@ -79,7 +81,7 @@ async def _clear(store: Store, service: Service) -> None:
         settled.cancel()
 
 
-async def _settled(service: Service) -> None:
+async def _settled(service: BotState) -> None:
     """Wait until this process and the others have noted the servers that have the bot."""
     await service.attended.wait()
     await asyncio.sleep(CONNECTING_SECONDS)

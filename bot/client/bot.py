@@ -15,27 +15,27 @@ import structlog
 from discord.ext import commands
 
 from bot.client.command_sync import sync_commands
-from bot.client.command_tree import OnlyLogged, Tree
-from bot.client.discord_patches import FINAL_CODES, IdentifyTurns, Sockets
-from bot.client.gateway_events import hear_people_alone, notice_absent
-from bot.cogs._support.component_router import Routing
+from bot.client.command_tree import AutocompleteErrorFilter, CommandTree
+from bot.client.discord_patches import FINAL_CODES, GatewayConnector, IdentifyLimiter
+from bot.client.gateway_events import evict_missing_guilds, ignore_bot_messages
+from bot.cogs._support.component_router import ComponentRouter
 from bot.cogs._support.sending import TOO_MANY
-from bot.cogs.about import About
-from bot.cogs.answer_buttons import AnswerPresses
-from bot.cogs.ask import Ask
-from bot.cogs.evidence import Evidence
-from bot.cogs.faq import Faq
-from bot.cogs.faq._handlers import Desk
-from bot.cogs.guild_lifecycle import Attendance
-from bot.cogs.messages import Messages
-from bot.cogs.privacy import Privacy
-from bot.cogs.settings import GuildSettings
-from bot.cogs.votes import Votes
+from bot.cogs.about import AboutCog
+from bot.cogs.answer_buttons import AnswerButtons
+from bot.cogs.ask import AskCog
+from bot.cogs.evidence import EvidenceCog
+from bot.cogs.faq import FaqCog
+from bot.cogs.faq._handlers import FaqHandlers
+from bot.cogs.guild_lifecycle import GuildLifecycle
+from bot.cogs.messages import MessagesCog
+from bot.cogs.privacy import PrivacyCog
+from bot.cogs.settings import SettingsCog
+from bot.cogs.votes import VoteHandlers
 
 if TYPE_CHECKING:
     import yarl
 
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
     from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,7 @@ ANSWERING = frozenset(
 """Names that discord.py gives to the tasks in which events are answered."""
 
 
-def intents_of(*, message_content: bool) -> discord.Intents:
+def build_intents(*, message_content: bool) -> discord.Intents:
     """Subscribe to servers and to messages, and to nothing that says who is who."""
     intents = discord.Intents.none()
     intents.guilds = intents.guild_messages = intents.dm_messages = True
@@ -66,7 +66,7 @@ def intents_of(*, message_content: bool) -> discord.Intents:
     return intents
 
 
-def _watching(service: Service) -> aiohttp.TraceConfig:
+def _watching(service: BotState) -> aiohttp.TraceConfig:
     """Slow replies down once a call is refused for the global rate; discord.py tells nobody."""
 
     async def ended(_: object, __: object, params: aiohttp.TraceRequestEndParams) -> None:
@@ -86,21 +86,21 @@ def _may_pass(error: Exception) -> bool:
     return isinstance(error, OSError | aiohttp.ClientError)
 
 
-class _NotConnectedError(Exception):
+class ShardConnectError(Exception):
     """A shard could not connect; its context says why."""
 
 
-class Client(commands.AutoShardedBot):
+class SquatBot(commands.AutoShardedBot):
     """Answer on Discord; commands are registered by the process that has shard 0."""
 
     def __init__(
-        self, settings: Settings, service: Service, turns: IdentifyTurns, *, sync: bool = False
+        self, settings: Settings, service: BotState, turns: IdentifyLimiter, *, sync: bool = False
     ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
-            tree_cls=partial(Tree, service=service),  # type: ignore[arg-type]  # made like the class
-            intents=intents_of(message_content=settings.message_content),
+            tree_cls=partial(CommandTree, service=service),  # type: ignore[arg-type]  # made like the class
+            intents=build_intents(message_content=settings.message_content),
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity(PRESENCE),
             max_messages=None,
@@ -113,10 +113,10 @@ class Client(commands.AutoShardedBot):
         self._settings, self._service, self._sync = settings, service, sync
         self._turns, self._launching = turns, False
         self._registering: asyncio.Task[None] | None = None
-        self._only_logged = OnlyLogged(service.reporter)
-        self._sockets = Sockets(self.http, settings.discord_gateway_url)
-        notice_absent(self)
-        hear_people_alone(self)
+        self._only_logged = AutocompleteErrorFilter(service.reporter)
+        self._sockets = GatewayConnector(self.http, settings.discord_gateway_url)
+        evict_missing_guilds(self)
+        ignore_bot_messages(self)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands, before the first shard connects."""
@@ -124,20 +124,20 @@ class Client(commands.AutoShardedBot):
         self._turns.learn(await self.fetch_session_start_limits(), share)
         TREE_LOG.addFilter(self._only_logged)
         service = self._service
-        desk, votes = Desk(self, service), Votes(service)
-        settings, privacy = GuildSettings(self, service, desk.journal), Privacy(service)
-        answers = AnswerPresses(service)
+        desk, votes = FaqHandlers(self, service), VoteHandlers(service)
+        settings, privacy = SettingsCog(self, service, desk.journal), PrivacyCog(service)
+        answers = AnswerButtons(service)
         routes = (one.routes for one in (answers, votes, desk, settings, privacy))
         for cog in (
-            Ask(self, service),
-            Messages(self, service),
-            Routing(service, *routes),
-            Evidence(service),
-            About(service),
-            Faq(self, service, desk),
+            AskCog(self, service),
+            MessagesCog(self, service),
+            ComponentRouter(service, *routes),
+            EvidenceCog(service),
+            AboutCog(service),
+            FaqCog(self, service, desk),
             settings,
             privacy,
-            Attendance(self, service),
+            GuildLifecycle(self, service),
         ):
             await self.add_cog(cog)
         if self._settings.has_first_shard:
@@ -179,13 +179,13 @@ class Client(commands.AutoShardedBot):
         """Connect a shard, however many tries it takes; raise what no try mends."""
         if self._launching:
             # After a failure discord.py calls itself, deeper each time; back to the loop below.
-            raise _NotConnectedError
+            raise ShardConnectError
         while True:
             await self._turns.near(shard_id)
             self._launching = True
             try:
                 await super().launch_shard(gateway, shard_id, initial=initial)
-            except _NotConnectedError as error:
+            except ShardConnectError as error:
                 cause = error.__context__
                 if isinstance(cause, discord.ConnectionClosed) and cause.code in FINAL_CODES:
                     raise cause from None

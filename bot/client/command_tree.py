@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.cards.answer_card import notice
+from bot.cards.answer_card import notice_card
 from bot.cogs._support.sending import is_expired, respond
 
 if TYPE_CHECKING:
-    from bot.cogs._support.error_handler import Reporter
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.error_handler import ErrorHandler
+    from bot.cogs._support.state import BotState
 
 CURATING = frozenset({"faq", "settings", "Add to FAQ"})
 
 
-class Tree(app_commands.CommandTree[discord.Client]):
+class CommandTree(app_commands.CommandTree[discord.Client]):
     """Commands for servers and for users, everywhere that Discord has them."""
 
-    def __init__(self, client: discord.Client, service: Service) -> None:
+    def __init__(self, client: discord.Client, service: BotState) -> None:
         super().__init__(
             client,
             allowed_contexts=app_commands.AppCommandContext(
@@ -41,7 +41,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         if refusal is None:
             return True
         try:
-            await respond(interaction, notice(refusal.sentence))
+            await respond(interaction, notice_card(refusal.sentence))
         except Exception as error:  # noqa: BLE001  discord.py hands on no error of a check
             await self._service.reporter.interaction(interaction, error, "cooldown")
         return False
@@ -57,10 +57,10 @@ class Tree(app_commands.CommandTree[discord.Client]):
         await self._service.reporter.interaction(interaction, error, where)
 
 
-class OnlyLogged(logging.Filter):
+class AutocompleteErrorFilter(logging.Filter):
     """Lead to the reporter what discord.py would only log: choices that could not be sent."""
 
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: ErrorHandler) -> None:
         super().__init__()
         self._reporter = reporter
 

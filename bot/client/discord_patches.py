@@ -40,12 +40,12 @@ FINAL_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """Close codes after which Discord wants no further try."""
 
 
-def point_rest_at(url: str) -> None:
+def set_rest_base_url(url: str) -> None:
     """Send REST calls to a proxy; discord.py holds the address in a class."""
     Route.BASE = url
 
 
-class Socket(DiscordClientWebSocketResponse):
+class CloseCodeWebSocket(DiscordClientWebSocketResponse):
     """A connection that keeps the code it was closed with, and closes within seconds.
 
     aiohttp forgets the code where Discord has hung up before it can say goodbye; discord.py would
@@ -71,12 +71,12 @@ class Socket(DiscordClientWebSocketResponse):
         return super().close_code if self._given is None else self._given
 
 
-def keep_close_codes() -> None:
+def install_websocket_class() -> None:
     """Let discord.py make its connections of such sockets; it names the class in a module."""
-    discord.http.DiscordClientWebSocketResponse = Socket  # type: ignore[attr-defined]  # the only way
+    discord.http.DiscordClientWebSocketResponse = CloseCodeWebSocket  # type: ignore[attr-defined]  # the only way
 
 
-class Sockets:
+class GatewayConnector:
     """The connections of a client to the gateway: through a proxy where there is one."""
 
     def __init__(self, http: HTTPClient, proxy: str | None) -> None:
@@ -108,7 +108,7 @@ def _is_final(socket: aiohttp.ClientWebSocketResponse) -> bool:
 
 
 @dataclass(slots=True)
-class IdentifyTurns:
+class IdentifyLimiter:
     """When a shard may identify, so that `max_concurrency` holds over all processes of the bot.
 
     Shards whose ids are equal modulo `max_concurrency` share a bucket, and a bucket is used once in

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from discord import AutoShardedClient
 
 
-def notice_absent(client: AutoShardedClient) -> None:
+def evict_missing_guilds(client: AutoShardedClient) -> None:
     """Let servers that were left while a shard was not connected go as if Discord had said so.
 
     A new session names all servers of its shard. discord.py adds those, and keeps for ever what it
@@ -31,7 +31,7 @@ def notice_absent(client: AutoShardedClient) -> None:
     parsers["READY"] = parse
 
 
-def hear_people_alone(client: AutoShardedClient) -> None:
+def ignore_bot_messages(client: AutoShardedClient) -> None:
     """Pass over what bots and webhooks write, this bot among them.
 
     Nobody answers it, and to make objects of a card again takes time that members would wait for.

@@ -13,14 +13,14 @@ import discord
 import structlog
 from discord.gateway import ReconnectWebSocket
 
-from bot.client.background_tasks import background
-from bot.client.bot import Client
+from bot.client.background_tasks import run_background_tasks
+from bot.client.bot import SquatBot
 from bot.client.data_dir import vote_key
-from bot.client.discord_patches import IdentifyTurns, keep_close_codes, point_rest_at
+from bot.client.discord_patches import IdentifyLimiter, install_websocket_class, set_rest_base_url
 from bot.client.logging_setup import configure_logging
-from bot.cogs._support.state import Service
-from bot.engine import Library
-from bot.errors import ConfigurationError, Fault, SquatbotError, StoreError
+from bot.cogs._support.state import BotState
+from bot.engine import AnswerEngine
+from bot.errors import ConfigurationError, SquatbotError, StoreError, StoreErrorKind
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ CLOSE_CODES = {
     4013: "Discord does not know an intent that was asked for: update discord.py.",
     4014: NOT_APPROVED,
 }
-UNREACHABLE = (
+RETRYABLE_ERRORS = (
     aiohttp.ClientError,
     OSError,
     discord.HTTPException,
@@ -57,10 +57,10 @@ UNREACHABLE = (
 """What time may mend: Discord away or not well, a connection that broke while it was made."""
 RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 120)
 """Pauses before the next try; the last goes on."""
-STEADY_SECONDS = 600.0
+BACKOFF_RESET_SECONDS = 600.0
 """After so long the last failure is forgotten, and the pauses begin anew."""
 UNAUTHORIZED = 401
-REFUSED = frozenset({Fault.URL, Fault.NEWER, Fault.FOREIGN})
+FATAL_STORE_ERRORS = frozenset({StoreErrorKind.URL, StoreErrorKind.NEWER, StoreErrorKind.FOREIGN})
 """A URL that is none, and databases that this version must not touch; other faults may pass."""
 
 
@@ -76,10 +76,10 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
     configure_logging(settings.log_level, settings.log_format)
     # Nobody talks to this bot aloud.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    keep_close_codes()
+    install_websocket_class()
     if settings.discord_api_url:
-        point_rest_at(settings.discord_api_url)
-    library = Library.open(settings.knowledge_dir)
+        set_rest_base_url(settings.discord_api_url)
+    library = AnswerEngine.open(settings.knowledge_dir)
     library.warm()
     # The snapshot lives as long as the process: nobody waits while it is searched for garbage.
     gc.collect()
@@ -89,7 +89,7 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
         store = Store.at(url.get_secret_value() if url else None)
     except StoreError as error:
         raise ConfigurationError(str(error)) from error
-    service = Service(library, store, vote_key(key.get_secret_value() if key else None))
+    service = BotState(library, store, vote_key(key.get_secret_value() if key else None))
     try:
         with asyncio.Runner(loop_factory=_event_loop()) as runner:
             runner.run(_run_with(service, store, settings, sync=sync))
@@ -112,20 +112,20 @@ def _event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _run_with(service: Service, store: Store, settings: Settings, *, sync: bool) -> None:
+async def _run_with(service: BotState, store: Store, settings: Settings, *, sync: bool) -> None:
     async with store:
         try:
             await store.ready()
         except StoreError as error:
-            if error.fault in REFUSED:
+            if error.fault in FATAL_STORE_ERRORS:
                 raise ConfigurationError(str(error)) from error
             # Curated answers need no database; it is tried again at every call.
             log.warning("the store fails", reason=str(error))
-        async with background(store, service, clears=settings.has_first_shard):
+        async with run_background_tasks(store, service, clears=settings.has_first_shard):
             await _run_until_stopped(settings, service, sync=sync)
 
 
-async def _run_until_stopped(settings: Settings, service: Service, *, sync: bool) -> None:
+async def _run_until_stopped(settings: Settings, service: BotState, *, sync: bool) -> None:
     """Keep a client connected: a new one where the last could not go on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -134,14 +134,14 @@ async def _run_until_stopped(settings: Settings, service: Service, *, sync: bool
         with suppress(NotImplementedError):
             loop.add_signal_handler(one, stopped.set)
     stopping = asyncio.create_task(stopped.wait())
-    turns = IdentifyTurns(settings.shard_count, settings.is_split)
+    turns = IdentifyLimiter(settings.shard_count, settings.is_split)
     token, tries = settings.discord_token.get_secret_value(), 0
     while True:
         began = loop.time()
-        async with Client(settings, service, turns, sync=sync) as client:
+        async with SquatBot(settings, service, turns, sync=sync) as client:
             reason = await _run(client, token, stopping)
         if not stopping.done():
-            tries = 0 if loop.time() - began > STEADY_SECONDS else tries
+            tries = 0 if loop.time() - began > BACKOFF_RESET_SECONDS else tries
             pause = RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)]
             tries += 1
             log.warning("not connected", reason=reason, retry_seconds=pause)
@@ -150,7 +150,7 @@ async def _run_until_stopped(settings: Settings, service: Service, *, sync: bool
             return
 
 
-async def _run(client: Client, token: str, stopping: asyncio.Task[bool]) -> str:
+async def _run(client: SquatBot, token: str, stopping: asyncio.Task[bool]) -> str:
     """Answer until told to stop or until the connection is lost; give the reason."""
     running = asyncio.create_task(client.start(token))
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -163,7 +163,7 @@ async def _run(client: Client, token: str, stopping: asyncio.Task[bool]) -> str:
         await running
     except asyncio.CancelledError:
         return "stopped"
-    except UNREACHABLE as error:
+    except RETRYABLE_ERRORS as error:
         refusal = _refusal(error)
         if refusal is not None and not stopping.done():
             raise ConfigurationError(refusal) from error

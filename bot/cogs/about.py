@@ -13,13 +13,13 @@ from bot.cogs._support.guidance import show_help
 from bot.cogs._support.sending import respond
 
 if TYPE_CHECKING:
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 
-class About(commands.Cog):
+class AboutCog(commands.Cog):
     """Tell how to ask, and what answers."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: BotState) -> None:
         self._service = service
 
     @app_commands.command(description="How to ask me")

@@ -7,35 +7,35 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.answers.model import FollowUp
-from bot.cards.answer_card import Frame, card, notice
-from bot.cards.custom_id import Action, Press
-from bot.cogs._support.answer_delivery import GONE
-from bot.cogs._support.component_router import chosen_in
-from bot.cogs._support.message_reader import note_on
+from bot.cards.answer_card import CardOptions, answer_card, notice_card
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
+from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.message_reader import card_note
 from bot.cogs._support.sending import is_expired, respond
-from bot.cogs._support.state import home_of
+from bot.cogs._support.state import installed_guild_id
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.cogs._support.component_router import Routes
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
 
 FOLLOW_UPS = {
-    Action.WHY: FollowUp.WHY,
-    Action.HOW_SURE: FollowUp.HOW_SURE,
-    Action.SOURCES: FollowUp.SOURCES,
-    Action.INSTEAD: FollowUp.INSTEAD,
+    ComponentAction.WHY: FollowUp.WHY,
+    ComponentAction.HOW_SURE: FollowUp.HOW_SURE,
+    ComponentAction.SOURCES: FollowUp.SOURCES,
+    ComponentAction.INSTEAD: FollowUp.INSTEAD,
 }
 ASKED = {one.value: one for one in FollowUp}
 
 
-class AnswerPresses:
+class AnswerButtons:
     """Answer presses on answers."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: BotState) -> None:
         self._service = service
 
     @property
@@ -43,22 +43,22 @@ class AnswerPresses:
         """Give what answers each action."""
         return {
             **dict.fromkeys(FOLLOW_UPS, self._follow_up),
-            Action.MORE: self._more,
-            Action.RELATED: self._related,
-            Action.PICK: self._pick,
-            Action.DELETE: self._delete,
+            ComponentAction.MORE: self._more,
+            ComponentAction.RELATED: self._related,
+            ComponentAction.PICK: self._pick,
+            ComponentAction.DELETE: self._delete,
         }
 
-    async def _follow_up(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _follow_up(self, interaction: discord.Interaction, press: CustomId) -> None:
         await self._show(interaction, press.reference, FOLLOW_UPS[press.action])
 
-    async def _more(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _more(self, interaction: discord.Interaction, press: CustomId) -> None:
         number, _, asked = press.argument.partition(":")
         page = int(number) if number.isdecimal() else 1
         await self._show(interaction, press.reference, ASKED.get(asked), page)
 
-    async def _related(self, interaction: discord.Interaction, _: Press) -> None:
-        await self._show(interaction, next(iter(chosen_in(interaction)), ""))
+    async def _related(self, interaction: discord.Interaction, _: CustomId) -> None:
+        await self._show(interaction, next(iter(selected_values(interaction)), ""))
 
     async def _show(
         self,
@@ -73,37 +73,37 @@ class AnswerPresses:
             return
         if asked is not None:
             answer = self._service.library.follow_up(answer, asked)
-        frame = Frame(asked=None if asked is FollowUp.INSTEAD else asked)
-        await respond(interaction, card(answer, frame, page=page))
+        frame = CardOptions(asked=None if asked is FollowUp.INSTEAD else asked)
+        await respond(interaction, answer_card(answer, frame, page=page))
 
-    async def _pick(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _pick(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Put the chosen answer in the place of the choices for who asked; show it to others."""
         answer = await self._recalled(interaction, press.reference)
         if answer is None:
             return
         asker, _, asked = press.argument.partition(".")
-        home = home_of(interaction)
+        home = installed_guild_id(interaction)
         message = interaction.message
         hidden = message is not None and message.flags.ephemeral
         if not hidden and asker != str(interaction.user.id):
-            await respond(interaction, card(answer, Frame()))
+            await respond(interaction, answer_card(answer, CardOptions()))
             return
         # Whoever asked knows what was meant, and says it once.
         if message is not None and self._service.seen.add(("pick", message.id)):
             self._service.ledger.picked(home, asked, press.reference)
         votes = home is not None
-        frame = Frame(votes=votes)
+        frame = CardOptions(votes=votes)
         if not hidden:
-            frame = Frame(interaction.user.id, note_on(message), votes=votes)
-        await interaction.response.edit_message(view=card(answer, frame))
+            frame = CardOptions(interaction.user.id, card_note(message), votes=votes)
+        await interaction.response.edit_message(view=answer_card(answer, frame))
         if message is not None:
             # The choices are gone from it, and who gets the same ones is not sent there.
             self._service.repeats.deleted(message.id)
 
-    async def _delete(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _delete(self, interaction: discord.Interaction, press: CustomId) -> None:
         moderates = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not moderates and press.reference != str(interaction.user.id):
-            await respond(interaction, notice(NOT_YOURS))
+            await respond(interaction, notice_card(NOT_YOURS))
             return
         await interaction.response.defer()
         try:
@@ -116,11 +116,11 @@ class AnswerPresses:
 
     async def _recalled(self, interaction: discord.Interaction, reference: str) -> Answer | None:
         """Give the answer that a card shows; tell the member where it is gone."""
-        guild = await self._service.community.load(home_of(interaction))
+        guild = await self._service.community.load(installed_guild_id(interaction))
         try:
             return self._service.library.recall(reference, entries=guild.entries)
         except NotFoundError as error:
             if guild.unread:
                 raise self._service.community.unreadable() from error
-            await respond(interaction, notice(GONE))
+            await respond(interaction, notice_card(MSG_ANSWER_GONE))
             return None

@@ -8,25 +8,25 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.answer_card import Frame
-from bot.cards.markdown import link
-from bot.cogs._support.answer_delivery import deliver
-from bot.cogs._support.autocomplete import completing
+from bot.cards.answer_card import CardOptions
+from bot.cards.markdown import masked_link
+from bot.cogs._support.answer_delivery import send_answer
+from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.cogs._support.guidance import show_help
-from bot.cogs._support.message_reader import LONGEST, asks_for_help, question_in
-from bot.cogs._support.state import home_of
+from bot.cogs._support.message_reader import LONGEST, asks_for_help, extract_question
+from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 MENU = "Answer from the evidence"
 
 
-class Ask(commands.Cog):
+class AskCog(commands.Cog):
     """Answer questions that are put by a command or pointed at in a message."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
         # discord.py takes no menus from a class.
         self._menu = app_commands.ContextMenu(name=MENU, callback=self.answer_message)
@@ -56,20 +56,20 @@ class Ask(commands.Cog):
         """Answer a question, to all in the channel unless `private`."""
         if private and member is not None:
             raise InputError("A private answer reaches you alone: leave out “private” or “for”.")
-        text = question_in(question)
+        text = extract_question(question)
         if asks_for_help(text):
             await show_help(self._service, interaction)
             return
-        answer = await self._service.chosen(home_of(interaction), question)
-        answer = answer or await self._service.answer(home_of(interaction), text)
-        frame = Frame(note=f"-# For {member.mention}" if member else None, question=text)
-        await deliver(self._service, interaction, answer, frame, private=private)
+        answer = await self._service.chosen(installed_guild_id(interaction), question)
+        answer = answer or await self._service.answer(installed_guild_id(interaction), text)
+        frame = CardOptions(note=f"-# For {member.mention}" if member else None, question=text)
+        await send_answer(self._service, interaction, answer, frame, private=private)
 
     @ask.autocomplete("question")
     async def _complete_question(
         self, interaction: discord.Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        return await completing(
+        return await autocomplete_choices(
             self._service,
             interaction,
             lambda library, entries: (
@@ -81,9 +81,9 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """Answer what somebody wrote, to all in the channel."""
-        text = question_in(message.content)
+        text = extract_question(message.content)
         if not text:
             raise InputError("There is no text in that message; pick one that asks something.")
-        answer = await self._service.answer(home_of(interaction), text)
-        note = f"-# To {link('this message', message.jump_url)} by {message.author.mention}"
-        await deliver(self._service, interaction, answer, Frame(note=note, question=text))
+        answer = await self._service.answer(installed_guild_id(interaction), text)
+        note = f"-# To {masked_link('this message', message.jump_url)} by {message.author.mention}"
+        await send_answer(self._service, interaction, answer, CardOptions(note=note, question=text))

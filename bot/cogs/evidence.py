@@ -10,8 +10,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.overview import SOURCES_TOPIC, STRENGTH_TOPIC
-from bot.cogs._support.answer_delivery import deliver
-from bot.cogs._support.autocomplete import completing
+from bot.cogs._support.answer_delivery import send_answer
+from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.answers.names import NameKind
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 Name = app_commands.Range[str, 1, 200]
 PRIVATE = "Only you see it"
 Choices = list[app_commands.Choice[str]]
 
 
-class Evidence(commands.GroupCog, group_name="evidence", group_description="Look things up"):
+class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="Look things up"):
     """Show what the knowledge holds of one thing."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: BotState) -> None:
         self._service = service
 
     @app_commands.command(description="A claim: what it rests on and how sure it is")
@@ -131,7 +131,7 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
     async def _complete(
         self, interaction: discord.Interaction, kind: NameKind, current: str
     ) -> Choices:
-        return await completing(
+        return await autocomplete_choices(
             self._service, interaction, lambda library, _: library.suggest_names(kind, current)
         )
 
@@ -155,4 +155,4 @@ class Evidence(commands.GroupCog, group_name="evidence", group_description="Look
             if error.nearest:
                 raise
             raise InputError(f"{error} Pick one from the list.") from error
-        await deliver(self._service, interaction, answer, private=private)
+        await send_answer(self._service, interaction, answer, private=private)

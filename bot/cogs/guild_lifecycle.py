@@ -14,20 +14,20 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 RETRY_SECONDS = 5.0
 """How long a failing store is left alone before the same is written again."""
 
 
-class Attendance(commands.Cog):
+class GuildLifecycle(commands.Cog):
     """Note servers that are joined and left, also while the bot was offline.
 
     Events come in one order and their writing may end in another, or fail. So one thing is written
     at a time, until it is written, and always what is true by then.
     """
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
         self._noted: set[int] = set()
         self._connected: set[int] = set()

@@ -8,25 +8,25 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.answers.follow_ups import NO_ANSWER, follow_up_of
+from bot.answers.follow_ups import NO_ANSWER, classify_follow_up
 from bot.answers.model import FollowUp
-from bot.cards.answer_card import Frame, card, notice, pointer
-from bot.cards.custom_id import Outdated
-from bot.cogs._support.answer_delivery import GONE
-from bot.cogs._support.component_router import OUTDATED
+from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card, notice_card
+from bot.cards.custom_id import UnknownCustomId
+from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
+from bot.cogs._support.component_router import MSG_OUTDATED_CARD
 from bot.cogs._support.message_reader import (
-    Asked,
-    Heard,
-    NotForUs,
+    IncomingMessage,
+    NotAddressed,
+    Question,
     asks_for_help,
-    heard,
-    question_in,
+    classify_message,
+    extract_question,
 )
 from bot.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 log = structlog.get_logger(__name__)
 
@@ -44,10 +44,10 @@ HELP_HINT = (
 )
 
 
-class Messages(commands.Cog):
+class MessagesCog(commands.Cog):
     """Answer what is said to the bot in a channel."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
 
     @commands.Cog.listener()
@@ -56,17 +56,17 @@ class Messages(commands.Cog):
         if self._bot.user is None:
             return
         service = self._service
-        said = heard(message, self._bot.user)
-        if isinstance(said, NotForUs):
+        said = classify_message(message, self._bot.user)
+        if isinstance(said, NotAddressed):
             said = await self._overheard(message)
-        if isinstance(said, NotForUs) or not service.seen.add(message.id):
+        if isinstance(said, NotAddressed) or not service.seen.add(message.id):
             return
         try:
-            if isinstance(said, Asked):
+            if isinstance(said, Question):
                 await self._answer(message, said)
             elif service.hinted.add((message.channel.id, message.author.id)):
                 hint = REPLY_HINT if said.replied else ROLE_HINT
-                await service.replies.reply(message, notice(hint))
+                await service.replies.reply(message, notice_card(hint))
         except Exception as error:  # noqa: BLE001  the reporter tells the member and the log
             await service.reporter.message(message, error, "message")
 
@@ -80,29 +80,29 @@ class Messages(commands.Cog):
         """Do the same where a moderator or a ban takes many messages at once."""
         self._service.repeats.deleted(*event.message_ids)
 
-    async def _overheard(self, message: discord.Message) -> Heard:
+    async def _overheard(self, message: discord.Message) -> IncomingMessage:
         """Listen to what is said to nobody, where the server's moderators want that."""
         by_program = message.author.bot or message.webhook_id is not None
         if message.guild is None or by_program or not message.content or message.mentions:
-            return NotForUs()
+            return NotAddressed()
         if message.type is not discord.MessageType.default:
-            return NotForUs()
+            return NotAddressed()
         settings = (await self._service.community.load(message.guild.id)).settings
         if message.channel.id not in settings.listening:
-            return NotForUs()
-        return Asked(question_in(message.content), overheard=True)
+            return NotAddressed()
+        return Question(extract_question(message.content), overheard=True)
 
-    async def _answer(self, message: discord.Message, asked: Asked) -> None:
+    async def _answer(self, message: discord.Message, asked: Question) -> None:
         service, channel, author = self._service, message.channel.id, message.author.id
         if not asked.overheard and (refusal := service.cooldown.ask(author)):
             # Before it is looked at: what is refused is no miss.
             if refusal.first:
-                await service.replies.reply(message, notice(refusal.sentence))
+                await service.replies.reply(message, notice_card(refusal.sentence))
             return
         if not asked.overheard and asks_for_help(asked.text):
             # The matcher knows nothing of the bot, and would look for it in the evidence.
             question = service.library.suggest("")[0].question
-            await service.replies.reply(message, notice(HELP_HINT.format(question=question)))
+            await service.replies.reply(message, notice_card(HELP_HINT.format(question=question)))
             return
         answer, kind = await self._found(message, asked)
         # Who did not speak to the bot is not spoken to.
@@ -118,26 +118,26 @@ class Messages(commands.Cog):
         if earlier is not None and asked.overheard:
             return
         if earlier is not None:
-            await service.replies.reply(message, pointer(answer, earlier, author))
+            await service.replies.reply(message, duplicate_notice_card(answer, earlier, author))
             return
         link = None
         try:
-            frame = Frame(
+            frame = CardOptions(
                 asker=author,
                 asked=kind,
                 question=asked.text,
                 votes=message.guild is not None,
             )
-            link = await service.replies.reply(message, card(answer, frame))
+            link = await service.replies.reply(message, answer_card(answer, frame))
         finally:
             service.repeats.sent(channel, answer, asked.text, link)
 
     async def _found(
-        self, message: discord.Message, asked: Asked
+        self, message: discord.Message, asked: Question
     ) -> tuple[Answer, FollowUp | None]:
         """Answer a question, or give the details that a reply asks of an answer."""
         library, guild_id = self._service.library, message.guild.id if message.guild else None
-        kind = follow_up_of(asked.text) if asked.reference is not None else None
+        kind = classify_follow_up(asked.text) if asked.reference is not None else None
         if kind:
             try:
                 answer = library.follow_up(await self._replied_to(guild_id, asked.reference), kind)
@@ -151,10 +151,12 @@ class Messages(commands.Cog):
         answer = await self._service.answer(guild_id, asked.text, overheard=asked.overheard)
         return answer, None
 
-    async def _replied_to(self, guild_id: int | None, reference: str | Outdated | None) -> Answer:
+    async def _replied_to(
+        self, guild_id: int | None, reference: str | UnknownCustomId | None
+    ) -> Answer:
         """Give the answer that a reply is to. Raises InputError where there is none any more."""
-        if isinstance(reference, Outdated):
-            raise InputError(OUTDATED)
+        if isinstance(reference, UnknownCustomId):
+            raise InputError(MSG_OUTDATED_CARD)
         if not reference:
             raise InputError(NO_ANSWER)
         guild = await self._service.community.load(guild_id)
@@ -163,4 +165,4 @@ class Messages(commands.Cog):
         except NotFoundError as error:
             if guild.unread:
                 raise self._service.community.unreadable() from error
-            raise InputError(GONE) from error
+            raise InputError(MSG_ANSWER_GONE) from error

@@ -8,29 +8,29 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.custom_id import Action, Press
-from bot.cards.privacy_card import forget_card, forgotten_card, privacy_card
-from bot.cogs._support.responses import begin, show
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.privacy_card import erased_card, forget_card, privacy_card
+from bot.cogs._support.responses import defer, update_response
 from bot.cogs._support.sending import respond
-from bot.faq.vote_hash import voter_hash
+from bot.faq.vote_hash import hash_voter
 
 if TYPE_CHECKING:
     from bot.cogs._support.component_router import Routes
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 
-class Privacy(
+class PrivacyCog(
     commands.GroupCog, group_name="privacy", group_description="What I keep, and how to erase it"
 ):
     """Tell what is kept, and erase a member's part of it."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: BotState) -> None:
         self._service = service
 
     @property
     def routes(self) -> Routes:
         """Give what answers each action."""
-        return {Action.FORGET: self._forget}
+        return {ComponentAction.FORGET: self._forget}
 
     @app_commands.command(description="What I read and keep, and for how long")
     async def show(self, interaction: discord.Interaction) -> None:
@@ -42,11 +42,11 @@ class Privacy(
         """Ask before anything is erased."""
         await respond(interaction, forget_card())
 
-    async def _forget(self, interaction: discord.Interaction, _: Press) -> None:
+    async def _forget(self, interaction: discord.Interaction, _: CustomId) -> None:
         """Erase the part of whoever presses, on all servers that anything is kept of."""
-        await begin(interaction)
+        await defer(interaction)
         user, key, store = interaction.user.id, self._service.vote_key, self._service.store
-        hashes = [voter_hash(key, guild, user) for guild in await store.known_guilds()]
+        hashes = [hash_voter(key, guild, user) for guild in await store.known_guilds()]
         await store.forget(user, *hashes)
         self._service.forms.forget(user)
-        await show(interaction, forgotten_card())
+        await update_response(interaction, erased_card())

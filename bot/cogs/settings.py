@@ -9,18 +9,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.custom_id import Action, Press
-from bot.cards.settings_card import LISTENING, ON, Place, Setting, saved_sentence, settings_card
-from bot.cogs._support.component_router import chosen_in
-from bot.cogs._support.locks import Turns
-from bot.cogs._support.permissions import for_moderators
-from bot.cogs._support.responses import begin, show
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.settings_card import LISTENING, ON, GuildView, Setting, saved_sentence, settings_card
+from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.locks import KeyedLocks
+from bot.cogs._support.permissions import curator_only_visibility
+from bot.cogs._support.responses import defer, update_response
 from bot.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.audit_log import AuditLog
     from bot.cogs._support.component_router import Routes
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
     from bot.faq.model import GuildSettings as Decided
 
 NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."
@@ -30,33 +30,33 @@ FOREIGN = "That is none of this server's channels or roles; open /settings again
 MISSES_AT_ONCE = 2_000
 
 
-class GuildSettings(commands.Cog):
+class SettingsCog(commands.Cog):
     """Show and change settings; who may is checked at the command and at every press."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service, journal: Journal) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, service: BotState, journal: AuditLog) -> None:
         self._bot, self._service, self._journal = bot, service, journal
-        self._turns = Turns()
+        self._turns = KeyedLocks()
 
     @property
     def routes(self) -> Routes:
         """Give what answers each action."""
-        return {Action.SETTING: self._set}
+        return {ComponentAction.SETTING: self._set}
 
-    @for_moderators
+    @curator_only_visibility
     @app_commands.command(description="Who curates, where I post and listen, what I keep")
     async def settings(self, interaction: discord.Interaction) -> None:
         """Show all settings."""
         guild = self._managed(interaction)
-        await begin(interaction)
+        await defer(interaction)
         settings = await self._service.store.settings(guild.id)
-        await show(interaction, settings_card(settings, self._place(guild, settings)))
+        await update_response(interaction, settings_card(settings, self._place(guild, settings)))
 
-    async def _set(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _set(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Save one setting and show them all again."""
         guild = self._managed(interaction)
         if press.reference not in set(Setting):
             raise InputError(FOREIGN)
-        await begin(interaction)
+        await defer(interaction)
         setting, store = Setting(press.reference), self._service.store
         # Two who change different things at once would otherwise undo each other.
         async with self._turns.of(guild.id):
@@ -69,7 +69,7 @@ class GuildSettings(commands.Cog):
             await self._erase_misses(guild.id)
         place = self._place(guild, settings)
         saved = saved_sentence(setting, settings, place)
-        await show(interaction, settings_card(settings, place, saved))
+        await update_response(interaction, settings_card(settings, place, saved))
         line = f"{interaction.user.mention} changed the settings: {saved}"
         await self._journal.tell(guild.id, line, before=before.log_channel)
 
@@ -90,7 +90,7 @@ class GuildSettings(commands.Cog):
             raise InputError(AWAY)
         return guild
 
-    def _place(self, guild: discord.Guild, settings: Decided) -> Place:
+    def _place(self, guild: discord.Guild, settings: Decided) -> GuildView:
         """Look up what of the chosen roles and channels is there, and where the bot may write."""
         named = {settings.log_channel, *settings.listening} - {None}
         channels = {one: guild.get_channel_or_thread(one) for one in named if one is not None}
@@ -102,7 +102,7 @@ class GuildSettings(commands.Cog):
             for one, channel in channels.items()
             if channel is not None and not _may_write(channel, guild.me)
         }
-        return Place(there, closed, self._bot.intents.message_content)
+        return GuildView(there, closed, self._bot.intents.message_content)
 
 
 def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> bool:
@@ -114,7 +114,7 @@ def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.M
 
 def _chosen(interaction: discord.Interaction, guild: discord.Guild, setting: Setting) -> list[int]:
     """Give the roles or channels chosen; InputError for what is not the server's own."""
-    chosen = [int(one) for one in chosen_in(interaction) if one.isdecimal()]
+    chosen = [int(one) for one in selected_values(interaction) if one.isdecimal()]
     curators = setting is Setting.CURATORS
     for one in chosen:
         # The first channel of an old server has the id of the server, as the role of everyone has.

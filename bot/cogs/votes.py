@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.answer_card import button, card, layout, notice
-from bot.cards.custom_id import Action, Press
-from bot.cards.modals import Field, form, submitted
-from bot.cogs._support.responses import begin, show
-from bot.cogs._support.state import home_of
+from bot.cards.answer_card import answer_card, build_view, button, notice_card
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.modals import Field, build_modal, submitted_values
+from bot.cogs._support.responses import defer, update_response
+from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError, NotFoundError
-from bot.faq.misses import stripped
+from bot.faq.misses import anonymise
 from bot.faq.model import MissKind
-from bot.faq.vote_hash import voter_hash
+from bot.faq.vote_hash import hash_voter
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.cogs._support.component_router import Routes
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
 UNHELPFUL = "Thank you for saying so; that is noted."
@@ -47,77 +47,81 @@ FIELDS = (
 )
 
 
-class Votes:
+class VoteHandlers:
     """Count whether answers help."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: BotState) -> None:
         self._service = service
 
     @property
     def routes(self) -> Routes:
         """Give what answers each action."""
         return {
-            Action.HELPFUL: self._helpful,
-            Action.UNHELPFUL: self._unhelpful,
-            Action.WANTED: self._wanted,
+            ComponentAction.HELPFUL: self._helpful,
+            ComponentAction.UNHELPFUL: self._unhelpful,
+            ComponentAction.WANTED: self._wanted,
         }
 
-    async def _helpful(self, interaction: discord.Interaction, press: Press) -> None:
-        await begin(interaction, in_place=False)
+    async def _helpful(self, interaction: discord.Interaction, press: CustomId) -> None:
+        await defer(interaction, in_place=False)
         await self._vote(interaction, press, helpful=True)
-        await show(interaction, notice(HELPFUL))
+        await update_response(interaction, notice_card(HELPFUL))
 
-    async def _unhelpful(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _unhelpful(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Note the vote, and offer to say what was wanted where the server keeps such words."""
-        await begin(interaction, in_place=False)
+        await defer(interaction, in_place=False)
         await self._vote(interaction, press, helpful=False)
-        ask = button("Say what you wanted to know", Press(Action.WANTED, press.reference))
-        settings = (await self._service.community.load(home_of(interaction))).settings
+        ask = button(
+            "Say what you wanted to know", CustomId(ComponentAction.WANTED, press.reference)
+        )
+        settings = (await self._service.community.load(installed_guild_id(interaction))).settings
         if ask is None or not settings.keep_misses:
-            await show(interaction, notice(UNHELPFUL))
+            await update_response(interaction, notice_card(UNHELPFUL))
             return
         text: discord.ui.TextDisplay[discord.ui.LayoutView]
         text = discord.ui.TextDisplay(f"{UNHELPFUL}\n{ASKING}")
-        await show(interaction, layout([text, discord.ui.ActionRow(ask)]))
+        await update_response(interaction, build_view([text, discord.ui.ActionRow(ask)]))
 
-    async def _vote(self, interaction: discord.Interaction, press: Press, *, helpful: bool) -> None:
-        guild = home_of(interaction)
+    async def _vote(
+        self, interaction: discord.Interaction, press: CustomId, *, helpful: bool
+    ) -> None:
+        guild = installed_guild_id(interaction)
         if guild is None:
             raise InputError(NOT_HERE)
         answer = await self._answer(guild, press.reference)
-        voter = voter_hash(self._service.vote_key, guild, interaction.user.id)
+        voter = hash_voter(self._service.vote_key, guild, interaction.user.id)
         await self._service.store.vote(guild, answer.reference, voter, helpful)
 
-    async def _wanted(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _wanted(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Open the form, or keep what was written in it."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._keep(interaction, press, submitted(interaction).get(WANTED, ""))
+            await self._keep(interaction, press, submitted_values(interaction).get(WANTED, ""))
             return
-        custom_id = f"v1:{Action.WANTED}:{press.reference.replace(':', '.')}"
-        await interaction.response.send_modal(form(NOT_HELPFUL, custom_id, FIELDS, {}))
+        custom_id = f"v1:{ComponentAction.WANTED}:{press.reference.replace(':', '.')}"
+        await interaction.response.send_modal(build_modal(NOT_HELPFUL, custom_id, FIELDS, {}))
 
-    async def _keep(self, interaction: discord.Interaction, press: Press, words: str) -> None:
+    async def _keep(self, interaction: discord.Interaction, press: CustomId, words: str) -> None:
         """Keep the words as a miss of the answer; what hurts somebody is answered, never kept."""
-        guild = home_of(interaction)
+        guild = installed_guild_id(interaction)
         if guild is None:
             raise InputError(NOT_HERE)
-        await begin(interaction, in_place=False)
+        await defer(interaction, in_place=False)
         known = await self._service.community.load(guild)
         answer = await self._answer(guild, press.reference)
-        text = stripped(words)
+        text = anonymise(words)
         hurt = self._service.injury(words, known.entries)
         if not words.strip():
-            await show(interaction, notice(UNHELPFUL))
+            await update_response(interaction, notice_card(UNHELPFUL))
         elif not text:
-            await show(interaction, notice(NOTHING_LEFT))
+            await update_response(interaction, notice_card(NOTHING_LEFT))
         elif hurt is not None:
-            await show(interaction, card(hurt))
+            await update_response(interaction, answer_card(hurt))
         elif not (await self._service.community.read(guild)).settings.keep_misses:
-            await show(interaction, notice(NOT_KEPT))
+            await update_response(interaction, notice_card(NOT_KEPT))
         else:
             topic = answer.topic or answer.reference
             await self._service.store.add_miss(guild, text, MissKind.UNHELPFUL, topic)
-            await show(interaction, notice(RECEIVED))
+            await update_response(interaction, notice_card(RECEIVED))
 
     async def _answer(self, guild: int, reference: str) -> Answer:
         """Give the answer that is voted on; only what can be answered is ever stored."""

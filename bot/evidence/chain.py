@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.evidence.citations import short_citation
 from bot.evidence.grading.grade import grade, statement
 from bot.evidence.queries.results import Link
-from bot.evidence.queries.statements import is_beyond, is_beyond_source, require
+from bot.evidence.queries.statements import is_supplementary, is_supplementary_source, require_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def chain(graph: EvidenceGraph, claim_id: str) -> Link:
 
     Raises NotFoundError for an unknown claim.
     """
-    require(claim_id, graph.claims)
+    require_known(claim_id, graph.claims)
     return _link(graph, claim_id, None, frozenset())
 
 
@@ -42,7 +42,7 @@ def _link(graph: EvidenceGraph, node_id: str, edge: Edge | None, above: frozense
         relation=edge.rel if edge is not None and edge.rel != "explains" else None,
         because=edge.because if edge else None,
         level=grade(graph, node_id).level if claim and claim.stance == "held" else None,
-        beyond=is_beyond(graph, node_id),
+        beyond=is_supplementary(graph, node_id),
         children=tuple(sorted(below, key=lambda link: link.beyond)),
     )
 
@@ -68,5 +68,5 @@ def _source(graph: EvidenceGraph, source_id: str) -> Link:
         id=source_id,
         text=short_citation(source) if source else source_id,
         relation="source",
-        beyond=is_beyond_source(graph, source_id),
+        beyond=is_supplementary_source(graph, source_id),
     )

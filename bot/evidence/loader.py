@@ -11,21 +11,21 @@ from bot.evidence.graph import EvidenceGraph
 from bot.evidence.integrity import check, check_article
 from bot.evidence.schema import Document
 from bot.evidence.strict_yaml.loader import MAX_BYTES, Plain, decode, parse
-from bot.evidence.strict_yaml.model_errors import Model, shaped
-from bot.evidence.strict_yaml.source_map import Marks, NodePlace, Path
+from bot.evidence.strict_yaml.model_errors import Model, validate_model
+from bot.evidence.strict_yaml.source_map import NodeLocation, Path, SourceMap
 
 if TYPE_CHECKING:
     import pathlib
 
 __all__ = [
     "Knowledge",
-    "Marks",
     "Plain",
+    "SourceMap",
     "find_problems",
     "load_knowledge",
     "read_mapping",
     "read_text",
-    "shaped",
+    "validate_model",
 ]
 
 RULES = "certainty.yaml"
@@ -76,7 +76,7 @@ def read_text(path: pathlib.Path, name: str | None = None, limit: int = MAX_BYTE
 
 def read_mapping(
     path: pathlib.Path, name: str | None = None, limit: int = MAX_BYTES
-) -> tuple[dict[str, Plain], Marks]:
+) -> tuple[dict[str, Plain], SourceMap]:
     """Read one YAML file into plain data and the places of its keys and values.
 
     Problems call the file by `name`, or by its own name; it has at most `limit` bytes.
@@ -97,7 +97,7 @@ def _load(
     problems: list[Problem] = []
     files = _files(directory, problems)
     rules: CertaintyRules | None = None
-    atlas = _Atlas()
+    atlas = _NodeLocations()
     documents = []
     for path in files:
         if path.name == RULES:
@@ -153,7 +153,7 @@ def _folder_problem(message: str) -> Problem:
 
 def _read(
     path: pathlib.Path, name: str, problems: list[Problem], limit: int = MAX_BYTES
-) -> tuple[dict[str, Plain], Marks] | None:
+) -> tuple[dict[str, Plain], SourceMap] | None:
     text = _text(path, name, problems, limit)
     return None if text is None else parse(text, name, problems)
 
@@ -176,7 +176,7 @@ def _text(path: pathlib.Path, name: str, problems: list[Problem], limit: int) ->
 
 def _shape(
     model: type[Model], path: pathlib.Path, problems: list[Problem]
-) -> tuple[Model | None, Marks | None]:
+) -> tuple[Model | None, SourceMap | None]:
     faults: list[Problem] = []
     read = _read(path, path.name, faults)
     problems.extend(faults)
@@ -184,7 +184,7 @@ def _shape(
         return None, None
     data, marks = read
     try:
-        return shaped(model, data, marks), marks
+        return validate_model(model, data, marks), marks
     except KnowledgeError as error:
         # What the YAML of a place has already been blamed for is not blamed again.
         blamed = {(fault.line, fault.column) for fault in faults}
@@ -194,14 +194,14 @@ def _shape(
         return None, marks
 
 
-class _Atlas:
+class _NodeLocations:
     """Where every node of every file is, for the checks."""
 
     def __init__(self) -> None:
-        self.nodes: list[NodePlace] = []
-        self._homes: dict[str, tuple[Marks, Path]] = {}
+        self.nodes: list[NodeLocation] = []
+        self._homes: dict[str, tuple[SourceMap, Path]] = {}
 
-    def add(self, document: Document, marks: Marks) -> None:
+    def add(self, document: Document, marks: SourceMap) -> None:
         """Take in a file's nodes, in the order of its lines."""
         found: list[tuple[str, Path]] = []
         for name in ("concepts", "sources", "findings", "claims", "topics"):
@@ -215,7 +215,7 @@ class _Atlas:
         places = []
         for name, home in found:
             self._homes.setdefault(name, (marks, home))
-            places.append(NodePlace(name, *marks.at(home)))
+            places.append(NodeLocation(name, *marks.at(home)))
         self.nodes += sorted(places, key=lambda place: (place.line, place.column))
 
     def locate(self, node: str, path: Path = ()) -> tuple[str, int, int]:

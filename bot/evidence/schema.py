@@ -56,7 +56,7 @@ Unit = Literal[
 Flag = Literal["partial", "indirect-population", "high-drop-out"]
 
 
-class Level(StrEnum):
+class CertaintyLevel(StrEnum):
     """How sure a claim is, in GRADE's four words, weakest first in `order`."""
 
     VERY_LOW = "very low"
@@ -67,15 +67,15 @@ class Level(StrEnum):
     @property
     def order(self) -> int:
         """Give 0 for very low up to 3 for high."""
-        return list(Level).index(self)
+        return list(CertaintyLevel).index(self)
 
-    def down(self, steps: int = 1) -> Level:
+    def down(self, steps: int = 1) -> CertaintyLevel:
         """Step down, at most to very low."""
-        return list(Level)[max(0, self.order - steps)]
+        return list(CertaintyLevel)[max(0, self.order - steps)]
 
-    def up(self, steps: int = 1) -> Level:
+    def up(self, steps: int = 1) -> CertaintyLevel:
         """Step up, at most to high."""
-        return list(Level)[min(len(Level) - 1, self.order + steps)]
+        return list(CertaintyLevel)[min(len(CertaintyLevel) - 1, self.order + steps)]
 
 
 class Concept(Strict):
@@ -149,7 +149,7 @@ class Source(Strict):
     study: Study | None = None
 
 
-class About(Strict):
+class Subject(Strict):
     """What a finding or a claim speaks of."""
 
     exercise: ExerciseId | None = None
@@ -189,7 +189,7 @@ class Figure(Strict):
     what: Short
 
 
-class Place(Strict):
+class ArticleLocation(Strict):
     """Where the article says it: section, paragraph, and a hash of that paragraph."""
 
     section: Literal[
@@ -224,13 +224,13 @@ class Finding(Strict):
     source: SourceId
     evidence: EvidenceKind
     text: Text
-    about: About
+    about: Subject
     direction: Direction
     effect: Effect | None = None
     figures: Many[Figure] = ()
     scope: Scope = Scope()
     flags: Many[Flag] = ()
-    at: Place
+    at: ArticleLocation
     checked: Checked
 
 
@@ -247,7 +247,7 @@ class Claim(Strict):
     id: ClaimId
     text: Text
     short: Short
-    about: About
+    about: Subject
     direction: Direction
     stance: Literal["held", "rejected"] = "held"
     attribution: Literal["traceable", "untraceable"] = "traceable"

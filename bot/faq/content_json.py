@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def to_json(drafts: Iterable[Draft]) -> str:
+def to_json(drafts: Iterable[EntryContent]) -> str:
     """Write drafts as a list of the lists of their fields."""
     return json.dumps(
         [
@@ -26,9 +26,9 @@ def to_json(drafts: Iterable[Draft]) -> str:
     )
 
 
-def from_json(text: str) -> tuple[Draft, ...]:
+def from_json(text: str) -> tuple[EntryContent, ...]:
     """Read what `to_json` wrote."""
     return tuple(
-        Draft(question, answer, tuple(phrasings), tuple(citations), category, replaces)
+        EntryContent(question, answer, tuple(phrasings), tuple(citations), category, replaces)
         for question, answer, phrasings, citations, category, replaces in json.loads(text)
     )

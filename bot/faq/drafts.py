@@ -14,7 +14,7 @@ from bot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.faq.model import Form
+    from bot.faq.model import EntryDraft
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +27,13 @@ Key = tuple[int, int, str]
 """A server, a member, and the key of a form."""
 
 
-class Drawer(Protocol):
+class DraftStorage(Protocol):
     """Where the store keeps forms, for a day."""
 
-    async def keep_form(self, guild: int, user: int, key: str, form: Form) -> None:
+    async def keep_form(self, guild: int, user: int, key: str, form: EntryDraft) -> None:
         """Keep a form under a key."""
 
-    async def form(self, guild: int, user: int, key: str) -> Form:
+    async def form(self, guild: int, user: int, key: str) -> EntryDraft:
         """Give a member's form; NotFoundError if it is not there."""
 
     async def drop_form(self, guild: int, user: int, key: str) -> None:
@@ -41,14 +41,14 @@ class Drawer(Protocol):
 
 
 @dataclass(slots=True)
-class Forms:
+class DraftRepository:
     """Keep forms in the store, else in memory: a failing database costs nobody a text."""
 
-    store: Drawer
+    store: DraftStorage
     clock: Callable[[], float] = time.monotonic
-    _own: OrderedDict[Key, tuple[float, Form]] = field(default_factory=OrderedDict)
+    _own: OrderedDict[Key, tuple[float, EntryDraft]] = field(default_factory=OrderedDict)
 
-    async def keep(self, guild: int, user: int, form: Form, key: str | None = None) -> str:
+    async def keep(self, guild: int, user: int, form: EntryDraft, key: str | None = None) -> str:
         """Keep a form, in the place of the one with the same key; give its key."""
         key = key or secrets.token_urlsafe(9)
         try:
@@ -63,7 +63,7 @@ class Forms:
             self._own.pop((guild, user, key), None)
         return key
 
-    async def get(self, guild: int, user: int, key: str) -> Form:
+    async def get(self, guild: int, user: int, key: str) -> EntryDraft:
         """Give a member's form.
 
         Raises NotFoundError for one that is saved, cancelled or a day old, and StoreError.

@@ -8,22 +8,22 @@ from urllib.parse import quote, urlsplit
 
 from bot.answers.model import Answer, Citation, Related
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
-from bot.faq.entry_index import related_to
-from bot.matching.results import Answered
+from bot.faq.entry_index import entry_as_related
+from bot.matching.results import TopicMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.entry_index import GuildEntries
-    from bot.faq.model import AnyEntry
-    from bot.matching.results import Outcome
+    from bot.faq.entry_index import EntryIndex
+    from bot.faq.model import EntryLike
+    from bot.matching.results import MatchResult
 
 ADDED = "Added by this server's moderators"
 UNCITED = "no study cited"
 
 
-def entry_answer(graph: EvidenceGraph, entry: AnyEntry) -> Answer:
+def entry_answer(graph: EvidenceGraph, entry: EntryLike) -> Answer:
     """Answer with an entry: its own words, lines and all, in `sentence`, and what it cites."""
     draft = entry.draft
     citations = tuple(
@@ -43,35 +43,35 @@ def entry_answer(graph: EvidenceGraph, entry: AnyEntry) -> Answer:
     )
 
 
-def answer_beside(
+def compose_with_entries(
     graph: EvidenceGraph,
-    entries: GuildEntries,
-    outcome: Outcome,
-    curated: Callable[[Outcome], Answer],
+    entries: EntryIndex,
+    outcome: MatchResult,
+    curated: Callable[[MatchResult], Answer],
 ) -> Answer:
     """Answer an outcome in which entries stand among the topics; `curated` answers the others.
 
     The topic that an entry replaces is the first question offered after it.
     """
-    if not isinstance(outcome, Answered):
-        return served(entries, curated(outcome))
+    if not isinstance(outcome, TopicMatch):
+        return apply_overrides(entries, curated(outcome))
     own = entries.get(outcome.topic)
     if own is None:
         mine = tuple(one for one in outcome.others if one in entries)
         others = tuple(one for one in outcome.others if one not in entries)
         answer = curated(replace(outcome, others=others))
-        return served(entries, answer, offers(graph, entries, mine))
+        return apply_overrides(entries, answer, related_entries(graph, entries, mine))
     replaced = (own.draft.replaces,) if own.draft.replaces else ()
     answer = replace(entry_answer(graph, own), score=outcome.score)
     others = tuple(one for one in outcome.others if one not in replaced)
-    offered = entries.served(offers(graph, entries, others))
-    return replace(answer, related=(*offers(graph, entries, replaced), *offered))
+    offered = entries.served(related_entries(graph, entries, others))
+    return replace(answer, related=(*related_entries(graph, entries, replaced), *offered))
 
 
-def served(entries: GuildEntries, answer: Answer, first: Iterable[Related] = ()) -> Answer:
+def apply_overrides(entries: EntryIndex, answer: Answer, first: Iterable[Related] = ()) -> Answer:
     """Offer this server's own answers where an answer offers the topics that they replace."""
     instead = entries.replacing(answer.topic or "")
-    mine = (*first, *((related_to(instead),) if instead else ()))
+    mine = (*first, *((entry_as_related(instead),) if instead else ()))
     return replace(
         answer,
         related=entries.served((*mine, *answer.related)),
@@ -79,16 +79,18 @@ def served(entries: GuildEntries, answer: Answer, first: Iterable[Related] = ())
     )
 
 
-def cited(answer: Answer) -> Answer:
+def sources_answer(answer: Answer) -> Answer:
     """Answer what a community answer cites, which no graph knows."""
     verdict = "" if answer.citations else "No source is cited for this."
     return replace(answer, verdict=verdict, sentence="", sections=())
 
 
-def offers(graph: EvidenceGraph, entries: GuildEntries, ids: Iterable[str]) -> tuple[Related, ...]:
+def related_entries(
+    graph: EvidenceGraph, entries: EntryIndex, ids: Iterable[str]
+) -> tuple[Related, ...]:
     """Turn ids of entries and topics into questions that can be asked, unknown ids left out."""
     return tuple(
-        Related(one, graph.topics[one].question) if entry is None else related_to(entry)
+        Related(one, graph.topics[one].question) if entry is None else entry_as_related(entry)
         for one in dict.fromkeys(ids)
         if (entry := entries.get(one)) is not None or one in graph.topics
     )

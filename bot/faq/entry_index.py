@@ -9,30 +9,30 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
 from bot.faq.content_json import from_json, to_json
-from bot.faq.model import NumberedDraft
-from bot.matching.decision import BESIDE
+from bot.faq.model import NumberedContent
+from bot.matching.decision import ENTRY_SIMILARITY_THRESHOLD
 from bot.matching.search.packed import (
-    Columns,
-    Numbers,
-    Texts,
-    pack,
-    packed_numbers,
-    place_of,
-    unpack,
+    PackedInts,
+    PackedRecord,
+    PackedStrings,
+    from_bytes,
+    index_of,
+    pack_ints,
+    to_bytes,
 )
 from bot.matching.search.phrase_index import MAX_SUGGESTIONS, Phrase, PhraseIndex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from bot.faq.model import AnyEntry
-    from bot.matching.concepts import Lexicon, Reading
+    from bot.faq.model import EntryLike
+    from bot.matching.concepts import Lexicon, TextAnalysis
 
 _ID = re.compile(r"e([1-9][0-9]{0,9})")
 
 
 @dataclass(frozen=True, slots=True)
-class Drafts(Columns):
+class PackedEntries(PackedRecord):
     """What entries say, by ascending numbers, and which topics some of them replace.
 
     Wordings stand in the index: those of an entry begin at its `first`, counted from 1, its
@@ -40,25 +40,25 @@ class Drafts(Columns):
     which is JSON, has all of the draft.
     """
 
-    numbers: Numbers
-    first: Numbers
-    ways: Numbers
-    rest: Texts
-    replaced: Texts
-    replacing: Numbers
+    numbers: PackedInts
+    first: PackedInts
+    ways: PackedInts
+    rest: PackedStrings
+    replaced: PackedStrings
+    replacing: PackedInts
 
     @classmethod
-    def of(cls, entries: Sequence[AnyEntry], first: Mapping[int, int]) -> Drafts:
+    def of(cls, entries: Sequence[EntryLike], first: Mapping[int, int]) -> PackedEntries:
         """Pack entries in the order of their numbers; `first` is known of those in the index."""
         replacing: dict[str, int] = {}
         for entry in entries:
             if entry.draft.replaces is not None and not entry.draft.points:
                 replacing.setdefault(entry.draft.replaces, entry.number)
         return cls(
-            packed_numbers(entry.number for entry in entries),
-            packed_numbers(first.get(entry.number, 0) for entry in entries),
-            packed_numbers(len(entry.draft.phrasings) for entry in entries),
-            Texts.of(
+            pack_ints(entry.number for entry in entries),
+            pack_ints(first.get(entry.number, 0) for entry in entries),
+            pack_ints(len(entry.draft.phrasings) for entry in entries),
+            PackedStrings.of(
                 to_json(
                     [
                         replace(entry.draft, question="", phrasings=())
@@ -68,17 +68,17 @@ class Drafts(Columns):
                 )
                 for entry in entries
             ),
-            Texts.of(replacing),
-            packed_numbers(replacing.values()),
+            PackedStrings.of(replacing),
+            pack_ints(replacing.values()),
         )
 
-    def at(self, place: int, index: PhraseIndex) -> NumberedDraft:
+    def at(self, place: int, index: PhraseIndex) -> NumberedContent:
         """Give the entry at a place."""
         (draft,) = from_json(self.rest[place])
         if first := self.first[place]:
             question, *ways = index.texts(first - 1, first + self.ways[place])
             draft = replace(draft, question=question, phrasings=tuple(ways))
-        return NumberedDraft(self.numbers[place], draft)
+        return NumberedContent(self.numbers[place], draft)
 
     def question(self, place: int, index: PhraseIndex) -> Related:
         """Give the question of the entry at a place, without reading what else it says."""
@@ -87,7 +87,7 @@ class Drafts(Columns):
         return Related(f"e{self.numbers[place]}", asked)
 
 
-class GuildEntries:
+class EntryIndex:
     """One server's entries by id, the phrases that lead to them, and the topics they replace.
 
     `index` is what `Matcher.decide` takes as `beside`. Of two entries that ask the same or replace
@@ -96,15 +96,15 @@ class GuildEntries:
     `packed` can be kept and read back without reading a word of it.
     """
 
-    def __init__(self, drafts: Drafts, index: PhraseIndex) -> None:
+    def __init__(self, drafts: PackedEntries, index: PhraseIndex) -> None:
         self.index = index
         self._drafts = drafts
         self._replacing = dict(zip(drafts.replaced, drafts.replacing, strict=True))
 
     @classmethod
     def of(
-        cls, lexicon: Lexicon, entries: Iterable[AnyEntry], topics: Collection[str] | None = None
-    ) -> GuildEntries:
+        cls, lexicon: Lexicon, entries: Iterable[EntryLike], topics: Collection[str] | None = None
+    ) -> EntryIndex:
         """Index entries, in the order of their numbers.
 
         With the topics that there are, an entry that means one that has gone leads nowhere.
@@ -118,23 +118,23 @@ class GuildEntries:
                 key = (draft.replaces if draft.points else None) or entry.id
                 first[entry.number] = len(phrases) + 1
                 phrases += [Phrase(key, text) for text in (draft.question, *draft.phrasings)]
-        return cls(Drafts.of(ordered, first), PhraseIndex.of(phrases, lexicon))
+        return cls(PackedEntries.of(ordered, first), PhraseIndex.of(phrases, lexicon))
 
     @classmethod
-    def unpacked(cls, packed: bytes, lexicon: Lexicon) -> GuildEntries:
+    def unpacked(cls, packed: bytes, lexicon: Lexicon) -> EntryIndex:
         """Read what `packed` gave; ValueError for bytes that are damaged or none of it."""
-        runs = unpack(packed)
-        return cls(Drafts.unpacked(runs), PhraseIndex.unpacked(runs, lexicon))
+        runs = from_bytes(packed)
+        return cls(PackedEntries.unpacked(runs), PhraseIndex.unpacked(runs, lexicon))
 
     @property
     def packed(self) -> bytes:
         """Give all of it as bytes, good for as long as the lexicon reads the same."""
-        return pack([*self._drafts.runs, *self.index.runs])
+        return to_bytes([*self._drafts.runs, *self.index.runs])
 
     def __len__(self) -> int:
         return len(self._drafts.numbers)
 
-    def __iter__(self) -> Iterator[NumberedDraft]:
+    def __iter__(self) -> Iterator[NumberedContent]:
         return (self._drafts.at(place, self.index) for place in range(len(self)))
 
     def __contains__(self, reference: object) -> bool:
@@ -145,35 +145,35 @@ class GuildEntries:
         """Give the questions of all entries, without reading what else these say."""
         return (self._drafts.question(place, self.index) for place in range(len(self)))
 
-    def get(self, reference: str | None) -> NumberedDraft | None:
+    def get(self, reference: str | None) -> NumberedContent | None:
         """Give the entry of an id such as `e7`, None for any other id."""
         place = None if reference is None else self._place(reference)
         return None if place is None else self._drafts.at(place, self.index)
 
     def _place(self, reference: str) -> int | None:
         found = _ID.fullmatch(reference)
-        return place_of(int(found[1]), self._drafts.numbers) if found else None
+        return index_of(int(found[1]), self._drafts.numbers) if found else None
 
     def meant(self, reference: str) -> str:
         """Give the topic that an entry only points to, else the reference itself."""
         entry = self.get(reference)
         return entry.draft.replaces or reference if entry and entry.draft.points else reference
 
-    def replacing(self, topic: str) -> NumberedDraft | None:
+    def replacing(self, topic: str) -> NumberedContent | None:
         """Give the entry that is this server's answer to a topic, None if it has none."""
         number = self._replacing.get(topic)
         return None if number is None else self.get(f"e{number}")
 
-    def fitting(self, reading: Reading) -> NumberedDraft | None:
+    def fitting(self, reading: TextAnalysis) -> NumberedContent | None:
         """Give the entry that a text asks for whatever the topics say, None if none is near."""
         own = self.index.exact(reading)
         if own is None:
             nearest = next(iter(self.index.rank(reading, limit=1)), None)
-            if nearest and nearest.likeness >= BESIDE and nearest.same_subject:
+            if nearest and nearest.likeness >= ENTRY_SIMILARITY_THRESHOLD and nearest.same_subject:
                 own = nearest.key
         return self.get(own)
 
-    def named(self, name: str) -> NumberedDraft | None:
+    def named(self, name: str) -> NumberedContent | None:
         """Give the entry that goes by an id or by its very question, None if none does."""
         wanted = " ".join(name.split()).casefold()
         found = (one for one in self.questions if one.question.casefold() == wanted)
@@ -183,7 +183,8 @@ class GuildEntries:
     def served(self, related: Iterable[Related]) -> tuple[Related, ...]:
         """Put this server's own answers in the place of the topics that they replace, each once."""
         swapped = (
-            related_to(entry) if (entry := self.replacing(one.topic)) else one for one in related
+            entry_as_related(entry) if (entry := self.replacing(one.topic)) else one
+            for one in related
         )
         return tuple({one.topic: one for one in swapped}.values())
 
@@ -199,7 +200,7 @@ class GuildEntries:
     def suggested(self, prefix: str, topics: Iterable[Related]) -> tuple[Related, ...]:
         """Join what entries and topics complete a prefix to, in turn, equal beginnings first."""
         found = (self.get(one) for one in self.index.suggest(prefix))
-        own = [related_to(entry) for entry in found if entry is not None]
+        own = [entry_as_related(entry) for entry in found if entry is not None]
         turns = chain.from_iterable(zip_longest(own, self.served(topics)))
         both = {one.topic: one for one in turns if one is not None}.values()
         typed = prefix.strip().casefold()
@@ -207,6 +208,6 @@ class GuildEntries:
         return tuple(ordered[:MAX_SUGGESTIONS])
 
 
-def related_to(entry: AnyEntry) -> Related:
+def entry_as_related(entry: EntryLike) -> Related:
     """Offer an entry as a question that can be asked next."""
     return Related(entry.id, entry.draft.question)

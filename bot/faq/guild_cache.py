@@ -9,45 +9,45 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.errors import Fault, StoreError
-from bot.faq.entry_index import GuildEntries
+from bot.errors import StoreError, StoreErrorKind
+from bot.faq.entry_index import EntryIndex
 from bot.faq.index_version import fingerprint
 from bot.faq.model import GuildSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
-    from bot.faq.model import Entry, Opened
+    from bot.faq.model import Entry, GuildRecord
     from bot.matching.concepts import Lexicon
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-BYTES_KEPT = 125_000_000
+CACHE_MAX_BYTES = 125_000_000
 """Bytes of servers' entries in memory, indexes and answers included: some 300 a wording.
 
 The servers that asked longest ago are dropped first, and are read back in a few milliseconds.
 `python -m tests.bench community` measures it.
 """
-SERVER_BYTES = 2_000
+GUILD_BASE_BYTES = 2_000
 """What a server takes beside its entries, so that those without any are dropped too."""
 RETRY_SECONDS = 5.0
 """How long a failing store is left alone before a server's entries are asked for again."""
 LOAD_SECONDS = 1.0
 """How long questions wait for a server to be loaded; Discord waits three for an answer."""
 TOO_SLOW = "The database takes too long to answer; try again in a moment."
-COMPARE_SECONDS = 2.0
+REVISION_POLL_SECONDS = 2.0
 """How often revisions are compared: of what another process wrote into SQLite nobody tells."""
 
 
-class Reading(Protocol):
+class EntrySource(Protocol):
     """What is read from the store to answer members."""
 
     async def entries(self, guild: int) -> tuple[Entry, ...]:
         """Give a server's entries."""
 
-    async def opened(self, guild: int, maker: str) -> Opened:
+    async def opened(self, guild: int, maker: str) -> GuildRecord:
         """Give a server's settings, and its index if `maker` made it and nothing changed since."""
 
     async def keep_index(self, guild: int, revision: int, maker: str, packed: bytes) -> None:
@@ -64,80 +64,80 @@ class Reading(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Guild:
+class GuildState:
     """One server as members meet it: its entries, None where it has none, and its settings.
 
     `revision` is that of the store when they were read; `size` is in bytes. Where it is `unread`,
     it may have entries all the same.
     """
 
-    entries: GuildEntries | None = None
+    entries: EntryIndex | None = None
     settings: GuildSettings = field(default_factory=GuildSettings)
     revision: int = 0
-    size: int = SERVER_BYTES
+    size: int = GUILD_BASE_BYTES
     unread: bool = False
 
 
-NOWHERE = Guild()
+NO_GUILD = GuildState()
 """A direct message, or a place where the bot is no member."""
-UNREAD = Guild(settings=GuildSettings(private=True, keep_misses=False), unread=True)
+UNAVAILABLE = GuildState(settings=GuildSettings(private=True, keep_misses=False), unread=True)
 """A server that cannot be read at present: what it may have forbidden is not done."""
 
 
 @dataclass(slots=True)
-class Loading:
+class LoadingGuild:
     """A server that is being read: since when, and what is known of it before its index is."""
 
     began: float
-    task: asyncio.Task[Guild] = field(init=False)
-    sofar: Guild | None = None
+    task: asyncio.Task[GuildState] = field(init=False)
+    sofar: GuildState | None = None
 
 
 @dataclass(slots=True)
-class Community:
+class GuildCache:
     """The servers that asked of late, loaded when first asked for, anew when they change.
 
     Neither a failing store nor a slow one keeps curated answers from anybody: until it is back, a
     server is met as it was known last, else as one without entries that wants all to be private.
     """
 
-    store: Reading
+    store: EntrySource
     lexicon: Lexicon
     topics: Collection[str] | None = None
-    bytes_kept: int = BYTES_KEPT
+    bytes_kept: int = CACHE_MAX_BYTES
     clock: Callable[[], float] = time.monotonic
-    _guilds: OrderedDict[int, Guild] = field(default_factory=OrderedDict)
+    _guilds: OrderedDict[int, GuildState] = field(default_factory=OrderedDict)
     _stale: set[int] = field(default_factory=set)
-    _loading: dict[int, Loading] = field(default_factory=dict)
+    _loading: dict[int, LoadingGuild] = field(default_factory=dict)
     _indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _retry_at: float = 0.0
-    _fault: tuple[Fault, str] = (Fault.BUSY, TOO_SLOW)
+    _fault: tuple[StoreErrorKind, str] = (StoreErrorKind.BUSY, TOO_SLOW)
     _maker: str = field(init=False)
 
     def __post_init__(self) -> None:
         self._maker = fingerprint(self.lexicon, self.topics)
 
-    async def load(self, guild: int | None) -> Guild:
+    async def load(self, guild: int | None) -> GuildState:
         """Give a server, as it was known last where loading it takes too long; never an error."""
         if guild is None:
-            return NOWHERE
+            return NO_GUILD
         loading = self._begun(guild)
         if loading is None:
-            return self._guilds.get(guild, UNREAD)
+            return self._guilds.get(guild, UNAVAILABLE)
         # One command asks several times: they all wait for the same second.
         left = max(0.0, loading.began + LOAD_SECONDS - self.clock())
         # One who gives up waiting does not take the others' answer away.
         done, _ = await asyncio.wait({loading.task}, timeout=left)
         if done:
             return loading.task.result()
-        return loading.sofar or self._guilds.get(guild, UNREAD)
+        return loading.sofar or self._guilds.get(guild, UNAVAILABLE)
 
-    async def fresh(self, guild: int) -> Guild:
+    async def fresh(self, guild: int) -> GuildState:
         """Give a server as its latest change left it, however long that takes; never an error."""
         loading = self._begun(guild)
         if loading is None:
-            return self._guilds.get(guild, UNREAD)
+            return self._guilds.get(guild, UNAVAILABLE)
         return await asyncio.shield(loading.task)
 
     async def in_turn(self, work: Callable[[], T]) -> T:
@@ -148,7 +148,7 @@ class Community:
         async with self._comparing:
             return await asyncio.to_thread(work)
 
-    def _begun(self, guild: int) -> Loading | None:
+    def _begun(self, guild: int) -> LoadingGuild | None:
         """Begin to load a server, or join in; None where it is at hand or cannot be read now."""
         if guild in self._guilds:
             self._guilds.move_to_end(guild)
@@ -157,19 +157,19 @@ class Community:
         if self.clock() < self._retry_at:
             return None
         if guild not in self._loading:
-            self._loading[guild] = Loading(self.clock())
+            self._loading[guild] = LoadingGuild(self.clock())
             task = asyncio.create_task(self._load(guild, self._loading[guild]))
             self._loading[guild].task = task
         return self._loading[guild]
 
-    async def read(self, guild: int) -> Guild:
+    async def read(self, guild: int) -> GuildState:
         """Give a server for what no guess will do; StoreError where nothing is known of it."""
         found = await self.load(guild)
-        if found is UNREAD:
+        if found is UNAVAILABLE:
             raise self.unreadable()
         return found
 
-    async def whole(self, guild: int) -> Guild:
+    async def whole(self, guild: int) -> GuildState:
         """Give a server with all its entries; StoreError where they cannot be read."""
         found = await self.fresh(guild)
         if found.unread:
@@ -206,7 +206,7 @@ class Community:
     async def _compare(self) -> None:
         """Drop servers whose revision is no longer the one that was read, again and again."""
         while True:
-            await asyncio.sleep(COMPARE_SECONDS)
+            await asyncio.sleep(REVISION_POLL_SECONDS)
             if not self._guilds:
                 continue
             try:
@@ -233,16 +233,16 @@ class Community:
                 await asyncio.sleep(max(0.0, self._retry_at - self.clock()))
                 await self.fresh(guild)
 
-    async def _load(self, guild: int, loading: Loading) -> Guild:
+    async def _load(self, guild: int, loading: LoadingGuild) -> GuildState:
         try:
             loaded = await self._read(guild, loading)
         except StoreError as error:
             self._retry_at = self.clock() + RETRY_SECONDS
             self._fault = error.fault, error.sentence
             log.warning("entries cannot be read: %s", error)
-            return loading.sofar or self._guilds.get(guild, UNREAD)
+            return loading.sofar or self._guilds.get(guild, UNAVAILABLE)
         else:
-            self._fault = Fault.BUSY, TOO_SLOW
+            self._fault = StoreErrorKind.BUSY, TOO_SLOW
             if self._loading.get(guild) is loading:
                 self._keep(guild, loaded)
             return loaded
@@ -250,19 +250,19 @@ class Community:
             if self._loading.get(guild) is loading:
                 del self._loading[guild]
 
-    async def _read(self, guild: int, loading: Loading) -> Guild:
+    async def _read(self, guild: int, loading: LoadingGuild) -> GuildState:
         """Read a server's index back, or make it of its entries; StoreError."""
         opened = await self.store.opened(guild, self._maker)
         settings, revision = opened.settings, opened.revision
-        known = self._guilds.get(guild, UNREAD)
+        known = self._guilds.get(guild, UNAVAILABLE)
         loading.sofar = replace(known, settings=settings, revision=revision)
         if opened.index is not None:
             try:
-                indexed = GuildEntries.unpacked(opened.index, self.lexicon)
+                indexed = EntryIndex.unpacked(opened.index, self.lexicon)
             except ValueError as error:
                 log.warning("an index is made anew: %s", error)
             else:
-                return Guild(indexed, settings, revision, SERVER_BYTES + len(opened.index))
+                return GuildState(indexed, settings, revision, GUILD_BASE_BYTES + len(opened.index))
         # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
         # so that memory for one is all it takes.
         async with self._indexing:
@@ -272,7 +272,7 @@ class Community:
                 # Read after the revision: what changes meanwhile makes the index one of the past.
                 entries = await self.store.entries(guild)
                 if not entries:
-                    return Guild(None, settings, revision)
+                    return GuildState(None, settings, revision)
                 packed = await asyncio.to_thread(self._packed, entries)
         if not packed:
             return await self.fresh(guild)
@@ -282,13 +282,13 @@ class Community:
             # It was made once, and can be made again.
             log.info("an index cannot be kept: %s", error)
         # Memory that one thread has let go of is of no use to another: what stays is made here.
-        indexed = GuildEntries.unpacked(packed, self.lexicon)
-        return Guild(indexed, settings, revision, SERVER_BYTES + len(packed))
+        indexed = EntryIndex.unpacked(packed, self.lexicon)
+        return GuildState(indexed, settings, revision, GUILD_BASE_BYTES + len(packed))
 
     def _packed(self, entries: Sequence[Entry]) -> bytes:
-        return GuildEntries.of(self.lexicon, entries, self.topics).packed
+        return EntryIndex.of(self.lexicon, entries, self.topics).packed
 
-    def _keep(self, guild: int, loaded: Guild) -> None:
+    def _keep(self, guild: int, loaded: GuildState) -> None:
         self._stale.discard(guild)
         self._guilds[guild] = loaded
         self._guilds.move_to_end(guild)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.faq.entry_index import GuildEntries
-from bot.faq.model import NumberedDraft
+from bot.faq.entry_index import EntryIndex
+from bot.faq.model import NumberedContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answers.model import Answer, OutcomeName
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.model import Draft
+    from bot.faq.model import EntryContent
     from bot.matching.decision import Matcher
 
 NO_ANSWER: frozenset[OutcomeName] = frozenset({"not-covered", "off-topic", "chatter"})
 
 
-class Answering(Protocol):
+class QuestionAnswerer(Protocol):
     """What the library can do that collisions need."""
 
     @property
@@ -30,12 +30,12 @@ class Answering(Protocol):
     def matcher(self) -> Matcher:
         """What decides on its questions."""
 
-    def answer(self, question: str, *, entries: GuildEntries | None = None) -> Answer:
+    def answer(self, question: str, *, entries: EntryIndex | None = None) -> Answer:
         """Answer a question to a server with entries."""
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
+class AnswerSummary:
     """What a wording gets: the outcome, the topic or entry that answers, and its question."""
 
     outcome: OutcomeName
@@ -64,8 +64,8 @@ class Collision:
     """
 
     asked: str
-    now: Got
-    then: Got
+    now: AnswerSummary
+    then: AnswerSummary
     topic: str | None
     beside: bool
     alike: str | None
@@ -79,7 +79,11 @@ class Collision:
 
 
 def collisions(
-    library: Answering, entries: GuildEntries, draft: Draft, *, editing: int | None = None
+    library: QuestionAnswerer,
+    entries: EntryIndex,
+    draft: EntryContent,
+    *,
+    editing: int | None = None,
 ) -> tuple[Collision, ...]:
     """Compare what each wording of a draft gets now with what it would get once saved.
 
@@ -88,7 +92,7 @@ def collisions(
     saved = _saved(entries, draft, editing)
     others = [entry for entry in entries if entry.number != saved.number]
     topics = library.graph.topics
-    after = GuildEntries.of(library.matcher.lexicon, [*others, saved], topics)
+    after = EntryIndex.of(library.matcher.lexicon, [*others, saved], topics)
     changed = entries.get(saved.id)
     found = (
         _collision(library, entries, after, saved.id, asked)
@@ -98,7 +102,7 @@ def collisions(
 
 
 def _collision(
-    library: Answering, entries: GuildEntries, after: GuildEntries, own: str, asked: str
+    library: QuestionAnswerer, entries: EntryIndex, after: EntryIndex, own: str, asked: str
 ) -> Collision | None:
     today = library.answer(asked, entries=entries)
     saved = library.answer(asked, entries=after)
@@ -118,12 +122,14 @@ def _collision(
     )
 
 
-def _got(answer: Answer) -> Got:
+def _got(answer: Answer) -> AnswerSummary:
     reference = answer.topic if answer.outcome == "answer" else None
-    return Got(answer.outcome, reference, answer.heading)
+    return AnswerSummary(answer.outcome, reference, answer.heading)
 
 
-def _wordings(graph: EvidenceGraph, draft: Draft, before: Draft | None) -> Iterator[str]:
+def _wordings(
+    graph: EvidenceGraph, draft: EntryContent, before: EntryContent | None
+) -> Iterator[str]:
     """Give what the draft is asked by, and the question of a topic whose answer would change."""
     yield draft.question
     yield from draft.phrasings
@@ -134,7 +140,7 @@ def _wordings(graph: EvidenceGraph, draft: Draft, before: Draft | None) -> Itera
                 yield graph.topics[topic].question
 
 
-def _saved(entries: GuildEntries, draft: Draft, editing: int | None) -> NumberedDraft:
+def _saved(entries: EntryIndex, draft: EntryContent, editing: int | None) -> NumberedContent:
     """Give the entry that the draft would be; a new one has the last number."""
     number = editing or max((entry.number for entry in entries), default=0) + 1
-    return NumberedDraft(number, draft)
+    return NumberedContent(number, draft)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.faq.entry_index import GuildEntries
-from bot.faq.impact import NO_ANSWER, Collision, Got
-from bot.faq.model import NumberedDraft
-from bot.faq.text.validation import same_wording
+from bot.faq.entry_index import EntryIndex
+from bot.faq.impact import NO_ANSWER, AnswerSummary, Collision
+from bot.faq.model import NumberedContent
+from bot.faq.text.validation import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.answers.model import Answer
-    from bot.faq.impact import Answering
-    from bot.faq.model import AnyEntry, Draft
+    from bot.faq.impact import QuestionAnswerer
+    from bot.faq.model import EntryContent, EntryLike
 
 
 INSTEAD = "In the place of a curated answer, which stays a click away"
@@ -28,7 +28,7 @@ OTHERWISE = "Answered differently from today, or not by the entry"
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class TopicOverride:
     """A curated topic and the question of the entry that would answer it instead.
 
     `first` is the older entry that has the topic's place already, and keeps it.
@@ -41,16 +41,16 @@ class Replacement:
     def __str__(self) -> str:
         if self.first is not None:
             return f"“{self.topic}” stays answered by {self.first}, not by “{self.question}”"
-        alike = same_wording(self.topic) == same_wording(self.question)
+        alike = comparison_key(self.topic) == comparison_key(self.question)
         return f"“{self.topic}”" if alike else f"“{self.topic}” by “{self.question}”"
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ImportPreview:
     """The drafts of a file, the topics they would replace, and what members would meet."""
 
-    drafts: tuple[Draft, ...]
-    replacements: tuple[Replacement, ...]
+    drafts: tuple[EntryContent, ...]
+    replacements: tuple[TopicOverride, ...]
     collisions: tuple[Collision, ...]
 
     @property
@@ -66,19 +66,19 @@ class Incoming:
         return tuple((heading, lines) for heading, lines in told.items() if lines)
 
 
-def incoming(
-    library: Answering,
-    entries: Sequence[AnyEntry],
-    drafts: Sequence[Draft],
+def preview_import(
+    library: QuestionAnswerer,
+    entries: Sequence[EntryLike],
+    drafts: Sequence[EntryContent],
     step: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Incoming:
+) -> ImportPreview:
     """Compare what the questions of drafts get now with what they would get.
 
     `step` is told after every question how many are done, and of how many; it may raise to end it.
     """
     added = _added(entries, drafts)
     before, after = (
-        GuildEntries.of(library.matcher.lexicon, some, library.graph.topics)
+        EntryIndex.of(library.matcher.lexicon, some, library.graph.topics)
         for some in (entries, (*entries, *added))
     )
     found: list[Collision] = []
@@ -87,11 +87,11 @@ def incoming(
         if collision is not None:
             found.append(collision)
         step(done, len(added))
-    return Incoming(tuple(drafts), tuple(_replacements(library, after, added)), tuple(found))
+    return ImportPreview(tuple(drafts), tuple(_replacements(library, after, added)), tuple(found))
 
 
 def _collision(
-    library: Answering, before: GuildEntries, after: GuildEntries, entry: AnyEntry
+    library: QuestionAnswerer, before: EntryIndex, after: EntryIndex, entry: EntryLike
 ) -> Collision | None:
     asked, draft = entry.draft.question, entry.draft
     own = draft.replaces if draft.points else entry.id
@@ -113,34 +113,36 @@ def _collision(
     )
 
 
-def counted(count: int) -> str:
+def count_phrase(count: int) -> str:
     """Count entries in words."""
     return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def _replacements(
-    library: Answering, after: GuildEntries, added: Sequence[AnyEntry]
-) -> Iterator[Replacement]:
+    library: QuestionAnswerer, after: EntryIndex, added: Sequence[EntryLike]
+) -> Iterator[TopicOverride]:
     for entry in added:
         topic = entry.draft.replaces
         if topic is None or entry.draft.points:
             continue
         first = after.replacing(topic)
         older = first.id if first is not None and first.id != entry.id else None
-        yield Replacement(library.graph.topics[topic].question, entry.draft.question, older)
+        yield TopicOverride(library.graph.topics[topic].question, entry.draft.question, older)
 
 
 def _answered(collision: Collision) -> str:
-    alike = same_wording(collision.asked) == same_wording(collision.now.question)
+    alike = comparison_key(collision.asked) == comparison_key(collision.now.question)
     return f"“{collision.asked}”" if alike else f"“{collision.asked}” by {collision.now}"
 
 
-def _got(answer: Answer) -> Got:
+def _got(answer: Answer) -> AnswerSummary:
     reference = answer.topic if answer.outcome == "answer" else None
-    return Got(answer.outcome, reference, answer.heading)
+    return AnswerSummary(answer.outcome, reference, answer.heading)
 
 
-def _added(entries: Sequence[AnyEntry], drafts: Sequence[Draft]) -> tuple[NumberedDraft, ...]:
+def _added(
+    entries: Sequence[EntryLike], drafts: Sequence[EntryContent]
+) -> tuple[NumberedContent, ...]:
     """Give the entries that the drafts would be, after the last one that there is."""
     last = max((entry.number for entry in entries), default=0)
-    return tuple(NumberedDraft(number, draft) for number, draft in enumerate(drafts, last + 1))
+    return tuple(NumberedContent(number, draft) for number, draft in enumerate(drafts, last + 1))

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.faq.text.unicode import composed, one_line
+from bot.faq.text.unicode import clean_line, normalise_bounded
 from bot.matching.concepts import Lexicon
-from bot.matching.search.clustering import group_alike
+from bot.matching.search.clustering import cluster_similar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ _MASKED = re.compile(r"\[([^\[\]]*)\]\(")
 
 
 @dataclass(frozen=True, slots=True)
-class MissGroup:
+class MissCluster:
     """Misses that ask the same, most asked first; `text` is the first one's."""
 
     text: str
@@ -63,20 +63,22 @@ class MissGroup:
         return max(miss.last for miss in self.misses)
 
 
-def stripped(text: str) -> str:
+def anonymise(text: str) -> str:
     """Take out of a question what could tell who asked; empty where no word is left.
 
     Mentions, links, e-mail addresses, telephone numbers and runs of five or more digits go; of the
     rest at most 200 characters stay.
     """
     # One sign may unfold to eighteen.
-    text = one_line(composed(text[:MAX_READ], "NFKC")[:MAX_READ])
-    while (less := one_line(_less(text))) != text:
+    text = clean_line(normalise_bounded(text[:MAX_READ], "NFKC")[:MAX_READ])
+    while (less := clean_line(_less(text))) != text:
         text = less
     return text if any(character.isalpha() for character in text) else ""
 
 
-def grouped(misses: Iterable[Miss], lexicon: Lexicon | None = None) -> tuple[MissGroup, ...]:
+def cluster_misses(
+    misses: Iterable[Miss], lexicon: Lexicon | None = None
+) -> tuple[MissCluster, ...]:
     """Group misses by likeness, most asked first.
 
     With the knowledge's lexicon, spelling does not part them, and what is asked of one muscle or
@@ -85,8 +87,8 @@ def grouped(misses: Iterable[Miss], lexicon: Lexicon | None = None) -> tuple[Mis
     ordered = sorted(misses, key=lambda miss: (-miss.count, miss.number))
     known = Lexicon({}, {}, (), ()) if lexicon is None else lexicon
     groups = [
-        MissGroup(ordered[places[0]].text, tuple(ordered[place] for place in places))
-        for places in group_alike([miss.text for miss in ordered], known)
+        MissCluster(ordered[places[0]].text, tuple(ordered[place] for place in places))
+        for places in cluster_similar([miss.text for miss in ordered], known)
     ]
     return tuple(sorted(groups, key=lambda group: (-group.count, group.misses[0].number)))
 

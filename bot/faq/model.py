@@ -11,24 +11,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-MOST_ENTRIES = 2_000
+MAX_ENTRIES = 2_000
 """Entries of one server: all are indexed anew at each change, and servers share the memory."""
 TOO_MANY = (
-    f"A server can have {MOST_ENTRIES:,} entries, and this one would have more; remove some that "
+    f"A server can have {MAX_ENTRIES:,} entries, and this one would have more; remove some that "
     "nobody needs."
 )
 
 
-MOST_WORDINGS = 10_000
+MAX_PHRASINGS = 10_000
 """Ways to ask all entries of one server together: to index them takes a second or less."""
-TOO_MANY_WORDINGS = (
-    f"All entries of a server together can have {MOST_WORDINGS:,} ways to ask them, questions "
+TOO_MANY_PHRASINGS = (
+    f"All entries of a server together can have {MAX_PHRASINGS:,} ways to ask them, questions "
     "included, and this would be more; take out some that nobody needs."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EntryContent:
     """The contents of an entry: a question, its answer, and what they rest on."""
 
     question: str
@@ -51,11 +51,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedDraft:
+class NumberedContent:
     """An entry as members meet it, or one that is not saved yet: what it says, and its number."""
 
     number: int
-    draft: Draft
+    draft: EntryContent
 
     @property
     def id(self) -> str:
@@ -69,7 +69,7 @@ class Entry:
 
     guild: int
     number: int
-    draft: Draft
+    draft: EntryContent
     version: int
     created: datetime
     changed: datetime
@@ -83,10 +83,10 @@ class Entry:
         return f"e{self.number}"
 
 
-AnyEntry = Entry | NumberedDraft
+EntryLike = Entry | NumberedContent
 
 
-class Action(StrEnum):
+class ChangeKind(StrEnum):
     """What made a revision."""
 
     ADD = "add"
@@ -106,9 +106,9 @@ class Revision:
     version: int
     at: datetime
     who: int | None
-    action: Action
-    before: Draft | None
-    after: Draft | None
+    action: ChangeKind
+    before: EntryContent | None
+    after: EntryContent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class GuildSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class GuildRecord:
     """A server as it lies in the store: settings, revision, and its packed index if one is kept."""
 
     settings: GuildSettings
@@ -141,7 +141,7 @@ class MissKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class NewMiss:
     """One question that is to be kept as a miss, stripped of what could tell who asked."""
 
     guild: int
@@ -164,7 +164,7 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VoteTotals:
     """How many members found an answer helpful, and how many did not."""
 
     reference: str
@@ -173,7 +173,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class EntryDraft:
     """What a moderator typed and has not saved yet, by field, and what it changes, if anything.
 
     `number` and `version` are of the entry that it edits; `misses` are done with once it is saved.

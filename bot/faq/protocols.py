@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.faq.drafts import Drawer
-from bot.faq.guild_cache import Reading
-from bot.faq.model import Action
-from bot.faq.usage import Noting
+from bot.faq.drafts import DraftStorage
+from bot.faq.guild_cache import EntrySource
+from bot.faq.model import ChangeKind
+from bot.faq.usage import UsageSink
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from bot.faq.model import (
-        Draft,
         Entry,
+        EntryContent,
         GuildSettings,
         Miss,
         Revision,
-        Tally,
+        VoteTotals,
     )
 
 
-class Keeping(Reading, Noting, Drawer, Protocol):
+class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
     """Entries, settings, misses and votes; every method may raise StoreError."""
 
     async def settings(self, guild: int) -> GuildSettings:
@@ -33,7 +33,12 @@ class Keeping(Reading, Noting, Drawer, Protocol):
         """Give one entry; NotFoundError if the server has none of this number."""
 
     async def add(
-        self, guild: int, draft: Draft, who: int | None, *, action: Action = Action.ADD
+        self,
+        guild: int,
+        draft: EntryContent,
+        who: int | None,
+        *,
+        action: ChangeKind = ChangeKind.ADD,
     ) -> Entry:
         """Save a new entry."""
 
@@ -41,11 +46,11 @@ class Keeping(Reading, Noting, Drawer, Protocol):
         self,
         guild: int,
         number: int,
-        draft: Draft,
+        draft: EntryContent,
         who: int | None,
         *,
         version: int,
-        action: Action = Action.EDIT,
+        action: ChangeKind = ChangeKind.EDIT,
     ) -> Entry:
         """Save another draft; NotFoundError, or ConflictError if `version` is not the current."""
 
@@ -69,7 +74,7 @@ class Keeping(Reading, Noting, Drawer, Protocol):
     async def import_all(
         self,
         guild: int,
-        drafts: Sequence[Draft],
+        drafts: Sequence[EntryContent],
         who: int | None,
         *,
         reviewed: Sequence[date | None] | None = None,
@@ -88,7 +93,7 @@ class Keeping(Reading, Noting, Drawer, Protocol):
     async def vote(self, guild: int, reference: str, voter_hash: str, helpful: bool) -> None:  # noqa: FBT001  a vote is a yes or a no
         """Note a member's vote, in place of an earlier one."""
 
-    async def tallies(self, guild: int) -> tuple[Tally, ...]:
+    async def tallies(self, guild: int) -> tuple[VoteTotals, ...]:
         """Give the votes on each answer of a server."""
 
     async def counts(self, guild: int, since: date) -> dict[str, int]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import InputError
-from bot.faq.text.validation import same_wording
+from bot.faq.text.validation import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.faq.model import AnyEntry, Draft
+    from bot.faq.model import EntryContent, EntryLike
 
 
-def require_unclaimed(draft: Draft, entries: Iterable[AnyEntry], number: int | None) -> None:
+def ensure_unique(draft: EntryContent, entries: Iterable[EntryLike], number: int | None) -> None:
     """Refuse what would be a second answer: of two, the older one would go on in silence.
 
     `entries` are those of the server as the store has them, `number` is the entry that is to have
     the draft. Raises InputError.
     """
-    asked = same_wording(draft.question)
+    asked = comparison_key(draft.question)
     for other in entries:
         if other.number == number:
             continue
-        if same_wording(other.draft.question) == asked:
+        if comparison_key(other.draft.question) == asked:
             raise InputError(
                 f"{other.id} asks the same by now. Change or remove that one first: "
                 f"/faq show {other.id}."

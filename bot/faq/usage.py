@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import StoreError
-from bot.faq.misses import stripped
-from bot.faq.model import Miss, Missed, MissKind
+from bot.faq.misses import anonymise
+from bot.faq.model import Miss, MissKind, NewMiss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,18 +38,18 @@ hurts somebody is never kept."""
 DIGEST_BYTES = 5
 
 
-def digest(question: str) -> str:
+def question_token(question: str) -> str:
     """Name a question by ten digits that a button can carry, empty if there is nothing to keep."""
-    return digest_of_kept(stripped(question))
+    return parse_question_token(anonymise(question))
 
 
-def digest_of_kept(text: str) -> str:
+def parse_question_token(text: str) -> str:
     """Name a question that is stripped already, as those that are kept are."""
     plain = text.casefold().strip(" ?!.")
     return blake2b(plain.encode(), digest_size=DIGEST_BYTES).hexdigest() if plain else ""
 
 
-class Noting(Protocol):
+class UsageSink(Protocol):
     """What is noted in the store while members are answered."""
 
     async def add_miss(
@@ -57,7 +57,7 @@ class Noting(Protocol):
     ) -> None:
         """Keep a question, or count it once more."""
 
-    async def add_misses(self, missed: Sequence[Missed]) -> None:
+    async def add_misses(self, missed: Sequence[NewMiss]) -> None:
         """Keep questions, all or none of them."""
 
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
@@ -68,12 +68,12 @@ class Noting(Protocol):
 
 
 @dataclass(slots=True)
-class Ledger:
+class UsageRecorder:
     """Gather notes in memory and write them together, every few seconds."""
 
-    store: Noting
+    store: UsageSink
     _uses: Counter[tuple[int, str, date]] = field(default_factory=Counter)
-    _missed: deque[Missed] = field(default_factory=lambda: deque(maxlen=WAITING))
+    _missed: deque[NewMiss] = field(default_factory=lambda: deque(maxlen=WAITING))
     _picks: deque[tuple[int, str, str]] = field(default_factory=lambda: deque(maxlen=WAITING))
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -83,13 +83,13 @@ class Ledger:
             return
         self._uses[guild, answer.outcome, datetime.now(UTC).date()] += 1
         kind = MISSED.get(answer.outcome)
-        text = stripped(question) if kind and keep else ""
+        text = anonymise(question) if kind and keep else ""
         if kind and text:
-            self._missed.append(Missed(guild, text, kind))
+            self._missed.append(NewMiss(guild, text, kind))
 
     def untaught(self, guild: int, texts: Iterable[str]) -> None:
         """Note as misses once more what was taught and is taught no longer."""
-        self._missed.extend(Missed(guild, text, MissKind.NOT_COVERED) for text in texts)
+        self._missed.extend(NewMiss(guild, text, MissKind.NOT_COVERED) for text in texts)
 
     def picked(self, guild: int | None, asked: str, topic: str) -> None:
         """Note which of the offered topics was meant by the question that a digest names."""
@@ -126,12 +126,12 @@ class Ledger:
             kept = await self.store.misses(guild, MOST_MISSES)
             # Of equal ones the first, which comes last here, is the one that counts.
             asked = {
-                digest_of_kept(miss.text): miss.text
+                parse_question_token(miss.text): miss.text
                 for miss in reversed(kept)
                 if miss.kind is MissKind.CHOICES
             }
             picked = [
-                Missed(guild, asked[question], MissKind.PICKED, topic)
+                NewMiss(guild, asked[question], MissKind.PICKED, topic)
                 for _, question, topic in now
                 if question in asked
             ]

@@ -7,7 +7,7 @@ import hmac
 BYTES = 16
 
 
-def voter_hash(key: bytes, guild: int, user: int) -> str:
+def hash_voter(key: bytes, guild: int, user: int) -> str:
     """Name a member of one server, 32 hexadecimal digits, another in every server.
 
     Raises ValueError for an empty key: without one, whoever has the ids could find the voter.

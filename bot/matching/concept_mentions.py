@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.matching.results import Mentioned
+from bot.matching.results import MentionedConcepts
 
 if TYPE_CHECKING:
-    from bot.matching.concepts import Reading
+    from bot.matching.concepts import TextAnalysis
 
 SQUATS_BUILD_HAMSTRINGS = "c:squats-build-hams"
 _GENERAL = frozenset({"x:exercise"})
@@ -19,14 +19,14 @@ _GAINS = frozenset({"o:growth", "o:work"})
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingConcepts:
     """Names of what the knowledge lacks; `subject` if no exercise that it holds is named."""
 
     labels: tuple[str, ...]
     subject: bool
 
 
-def mentioned_in(reading: Reading) -> Mentioned:
+def extract_mentions(reading: TextAnalysis) -> MentionedConcepts:
     """Gather the concepts of the knowledge by kind, in order of mention, each once."""
 
     def of(prefix: str) -> tuple[str, ...]:
@@ -38,10 +38,12 @@ def mentioned_in(reading: Reading) -> Mentioned:
             )
         )
 
-    return Mentioned(of("m:"), of("x:"), of("o:"), of("t:"), of("s:"), presupposed_in(reading))
+    return MentionedConcepts(
+        of("m:"), of("x:"), of("o:"), of("t:"), of("s:"), find_presupposition(reading)
+    )
 
 
-def missing_from(reading: Reading, unknown_exercises: frozenset[str]) -> Missing:
+def missing_concepts(reading: TextAnalysis, unknown_exercises: frozenset[str]) -> MissingConcepts:
     """Name the exercises and muscles that a text speaks of and the knowledge does not hold."""
     unknown = [found for found in reading.found if found.concept.startswith("u:")]
     held = any(
@@ -49,10 +51,10 @@ def missing_from(reading: Reading, unknown_exercises: frozenset[str]) -> Missing
     )
     exercises = [found for found in unknown if found.concept in unknown_exercises]
     names = tuple(dict.fromkeys(reading.words_of(found) for found in unknown))
-    return Missing(names, subject=bool(exercises) and not held)
+    return MissingConcepts(names, subject=bool(exercises) and not held)
 
 
-def presupposed_in(reading: Reading) -> tuple[str, ...]:
+def find_presupposition(reading: TextAnalysis) -> tuple[str, ...]:
     """Find the belief that squats build the hamstrings where it is taken for granted."""
     concepts = reading.concepts
     if not {"m:hamstrings", "x:back-squat"} <= concepts or "q:not" in concepts:

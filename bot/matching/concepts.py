@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ConceptId = str
 
 
-class Found(NamedTuple):
+class ConceptSpan(NamedTuple):
     """A concept that a text names, and the tokens [start, end) that name it."""
 
     concept: ConceptId
@@ -30,21 +30,21 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextAnalysis:
     """A text as understood: as typed, its mended tokens, what was mended, and its concepts."""
 
     typed: tuple[str, ...]
     tokens: tuple[str, ...]
     stems: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
-    found: tuple[Found, ...]
+    found: tuple[ConceptSpan, ...]
 
     @property
     def concepts(self) -> frozenset[ConceptId]:
         """Give the ids of all concepts found."""
         return frozenset(found.concept for found in self.found)
 
-    def words_of(self, found: Found) -> str:
+    def words_of(self, found: ConceptSpan) -> str:
         """Give the mended words that named a concept."""
         return " ".join(self.tokens[found.start : found.end])
 
@@ -95,7 +95,7 @@ class Lexicon:
         held = (self._spellings, self._of_one, self._of_more, *words)
         return repr((held, rapidfuzz.__version__, unicodedata.unidata_version))
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> TextAnalysis:
         """Mend the spelling of a text and find its concepts."""
         tokens: list[str] = []
         repairs: list[tuple[str, str]] = []
@@ -110,7 +110,7 @@ class Lexicon:
                 repairs.append((token, " ".join(meant)))
             tokens += meant or (token,)
         stems = tuple(stem(token) for token in tokens)
-        return Reading(typed, tuple(tokens), stems, tuple(repairs), self._find(stems))
+        return TextAnalysis(typed, tuple(tokens), stems, tuple(repairs), self._find(stems))
 
     def knows(self, token: str) -> bool:
         """Tell whether a token is a word as it stands, of the field or of ordinary English."""
@@ -121,7 +121,7 @@ class Lexicon:
 
     def _find_repair(self, token: str) -> tuple[str, ...]:
         """Find the nearest known word by optimal string alignment, else two words run together."""
-        allowed = allowed_distance(len(token))
+        allowed = max_edit_distance(len(token))
         if not allowed:
             return (token,)
         near = [
@@ -137,7 +137,7 @@ class Lexicon:
                 token,
                 self._candidates.get(length, ()),
                 scorer=OSA.distance,
-                score_cutoff=min(allowed, max(1, allowed_distance(length))),
+                score_cutoff=min(allowed, max(1, max_edit_distance(length))),
                 limit=8,
                 processor=None,
             )
@@ -150,18 +150,18 @@ class Lexicon:
                 return (first, second)
         return (token,)
 
-    def _find(self, stems: tuple[str, ...]) -> tuple[Found, ...]:
-        matches: list[Found] = []
-        longer: list[Found] = []
+    def _find(self, stems: tuple[str, ...]) -> tuple[ConceptSpan, ...]:
+        matches: list[ConceptSpan] = []
+        longer: list[ConceptSpan] = []
         of_one, of_more = self._of_one, self._of_more
         for start, pair in enumerate(zip_longest(stems, stems[1:], fillvalue="")):
             if pair[0] in of_one:
-                matches += [Found(concept, start, start + 1) for concept in of_one[pair[0]]]
+                matches += [ConceptSpan(concept, start, start + 1) for concept in of_one[pair[0]]]
             if pair in of_more:
                 for form, concept in of_more[pair]:
                     end = start + len(form)
                     if stems[start:end] == form:
-                        longer.append(Found(concept, start, end))
+                        longer.append(ConceptSpan(concept, start, end))
         if not longer:
             return tuple(matches)
         # In order of mention, the longest name of a place first.
@@ -183,7 +183,7 @@ MIN_CANDIDATE = 2
 """Words of up to this many letters are too short to be the repair of another."""
 
 
-def allowed_distance(length: int) -> int:
+def max_edit_distance(length: int) -> int:
     """Give how many slips of the keyboard a word of this many letters may hold."""
     if length < 4:  # noqa: PLR2004  the steps are the rule itself
         return 0
@@ -192,7 +192,7 @@ def allowed_distance(length: int) -> int:
     return 2 if length < 10 else 3  # noqa: PLR2004
 
 
-def _inside(one: Found, other: Found) -> bool:
+def _inside(one: ConceptSpan, other: ConceptSpan) -> bool:
     """Tell whether a name stands inside a longer one: "squat" in "front squat".
 
     What is asked of a thing does not hide it: "squat more" is about the squat all the same.

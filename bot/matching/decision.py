@@ -5,42 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.matching.concept_mentions import mentioned_in, missing_from
-from bot.matching.features import features_of
+from bot.matching.concept_mentions import extract_mentions, missing_concepts
+from bot.matching.features import extract_features
 from bot.matching.harm import harm_in
-from bot.matching.question_splitting import questions_in
+from bot.matching.question_splitting import split_questions
 from bot.matching.results import (
-    Answered,
-    Chatter,
-    Choices,
+    Ambiguous,
     Injury,
+    MatchResult,
     NotCovered,
     OffTopic,
-    Outcome,
+    SmallTalk,
+    TopicMatch,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.matching.classifier import Weights
-    from bot.matching.concepts import Lexicon, Reading
+    from bot.matching.concepts import Lexicon, TextAnalysis
     from bot.matching.search.phrase_index import PhraseIndex, Ranked
 
-ANSWER = 0.50
+ANSWER_THRESHOLD = 0.50
 """Expected acceptance from which a topic is answered outright."""
-LITERAL = 0.15
+LITERAL_TOLERANCE = 0.15
 """How much acceptance may be given up for the topic that was most likely meant itself."""
-OVERHEARD = 0.85
+PASSIVE_THRESHOLD = 0.85
 """The same for a message that was not addressed to the bot: better silent than out of place."""
-OFFER = 0.07
+CHOICES_THRESHOLD = 0.07
 """Probability of any topic at all from which choices are offered."""
-CHOICE = 0.02
+MIN_CHOICE_GAIN = 0.02
 """Acceptance that a third and later choice must add to those before it."""
-INJURY = 0.25
+INJURY_THRESHOLD = 0.25
 """Probability of an injury from which no training answer is given."""
-FOREIGN = 0.65
+UNKNOWN_EXERCISE_THRESHOLD = 0.65
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
-BESIDE = 0.75
+ENTRY_SIMILARITY_THRESHOLD = 0.75
 """Likeness from which a server's own phrase is taken for what was asked."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
 
@@ -48,7 +48,7 @@ INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER = "injury", "not-covered", "off-to
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class MatchExplanation:
     """Why an outcome was chosen, for moderators and `ask --explain`.
 
     `ranking` holds (label, probability, expected acceptance, nearest phrasing, its likeness).
@@ -63,11 +63,11 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class MatchTrace:
     """An outcome and the reading and numbers that led to it."""
 
-    outcome: Outcome
-    reading: Reading
+    outcome: MatchResult
+    reading: TextAnalysis
     probabilities: Mapping[str, float]
     acceptance: Mapping[str, float]
     rule: str
@@ -105,7 +105,7 @@ class Matcher:
         overheard: bool = False,
         unseen: bool = False,
         beside: PhraseIndex | None = None,
-    ) -> Decision:
+    ) -> MatchTrace:
         """Find the outcome of a text, the first covered of several questions leading.
 
         `unseen` ignores a phrase that equals it. `beside` holds a server's own phrases: one of
@@ -113,11 +113,11 @@ class Matcher:
         An injury anywhere goes before all else; overheard, it is left alone.
         """
         whole = self._decide(text, overheard=overheard, unseen=unseen, beside=beside)
-        parts = () if overheard else questions_in(text)
+        parts = () if overheard else split_questions(text)
         decided = [self._decide(part, unseen=unseen, beside=beside) for part in parts]
         chosen = _joined(whole, decided)
         if overheard and isinstance(chosen.outcome, Injury):
-            return replace(chosen, outcome=Chatter(), rule=f"{chosen.rule}, but nobody asked")
+            return replace(chosen, outcome=SmallTalk(), rule=f"{chosen.rule}, but nobody asked")
         return chosen
 
     def _decide(
@@ -127,18 +127,18 @@ class Matcher:
         unseen: bool,
         beside: PhraseIndex | None,
         overheard: bool = False,
-    ) -> Decision:
+    ) -> MatchTrace:
         reading = self.lexicon.read(text)
         probabilities = self._probabilities(reading)
         acceptance = self._acceptance(probabilities)
         exact = None if unseen else self.index.exact(reading)
         outcome, rule = self._outcome(reading, probabilities, acceptance, exact, overheard)
         if beside is not None and not isinstance(outcome, Injury):
-            least = OVERHEARD if overheard else BESIDE
+            least = PASSIVE_THRESHOLD if overheard else ENTRY_SIMILARITY_THRESHOLD
             outcome, rule = _beside(beside, reading, least, outcome, rule)
-        return Decision(outcome, reading, probabilities, acceptance, rule)
+        return MatchTrace(outcome, reading, probabilities, acceptance, rule)
 
-    def explain(self, decision: Decision, *, unseen: bool = False) -> Explanation:
+    def explain(self, decision: MatchTrace, *, unseen: bool = False) -> MatchExplanation:
         """Tell the mended words, the concepts, the ranking, and the rule that decided."""
         reading, probabilities = decision.reading, decision.probabilities
         nearest: dict[str, Ranked] = {
@@ -160,8 +160,8 @@ class Matcher:
         )
         likely = sorted(probabilities.values(), reverse=True)
         known = order and order[0] in self.weights.labels
-        reasons = self.weights.reasons(features_of(reading), order[0]) if known else ()
-        return Explanation(
+        reasons = self.weights.reasons(extract_features(reading), order[0]) if known else ()
+        return MatchExplanation(
             repairs=reading.repairs,
             concepts=tuple((found.concept, reading.words_of(found)) for found in reading.found),
             ranking=ranking,
@@ -170,11 +170,11 @@ class Matcher:
             rule=decision.rule,
         )
 
-    def _probabilities(self, reading: Reading) -> dict[str, float]:
+    def _probabilities(self, reading: TextAnalysis) -> dict[str, float]:
         """Give the probability of each label; a topic that has no weights yet has none."""
         if not reading.tokens:
             return {}
-        return self._unfitted | self.weights.probabilities(features_of(reading))
+        return self._unfitted | self.weights.probabilities(extract_features(reading))
 
     def _acceptance(self, probabilities: Mapping[str, float]) -> dict[str, float]:
         """Give each topic the probability that its answer satisfies the asker."""
@@ -197,7 +197,7 @@ class Matcher:
                     if topic in gain:
                         gain[topic] += probability
             best = max(gain, key=lambda name: (gain[name], probabilities[name]))
-            if len(chosen) >= MIN_CHOICES and gain[best] < CHOICE:
+            if len(chosen) >= MIN_CHOICES and gain[best] < MIN_CHOICE_GAIN:
                 break
             chosen.append(best)
             for label, accepted in self._accepted.items():
@@ -207,37 +207,43 @@ class Matcher:
 
     def _outcome(
         self,
-        reading: Reading,
+        reading: TextAnalysis,
         probabilities: Mapping[str, float],
         acceptance: Mapping[str, float],
         exact: str | None,
         overheard: bool,  # noqa: FBT001  passed on by name in one place
-    ) -> tuple[Outcome, str]:
+    ) -> tuple[MatchResult, str]:
         if exact is not None:
-            return Answered(exact, 1.0, mentioned_in(reading)), "equal to a known phrasing"
+            return TopicMatch(exact, 1.0, extract_mentions(reading)), "equal to a known phrasing"
         if not probabilities:
-            return Chatter(), "no words to read"
+            return SmallTalk(), "no words to read"
         if harm_in(reading):
             return _injury(reading), "tells of a body that failed or was harmed"
         best = max(acceptance.values())
-        near = [name for name in acceptance if acceptance[name] >= best - LITERAL]
+        near = [name for name in acceptance if acceptance[name] >= best - LITERAL_TOLERANCE]
         topic = max(near, key=lambda name: (probabilities[name], acceptance[name]))
         score = acceptance[topic]
         topics = sum(probabilities[name] for name in acceptance)
         others = {name: value for name, value in probabilities.items() if name not in acceptance}
         other = max(others, key=lambda name: others[name])
-        missing = missing_from(reading, self._unknown_exercises)
-        needed = OVERHEARD if overheard else FOREIGN if missing.subject else ANSWER
+        missing = missing_concepts(reading, self._unknown_exercises)
+        needed = (
+            PASSIVE_THRESHOLD
+            if overheard
+            else UNKNOWN_EXERCISE_THRESHOLD
+            if missing.subject
+            else ANSWER_THRESHOLD
+        )
         injury = probabilities[INJURY_LABEL]
-        if injury >= INJURY and injury > score:
-            return _injury(reading), f"injury {injury:.2f} ≥ {INJURY}"
+        if injury >= INJURY_THRESHOLD and injury > score:
+            return _injury(reading), f"injury {injury:.2f} ≥ {INJURY_THRESHOLD}"
         if score >= needed:
-            mentioned = mentioned_in(reading)
-            return Answered(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
+            mentioned = extract_mentions(reading)
+            return TopicMatch(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
         named = bool(reading.found)
-        if topics >= OFFER and named and not overheard and not missing.subject:
-            return Choices(self._choices(probabilities), round(score, 3)), (
-                f"best {score:.2f} < {needed}, some topic {topics:.2f} ≥ {OFFER}"
+        if topics >= CHOICES_THRESHOLD and named and not overheard and not missing.subject:
+            return Ambiguous(self._choices(probabilities), round(score, 3)), (
+                f"best {score:.2f} < {needed}, some topic {topics:.2f} ≥ {CHOICES_THRESHOLD}"
             )
         rule = f"best {score:.2f} < {needed}, {other} {others[other]:.2f} is likeliest"
         match other:
@@ -246,42 +252,42 @@ class Matcher:
             case "off-topic":
                 return OffTopic(), rule
             case "chatter":
-                return Chatter(greeting="h:greeting" in reading.concepts), rule
+                return SmallTalk(greeting="h:greeting" in reading.concepts), rule
             case _:
                 nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
                 return NotCovered(missing.labels, tuple(nearest)), rule
 
 
-def _joined(whole: Decision, parts: Sequence[Decision]) -> Decision:
+def _joined(whole: MatchTrace, parts: Sequence[MatchTrace]) -> MatchTrace:
     """Let an injury in any part lead, else the first covered question, and offer the others."""
     hurt = [one for one in (whole, *parts) if isinstance(one.outcome, Injury)]
     if hurt:
         return hurt[0]
-    covered = [one.outcome.topic for one in parts if isinstance(one.outcome, Answered)]
+    covered = [one.outcome.topic for one in parts if isinstance(one.outcome, TopicMatch)]
     topics = tuple(dict.fromkeys(covered))
     for one in (whole, *parts):
-        if isinstance(one.outcome, Answered):
+        if isinstance(one.outcome, TopicMatch):
             others = tuple(topic for topic in topics if topic != one.outcome.topic)
             return replace(one, outcome=replace(one.outcome, others=others))
     return whole
 
 
 def _beside(
-    index: PhraseIndex, reading: Reading, least: float, outcome: Outcome, rule: str
-) -> tuple[Outcome, str]:
+    index: PhraseIndex, reading: TextAnalysis, least: float, outcome: MatchResult, rule: str
+) -> tuple[MatchResult, str]:
     """Let a server's own phrase answer where it fits better than what was found."""
     own = index.exact(reading)
     if own is not None:
-        return Answered(own, 1.0, mentioned_in(reading)), "equal to a phrase of this server"
+        return TopicMatch(own, 1.0, extract_mentions(reading)), "equal to a phrase of this server"
     nearest = next(iter(index.rank(reading, limit=1)), None)
-    surer = isinstance(outcome, Answered) and nearest and outcome.score >= nearest.likeness
+    surer = isinstance(outcome, TopicMatch) and nearest and outcome.score >= nearest.likeness
     if nearest is None or nearest.likeness < least or not nearest.same_subject or surer:
         return outcome, rule
     return (
-        Answered(nearest.key, nearest.likeness, mentioned_in(reading)),
+        TopicMatch(nearest.key, nearest.likeness, extract_mentions(reading)),
         f"likeness {nearest.likeness:.2f} ≥ {least} to a phrase of this server",
     )
 
 
-def _injury(reading: Reading) -> Injury:
+def _injury(reading: TextAnalysis) -> Injury:
     return Injury(soreness="o:soreness" in reading.concepts)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.matching.concepts import Found, Reading
+    from bot.matching.concepts import ConceptSpan, TextAnalysis
 
 NORM = 3.0
 """Length of every feature vector, so that a long message weighs no more than a short one."""
@@ -54,7 +54,7 @@ _FILLERS = frozenset(
 )
 
 
-def features_of(reading: Reading) -> Mapping[str, float]:
+def extract_features(reading: TextAnalysis) -> Mapping[str, float]:
     """Give the features of a reading, scaled to a vector of length `NORM`."""
     concepts = reading.concepts
     features = dict.fromkeys(concepts, 1.0)
@@ -66,9 +66,9 @@ def features_of(reading: Reading) -> Mapping[str, float]:
     return {name: NORM * value / length for name, value in features.items()}
 
 
-def _neighbours(reading: Reading) -> Iterator[str]:
+def _neighbours(reading: TextAnalysis) -> Iterator[str]:
     """Pair each word with the next, names read as their concepts and fillers left out."""
-    named: dict[int, Found] = {}
+    named: dict[int, ConceptSpan] = {}
     for found in reading.found:
         if found.concept[0] in _NAMING_TYPES:
             known = named.get(found.start)
@@ -85,7 +85,7 @@ def _neighbours(reading: Reading) -> Iterator[str]:
             previous = word
 
 
-def _shape(reading: Reading) -> dict[str, float]:
+def _shape(reading: TextAnalysis) -> dict[str, float]:
     count = len(reading.tokens)
     length = next((name for limit, name in _LENGTHS if count <= limit), "story")
     shape = {f"length:{length}": SHAPE}

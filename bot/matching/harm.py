@@ -15,7 +15,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.matching.concepts import Reading
+    from bot.matching.concepts import TextAnalysis
 
 _FAMILIES = {
     # Many hamstrings are tired, one is hurt: parts are told from their plurals.
@@ -225,7 +225,7 @@ _PROUD = frozenset(("h:laugh", "h:now", "k:general-fitness"))
 """Concepts of those who boast of legs that they cannot feel."""
 
 
-def harm_in(reading: Reading) -> bool:
+def harm_in(reading: TextAnalysis) -> bool:
     """Tell whether a text says that a body failed or was harmed."""
     letters = "".join([_LETTER_OF.get(token, _OTHER) for token in reading.tokens])
     if _TOLD.search(letters):

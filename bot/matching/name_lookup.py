@@ -20,7 +20,7 @@ SHORTEST, LONG = 5, 8
 """Letters of a name in which one is taken for a slip, and in which two are."""
 
 
-def slip_of(lexicon: Lexicon, typed: str, names: Iterable[str]) -> list[str]:
+def closest_names(lexicon: Lexicon, typed: str, names: Iterable[str]) -> list[str]:
     """Give the names that something typed is one or two slips away from, the nearest alone.
 
     A text of nothing but words that are words is meant as it stands, and so is every number:

@@ -6,11 +6,11 @@ import re
 
 _CUT = re.compile(r"(?<=\?)\s+|\n+|(?<=\?)$")
 MAX_QUESTIONS = 4
-LEAST_WORDS = 3
+MIN_WORDS = 3
 
 
-def questions_in(text: str) -> tuple[str, ...]:
+def split_questions(text: str) -> tuple[str, ...]:
     """Give the parts that end in a question mark, if there are at least two of them."""
     parts = [part.strip() for part in _CUT.split(text[:2_000]) if part.strip()]
-    asked = [part for part in parts if part.endswith("?") and len(part.split()) >= LEAST_WORDS]
+    asked = [part for part in parts if part.endswith("?") and len(part.split()) >= MIN_WORDS]
     return tuple(asked[:MAX_QUESTIONS]) if len(asked) > 1 else ()

@@ -8,7 +8,7 @@ Topic = str
 
 
 @dataclass(frozen=True, slots=True)
-class Mentioned:
+class MentionedConcepts:
     """The concepts that a question names, in order of mention, as ids of the knowledge."""
 
     muscles: tuple[str, ...] = ()
@@ -20,26 +20,26 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class TopicMatch:
     """A topic answers; `others` are further covered questions of the same message."""
 
     topic: Topic
     score: float
-    mentioned: Mentioned = Mentioned()
+    mentioned: MentionedConcepts = MentionedConcepts()
     others: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FromGraph:
+class GraphMatch:
     """No topic answers, but findings on these concepts do; `topic` is the nearest."""
 
     topic: Topic
     score: float
-    mentioned: Mentioned
+    mentioned: MentionedConcepts
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Ambiguous:
     """Two to five topics could be meant, likeliest first."""
 
     topics: tuple[Topic, ...]
@@ -67,10 +67,10 @@ class OffTopic:
 
 
 @dataclass(frozen=True, slots=True)
-class Chatter:
+class SmallTalk:
     """Not a question to the bot; `greeting` if it greets or thanks."""
 
     greeting: bool = False
 
 
-Outcome = Answered | FromGraph | Choices | NotCovered | Injury | OffTopic | Chatter
+MatchResult = TopicMatch | GraphMatch | Ambiguous | NotCovered | Injury | OffTopic | SmallTalk

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
-from bot.errors import Fault, StoreError
+from bot.errors import StoreError, StoreErrorKind
 
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg")
 SQLITE_SCHEMES = ("sqlite", "sqlite+aiosqlite")
@@ -36,7 +36,7 @@ def default_url() -> str:
     return f"sqlite:///{user_data_path('squatbot', appauthor=False) / 'squatbot.db'}"
 
 
-def address_of(url: str) -> Address:
+def parse_database_url(url: str) -> Address:
     """Read a DATABASE_URL; StoreError, without a word of the URL, if it is none."""
     scheme, colon, rest = url.strip().partition("://")
     if colon and scheme in SQLITE_SCHEMES:
@@ -47,7 +47,7 @@ def address_of(url: str) -> Address:
     if colon and scheme in POSTGRES_SCHEMES and rest and _port_is_sound(rest):
         return PostgresAddress(f"postgresql://{rest}")
     raise StoreError(
-        Fault.URL,
+        StoreErrorKind.URL,
         "DATABASE_URL cannot be understood; write sqlite:///path/to/file.db or "
         "postgresql://user:password@host/database, with special characters percent-encoded.",
     )

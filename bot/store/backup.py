@@ -14,7 +14,7 @@ from bot.errors import InputError
 BESIDE = ("-wal", "-shm", "-journal")
 
 
-def back_up(source: Path, target: Path) -> None:
+def backup_sqlite(source: Path, target: Path) -> None:
     """Write a copy that is whole or not there at all; InputError if the target cannot be."""
     # The files beside it hold what is not in it yet.
     own = (source, *(source.with_name(f"{source.name}{end}") for end in BESIDE))

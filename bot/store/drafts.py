@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from bot.errors import NotFoundError
-from bot.faq.model import Form
+from bot.faq.model import EntryDraft
 from bot.store.schema import forms
-from bot.store.transactions import Database, upsert, whole
+from bot.store.transactions import Database, uncancellable, upsert
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 FORMS_LAST = timedelta(days=1)
 
 
-class Forms(Database):
+class DraftStore(Database):
     """What was typed and is not saved, each for the member who typed it."""
 
-    @whole
-    async def keep_form(self, guild: int, user: int, key: str, form: Form) -> None:
+    @uncancellable
+    async def keep_form(self, guild: int, user: int, key: str, form: EntryDraft) -> None:
         """Keep a form under a key, in the place of an earlier one."""
         async with self.writing() as writing:
             await writing.know(guild)
@@ -36,8 +36,8 @@ class Forms(Database):
                 row.on_conflict_do_update(index_elements=keys, set_=kept)
             )
 
-    @whole
-    async def form(self, guild: int, user: int, key: str) -> Form:
+    @uncancellable
+    async def form(self, guild: int, user: int, key: str) -> EntryDraft:
         """Give a member's form; NotFoundError if it is saved, cancelled or a day old."""
         # One that has had its time may lie here until the next clearing.
         lasts = forms.c.kept >= datetime.now(UTC) - FORMS_LAST
@@ -46,9 +46,9 @@ class Forms(Database):
             body: dict[str, Any] | None = (await connection.execute(query)).scalar_one_or_none()
         if body is None:
             raise NotFoundError(key)
-        return Form(**{**body, "misses": tuple(body["misses"])})
+        return EntryDraft(**{**body, "misses": tuple(body["misses"])})
 
-    @whole
+    @uncancellable
     async def drop_form(self, guild: int, user: int, key: str) -> None:
         """Let a form go."""
         async with self.writing() as writing:

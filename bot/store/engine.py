@@ -12,7 +12,7 @@ from sqlalchemy import URL, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.errors import Fault
+from bot.errors import StoreErrorKind
 from bot.store.address import Address, PostgresAddress, SqliteAddress
 from bot.store.error_mapping import store_error
 
@@ -36,7 +36,7 @@ PRAGMAS = (
 )
 
 
-def engine_of(address: Address, patience: float) -> AsyncEngine:
+def create_engine(address: Address, patience: float) -> AsyncEngine:
     """Make the pool of connections; none is opened yet."""
     if isinstance(address, SqliteAddress):
         return _sqlite(address.path, patience)
@@ -56,7 +56,7 @@ def postgres_connector(address: PostgresAddress, patience: float) -> Callable[[]
     try:
         import asyncpg  # type: ignore[import-untyped] # noqa: PLC0415 - an extra that SQLite does without
     except ImportError as error:
-        raise store_error(address, Fault.DRIVER) from error
+        raise store_error(address, StoreErrorKind.DRIVER) from error
     settings = {"application_name": "squatbot", "lock_timeout": f"{patience:.3f}s"}
 
     async def connect() -> Any:  # noqa: ANN401 - asyncpg has no types
@@ -71,12 +71,12 @@ def postgres_connector(address: PostgresAddress, patience: float) -> Callable[[]
             raise  # a refused certificate is a ValueError too
         except ValueError:
             # What asyncpg says of a bad address may quote the password in it.
-            raise store_error(address, Fault.URL) from None
+            raise store_error(address, StoreErrorKind.URL) from None
 
     return connect
 
 
-def make_private(path: Path) -> None:
+def create_private_file(path: Path) -> None:
     """Make a database file and its folder where there are none, for their owner alone."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():

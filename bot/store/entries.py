@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from bot.errors import ConflictError, NotFoundError
-from bot.faq.model import Action, Draft, Entry, Revision
+from bot.faq.model import ChangeKind, Entry, EntryContent, Revision
 from bot.store.quotas import require_room
 from bot.store.schema import entries, revisions
-from bot.store.transactions import Database, Writing, whole
+from bot.store.transactions import Database, WriteTransaction, uncancellable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,10 @@ MOST_NUMBERS = 2**31 - 1
 """What the databases hold; people may ask for any number that they can type."""
 
 
-class Entries(Database):
+class EntryStore(Database):
     """What moderators wrote; every change is a revision, and none is ever rewritten."""
 
-    @whole
+    @uncancellable
     async def entries(self, guild: int) -> tuple[Entry, ...]:
         """Give a server's entries by number; one who keeps them asks for the revision first."""
         there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
@@ -34,25 +34,30 @@ class Entries(Database):
             rows = await connection.execute(select(entries).where(there).order_by(entries.c.number))
             return tuple(_entry(row) for row in rows)
 
-    @whole
+    @uncancellable
     async def entry(self, guild: int, number: int) -> Entry:
         """Give one entry; NotFoundError if the server has none of this number."""
         async with self.reading() as connection:
             return _entry(await _there(connection, guild, number))
 
-    @whole
+    @uncancellable
     async def add(
-        self, guild: int, draft: Draft, who: int | None, *, action: Action = Action.ADD
+        self,
+        guild: int,
+        draft: EntryContent,
+        who: int | None,
+        *,
+        action: ChangeKind = ChangeKind.ADD,
     ) -> Entry:
         """Save a new entry; InputError where the server has as many as it can have."""
         async with self.writing() as writing:
             return (await _add(writing, guild, [draft], who, action=action))[0]
 
-    @whole
+    @uncancellable
     async def import_all(
         self,
         guild: int,
-        drafts: Sequence[Draft],
+        drafts: Sequence[EntryContent],
         who: int | None,
         *,
         reviewed: Sequence[date | None] | None = None,
@@ -64,18 +69,20 @@ class Entries(Database):
         if not drafts:
             return ()
         async with self.writing() as writing:
-            return await _add(writing, guild, drafts, who, action=Action.IMPORT, reviewed=reviewed)
+            return await _add(
+                writing, guild, drafts, who, action=ChangeKind.IMPORT, reviewed=reviewed
+            )
 
-    @whole
+    @uncancellable
     async def edit(  # noqa: PLR0913 - the brief form of a change: where, what, who, on top of what
         self,
         guild: int,
         number: int,
-        draft: Draft,
+        draft: EntryContent,
         who: int | None,
         *,
         version: int,
-        action: Action = Action.EDIT,
+        action: ChangeKind = ChangeKind.EDIT,
     ) -> Entry:
         """Save another draft; NotFoundError, or ConflictError if `version` is not the current.
 
@@ -88,15 +95,15 @@ class Entries(Database):
             await _revise(writing, row, draft, who, action)
             return _entry(await _there(writing.connection, guild, number))
 
-    @whole
+    @uncancellable
     async def remove(self, guild: int, number: int, who: int | None, *, version: int) -> Revision:
         """Take an entry out; NotFoundError, or ConflictError if `version` is not the current."""
         async with self.writing() as writing:
             await writing.touch(guild)
             row = await _there(writing.connection, guild, number, version)
-            return await _revise(writing, row, None, who, Action.REMOVE)
+            return await _revise(writing, row, None, who, ChangeKind.REMOVE)
 
-    @whole
+    @uncancellable
     async def restore(
         self, guild: int, number: int, who: int | None, *, to: int, version: int
     ) -> Revision:
@@ -118,10 +125,10 @@ class Entries(Database):
                 raise NotFoundError(f"e{number}")
             if found and found.after:
                 await require_room(writing.connection, guild, found.after, instead=row.draft)
-            action = Action.UNDO if to == version - 1 else Action.RESTORE
+            action = ChangeKind.UNDO if to == version - 1 else ChangeKind.RESTORE
             return await _revise(writing, row, found.after if found else None, who, action)
 
-    @whole
+    @uncancellable
     async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:
         """Note that somebody finds the entry still right; NotFoundError if there is none.
 
@@ -136,7 +143,7 @@ class Entries(Database):
             )
             return _entry(await _there(writing.connection, guild, number))
 
-    @whole
+    @uncancellable
     async def history(self, guild: int, number: int) -> tuple[Revision, ...]:
         """Give an entry's revisions, newest first, removed ones' too; or NotFoundError."""
         async with self.reading() as connection:
@@ -145,7 +152,7 @@ class Entries(Database):
             rows = await connection.execute(query.order_by(revisions.c.version.desc()))
             return tuple(_revision(row) for row in rows)
 
-    @whole
+    @uncancellable
     async def latest(self, guild: int, limit: int) -> tuple[Revision, ...]:
         """Give a server's newest revisions, newest first."""
         query = select(revisions).where(revisions.c.guild == guild)
@@ -185,12 +192,12 @@ async def _there(
 
 
 async def _add(  # noqa: PLR0913 - same, and when each was reviewed
-    writing: Writing,
+    writing: WriteTransaction,
     guild: int,
-    drafts: Sequence[Draft],
+    drafts: Sequence[EntryContent],
     who: int | None,
     *,
-    action: Action,
+    action: ChangeKind,
     reviewed: Sequence[date | None] | None = None,
 ) -> tuple[Entry, ...]:
     last = await writing.touch(guild, numbers=len(drafts))
@@ -240,7 +247,11 @@ def _moment(day: date | None, now: datetime) -> datetime:
 
 
 async def _revise(
-    writing: Writing, row: Row[Any], after: Draft | None, who: int | None, action: Action
+    writing: WriteTransaction,
+    row: Row[Any],
+    after: EntryContent | None,
+    who: int | None,
+    action: ChangeKind,
 ) -> Revision:
     at = datetime.now(UTC)
     change = Revision(row.number, row.version + 1, at, who, action, row.draft, after)
@@ -249,7 +260,7 @@ async def _revise(
         .where(_is(row.guild, row.number))
         .values(draft=after, version=change.version, changed=at)
     )
-    if action is Action.EDIT:
+    if action is ChangeKind.EDIT:
         # Whoever edits has read the answer; who teaches a phrasing or undoes need not have.
         await writing.connection.execute(
             update(entries).where(_is(row.guild, row.number)).values(reviewed=at, reviewer=who)
@@ -284,5 +295,5 @@ def _entry(row: Row[Any]) -> Entry:
 
 def _revision(row: Row[Any]) -> Revision:
     return Revision(
-        row.entry, row.version, row.at, row.who, Action(row.action), row.before, row.after
+        row.entry, row.version, row.at, row.who, ChangeKind(row.action), row.before, row.after
     )

@@ -8,24 +8,24 @@ from sqlalchemy import select, update
 
 from bot.faq.model import GuildSettings
 from bot.store.schema import guilds
-from bot.store.transactions import Database, whole
+from bot.store.transactions import Database, uncancellable
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
-class Settings(Database):
+class GuildSettingsStore(Database):
     """What a server decided about the bot."""
 
-    @whole
+    @uncancellable
     async def settings(self, guild: int) -> GuildSettings:
         """Give a server's settings, those that all begin with where nothing was set."""
         async with self.reading() as connection:
             query = select(guilds).where(guilds.c.guild == guild)
             row = (await connection.execute(query)).one_or_none()
-        return GuildSettings() if row is None else settings_of(row)
+        return GuildSettings() if row is None else row_to_settings(row)
 
-    @whole
+    @uncancellable
     async def save_settings(self, guild: int, settings: GuildSettings, who: int | None) -> None:
         """Replace a server's settings."""
         async with self.writing() as writing:
@@ -45,7 +45,7 @@ class Settings(Database):
             )
 
 
-def settings_of(row: Row[Any]) -> GuildSettings:
+def row_to_settings(row: Row[Any]) -> GuildSettings:
     """Read the settings in a server's row."""
     return GuildSettings(
         curator_role=row.curator_role,

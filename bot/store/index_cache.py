@@ -6,43 +6,43 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, literal, select
 
-from bot.faq.model import GuildSettings, Opened
-from bot.store.guild_settings import settings_of
+from bot.faq.model import GuildRecord, GuildSettings
+from bot.store.guild_settings import row_to_settings
 from bot.store.schema import entries, guilds, indexes
-from bot.store.transactions import Database, upsert, whole
+from bot.store.transactions import Database, uncancellable, upsert
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 
-class Indexes(Database):
+class IndexStore(Database):
     """Bytes that the community packs; worth nothing once a server's revision has moved."""
 
-    @whole
+    @uncancellable
     async def revision(self, guild: int) -> int:
         """Give a number that grows with every change of the server's entries or settings."""
         async with self.reading() as connection:
             query = select(guilds.c.revision).where(guilds.c.guild == guild)
             return (await connection.execute(query)).scalar() or 0
 
-    @whole
+    @uncancellable
     async def revisions(self) -> dict[int, int]:
         """Give the same of every server that was ever changed."""
         async with self.reading() as connection:
             query = select(guilds.c.guild, guilds.c.revision).where(guilds.c.revision > 0)
             return {row.guild: row.revision for row in await connection.execute(query)}
 
-    @whole
-    async def opened(self, guild: int, maker: str) -> Opened:
+    @uncancellable
+    async def opened(self, guild: int, maker: str) -> GuildRecord:
         """Give a server's settings, and its index if `maker` made it and nothing changed since."""
         there = select(guilds, indexes.c.packed).outerjoin(indexes, _current(maker))
         async with self.reading() as connection:
             row = (await connection.execute(there.where(guilds.c.guild == guild))).one_or_none()
         if row is None:
-            return Opened(GuildSettings(), 0, None)
-        return Opened(settings_of(row), row.revision, row.packed)
+            return GuildRecord(GuildSettings(), 0, None)
+        return GuildRecord(row_to_settings(row), row.revision, row.packed)
 
-    @whole
+    @uncancellable
     async def keep_index(self, guild: int, revision: int, maker: str, packed: bytes) -> None:
         """Keep an index in the place of an earlier one, unless the server has moved on."""
         kept = {"revision": revision, "maker": maker, "packed": packed}
@@ -56,7 +56,7 @@ class Indexes(Database):
                 row.on_conflict_do_update(index_elements=[indexes.c.guild], set_=kept)
             )
 
-    @whole
+    @uncancellable
     async def unindexed(self, maker: str) -> tuple[int, ...]:
         """Give the servers that have entries and no index that `maker` could read back."""
         query = (

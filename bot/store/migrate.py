@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from bot.errors import Fault, StoreError
+from bot.errors import StoreError, StoreErrorKind
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,7 +44,7 @@ def _is_current(connection: Connection) -> bool:
     found = set(MigrationContext.configure(connection).get_current_heads())
     if found - {script.revision for script in scripts.walk_revisions()}:
         raise StoreError(
-            Fault.NEWER,
+            StoreErrorKind.NEWER,
             "The database was made by a newer version of squatbot; install that version or a "
             "newer one.",
         )

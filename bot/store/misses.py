@@ -9,9 +9,9 @@ from unicodedata import normalize
 
 from sqlalchemy import and_, delete, desc, select
 
-from bot.faq.model import Miss, Missed, MissKind
+from bot.faq.model import Miss, MissKind, NewMiss
 from bot.store.schema import guilds, misses
-from bot.store.transactions import Database, upsert, whole
+from bot.store.transactions import Database, uncancellable, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,18 +25,18 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """What no database takes as text: NUL, and halves of characters."""
 
 
-class Misses(Database):
+class MissStore(Database):
     """What members asked in vain; texts come here stripped and without their author."""
 
-    @whole
+    @uncancellable
     async def add_miss(
         self, guild: int, text: str, kind: MissKind, topic: str | None = None
     ) -> None:
         """Keep a question, or count it once more; nothing of it where the server keeps none."""
-        await self.add_misses([Missed(guild, text, kind, topic)])
+        await self.add_misses([NewMiss(guild, text, kind, topic)])
 
-    @whole
-    async def add_misses(self, missed: Sequence[Missed]) -> None:
+    @uncancellable
+    async def add_misses(self, missed: Sequence[NewMiss]) -> None:
         """Keep questions, all or none of them; those of servers that keep none are left out."""
         now = datetime.now(UTC)
         rows = [row for one in missed if (row := _row(one, now))]
@@ -65,7 +65,7 @@ class Misses(Database):
                 new.on_conflict_do_update(index_elements=key, set_=again), kept
             )
 
-    @whole
+    @uncancellable
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
         """Give a server's misses of 90 days, most asked first, then those asked last."""
         m, since = misses.c, datetime.now(UTC) - MISSES_LAST
@@ -82,7 +82,7 @@ class Misses(Database):
             Miss(number, text, MissKind(kind), *rest) for number, text, kind, *rest in rows
         )
 
-    @whole
+    @uncancellable
     async def dismiss(self, guild: int, numbers: Iterable[int]) -> int:
         """Forget some of a server's misses; gives how many of them there were."""
         which = [number for number in numbers if 0 < number < 2**63]
@@ -94,9 +94,9 @@ class Misses(Database):
         return done.rowcount
 
 
-def _row(one: Missed, now: datetime) -> dict[str, Any] | None:
+def _row(one: NewMiss, now: datetime) -> dict[str, Any] | None:
     text = " ".join(_UNSTORABLE.sub(" ", one.text).split())[:MISS_CHARACTERS].rstrip()
-    if not (normal := normalised(text)):
+    if not (normal := normalise_for_uniqueness(text)):
         return None
     return {
         "guild": one.guild,
@@ -110,7 +110,7 @@ def _row(one: Missed, now: datetime) -> dict[str, Any] | None:
     }
 
 
-def normalised(text: str) -> str:
+def normalise_for_uniqueness(text: str) -> str:
     """Make texts equal that differ in case, width, spacing or the marks at their end."""
     # Folding case may take a text apart that was composed, so it is composed once more.
     folded = normalize("NFKC", normalize("NFKC", text).casefold())

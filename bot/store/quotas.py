@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select
 
 from bot.errors import InputError
-from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS
+from bot.faq.model import MAX_ENTRIES, MAX_PHRASINGS, TOO_MANY, TOO_MANY_PHRASINGS
 from bot.store.schema import entries
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.faq.model import Draft
+    from bot.faq.model import EntryContent
 
 
 async def require_room(
-    connection: AsyncConnection, guild: int, *drafts: Draft, instead: Draft | None = None
+    connection: AsyncConnection,
+    guild: int,
+    *drafts: EntryContent,
+    instead: EntryContent | None = None,
 ) -> None:
     """Refuse more entries or wordings than a server can have; less than there is always fits.
 
@@ -31,7 +34,7 @@ async def require_room(
     there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
     # Counted here: PostgreSQL looks into no JSON that holds half a surrogate pair or a zero.
     kept = (await connection.execute(select(entries.c.draft).where(there))).scalars().all()
-    if more > 0 and len(kept) + more > MOST_ENTRIES:
+    if more > 0 and len(kept) + more > MAX_ENTRIES:
         raise InputError(TOO_MANY)
-    if wordings > 0 and sum(len(one.wordings) for one in kept) + wordings > MOST_WORDINGS:
-        raise InputError(TOO_MANY_WORDINGS)
+    if wordings > 0 and sum(len(one.wordings) for one in kept) + wordings > MAX_PHRASINGS:
+        raise InputError(TOO_MANY_PHRASINGS)

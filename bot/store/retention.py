@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from bot.store.drafts import FORMS_LAST
 from bot.store.misses import MISSES_KEPT, MISSES_LAST
 from bot.store.schema import counts, entries, forms, guilds, misses, revisions, votes
-from bot.store.transactions import Database, whole
+from bot.store.transactions import Database, uncancellable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,10 +20,10 @@ COUNTS_LAST = timedelta(days=365)
 LEFT_GUILDS_LAST = timedelta(days=30)
 
 
-class Forgetting(Database):
+class RetentionStore(Database):
     """The promises about personal data, kept."""
 
-    @whole
+    @uncancellable
     async def forget(self, user: int, *voter_hashes: str) -> None:
         """Erase a member in all servers: the votes under the hashes, and every authorship.
 
@@ -48,14 +48,14 @@ class Forgetting(Database):
                 await connection.execute(mine, [{"mine": voter} for voter in voter_hashes])
         await self.checkpoint()
 
-    @whole
+    @uncancellable
     async def known_guilds(self) -> tuple[int, ...]:
         """Give the servers that anything is kept of."""
         async with self.reading() as connection:
             rows = await connection.execute(select(guilds.c.guild).order_by(guilds.c.guild))
             return tuple(rows.scalars())
 
-    @whole
+    @uncancellable
     async def guild_left(self, guild: int, at: datetime) -> None:
         """Note that the bot is no longer in a server; its data stay for 30 days."""
         async with self.writing() as writing:
@@ -65,7 +65,7 @@ class Forgetting(Database):
                 .values(left_at=at)
             )
 
-    @whole
+    @uncancellable
     async def guild_joined(self, guild: int) -> None:
         """Note that the bot is in a server again."""
         async with self.writing() as writing:
@@ -73,7 +73,7 @@ class Forgetting(Database):
                 update(guilds).where(guilds.c.guild == guild).values(left_at=None)
             )
 
-    @whole
+    @uncancellable
     async def guilds_present(
         self,
         ids: Iterable[int],
@@ -104,7 +104,7 @@ class Forgetting(Database):
                     update(guilds).where(guilds.c.guild == guild).values(left_at=moment)
                 )
 
-    @whole
+    @uncancellable
     async def purge(self, now: datetime, *, servers: bool = True) -> None:
         """Erase what has had its time: misses, unsaved forms, counts.
 

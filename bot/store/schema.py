@@ -28,7 +28,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -39,7 +39,7 @@ metadata = MetaData()
 Counter = BigInteger().with_variant(Integer, "sqlite")
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A point in time, UTC on both sides; SQLite itself knows no time zones."""
 
     impl = DateTime(timezone=True)
@@ -56,23 +56,27 @@ class Moment(TypeDecorator[datetime]):
         return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value)
 
 
-class DraftJson(TypeDecorator[Draft]):
+class EntryContentJson(TypeDecorator[EntryContent]):
     """A draft as JSON; NULL is no draft."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def process_bind_param(self, value: Draft | None, dialect: Dialect) -> dict[str, Any] | None:
+    def process_bind_param(
+        self, value: EntryContent | None, dialect: Dialect
+    ) -> dict[str, Any] | None:
         """Give plain values to the database."""
         del dialect
         return None if value is None else asdict(value)
 
-    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Draft | None:
+    def process_result_value(
+        self, value: dict[str, Any] | None, dialect: Dialect
+    ) -> EntryContent | None:
         """Give a draft to the caller."""
         del dialect
         if value is None:
             return None
-        draft = Draft(**value)
+        draft = EntryContent(**value)
         return replace(draft, phrasings=tuple(draft.phrasings), citations=tuple(draft.citations))
 
 
@@ -88,7 +92,7 @@ guilds = Table(
     Column("guild", BigInteger, primary_key=True, autoincrement=False),
     Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("numbers", Integer, nullable=False, server_default="0"),  # entry numbers given so far
-    Column("left_at", Moment),
+    Column("left_at", UtcDateTime),
     Column("curator_role", BigInteger),
     Column("log_channel", BigInteger),
     Column("listening", JSON, nullable=False, server_default="[]"),
@@ -102,11 +106,11 @@ entries = Table(
     metadata,
     _of_guild(primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("draft", DraftJson),  # NULL: removed, kept for undo
+    Column("draft", EntryContentJson),  # NULL: removed, kept for undo
     Column("version", Integer, nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("changed", Moment, nullable=False),
-    Column("reviewed", Moment, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+    Column("reviewed", UtcDateTime, nullable=False),
     Column("author", BigInteger, index=True),
     Column("reviewer", BigInteger, index=True),
 )
@@ -127,11 +131,11 @@ revisions = Table(
     Column("guild", BigInteger, nullable=False),
     Column("entry", Integer, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("who", BigInteger, index=True),
     Column("action", String(16), nullable=False),
-    Column("before", DraftJson),
-    Column("after", DraftJson),
+    Column("before", EntryContentJson),
+    Column("after", EntryContentJson),
     ForeignKeyConstraint(
         ["guild", "entry"], ["entries.guild", "entries.number"], ondelete="CASCADE"
     ),
@@ -150,8 +154,8 @@ misses = Table(
     Column("text", Text, nullable=False),
     Column("topic", Text),
     Column("count", Integer, nullable=False),
-    Column("first", Moment, nullable=False),
-    Column("last", Moment, nullable=False, index=True),
+    Column("first", UtcDateTime, nullable=False),
+    Column("last", UtcDateTime, nullable=False, index=True),
     UniqueConstraint("guild", "kind", "normal", name="one_miss_a_text"),
     Index("newest_misses", "guild", "last"),
     sqlite_autoincrement=True,
@@ -182,5 +186,5 @@ forms = Table(
     Column("member", BigInteger, primary_key=True, autoincrement=False, index=True),
     Column("key", String(32), primary_key=True),
     Column("body", JSON, nullable=False),
-    Column("kept", Moment, nullable=False, index=True),
+    Column("kept", UtcDateTime, nullable=False, index=True),
 )

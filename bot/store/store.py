@@ -6,30 +6,32 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from bot.errors import Fault, StoreError
-from bot.store.address import PostgresAddress, SqliteAddress, address_of, default_url
-from bot.store.backup import back_up
+from bot.errors import StoreError, StoreErrorKind
+from bot.store.address import PostgresAddress, SqliteAddress, default_url, parse_database_url
+from bot.store.backup import backup_sqlite
 from bot.store.change_feed import listen
-from bot.store.drafts import Forms
-from bot.store.engine import engine_of
-from bot.store.entries import Entries
-from bot.store.error_mapping import speaking
-from bot.store.guild_settings import Settings
-from bot.store.index_cache import Indexes
-from bot.store.misses import Misses
-from bot.store.retention import Forgetting
-from bot.store.transactions import whole
-from bot.store.votes import Votes
+from bot.store.drafts import DraftStore
+from bot.store.engine import create_engine
+from bot.store.entries import EntryStore
+from bot.store.error_mapping import translate_errors
+from bot.store.guild_settings import GuildSettingsStore
+from bot.store.index_cache import IndexStore
+from bot.store.misses import MissStore
+from bot.store.retention import RetentionStore
+from bot.store.transactions import uncancellable
+from bot.store.votes import VoteStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
     from types import TracebackType
 
-PATIENCE_SECONDS = 5.0
+LOCK_TIMEOUT_SECONDS = 5.0
 
 
-class Store(Entries, Indexes, Settings, Misses, Votes, Forms, Forgetting):
+class Store(
+    EntryStore, IndexStore, GuildSettingsStore, MissStore, VoteStore, DraftStore, RetentionStore
+):
     """What people add, kept in one database.
 
     Every method raises StoreError where the database is at fault, but `close` and the iterator of
@@ -39,7 +41,7 @@ class Store(Entries, Indexes, Settings, Misses, Votes, Forms, Forgetting):
     """
 
     @classmethod
-    async def open(cls, url: str, *, patience: float = PATIENCE_SECONDS) -> Self:
+    async def open(cls, url: str, *, patience: float = LOCK_TIMEOUT_SECONDS) -> Self:
         """Connect to the database of a URL and bring it up to date; StoreError if it cannot be."""
         store = cls.at(url, patience=patience)
         try:
@@ -50,15 +52,15 @@ class Store(Entries, Indexes, Settings, Misses, Votes, Forms, Forgetting):
         return store
 
     @classmethod
-    def at(cls, url: str | None = None, *, patience: float = PATIENCE_SECONDS) -> Self:
+    def at(cls, url: str | None = None, *, patience: float = LOCK_TIMEOUT_SECONDS) -> Self:
         """Name a database without connecting yet; StoreError if the URL is none.
 
         Without a URL it is a SQLite file in the user's data folder, made on the first start.
         `patience` is how many seconds a call waits for a lock that another one holds.
         """
-        address = address_of(default_url() if url is None else url)
-        with speaking(address):
-            return cls(address, engine_of(address, patience), patience)
+        address = parse_database_url(default_url() if url is None else url)
+        with translate_errors(address):
+            return cls(address, create_engine(address, patience), patience)
 
     async def close(self) -> None:
         """Finish the calls that run, end the listeners, and let go of the database."""
@@ -101,7 +103,7 @@ class Store(Entries, Indexes, Settings, Misses, Votes, Forms, Forgetting):
                 with suppress(asyncio.CancelledError):
                     await listening
 
-    @whole
+    @uncancellable
     async def backup(self, path: Path) -> None:
         """Write a consistent copy of the SQLite file, made while it may be written.
 
@@ -110,9 +112,9 @@ class Store(Entries, Indexes, Settings, Misses, Votes, Forms, Forgetting):
         """
         if not isinstance(self.address, SqliteAddress):
             raise StoreError(
-                Fault.OTHER,
+                StoreErrorKind.OTHER,
                 "PostgreSQL is backed up with a tool of its own: "
                 "pg_dump --format=custom --file=squatbot.dump, on the database of DATABASE_URL.",
             )
-        with speaking(self.address):
-            await asyncio.to_thread(back_up, self.address.path, path)
+        with translate_errors(self.address):
+            await asyncio.to_thread(backup_sqlite, self.address.path, path)

@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
 from bot.store.address import Address, SqliteAddress
-from bot.store.engine import make_private
-from bot.store.error_mapping import speaking
+from bot.store.engine import create_private_file
+from bot.store.error_mapping import translate_errors
 from bot.store.migrate import migrate
 from bot.store.schema import guilds, indexes
 
@@ -42,7 +42,7 @@ def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     return sqlite.insert(table) if local else postgresql.insert(table)
 
 
-def whole(
+def uncancellable(
     method: Callable[Concatenate[D, P], Coroutine[Any, Any, R]],
 ) -> Callable[Concatenate[D, P], Coroutine[Any, Any, R]]:
     """Let a call run to its end though its caller is cancelled.
@@ -61,7 +61,7 @@ def whole(
 
 
 @dataclass(slots=True)
-class Writing:
+class WriteTransaction:
     """A transaction that writes, and the servers whose revision it moved."""
 
     connection: AsyncConnection
@@ -126,7 +126,7 @@ class Database:
         self._is_ready = False
         self._readying: asyncio.Task[None] | None = None
 
-    @whole
+    @uncancellable
     async def ready(self) -> None:
         """Bring the database to the form that the code knows, once; every call sees to it.
 
@@ -138,9 +138,9 @@ class Database:
         await asyncio.shield(self._readying)
 
     async def _prepare(self) -> None:
-        with speaking(self.address):
+        with translate_errors(self.address):
             if isinstance(self.address, SqliteAddress):
-                make_private(self.address.path)
+                create_private_file(self.address.path)
             await migrate(self._engine)
         self._is_ready = True
 
@@ -149,30 +149,30 @@ class Database:
         """Give a connection that reads one state of the database."""
         if not self._is_ready:
             await self.ready()
-        with speaking(self.address):
+        with translate_errors(self.address):
             async with self._engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Writing]:
+    async def writing(self) -> AsyncIterator[WriteTransaction]:
         """Give a transaction; whoever leaves the block without an error has it committed."""
         if not self._is_ready:
             await self.ready()
-        with speaking(self.address):
+        with translate_errors(self.address):
             async with self._writer.begin() as connection:
-                writing = Writing(connection)
+                writing = WriteTransaction(connection)
                 yield writing
         if isinstance(self.address, SqliteAddress):
             for guild in writing.moved:
                 self.publish(guild)
 
-    @whole
+    @uncancellable
     async def checkpoint(self) -> None:
         """Empty SQLite's log into its file, so that what was erased is in neither."""
         if not isinstance(self.address, SqliteAddress):
             return
         try:
-            with speaking(self.address):
+            with translate_errors(self.address):
                 async with self._checkpointer.connect() as connection:
                     # While it waits for who reads, nobody could write.
                     await connection.exec_driver_sql("PRAGMA busy_timeout = 0")

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
-from bot.faq.model import Tally
+from bot.faq.model import VoteTotals
 from bot.store.schema import counts, votes
-from bot.store.transactions import Database, upsert, whole
+from bot.store.transactions import Database, uncancellable, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
 
-class Votes(Database):
+class VoteStore(Database):
     """What members found helpful, under hashes, and how often the bot is used."""
 
-    @whole
+    @uncancellable
     async def vote(self, guild: int, reference: str, voter_hash: str, helpful: bool) -> None:  # noqa: FBT001 - a vote is a yes or a no
         """Note a member's vote on an answer, in place of an earlier one."""
         async with self.writing() as writing:
@@ -30,8 +30,8 @@ class Votes(Database):
             row = row.on_conflict_do_update(index_elements=key, set_={"helpful": helpful})
             await writing.connection.execute(row)
 
-    @whole
-    async def tallies(self, guild: int) -> tuple[Tally, ...]:
+    @uncancellable
+    async def tallies(self, guild: int) -> tuple[VoteTotals, ...]:
         """Give the votes on each answer of a server, by reference."""
         query = (
             select(
@@ -45,14 +45,14 @@ class Votes(Database):
         async with self.reading() as connection:
             rows = (await connection.execute(query)).all()
         # Sorted here, because databases sort texts each in their own way.
-        return tuple(sorted((Tally(*row) for row in rows), key=lambda tally: tally.reference))
+        return tuple(sorted((VoteTotals(*row) for row in rows), key=lambda tally: tally.reference))
 
-    @whole
+    @uncancellable
     async def count(self, guild: int, name: str, day: date, times: int = 1) -> None:
         """Count a use of what the name stands for, or several at once."""
         await self.count_all({(guild, name, day): times})
 
-    @whole
+    @uncancellable
     async def count_all(self, uses: Mapping[tuple[int, str, date], int]) -> None:
         """Count uses of names in servers, all or none of them."""
         if not uses:
@@ -71,7 +71,7 @@ class Votes(Database):
                 new.on_conflict_do_update(index_elements=key, set_=more), rows
             )
 
-    @whole
+    @uncancellable
     async def counts(self, guild: int, since: date) -> dict[str, int]:
         """Give how often each name was counted from a day on."""
         query = (

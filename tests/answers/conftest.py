@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
@@ -14,7 +14,7 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 @pytest.fixture(scope="session")
 def library():
     """Open the shipped knowledge."""
-    return Library.open(KNOWLEDGE)
+    return AnswerEngine.open(KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,17 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from bot.answers.compose import compose, essential
+from bot.answers.compose import cache_key, compose
 from bot.answers.sections import ARTICLE
 from bot.evidence.grading.grade import grade, statement
 from bot.matching.results import (
-    Answered,
-    Chatter,
-    Choices,
+    Ambiguous,
     Injury,
-    Mentioned,
+    MentionedConcepts,
     NotCovered,
     OffTopic,
+    SmallTalk,
+    TopicMatch,
 )
 
 STUDIES = {
@@ -51,7 +51,7 @@ def lines(answer, *kinds):
 
 def topic_answers(graph):
     """Answer every topic."""
-    return {topic: compose(graph, Answered(topic, 0.9)) for topic in graph.topics}
+    return {topic: compose(graph, TopicMatch(topic, 0.9)) for topic in graph.topics}
 
 
 def test_a_topic_is_headed_by_its_own_question(graph):
@@ -124,7 +124,7 @@ def test_evidence_is_a_few_lines(graph):
 @pytest.mark.parametrize(("topic", "source"), STUDIES.items())
 def test_a_study_is_shown_as_a_card(graph, topic, source):
     """A topic on a study shows design, people, protocol, every finding and every limit."""
-    answer = compose(graph, Answered(topic, 0.9))
+    answer = compose(graph, TopicMatch(topic, 0.9))
     study = graph.sources[source].study
     table = "\n".join(lines(answer, "table"))
     for told in (study.design, study.people, study.protocol, study.measured):
@@ -139,19 +139,21 @@ def test_a_study_is_shown_as_a_card(graph, topic, source):
 
 def test_the_asked_term_is_defined_first_and_others_are_offered(graph):
     """The terms topic defines the term that the question named, EMG if it named none."""
-    asked = compose(graph, Answered("what-is-emg", 0.9, Mentioned(terms=("t:mvic", "t:one-rm"))))
+    asked = compose(
+        graph, TopicMatch("what-is-emg", 0.9, MentionedConcepts(terms=("t:mvic", "t:one-rm")))
+    )
     assert "MVIC" in asked.heading
     assert asked.verdict + " " + asked.sentence == graph.concepts["t:mvic"].define
     assert any(line.startswith("1RM: ") for line in lines(asked, "table"))
     offered = lines(asked, "text")[0]
     assert "EMG" in offered
     assert "MVIC" not in offered
-    assert "EMG" in compose(graph, Answered("what-is-emg", 0.9)).heading
+    assert "EMG" in compose(graph, TopicMatch("what-is-emg", 0.9)).heading
 
 
 def test_strength_of_evidence_gives_levels_reasons_and_what_would_raise_them(graph):
     """How sure we are is told claim by claim, surest first."""
-    answer = compose(graph, Answered("strength-of-evidence", 0.9))
+    answer = compose(graph, TopicMatch("strength-of-evidence", 0.9))
     told = "\n".join(lines(answer, "evidence"))
     assert len(answer.claims) > 2
     for claim in answer.claims:
@@ -167,7 +169,7 @@ def test_strength_of_evidence_gives_levels_reasons_and_what_would_raise_them(gra
 
 def test_sources_lists_the_article_its_papers_and_the_six_beyond(graph):
     """Every source is listed once, in order, those beyond the article marked and last."""
-    answer = compose(graph, Answered("sources", 0.9))
+    answer = compose(graph, TopicMatch("sources", 0.9))
     assert set(answer.sources) == set(graph.sources)
     assert answer.sources[0] == ARTICLE
     marked = [citation.beyond for citation in answer.citations]
@@ -184,22 +186,22 @@ def test_the_footer_names_article_and_author(graph):
 
 def test_a_wrong_presupposition_is_righted_first(graph):
     """What a question takes for granted is corrected before the verdict."""
-    own = Mentioned(presupposes=("c:squats-build-hams",))
-    answer = compose(graph, Answered("hamstring-growth-from-squats", 0.9, own))
+    own = MentionedConcepts(presupposes=("c:squats-build-hams",))
+    answer = compose(graph, TopicMatch("hamstring-growth-from-squats", 0.9, own))
     assert "squats build the hamstrings" in answer.correction
     assert "speaks against it" in answer.correction
-    elsewhere = compose(graph, Answered("emg-study", 0.9, own))
+    elsewhere = compose(graph, TopicMatch("emg-study", 0.9, own))
     assert statement(graph, "c:no-ham-growth")[1:] in elsewhere.correction
     assert "c:no-ham-growth" in elsewhere.claims
-    held = Mentioned(presupposes=("c:squats-grow-quads",))
-    righted = compose(graph, Answered("quad-activity-in-squat", 0.9, held))
+    held = MentionedConcepts(presupposes=("c:squats-grow-quads",))
+    righted = compose(graph, TopicMatch("quad-activity-in-squat", 0.9, held))
     assert righted.correction == "To be clear, squats probably grow the quads."
-    assert compose(graph, Answered("emg-study", 0.9)).correction is None
+    assert compose(graph, TopicMatch("emg-study", 0.9)).correction is None
 
 
 def test_further_questions_of_a_message_are_answered_in_a_line(graph):
     """Other topics of the same message get their verdict, and come first among what to ask."""
-    both = Answered("squats-work-hamstrings", 0.9, others=("get-stronger-at-squats",))
+    both = TopicMatch("squats-work-hamstrings", 0.9, others=("get-stronger-at-squats",))
     answer = compose(graph, both)
     [line] = lines(answer, "text")
     assert graph.topics["get-stronger-at-squats"].question in line
@@ -209,7 +211,7 @@ def test_further_questions_of_a_message_are_answered_in_a_line(graph):
 
 def test_choices_are_questions_to_pick_from(graph):
     """“Did you mean” offers the questions of the topics, in order, and claims nothing."""
-    answer = compose(graph, Choices(("emg-study", "what-is-emg"), 0.3))
+    answer = compose(graph, Ambiguous(("emg-study", "what-is-emg"), 0.3))
     assert answer.outcome == "choices"
     assert [choice.topic for choice in answer.choices] == ["emg-study", "what-is-emg"]
     assert answer.choices[0].question == graph.topics["emg-study"].question
@@ -249,7 +251,7 @@ def test_an_injury_gets_no_advice_but_a_professional(graph):
     assert told.cites
 
 
-@pytest.mark.parametrize("outcome", [OffTopic(), Chatter(), Chatter(greeting=True)])
+@pytest.mark.parametrize("outcome", [OffTopic(), SmallTalk(), SmallTalk(greeting=True)])
 def test_chatter_and_other_subjects_get_one_line(graph, outcome):
     """What is no question of ours gets one line on how to ask."""
     answer = compose(graph, outcome)
@@ -260,9 +262,9 @@ def test_chatter_and_other_subjects_get_one_line(graph, outcome):
 
 def test_only_a_greeting_is_greeted(graph):
     """Gibberish is told how to ask, and no more."""
-    greeted = compose(graph, Chatter(greeting=True)).verdict
+    greeted = compose(graph, SmallTalk(greeting=True)).verdict
     assert greeted.startswith("Good to hear from you: ask me about")
-    assert compose(graph, Chatter()).verdict.startswith("You can ask me about")
+    assert compose(graph, SmallTalk()).verdict.startswith("You can ask me about")
 
 
 def test_no_answer_cheers_or_proves(graph):
@@ -275,8 +277,10 @@ def test_no_answer_cheers_or_proves(graph):
 
 def test_only_what_matters_to_an_answer_sets_outcomes_apart(graph):
     """Outcomes that read alike compose alike, whatever else the question mentioned."""
-    said = Mentioned(muscles=("m:hamstrings",), terms=("t:mvic",), presupposes=("c:no-ham-growth",))
+    said = MentionedConcepts(
+        muscles=("m:hamstrings",), terms=("t:mvic",), presupposes=("c:no-ham-growth",)
+    )
     for topic in ("squats-work-hamstrings", "what-is-emg"):
-        outcome = Answered(topic, 0.9, said)
-        assert compose(graph, essential(outcome)) == compose(graph, outcome)
-    assert essential(Answered("sources", 0.9, said)).mentioned.muscles == ()
+        outcome = TopicMatch(topic, 0.9, said)
+        assert compose(graph, cache_key(outcome)) == compose(graph, outcome)
+    assert cache_key(TopicMatch("sources", 0.9, said)).mentioned.muscles == ()

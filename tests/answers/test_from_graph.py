@@ -8,12 +8,12 @@ import pytest
 
 from bot.answers.compose import compose
 from bot.evidence.grading.grade import statement
-from bot.matching.results import FromGraph, Mentioned
+from bot.matching.results import GraphMatch, MentionedConcepts
 
 
 def ask(graph, *, topic="muscles-worked-by-squats", **mentioned):
     """Compose an answer for what a question mentions."""
-    return compose(graph, FromGraph(topic, 0.7, Mentioned(**mentioned)))
+    return compose(graph, GraphMatch(topic, 0.7, MentionedConcepts(**mentioned)))
 
 
 def evidence(answer):

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bot.answers.compose import compose
-from bot.answers.lookup import show_node
-from bot.matching.results import Answered, FromGraph, Mentioned
+from bot.answers.lookup import answer_for_node
+from bot.matching.results import GraphMatch, MentionedConcepts, TopicMatch
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
 TRAINED_IN = re.compile(r"\b(?:19|20)\d\d\b|(?<=[136])RM\b|\b[136]RM\b")
@@ -49,7 +49,7 @@ def test_topics_hold_every_number_they_show(graph):
     for topic in graph.topics:
         if topic == "sources":
             continue
-        answer = compose(graph, Answered(topic, 0.9))
+        answer = compose(graph, TopicMatch(topic, 0.9))
         assert shown(answer) <= held(graph, answer), topic
 
 
@@ -57,9 +57,9 @@ def test_topics_hold_every_number_they_show(graph):
 def test_answers_from_the_graph_hold_every_number_they_show(graph, kind):
     """The same holds for what is composed from muscles and exercises alone."""
     for concept in (one for one in graph.concepts if one.startswith(kind)):
-        answer = show_node(graph, concept)
+        answer = answer_for_node(graph, concept)
         assert shown(answer) <= held(graph, answer), concept
         if kind == "m:":
-            asked = Mentioned(muscles=(concept,), exercises=("x:back-squat",))
-            answer = compose(graph, FromGraph("sources", 0.5, asked))
+            asked = MentionedConcepts(muscles=(concept,), exercises=("x:back-squat",))
+            answer = compose(graph, GraphMatch("sources", 0.5, asked))
             assert shown(answer) <= held(graph, answer), concept

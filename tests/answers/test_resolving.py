@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.name_resolution import resolve
-from bot.answers.names import label_of, name_of
+from bot.answers.names import display_label, typed_name
 from bot.errors import NotFoundError
 
 NAMES = {
@@ -129,9 +129,9 @@ def test_what_is_nearest_can_be_typed(graph, lexicon):
     for nodes in (graph.topics, graph.claims, graph.sources, graph.concepts):
         for node in nodes:
             if not node.startswith("o:"):
-                assert resolve(graph, lexicon, name_of(graph, node), _kind(node)) == node
+                assert resolve(graph, lexicon, typed_name(graph, node), _kind(node)) == node
     for finding in graph.findings:
-        assert name_of(graph, finding) == f"{label_of(graph, finding)} ({finding})"
+        assert typed_name(graph, finding) == f"{display_label(graph, finding)} ({finding})"
 
 
 def test_outcomes_are_found_by_name_and_never_guessed(graph, lexicon):

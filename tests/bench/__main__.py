@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sys
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["fit"]:
             from tests.bench import fit
 
-            fit.main(Library.open())
+            fit.main(AnswerEngine.open())
         case ["matching"]:
             from tests.bench import matching
 
-            matching.main(Library.open())
+            matching.main(AnswerEngine.open())
         case ["discord"]:
             from tests.bench import discord
 
-            discord.main(Library.open())
+            discord.main(AnswerEngine.open())
         case ["community"]:
             from tests.bench import community
 

@@ -26,9 +26,9 @@ import uvloop
 from rich.console import Console
 from sqlalchemy import delete
 
-from bot.cogs._support.state import Service
-from bot.engine import Library
-from bot.faq.model import Draft
+from bot.cogs._support.state import BotState
+from bot.engine import AnswerEngine
+from bot.faq.model import EntryContent
 from bot.store.schema import indexes
 from bot.store.store import Store
 from tests.bench.machine import machine
@@ -78,7 +78,7 @@ def questions_of_the_fit() -> list[str]:
     return [json.loads(line)["q"] for line in lines]
 
 
-def drafts_of(server: int, texts: Sequence[str]) -> Iterator[Draft]:
+def drafts_of(server: int, texts: Sequence[str]) -> Iterator[EntryContent]:
     """Make a server's entries of halves of questions, so that no two servers are equal."""
     chance = random.Random(server)  # noqa: S311  no secret
     for number in range(ENTRIES):
@@ -86,7 +86,7 @@ def drafts_of(server: int, texts: Sequence[str]) -> Iterator[Draft]:
             f"{_half(chance.choice(texts), 0)} {_half(chance.choice(texts), 1)}"
             for _ in range(WORDINGS)
         )
-        yield Draft(f"{question} {number}", f"{ANSWER}{server}.{number}", tuple(ways))
+        yield EntryContent(f"{question} {number}", f"{ANSWER}{server}.{number}", tuple(ways))
 
 
 def _half(text: str, which: int) -> str:
@@ -128,7 +128,7 @@ def megabytes(process: int) -> float:
 
 async def time_questions(url: str) -> Times:
     """Ask servers at hand, alone and beside others that are read back, and those others."""
-    library = Library.open()
+    library = AnswerEngine.open()
     library.warm()
     gc.freeze()
     texts = questions_of_the_fit()
@@ -137,17 +137,17 @@ async def time_questions(url: str) -> Times:
         async with store.writing() as writing:
             # Those that the bot has made meanwhile.
             await writing.connection.execute(delete(indexes))
-        asking = Asking(Service(library, store, b"key"), texts, guilds)
+        asking = Asking(BotState(library, store, b"key"), texts, guilds)
         unmade = [await asking.ask(number) for number in range(UNMADE)]
         await asking.service.community.prepare(guilds)
         # As after a restart.
-        asking.service = Service(library, store, b"key")
+        asking.service = BotState(library, store, b"key")
         away = [await asking.ask(number) for number in range(len(guilds))]
         everywhere = range(len(guilds))
         anywhere = [await asking.ask(asking.chance.choice(everywhere)) for _ in range(ANYWHERE)]
         near = everywhere[-NEAR:]
         # With less room, so that there are servers to be read back meanwhile.
-        asking.service = Service(library, store, b"key")
+        asking.service = BotState(library, store, b"key")
         asking.service.community.bytes_kept //= 3
         for number in near:
             await asking.ask(number)
@@ -163,7 +163,7 @@ async def time_questions(url: str) -> Times:
 class Asking:
     """Ask servers, as many of a server's own wordings as of others."""
 
-    def __init__(self, service: Service, texts: Sequence[str], guilds: Sequence[int]) -> None:
+    def __init__(self, service: BotState, texts: Sequence[str], guilds: Sequence[int]) -> None:
         self.chance = random.Random(0)  # noqa: S311  no secret
         self.service, self._texts, self._guilds = service, texts, guilds
         self._own: dict[int, list[str]] = {}

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cards.answer_card import Frame, card
-from bot.cards.limits import walk
+from bot.cards.answer_card import CardOptions, answer_card
+from bot.cards.limits import iter_components
 from tests.bench.machine import machine, usage
 from tests.bench.questions import FRESH, ROOT, read_questions
 from tests.bench.traffic import Traffic
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
     from bot.answers.model import Answer
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
     Start = Callable[[Loopback, Path], contextlib.AbstractAsyncContextManager[int]]
 
@@ -155,13 +155,17 @@ def mean_size(answers: Iterable[Answer]) -> tuple[int, int]:
     """Count components and characters of the mean card."""
     sizes = []
     for answer in answers:
-        every = list(walk(card(answer, Frame(asker=ASKER, votes=True)).to_components()))
+        every = list(
+            iter_components(
+                answer_card(answer, CardOptions(asker=ASKER, votes=True)).to_components()
+            )
+        )
         sizes.append((len(every), sum(len(one.get("content", "")) for one in every)))
     components, characters = (statistics.mean(one) for one in zip(*sizes, strict=True))
     return round(components), round(characters)
 
 
-async def measure(library: Library, folder: Path) -> None:
+async def measure(library: AnswerEngine, folder: Path) -> None:
     """Play all rounds and print the table."""
     texts = [one.text for one in read_questions(FRESH, library.graph.topics)]
     answers = {text: library.answer(text) for text in texts}
@@ -200,7 +204,7 @@ def medians(rounds: Sequence[Figures]) -> Figures:
     return Figures(*map(statistics.median, each))
 
 
-def main(library: Library) -> None:
+def main(library: AnswerEngine) -> None:
     """Measure, in a folder of its own."""
     # This process plays Discord: its own pauses would count as the bots'.
     gc.disable()

@@ -16,13 +16,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.matching.classifier import FOLDS, digest_of, fold_of
-from bot.matching.features import features_of
+from bot.matching.features import extract_features
 from tests.bench.questions import DEV, FIT, ROOT, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
     from bot.evaluation import Labelled
     from bot.matching.concepts import Lexicon
 
@@ -38,7 +38,7 @@ OTHER_SHARE = 0.2
 
 def fit(lexicon: Lexicon, questions: Sequence[Labelled]) -> dict[str, object]:
     """Fit and give `{"labels": {label: bias}, "features": {feature: {label: weight}}}`."""
-    features = [features_of(lexicon.read(question.text)) for question in questions]
+    features = [extract_features(lexicon.read(question.text)) for question in questions]
     met = Counter(name for own in features for name in own)
     rows, labels, weights = [], [], []
     for own, question in zip(features, questions, strict=True):
@@ -76,7 +76,7 @@ def as_text(fitted: dict[str, object]) -> str:
     return f'{{\n  "labels": {json.dumps(fitted["labels"])},\n  "features": {{\n{lines}\n  }}\n}}\n'
 
 
-def main(library: Library) -> None:
+def main(library: AnswerEngine) -> None:
     """Fit on everything, then without each fold, and write the files."""
     lexicon, topics = library.matcher.lexicon, library.graph.topics
     own, dev = read_questions(FIT, topics), read_questions(DEV, topics)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from rich.progress import TaskID
 
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
     from bot.evaluation import Labelled
 
 MAX_FALSE = 0.04
@@ -135,7 +135,7 @@ def figures(
     return [f"{right:.3f}", f"{wrong:.3f}", f"{false:.3f}", *_times(micros)]
 
 
-def own_figures(library: Library, questions: Sequence[Labelled]) -> list[str]:
+def own_figures(library: AnswerEngine, questions: Sequence[Labelled]) -> list[str]:
     """Give the same of the bot, choices and composing of the answer included."""
     judged = judge(library, questions)
     kinds = [one.kind for one in judged]
@@ -154,7 +154,7 @@ def _times(micros: Sequence[float]) -> list[str]:
     return [f"{ordered[int(len(ordered) * share)] / 1_000:.2f}" for share in (0.5, 0.99)]
 
 
-def scale(library: Library, texts: Sequence[str], step: Callable[[], None]) -> Table:
+def scale(library: AnswerEngine, texts: Sequence[str], step: Callable[[], None]) -> Table:
     """Measure a server's phrases beside the topics: building, deciding and completing."""
     table = Table("phrases", "build s", "decide ms p50", "p99", "suggest ms p50", "p99")
     asked = texts[:ASKED_AT_SCALE]
@@ -188,7 +188,7 @@ def _phrase(texts: Sequence[str], number: int) -> str:
     return " ".join(words[: len(words) // 2] + other[len(other) // 2 :])
 
 
-def main(library: Library) -> None:
+def main(library: AnswerEngine) -> None:
     """Print both tables."""
     console = Console(width=100)
     topics = library.graph.topics

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from bot.cogs._support.recent_answers import REPEATED
+from bot.cogs._support.recent_answers import DEDUPLICATED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,6 +110,6 @@ def _asking(places: Sequence[Place], answers: Mapping[str, Answer]) -> Iterator[
         text = next(one for one in waiting if marks[one] not in known)
         waiting.remove(text)
         waiting.append(text)
-        if answers[text].outcome in REPEATED:
+        if answers[text].outcome in DEDUPLICATED_KINDS:
             known.add(marks[text])
         yield place, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from tests.cards.every_answer import every_answer, every_detail
 from tests.commands import KNOWLEDGE
 
@@ -12,7 +12,7 @@ from tests.commands import KNOWLEDGE
 @pytest.fixture(scope="session")
 def library():
     """Give the library of the shipped knowledge."""
-    return Library.open(KNOWLEDGE)
+    return AnswerEngine.open(KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")

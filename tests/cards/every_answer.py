@@ -6,19 +6,19 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.answers.follow_ups import follow
+from bot.answers.follow_ups import answer_follow_up
 from bot.answers.model import FollowUp
-from bot.cards.answer_card import Frame, card
-from bot.cards.pagination import pages
+from bot.cards.answer_card import CardOptions, answer_card
+from bot.cards.pagination import paginate_answer
 from bot.errors import InputError, NotFoundError
 from bot.matching.results import (
-    Answered,
-    Chatter,
-    Choices,
+    Ambiguous,
     Injury,
-    Mentioned,
+    MentionedConcepts,
     NotCovered,
     OffTopic,
+    SmallTalk,
+    TopicMatch,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.cards.limits import Component
-    from bot.engine import Library
+    from bot.engine import AnswerEngine
 
 ASKER = 2**64 - 1
 """A user id as long as ids become."""
@@ -34,7 +34,7 @@ NOTE = "-# For <@18446744073709551615>"
 MOST_CHOICES = 5
 
 
-def looked_up(library: Library) -> Iterator[Answer]:
+def looked_up(library: AnswerEngine) -> Iterator[Answer]:
     """Give topics, claims, findings, studies and concepts, each by its id."""
     graph = library.graph
     for nodes in (graph.topics, graph.claims, graph.findings, graph.sources, graph.concepts):
@@ -46,7 +46,7 @@ def looked_up(library: Library) -> Iterator[Answer]:
                 assert node.startswith("o:")
 
 
-def compared(library: Library) -> Iterator[Answer]:
+def compared(library: AnswerEngine) -> Iterator[Answer]:
     """Give every pair of exercises, without a muscle and with each."""
     muscles = (None, *_of(library, "m:"))
     for first, second in combinations(_of(library, "x:"), 2):
@@ -57,7 +57,7 @@ def compared(library: Library) -> Iterator[Answer]:
                 break
 
 
-def from_graph(library: Library) -> Iterator[Answer]:
+def from_graph(library: AnswerEngine) -> Iterator[Answer]:
     """Give what is known of every exercise, muscle and outcome together."""
     for exercise in _of(library, "x:"):
         for muscle in _of(library, "m:"):
@@ -68,43 +68,45 @@ def from_graph(library: Library) -> Iterator[Answer]:
                     continue
 
 
-def of_every_outcome(library: Library) -> Iterator[Answer]:
+def of_every_outcome(library: AnswerEngine) -> Iterator[Answer]:
     """Give the longest answers of the outcomes that are not one of the knowledge's own."""
     topics = sorted(library.graph.topics, key=lambda one: -len(library.graph.topics[one].question))
     most = tuple(topics[:MOST_CHOICES])
-    yield library.answer_to(Choices(most, 0.5))
-    yield library.answer_to(Choices(most[:2], 0.5))
+    yield library.answer_to(Ambiguous(most, 0.5))
+    yield library.answer_to(Ambiguous(most[:2], 0.5))
     yield library.answer_to(NotCovered((), most))
     yield library.answer_to(NotCovered(("Bulgarian split squats", "rowing"), most))
     yield library.answer_to(Injury())
     yield library.answer_to(Injury(soreness=True))
     yield library.answer_to(OffTopic())
-    yield library.answer_to(Chatter())
+    yield library.answer_to(SmallTalk())
 
 
-def asked_besides(library: Library) -> Iterator[Answer]:
+def asked_besides(library: AnswerEngine) -> Iterator[Answer]:
     """Give topics with all that a question can add: further topics, terms, beliefs."""
     graph = library.graph
     topics = list(graph.topics)
     terms = tuple(one for one in graph.concepts if one.startswith("t:"))
     beliefs = [one.id for one in graph.claims.values() if one.stance == "rejected"]
     for place, topic in enumerate(topics):
-        said = Mentioned(terms=terms[place % 5 :][:3], presupposes=(beliefs[place % len(beliefs)],))
+        said = MentionedConcepts(
+            terms=terms[place % 5 :][:3], presupposes=(beliefs[place % len(beliefs)],)
+        )
         others = tuple(one for one in (topics * 2)[place + 1 : place + 3])
-        yield library.answer_to(Answered(topic, 1.0, said))
-        yield library.answer_to(Answered(topic, 1.0, said, others))
+        yield library.answer_to(TopicMatch(topic, 1.0, said))
+        yield library.answer_to(TopicMatch(topic, 1.0, said, others))
 
 
-def every_answer(library: Library) -> list[Answer]:
+def every_answer(library: AnswerEngine) -> list[Answer]:
     """Give all answers, each once."""
     ways = (looked_up, compared, from_graph, of_every_outcome, asked_besides)
     return list(dict.fromkeys(answer for way in ways for answer in way(library)))
 
 
-def every_detail(library: Library, answers: list[Answer]) -> list[tuple[Answer, FollowUp]]:
+def every_detail(library: AnswerEngine, answers: list[Answer]) -> list[tuple[Answer, FollowUp]]:
     """Give all that can be asked of every answer, each once."""
     found = {
-        (follow(library.graph, answer, kind), kind)
+        (answer_follow_up(library.graph, answer, kind), kind)
         for answer in answers
         if answer.reference
         for kind in FollowUp
@@ -112,19 +114,19 @@ def every_detail(library: Library, answers: list[Answer]) -> list[tuple[Answer, 
     return sorted(found, key=lambda one: (one[0].reference, one[1]))
 
 
-def frames_of(kind: FollowUp | None) -> tuple[Frame, ...]:
+def frames_of(kind: FollowUp | None) -> tuple[CardOptions, ...]:
     """Give the frames that a card comes in, with everything and with nothing."""
     asked = None if kind is FollowUp.INSTEAD else kind
-    told = Frame(asker=ASKER, note=NOTE, asked=asked)
-    return Frame(asked=asked), told, replace(told, question="squats?", votes=True)
+    told = CardOptions(asker=ASKER, note=NOTE, asked=asked)
+    return CardOptions(asked=asked), told, replace(told, question="squats?", votes=True)
 
 
 def cards_of(answer: Answer, kind: FollowUp | None = None) -> Iterator[list[Component]]:
     """Give the components of every page of an answer, in every frame."""
     for frame in frames_of(kind):
-        for page in range(len(pages(answer))):
-            yield card(answer, frame, page=page).to_components()
+        for page in range(len(paginate_answer(answer))):
+            yield answer_card(answer, frame, page=page).to_components()
 
 
-def _of(library: Library, prefix: str) -> list[str]:
+def _of(library: AnswerEngine, prefix: str) -> list[str]:
     return [one for one in library.graph.concepts if one.startswith(prefix)]

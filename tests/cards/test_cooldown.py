@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from bot.cogs._support.rate_limit import REMEMBERED, Cooldown
-from bot.cogs._support.ttl_set import REMEMBERED as KEYS_REMEMBERED, Recent
+from bot.cogs._support.rate_limit import REMEMBERED, RateLimit
+from bot.cogs._support.ttl_set import REMEMBERED as KEYS_REMEMBERED, TtlSet
 
 
 class Clock:
@@ -22,7 +22,7 @@ class Clock:
 def test_a_person_is_never_held_up():
     """Eight questions at once pass; the ninth is told how long to wait, and passes then."""
     clock = Clock()
-    cooldown = Cooldown(clock=clock)
+    cooldown = RateLimit(clock=clock)
     assert [cooldown.ask(1) for _ in range(8)] == [None] * 8
     refusal = cooldown.ask(1)
     assert refusal.first
@@ -36,7 +36,7 @@ def test_a_person_is_never_held_up():
 def test_a_refusal_is_kind_and_says_when():
     """It names the seconds, one of them in the singular."""
     clock = Clock()
-    cooldown = Cooldown(questions=1, seconds=1, clock=clock)
+    cooldown = RateLimit(questions=1, seconds=1, clock=clock)
     cooldown.ask(1)
     clock.now += 0.5
     assert cooldown.ask(1).sentence.endswith("Give me 1 second, then ask again.")
@@ -46,7 +46,7 @@ def test_a_refusal_is_kind_and_says_when():
 def test_the_rate_holds_over_any_time(pauses):
     """In any thirty seconds no more than eight at once and eight more pass."""
     clock = Clock()
-    cooldown = Cooldown(clock=clock)
+    cooldown = RateLimit(clock=clock)
     passed = []
     for pause in pauses:
         clock.now += pause
@@ -60,7 +60,7 @@ def test_the_rate_holds_over_any_time(pauses):
 def test_waiting_as_told_is_enough(pauses):
     """Whoever waits the seconds of a refusal is let through."""
     clock = Clock()
-    cooldown = Cooldown(clock=clock)
+    cooldown = RateLimit(clock=clock)
     for pause in (*pauses, *[0.0] * 10):
         clock.now += pause
         refusal = cooldown.ask(1)
@@ -71,7 +71,7 @@ def test_waiting_as_told_is_enough(pauses):
 
 def test_only_so_many_are_remembered():
     """Memory does not grow with the members."""
-    cooldown = Cooldown()
+    cooldown = RateLimit()
     for user in range(REMEMBERED + 5):
         cooldown.ask(user)
     assert len(cooldown._accounts) == REMEMBERED
@@ -80,7 +80,7 @@ def test_only_so_many_are_remembered():
 def test_a_key_is_new_once_until_its_time_is_up():
     """An event that comes again is known, and forgotten in time and in number."""
     clock = Clock()
-    recent = Recent(60.0, clock=clock)
+    recent = TtlSet(60.0, clock=clock)
     assert [recent.add("a"), recent.add("a"), "a" in recent] == [True, False, True]
     clock.now += 61
     assert "a" not in recent

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.cards.answer_card import Frame, card
+from bot.cards.answer_card import CardOptions, answer_card
 from bot.cards.entry_cards import entry_view
 from bot.cards.limits import broken_limits
 from bot.faq.entry_answers import entry_answer
-from bot.faq.model import Draft, Entry, NumberedDraft
+from bot.faq.model import Entry, EntryContent, NumberedContent
 from bot.faq.text.links import MAX_MASKED
-from bot.faq.text.validation import draft_of
+from bot.faq.text.validation import validate_form
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -27,12 +27,12 @@ def test_an_answer_full_of_links_fits(library, host, rest, count):
     links = f"[a](http://{host})" * count
     answer = f"{links}{rest * (1_500 - len(links))}"[:1_500]
     phrasings = "\n".join(f"{'way_' * 40} {number}" for number in range(20))
-    draft = draft_of("b_c" * 66, answer, phrasings, "", "_a" * 20, sources=())
-    assert isinstance(draft, Draft)
-    shown = entry_answer(library.graph, NumberedDraft(1, draft))
+    draft = validate_form("b_c" * 66, answer, phrasings, "", "_a" * 20, sources=())
+    assert isinstance(draft, EntryContent)
+    shown = entry_answer(library.graph, NumberedContent(1, draft))
     entry = Entry(1, 1, draft, 2, NOW, NOW, NOW, 2**64)
     cards = (
-        card(shown, Frame(asker=2**64, votes=True)),
+        answer_card(shown, CardOptions(asker=2**64, votes=True)),
         entry_view(library.graph, entry, shown, None),
     )
     assert [broken_limits(one.to_components()) for one in cards] == [(), ()]

@@ -10,12 +10,12 @@ from collections import Counter
 import pytest
 
 from bot.answers.model import FollowUp
-from bot.cards.answer_card import Frame, card, pointer
-from bot.cards.answer_markdown import full_citation, line
-from bot.cards.custom_id import Press, decode
+from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card
+from bot.cards.answer_markdown import bullet_markdown, citation_line
+from bot.cards.custom_id import CustomId, parse_custom_id
 from bot.cards.help_cards import about_card, help_card
-from bot.cards.limits import broken_limits, walk
-from bot.cards.pagination import pages
+from bot.cards.limits import broken_limits, iter_components
+from bot.cards.pagination import paginate_answer
 from tests.bench.questions import FRESH, read_questions
 from tests.cards.every_answer import ASKER, cards_of
 from tests.shared import SHARED, needs_shared
@@ -30,8 +30,8 @@ LINK = "https://discord.com/channels/18446744073709551615/18446744073709551615/1
 def controls_of(components):
     """Give the labels of the buttons with what they carry."""
     return {
-        one["label"]: decode(one["custom_id"])
-        for one in walk(components)
+        one["label"]: parse_custom_id(one["custom_id"])
+        for one in iter_components(components)
         if one["type"] == BUTTON and "custom_id" in one
     }
 
@@ -50,7 +50,7 @@ def test_no_card_breaks_a_limit(cards, answers, library):
         help_card("Squat & Hamstring Bot " * 3, [one.question for one in library.suggest("")]),
         about_card(library.overview()),
     ]
-    ways = [pointer(answer, LINK, ASKER) for answer in answers]
+    ways = [duplicate_notice_card(answer, LINK, ASKER) for answer in answers]
     every = [*cards, *((None, one.to_components()) for one in (*guides, *ways))]
     faults = [(answer, fault) for answer, card in every for fault in broken_limits(card)]
     assert not faults, faults[:3]
@@ -95,13 +95,13 @@ def test_a_reference_recalls_its_answer(answers, library):
 def test_every_button_that_fits_an_answer_is_there(answers):
     """What an answer has, its first card offers, and every press is read back."""
     for answer in answers:
-        controls = controls_of(card(answer, Frame(asker=ASKER)).to_components())
+        controls = controls_of(answer_card(answer, CardOptions(asker=ASKER)).to_components())
         about = {"Why?", "How sure?"} if answer.claims and answer.reference else set()
         about |= {"Sources"} if answer.sources and answer.reference else set()
         instead = about and answer.claims and answer.topic != "best-hamstring-exercises"
         about |= {"What instead?"} if instead else set()
         more = {one for one in controls if one.startswith("Show ")}
-        assert bool(more) == (len(pages(answer)) > 1), answer.reference
+        assert bool(more) == (len(paginate_answer(answer)) > 1), answer.reference
         picks = {"This one"} if answer.choices else set()
         assert set(controls) == about | more | picks | {"Delete"}, answer.reference
         for label in about | more:
@@ -109,16 +109,16 @@ def test_every_button_that_fits_an_answer_is_there(answers):
             # What does not fit is dropped from the end.
             assert answer.reference.startswith(carried)
             assert carried == answer.reference or len(answer.reference) > LONG
-        assert all(isinstance(one, Press) for one in controls.values())
+        assert all(isinstance(one, CustomId) for one in controls.values())
 
 
 def test_choices_are_all_offered(answers):
     """Every choice has a button of its own that names its topic and the asker."""
     for answer in (one for one in answers if one.choices):
-        components = card(answer, Frame(asker=ASKER)).to_components()
+        components = answer_card(answer, CardOptions(asker=ASKER)).to_components()
         picks = [
-            decode(one["custom_id"])
-            for one in walk(components)
+            parse_custom_id(one["custom_id"])
+            for one in iter_components(components)
             if one.get("custom_id", "").startswith("v1:pick")
         ]
         assert [one.reference for one in picks] == [one.topic for one in answer.choices]
@@ -128,7 +128,11 @@ def test_choices_are_all_offered(answers):
 def test_related_questions_are_all_offered(answers):
     """The select of a card names what can be asked next, in its order."""
     for answer in answers:
-        selects = [one for one in walk(card(answer).to_components()) if one["type"] == SELECT]
+        selects = [
+            one
+            for one in iter_components(answer_card(answer).to_components())
+            if one["type"] == SELECT
+        ]
         offered = [option["value"] for one in selects for option in one["options"]]
         assert offered == [one.topic for one in answer.related]
 
@@ -136,11 +140,15 @@ def test_related_questions_are_all_offered(answers):
 def test_the_pages_tell_every_line_once(answers, details):
     """Nothing of an answer is lost between its pages, and nothing is told twice."""
     for answer in (*answers, *(one for one, _ in details)):
-        laid_out = pages(answer)
+        laid_out = paginate_answer(answer)
         told = Counter(row for page in laid_out for row in "\n".join(page.blocks).split("\n"))
-        lines = [line(one, section.kind) for section in answer.sections for one in section.bullets]
+        lines = [
+            bullet_markdown(one, section.kind)
+            for section in answer.sections
+            for one in section.bullets
+        ]
         if answer.lists_sources:
-            lines += [full_citation(one) for one in answer.citations]
+            lines += [citation_line(one) for one in answer.citations]
         for text, count in Counter(lines).items():
             assert told[text] == count, (answer.reference, text)
         left = [page.left for page in laid_out]
@@ -153,13 +161,13 @@ def test_a_page_names_the_sources_that_its_lines_cite(answers, details):
     for answer in (*answers, *(one for one, _ in details)):
         if answer.lists_sources:
             continue
-        for page in pages(answer):
+        for page in paginate_answer(answer):
             rows = "\n".join(page.blocks).split("\n")
             cited = {
                 number
                 for section in answer.sections
                 for one in section.bullets
-                if line(one, section.kind) in rows
+                if bullet_markdown(one, section.kind) in rows
                 for number in one.cites
             }
             listed = {
@@ -170,16 +178,16 @@ def test_a_page_names_the_sources_that_its_lines_cite(answers, details):
 
 def test_more_shows_the_next_page_of_what_was_read(library, details):
     """The button for more on a card of details leads to the details, not to their answer."""
-    long = [(answer, kind) for answer, kind in details if len(pages(answer)) > 1]
+    long = [(answer, kind) for answer, kind in details if len(paginate_answer(answer)) > 1]
     kinds = set()
     for answer, kind in long:
         asked = None if kind is FollowUp.INSTEAD else kind
-        controls = controls_of(card(answer, Frame(asked=asked)).to_components())
+        controls = controls_of(answer_card(answer, CardOptions(asked=asked)).to_components())
         press = next(one for label, one in controls.items() if label.startswith("Show "))
         number, _, said = press.argument.partition(":")
         again = library.recall(press.reference)
         if said:
             again = library.follow_up(again, FollowUp(said))
-        assert pages(again)[int(number)] == pages(answer)[1]
+        assert paginate_answer(again)[int(number)] == paginate_answer(answer)[1]
         kinds.add(kind)
     assert {FollowUp.HOW_SURE, FollowUp.AGAINST} <= kinds

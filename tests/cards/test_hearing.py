@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.cogs._support.message_reader import asks_for_help, question_in
-from bot.engine import Library
+from bot.cogs._support.message_reader import asks_for_help, extract_question
+from bot.engine import AnswerEngine
 from bot.matching.normalise import MAX_CHARACTERS
 from tests.commands import KNOWLEDGE
 
@@ -23,19 +23,19 @@ from tests.commands import KNOWLEDGE
 )
 def test_a_question_is_what_is_left_without_mentions(content):
     """Whom it mentions, and where, says nothing of what it asks."""
-    assert question_in(content) == "do squats work?"
+    assert extract_question(content) == "do squats work?"
 
 
 @pytest.mark.parametrize("content", ["is 3 < 5 or 5 > 3?", "<3 squats", "<b>squats</b>?"])
 def test_what_is_no_mention_stays(content):
     """Brackets alone are words of the question."""
-    assert question_in(content) == content
+    assert extract_question(content) == content
 
 
 @given(st.text(max_size=2_000))
 def test_a_question_is_short_and_in_one_line(content):
     """Whatever is sent, so much is read."""
-    question = question_in(content)
+    question = extract_question(content)
     assert len(question) <= MAX_CHARACTERS
     assert question == " ".join(question.split())
 
@@ -43,7 +43,7 @@ def test_a_question_is_short_and_in_one_line(content):
 def test_what_begins_like_a_command_and_never_ends_stays_a_question():
     """However often it begins."""
     content = "</a " * 1_000
-    assert question_in(content) == " ".join(content[:MAX_CHARACTERS].split())
+    assert extract_question(content) == " ".join(content[:MAX_CHARACTERS].split())
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,6 @@ def test_what_is_asked_of_anything_else_does_not(text):
 
 def test_no_question_of_the_knowledge_asks_for_help():
     """What has an answer gets it."""
-    topics = Library.open(KNOWLEDGE).graph.topics.values()
+    topics = AnswerEngine.open(KNOWLEDGE).graph.topics.values()
     texts = [text for topic in topics for text in (topic.question, *topic.phrasings)]
     assert not [text for text in texts if asks_for_help(text)]

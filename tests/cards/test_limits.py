@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.cards.limits import broken_form_limits, broken_limits, clipped, units, walk
-from bot.cards.modals import form
+from bot.cards.limits import (
+    broken_form_limits,
+    broken_limits,
+    iter_components,
+    truncate,
+    utf16_length,
+)
+from bot.cards.modals import build_modal
 from bot.cogs import votes
 from bot.cogs.faq import _editor as writing, _form as drafting
 
@@ -144,16 +150,16 @@ async def test_no_form_breaks_a_limit():
     for fields in (drafting.FIELDS, drafting.POINTER_FIELDS, votes.FIELDS):
         for texts in ({}, {one.id: EMOJI * 4_000 for one in fields}):
             for title in titles:
-                laid_out = form(title, "v1:form:", fields, texts).to_dict()
+                laid_out = build_modal(title, "v1:form:", fields, texts).to_dict()
                 assert broken_form_limits(laid_out) == ()
 
 
 @given(st.text(), st.integers(1, 60))
 def test_a_clipped_text_fits(value, limit):
     """It has at most so many units, begins as it did, and says where something is lost."""
-    kept = clipped(value, limit)
-    assert units(kept) <= limit
-    if units(value) <= limit:
+    kept = truncate(value, limit)
+    assert utf16_length(kept) <= limit
+    if utf16_length(value) <= limit:
         assert kept == value
     else:
         assert kept.endswith("…")
@@ -163,13 +169,13 @@ def test_a_clipped_text_fits(value, limit):
 @given(st.text())
 def test_units_are_those_of_utf_16(value):
     """What lies beyond the first plane, as emoji do, counts twice."""
-    assert units(value) == sum(1 + (ord(one) > 0xFFFF) for one in value)
+    assert utf16_length(value) == sum(1 + (ord(one) > 0xFFFF) for one in value)
 
 
 def test_everything_nested_is_walked():
     """Rows, buttons and accessories count as Discord counts them."""
     section = {"type": 9, "components": [text("x")], "accessory": button()}
-    assert [one["type"] for one in walk([container(section, row(button()))])] == [
+    assert [one["type"] for one in iter_components([container(section, row(button()))])] == [
         17,
         9,
         10,

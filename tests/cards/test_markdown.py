@@ -12,8 +12,8 @@ import subprocess
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.cards.answer_card import notice
-from bot.cards.markdown import Markdown, link, plain, subtext, with_hosts
+from bot.cards.answer_card import notice_card
+from bot.cards.markdown import Markdown, escape_markdown, masked_link, show_link_hosts, subtext
 from tests.loopback.rules.mentions import PLAIN, find_pings
 from tests.shared import SHARED, needs_shared
 
@@ -68,7 +68,7 @@ def test_hostile_text_shows_as_typed():
     chance = random.Random(7)  # noqa: S311  no secret
     made = ["".join(chance.choices(PIECES, k=chance.randint(1, 14))) for _ in range(3_000)]
     texts = [one.strip() or "x" for one in (*HOSTILE, *made)]
-    for text, drawn in zip(texts, shown([plain(one) for one in texts]), strict=True):
+    for text, drawn in zip(texts, shown([escape_markdown(one) for one in texts]), strict=True):
         tags = set(re.findall(r"<(\w[\w-]*)", drawn)) - {"br", "span"}
         assert not tags, (text, drawn)
         seen = html.unescape(re.sub(r"<[^>]*>", "", drawn.replace("<br>", "\n")))
@@ -78,7 +78,7 @@ def test_hostile_text_shows_as_typed():
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_a_text_never_pings(text):
     """Even where all mentions were allowed, none is left in the text."""
-    pings = find_pings(plain(text), PLAIN, may_everyone=True)
+    pings = find_pings(escape_markdown(text), PLAIN, may_everyone=True)
     assert not pings.everyone
     assert not pings.users
     assert not pings.roles
@@ -87,28 +87,28 @@ def test_a_text_never_pings(text):
 @given(st.text())
 def test_nothing_is_lost(text):
     """A text is all there, with backslashes and blanks of no width between."""
-    kept = iter(plain(text))
+    kept = iter(escape_markdown(text))
     assert all(any(one == other for other in kept) for one in text)
 
 
 @pytest.mark.parametrize("text", ["Squats, 10 weeks: +6.2 % (n = 17).", "Why? – “No.” 3 × 8", ""])
 def test_common_text_stays(text):
     """Prose needs no backslash."""
-    assert plain(text) == text
+    assert escape_markdown(text) == text
 
 
 def test_our_own_markdown_stays_markdown():
     """A notice of ours keeps its marks, and what somebody wrote in one shows as typed."""
-    ours = Markdown(f"`/settings` names “{plain('**x**')}”.")
-    (shown,) = notice(ours).to_components()
+    ours = Markdown(f"`/settings` names “{escape_markdown('**x**')}”.")
+    (shown,) = notice_card(ours).to_components()
     assert shown["content"] == "`/settings` names “\\*\\*x\\*\\*”."
-    (theirs,) = notice(str(ours)).to_components()
+    (theirs,) = notice_card(str(ours)).to_components()
     assert theirs["content"].startswith("\\`/settings\\`")
 
 
 def test_a_link_keeps_its_address_together():
     """Nothing in an address ends the link before its end."""
-    assert link("a [b]", "https://x.y/(1)<2> 3") == (
+    assert masked_link("a [b]", "https://x.y/(1)<2> 3") == (
         "[a \\[b\\]](<https://x.y/%281%29%3C2%3E%203>)"
     )
 
@@ -135,4 +135,4 @@ def test_small_print_is_small_on_every_line():
 )
 def test_a_masked_link_tells_where_it_leads(written, told):
     """Words can look like an address in more ways than can be refused; whose it is, is told."""
-    assert with_hosts(written).endswith(told)
+    assert show_link_hosts(written).endswith(told)

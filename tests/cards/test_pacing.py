@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cogs._support import sending
-from bot.cogs._support.sending import LATE_SECONDS, PACED_SECONDS, REPLIES, Replies
+from bot.cogs._support.sending import LATE_SECONDS, PACED_SECONDS, REPLIES, ReplySender
 
 
 class Clock:
@@ -39,14 +39,14 @@ def waits(monkeypatch):
 
 async def test_nobody_waits_while_discord_takes_all(clock, waits):
     """Replies go out as they come."""
-    replies = Replies(clock=clock)
+    replies = ReplySender(clock=clock)
     assert all([await replies._turn() for _ in range(1_000)])
     assert waits == []
 
 
 async def test_after_a_refusal_they_go_one_by_one(clock, waits):
     """So many a second, for a minute, and those that would come too late are not sent."""
-    replies = Replies(clock=clock)
+    replies = ReplySender(clock=clock)
     replies.slow_down()
     sent = [await replies._turn() for _ in range(1_000)]
     assert sum(sent) == REPLIES * LATE_SECONDS + 1

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Section, SectionKind
-from bot.cards.answer_card import Frame, card
-from bot.cards.answer_markdown import full_citation, line
+from bot.cards.answer_card import CardOptions, answer_card
+from bot.cards.answer_markdown import bullet_markdown, citation_line
 from bot.cards.limits import broken_limits
-from bot.cards.pagination import ALL_LINES_AT_FIRST, PAGE_TEXT, pages
+from bot.cards.pagination import ALL_LINES_AT_FIRST, PAGE_TEXT, paginate_answer
 
 WORDS = st.integers(1, 400).map(lambda count: ("squats_grow " * 34)[:count].strip())
 SOURCES = 9
@@ -62,14 +62,16 @@ def every_kind_of_answer(draw):
 @given(every_kind_of_answer())
 def test_any_answer_is_laid_out_whole_and_within_the_limits(answer):
     """However long, every page fits a card, and together they tell every line once."""
-    laid_out = pages(answer)
+    laid_out = paginate_answer(answer)
     for number, page in enumerate(laid_out):
         assert page.length <= PAGE_TEXT
-        frame = Frame(asker=2**64 - 1, note="-# note")
-        assert broken_limits(card(answer, frame, page=number).to_components()) == ()
+        frame = CardOptions(asker=2**64 - 1, note="-# note")
+        assert broken_limits(answer_card(answer, frame, page=number).to_components()) == ()
     told = Counter(row for page in laid_out for row in "\n".join(page.blocks).split("\n"))
-    lines = [line(one, section.kind) for section in answer.sections for one in section.bullets]
-    lines += [full_citation(one) for one in answer.citations] if answer.lists_sources else []
+    lines = [
+        bullet_markdown(one, section.kind) for section in answer.sections for one in section.bullets
+    ]
+    lines += [citation_line(one) for one in answer.citations] if answer.lists_sources else []
     assert all(told[one] == 1 for one in lines)
     listed = 0 if answer.lists_sources else len(lines) - laid_out[0].left
     # A section that begins is heard of, however many there are.
@@ -79,7 +81,7 @@ def test_any_answer_is_laid_out_whole_and_within_the_limits(answer):
 def test_a_page_that_is_not_there_is_the_last():
     """A card of an older knowledge may ask for a page that no longer exists."""
     answer = Answer(outcome="answer", heading="A?", verdict="Yes.", reference="a")
-    assert card(answer, page=7).to_components() == card(answer).to_components()
+    assert answer_card(answer, page=7).to_components() == answer_card(answer).to_components()
 
 
 @pytest.mark.parametrize("length", range(1, 60))
@@ -97,4 +99,4 @@ def test_a_list_of_sources_leaves_room_for_what_stands_below(length):
         citations=tuple(cited),
         footer="Based on something",
     )
-    assert all(page.length <= PAGE_TEXT for page in pages(answer))
+    assert all(page.length <= PAGE_TEXT for page in paginate_answer(answer))

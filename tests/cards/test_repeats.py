@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.model import Answer
-from bot.cogs._support.recent_answers import REMEMBERED, Repeats
+from bot.cogs._support.recent_answers import REMEMBERED, RecentAnswers
 from tests.cards.test_cooldown import Clock
 
 ANSWER = Answer(outcome="answer", heading="A?", verdict="Yes.", reference="a", score=0.9)
@@ -25,7 +25,7 @@ def clock():
 @pytest.fixture
 def repeats(clock):
     """Give a memory of answers."""
-    return Repeats(clock)
+    return RecentAnswers(clock)
 
 
 async def test_the_second_asker_gets_the_link(repeats, clock):

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import bot.client.background_tasks
-from bot.client.background_tasks import background
-from bot.engine import Library
-from bot.errors import Fault, StoreError
+from bot.client.background_tasks import run_background_tasks
+from bot.engine import AnswerEngine
+from bot.errors import StoreError, StoreErrorKind
 from bot.store.schema import misses
 from tests.in_process import serving
 
@@ -31,13 +31,13 @@ async def not_connected():
 
 async def not_written():
     """Find the database busy."""
-    raise StoreError(Fault.BUSY, "The database is busy.")
+    raise StoreError(StoreErrorKind.BUSY, "The database is busy.")
 
 
 @pytest.fixture
 async def service(tmp_path):
     """Give the parts of a bot: in one server a miss is old, another was left long ago."""
-    async with serving(Library.open(), tmp_path) as parts:
+    async with serving(AnswerEngine.open(), tmp_path) as parts:
         async with parts.store.writing() as writing:
             await writing.know(ASKED, LEFT)
             row = {"guild": ASKED, "kind": "choices", "normal": "a", "text": "a", "count": 1}
@@ -80,14 +80,14 @@ async def becomes(service, *wanted):
 async def test_a_running_bot_erases_what_has_had_its_time(service, after):
     """Old misses and servers that were left go without anybody asking."""
     after(AT_ONCE, AT_ONCE)
-    async with background(service.store, service, clears=True):
+    async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED,))
 
 
 async def test_servers_are_erased_only_once_all_may_be_connected(service, after):
     """One that has the bot again is noted by then; misses do not wait for that."""
     after(AT_ONCE, LATER)
-    async with background(service.store, service, clears=True):
+    async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED, LEFT))
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
@@ -97,7 +97,7 @@ async def test_servers_are_not_erased_before_it_is_known_who_is_there(service, a
     """A bot that waits for hours to be let in has not seen which servers have it again."""
     after(AT_ONCE, AT_ONCE)
     service.attended.clear()
-    async with background(service.store, service, clears=True):
+    async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED, LEFT))
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
@@ -113,7 +113,7 @@ async def test_no_server_is_erased_while_nobody_can_tell_who_is_there(
     after(AT_ONCE, AT_ONCE)
     monkeypatch.setattr(bot.client.background_tasks, "PAUSE_SECONDS", 0.02)
     service.attend = attend
-    async with background(service.store, service, clears=True):
+    async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED, LEFT))
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
@@ -124,7 +124,7 @@ async def test_no_server_is_erased_while_nobody_can_tell_who_is_there(
 async def test_one_process_of_several_erases(service, after):
     """The others leave it to that one."""
     after(AT_ONCE, AT_ONCE)
-    async with background(service.store, service, clears=False):
+    async with run_background_tasks(service.store, service, clears=False):
         await asyncio.sleep(0.3)
     assert await kept(service) == (1, (ASKED, LEFT))
 
@@ -133,7 +133,10 @@ async def test_a_fault_of_the_store_puts_the_clearing_off(service, after, monkey
     """It is tried again until it is done."""
     after(AT_ONCE, AT_ONCE)
     monkeypatch.setattr(bot.client.background_tasks, "PAUSE_SECONDS", 0.05)
-    purge, faults = service.store.purge, [StoreError(Fault.BUSY, "The database is busy.")] * 3
+    purge, faults = (
+        service.store.purge,
+        [StoreError(StoreErrorKind.BUSY, "The database is busy.")] * 3,
+    )
 
     async def failing(*arguments, **options):
         if faults:
@@ -141,5 +144,5 @@ async def test_a_fault_of_the_store_puts_the_clearing_off(service, after, monkey
         await purge(*arguments, **options)
 
     monkeypatch.setattr(service.store, "purge", failing)
-    async with background(service.store, service, clears=True):
+    async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED,))

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 
 import bot.client.discord_patches
-from bot.client.bot import Client
-from bot.client.discord_patches import IdentifyTurns, Socket
-from bot.engine import Library
+from bot.client.bot import SquatBot
+from bot.client.discord_patches import CloseCodeWebSocket, IdentifyLimiter
+from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
 from tests.client.asking import QUESTION, Gym
 from tests.in_process import serving
@@ -38,7 +38,7 @@ async def connected(handler):
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
     try:
-        async with aiohttp.ClientSession(ws_response_class=Socket) as session:
+        async with aiohttp.ClientSession(ws_response_class=CloseCodeWebSocket) as session:
             yield await session.ws_connect(url, autoclose=False)
     finally:
         await runner.cleanup()
@@ -76,12 +76,12 @@ async def client_of(monkeypatch, tmp_path):
     """Give a way to make the client of a loopback."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
-    async with serving(Library.open(), tmp_path) as service:
+    async with serving(AnswerEngine.open(), tmp_path) as service:
 
         def make(discord):
             address = discord.gateway_url
             settings = BotSettings(discord_token=discord.token, discord_gateway_url=address)
-            return Client(settings, service, IdentifyTurns())
+            return SquatBot(settings, service, IdentifyLimiter())
 
         yield make
 

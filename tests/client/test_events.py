@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.client.gateway_events import hear_people_alone
+from bot.client.gateway_events import ignore_bot_messages
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ def test_only_what_people_write_is_made_into_objects(message, heard):
     """Bots and webhooks are passed over before that takes time."""
     made = []
     state = SimpleNamespace(parsers={"MESSAGE_CREATE": made.append})
-    hear_people_alone(SimpleNamespace(_connection=state))
+    ignore_bot_messages(SimpleNamespace(_connection=state))
     state.parsers["MESSAGE_CREATE"](message)
     assert made == [message] * heard

@@ -9,7 +9,7 @@ import pytest
 from discord import SessionStartLimits
 from hypothesis import given, strategies as st
 
-from bot.client.discord_patches import NEAR_SECONDS, IdentifyTurns
+from bot.client.discord_patches import NEAR_SECONDS, IdentifyLimiter
 
 DISCORD_SECONDS = 5.0
 DAY = 86_400.0
@@ -33,7 +33,7 @@ class Clock:
 
 
 def _turns(clock, shard_count, max_concurrency=1, *, is_split=True):
-    return IdentifyTurns(
+    return IdentifyLimiter(
         shard_count,
         is_split,
         max_concurrency,

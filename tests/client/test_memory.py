@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from bot.cogs._support.ttl_set import REMEMBERED, Recent
+from bot.cogs._support.ttl_set import REMEMBERED, TtlSet
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 20))))
 def test_a_key_is_known_for_its_time(events):
     """Since it was last added, and no longer."""
     now = [0.0]
-    recent, last = Recent(10.0, lambda: now[0]), {}
+    recent, last = TtlSet(10.0, lambda: now[0]), {}
     for key, pause in events:
         now[0] += pause
         known = key in last and last[key] + 10.0 > now[0]
@@ -22,7 +22,7 @@ def test_a_key_is_known_for_its_time(events):
 
 def test_memory_does_not_grow():
     """The oldest are forgotten first."""
-    recent = Recent(10.0, lambda: 1.0)
+    recent = TtlSet(10.0, lambda: 1.0)
     for key in range(REMEMBERED + 5):
         assert recent.add(key)
     assert len(recent._until) == REMEMBERED

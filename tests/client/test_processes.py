@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.faq.guild_cache import COMPARE_SECONDS
-from bot.faq.model import Draft, GuildSettings
+from bot.faq.guild_cache import REVISION_POLL_SECONDS
+from bot.faq.model import EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator
 from tests.commands import COMMAND, ROOT, environment
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 SHARDS = (0, 1)
 SOON = 1.0
 """Seconds after which a change has to be live in every process."""
-NOTICED = 3 * COMPARE_SECONDS
+NOTICED = 3 * REVISION_POLL_SECONDS
 """The same with SQLite, where nobody tells of changes and they have to be looked for."""
 PAUSE = 0.1
 FILE = """\
@@ -39,7 +39,7 @@ entries:
   - question: May I bring my dog?
     answer: Only a small one.
 """
-HOURS = Draft("What are the gym's opening hours?", "From six to ten.")
+HOURS = EntryContent("What are the gym's opening hours?", "From six to ten.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ async def test_what_another_process_adds_changes_and_removes_is_live(world, stor
     assert "From six" not in (await asked(guild, HOURS.question)).text
     entry = await store.add(guild.id, HOURS, 5)
     await live(guild, HOURS.question, "From six to ten.")
-    changed = Draft(HOURS.question, "From five to nine.")
+    changed = EntryContent(HOURS.question, "From five to nine.")
     await store.edit(guild.id, entry.number, changed, 5, version=entry.version)
     await live(guild, HOURS.question, "From five to nine.")
     await store.restore(guild.id, entry.number, 5, to=1, version=2)
@@ -183,7 +183,7 @@ async def test_of_two_who_edit_the_second_sees_the_first_and_chooses(
     entry = await store.add(guild.id, HOURS, 5)
     form = await desk.form("/faq edit", entry="e1")
     preview = await desk.submits(form, answer="Open till ten, that is mine.")
-    theirs = Draft(HOURS.question, "Open till nine, that is theirs.")
+    theirs = EntryContent(HOURS.question, "Open till nine, that is theirs.")
     await store.edit(guild.id, entry.number, theirs, 5, version=entry.version)
     card = await desk.presses(preview, "Save")
     assert "that is theirs" in card.text

@@ -11,9 +11,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from bot.cogs.guild_lifecycle import Attendance
-from bot.engine import Library
-from bot.faq.model import Draft
+from bot.cogs.guild_lifecycle import GuildLifecycle
+from bot.engine import AnswerEngine
+from bot.faq.model import EntryContent
 from bot.store.store import Store
 from tests.in_process import serving
 from tests.loopback import Loopback, Settings
@@ -23,7 +23,7 @@ from tests.running_bot import running_bot
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DAYS_31 = timedelta(days=31)
-DRAFT = Draft("When is the gym open?", "Daily from 6 to 23.")
+DRAFT = EntryContent("When is the gym open?", "Daily from 6 to 23.")
 
 
 @pytest.fixture
@@ -165,14 +165,14 @@ async def test_a_return_that_could_not_be_noted_is_noted_later(tmp_path, url):
 @pytest.fixture
 async def cog(tmp_path):
     """Give what notes servers, with a store that writes them down only once it may."""
-    async with serving(Library.open(), tmp_path) as service:
+    async with serving(AnswerEngine.open(), tmp_path) as service:
         gym = SimpleNamespace(id=1, shard_id=0)
         bot = Mock(spec=["guilds", "shard_ids", "shard_count", "get_guild", "is_closed"])
         bot.guilds, bot.shard_ids, bot.shard_count = [gym], None, 1
         bot.get_guild = lambda guild: next((one for one in bot.guilds if one.id == guild), None)
         bot.is_closed.return_value = False
         await service.store.add(gym.id, DRAFT, None)
-        yield Attendance(bot, service), service.store, gym
+        yield GuildLifecycle(bot, service), service.store, gym
 
 
 async def test_what_is_noted_last_is_what_is_true(cog, monkeypatch):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from bot.errors import StoreError
-from bot.faq.guild_cache import Guild
+from bot.faq.guild_cache import GuildState
 from tests.in_process import serving
 
 
@@ -15,9 +15,9 @@ async def service(tmp_path, monkeypatch):
     """Give a service whose server is known by its settings alone."""
 
     async def half_read(*_):
-        return Guild(unread=True)
+        return GuildState(unread=True)
 
-    async with serving(Library.open(), tmp_path) as parts:
+    async with serving(AnswerEngine.open(), tmp_path) as parts:
         monkeypatch.setattr(type(parts.community), "load", half_read)
         monkeypatch.setattr(type(parts.community), "fresh", half_read)
         yield parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.store.store import Store
 from tests.cogs.reading import reads
 from tests.loopback import Intent, Loopback, Permission, Settings
@@ -128,7 +128,7 @@ async def test_its_role_is_as_good_as_its_name(gym, ada):
 
 async def test_a_server_s_own_answer_needs_to_be_sure_as_well(discord, gym, ada, store, heard):
     """The very words of an entry are answered, near ones are not."""
-    await store.add(gym.id, Draft("When is the gym open?", "Daily from 6 to 23."), None)
+    await store.add(gym.id, EntryContent("When is the gym open?", "Daily from 6 to 23."), None)
     card = (await gym.member("mod").slash("/settings")).message
     # Another process wrote the entry; a change through this one makes it look again.
     await gym.member("mod").presses(card, "Show them to the asker alone")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from bot.cards.answer_card import card
+from bot.cards.answer_card import answer_card
 from bot.cli import commands
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from bot.errors import SquatbotError
 from tests.commands import KNOWLEDGE
 from tests.loopback.world.messages import walk
@@ -26,12 +26,14 @@ KINDS = {
 @pytest.fixture(scope="module")
 def library():
     """Give the library of the shipped knowledge."""
-    return Library.open(KNOWLEDGE)
+    return AnswerEngine.open(KNOWLEDGE)
 
 
 def shown(answer):
     """Give the texts of the first page of an answer."""
-    texts = [one["content"] for one in walk(card(answer).to_components()) if "content" in one]
+    texts = [
+        one["content"] for one in walk(answer_card(answer).to_components()) if "content" in one
+    ]
     return "\n".join(texts)
 
 

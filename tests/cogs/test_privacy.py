@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from bot.cards.limits import broken_limits
-from bot.cards.privacy_card import forget_card, forgotten_card, privacy_card
-from bot.faq.model import Draft, Form
+from bot.cards.privacy_card import erased_card, forget_card, privacy_card
+from bot.faq.model import EntryContent, EntryDraft
 from tests.cogs.reading import reads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,7 +30,7 @@ def traces(home, user):
     return sum(str(user) in str(cell) for cell in rows)
 
 
-@pytest.mark.parametrize("laid_out", [privacy_card, forget_card, forgotten_card])
+@pytest.mark.parametrize("laid_out", [privacy_card, forget_card, erased_card])
 async def test_the_cards_fit(laid_out):
     """Whatever they tell stays within Discord's limits."""
     assert broken_limits(laid_out().to_components()) == ()
@@ -102,9 +102,9 @@ async def test_forgetting_erases_votes_on_every_server_and_nobody_else_s(
 
 async def test_forgetting_erases_authorship_and_keeps_the_entries(discord, gym, mod, store, home):
     """What was written stays, by nobody in particular, also in its history; settings too."""
-    entry = await store.add(gym.id, Draft("When is the gym open?", "From 6 to 23."), mod.id)
-    await store.edit(gym.id, 1, Draft("When is the gym open?", "Always."), mod.id, version=1)
-    await store.keep_form(gym.id, mod.id, "k", Form({"question": "typed and not saved"}))
+    entry = await store.add(gym.id, EntryContent("When is the gym open?", "From 6 to 23."), mod.id)
+    await store.edit(gym.id, 1, EntryContent("When is the gym open?", "Always."), mod.id, version=1)
+    await store.keep_form(gym.id, mod.id, "k", EntryDraft({"question": "typed and not saved"}))
     card = (await mod.slash("/settings")).message
     await mod.presses(card, "Show them to the asker alone")
     await reads(discord, card, "seen by only who asks")

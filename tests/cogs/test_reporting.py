@@ -10,11 +10,11 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from bot.client.bot import Client
-from bot.client.discord_patches import IdentifyTurns
+from bot.client.bot import SquatBot
+from bot.client.discord_patches import IdentifyLimiter
 from bot.cogs._support import error_handler as reporting
-from bot.cogs._support.recent_answers import Repeats
-from bot.engine import Library
+from bot.cogs._support.recent_answers import RecentAnswers
+from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
 from tests.cogs.ways import MARKER, QUESTION, WAYS, card_with, commanding, mentioning
 from tests.commands import KNOWLEDGE
@@ -27,7 +27,7 @@ from tests.loopback.world.posting import remove, remove_many
 REFERENCE = re.compile(r"error ([0-9a-f]{8})\.")
 
 
-class Broken(Library):
+class Broken(AnswerEngine):
     """A library in which everything fails that the bot asks of it."""
 
     is_broken = True
@@ -43,7 +43,7 @@ class Broken(Library):
         return super().__getattribute__(name)
 
 
-class BrokenRepeats(Repeats):
+class BrokenRepeats(RecentAnswers):
     """A memory that fails where nobody is waiting for a word."""
 
     def deleted(self, *messages):  # noqa: ARG002  part of the interface
@@ -92,7 +92,7 @@ async def client(discord, ada, service, tmp_path, monkeypatch):  # noqa: ARG001 
     """Give the bot in this process."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    bot = Client(BotSettings(discord_token=discord.token), service, IdentifyTurns())
+    bot = SquatBot(BotSettings(discord_token=discord.token), service, IdentifyLimiter())
     async with running(bot, discord):
         yield bot
 

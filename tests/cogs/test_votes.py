@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.faq.model import Draft, GuildSettings, MissKind
+from bot.faq.model import EntryContent, GuildSettings, MissKind
 from bot.store.store import Store
 from tests.cogs.reading import reads
 from tests.loopback import Loopback, Permission, Settings
@@ -65,7 +65,7 @@ async def test_a_command_s_answer_has_votes_and_a_direct_message_s_has_none(ada)
 
 async def test_a_server_s_own_answer_is_voted_on_by_its_number(gym, ada, store):
     """Its moderators see which of their entries do not help."""
-    await store.add(gym.id, Draft("When is the gym open?", "Daily from 6 to 23."), None)
+    await store.add(gym.id, EntryContent("When is the gym open?", "Daily from 6 to 23."), None)
     answer = await (await ada.says(gym.channel(), "when is the gym open", mention=True)).answer()
     assert "Daily" in answer.text
     await ada.presses(answer, "Not helpful")

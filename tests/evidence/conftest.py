@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.evidence.grading.grade import CertaintyRules
-from bot.evidence.loader import load_knowledge, read_mapping, shaped
+from bot.evidence.loader import load_knowledge, read_mapping
+from bot.evidence.strict_yaml.model_errors import validate_model
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"
@@ -32,7 +33,7 @@ def graph(folder):
 @pytest.fixture(scope="session")
 def rules():
     """Give the project's own rule."""
-    return shaped(CertaintyRules, *read_mapping(RULES))
+    return validate_model(CertaintyRules, *read_mapping(RULES))
 
 
 @pytest.fixture

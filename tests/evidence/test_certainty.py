@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.evidence.grading.grade import grade
-from bot.evidence.schema import Level
+from bot.evidence.schema import CertaintyLevel
 from tests.evidence.arguments import (
     LIMITS,
     claim,
@@ -46,7 +46,7 @@ def test_evidence_starts_by_kind_and_outcome(evidence, outcome, due):
 def test_randomised_arms_start_high():
     """Compared arms start high, and only the caps keep one study from staying there."""
     result = grade(graph_of(finding("a", "imaging-between")), "c:it")
-    assert result.steps[0].level is Level.HIGH
+    assert result.steps[0].level is CertaintyLevel.HIGH
     assert codes(result) == ["start", "capped"]
 
 
@@ -54,7 +54,7 @@ def test_another_outcome_only_stands_in():
     """The same study is a proxy for a claim about something that it did not measure."""
     found = finding("a", "emg", outcome="activity")
     result = grade(graph_of(found, claims=[claim("it", "growth")]), "c:it")
-    assert result.level is Level.VERY_LOW
+    assert result.level is CertaintyLevel.VERY_LOW
     assert codes(result) == ["start", "proxy"]
     assert "activity" in result.reason
     assert "growth" in result.raise_it
@@ -73,9 +73,9 @@ def test_another_outcome_only_stands_in():
 def test_each_weakness_lowers_by_one(more, code):
     """Every named weakness takes one level, and the trace says so in words."""
     result = grade(graph_of(finding("a", **more)), "c:it")
-    assert result.level is Level.LOW
+    assert result.level is CertaintyLevel.LOW
     step = next(step for step in result.steps if step.code == code)
-    assert (step.change, step.level, step.source) == (-1, Level.LOW, "s:a")
+    assert (step.change, step.level, step.source) == (-1, CertaintyLevel.LOW, "s:a")
     assert step.words
 
 
@@ -83,7 +83,7 @@ def test_each_weakness_lowers_by_one(more, code):
 def test_unreviewed_papers_lower_by_one(status):
     """A preprint or a conference abstract takes one level."""
     result = grade(graph_of(finding("a"), source("a", status)), "c:it")
-    assert (result.level, codes(result)) == (Level.LOW, ["start", status])
+    assert (result.level, codes(result)) == (CertaintyLevel.LOW, ["start", status])
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_is_no_weakness_lowers_nothing(more):
 def test_imprecision_counts_once():
     """A null among few people is one weakness told in two steps."""
     result = grade(graph_of(finding("a", n=8, direction="none")), "c:it")
-    assert result.level is Level.LOW
+    assert result.level is CertaintyLevel.LOW
     assert [(step.code, step.change) for step in result.steps[1:]] == [
         ("few-people", -1),
         ("no-interval", 0),
@@ -117,7 +117,7 @@ def test_weaknesses_add_up_to_the_floor():
     """Levels never fall below very low, and the steps below it change nothing."""
     found = finding("a", n=3, against="none", says=None, flags=["partial", "indirect-population"])
     result = grade(graph_of(found), "c:it")
-    assert result.level is Level.VERY_LOW
+    assert result.level is CertaintyLevel.VERY_LOW
     assert [step.change for step in result.steps] == [0, -1, -1, 0, 0]
 
 
@@ -137,7 +137,7 @@ def test_agreement_lifts_once():
     """Four studies that agree lift no more than two do."""
     four = [finding(name, "model", outcome="moment") for name in "abcd"]
     result = grade(graph_of(*four, claims=[claim("it", "moment")]), "c:it")
-    assert result.level is Level.MODERATE
+    assert result.level is CertaintyLevel.MODERATE
     assert codes(result).count("agree") == 1
 
 
@@ -191,7 +191,7 @@ def test_contradiction_lowers_by_one():
     """Evidence against of about the same weight takes a level."""
     against = edge("f:b", rel="contradicts")
     result = grade(graph_of(finding("a"), finding("b"), edges=[against]), "c:it")
-    assert result.level is Level.LOW
+    assert result.level is CertaintyLevel.LOW
     assert codes(result)[-1] == "contradicted"
     assert not result.verdict_flips
     assert level(finding("a"), finding("b", n=3), edges=[against]) == "low"
@@ -204,7 +204,7 @@ def test_stronger_contradiction_flips_the_verdict():
     against = edge("f:b", rel="contradicts")
     result = grade(graph_of(finding("a", n=3), finding("b"), edges=[against]), "c:it")
     assert result.verdict_flips
-    assert result.level is Level.VERY_LOW
+    assert result.level is CertaintyLevel.VERY_LOW
 
 
 def test_a_claim_contradicts_with_its_findings():
@@ -251,7 +251,7 @@ def test_a_conclusion_is_below_its_weakest_premise():
 def test_untraceable_claims_stay_very_low():
     """What the author reasons himself is very low, whatever is tied to it."""
     result = grade(graph_of(finding("a"), claims=[claim("it", attribution="untraceable")]), "c:it")
-    assert result.level is Level.VERY_LOW
+    assert result.level is CertaintyLevel.VERY_LOW
     assert codes(result)[-1] == "untraceable"
 
 
@@ -272,14 +272,14 @@ def test_studies_beyond_the_article_are_skipped():
             ),
             "c:it",
         )
-        assert result.level is Level.LOW
+        assert result.level is CertaintyLevel.LOW
         assert {step.source for step in result.steps} == {"s:a"}
 
 
 def test_a_claim_without_evidence_is_very_low():
     """Nothing behind a claim is said, not hidden."""
     result = grade(graph_of(), "c:it")
-    assert (result.level, codes(result)) == (Level.VERY_LOW, ["unsupported"])
+    assert (result.level, codes(result)) == (CertaintyLevel.VERY_LOW, ["unsupported"])
     assert result.reason
     assert result.raise_it
 
@@ -289,6 +289,6 @@ def test_a_rejected_claim_is_graded_by_what_speaks_against_it():
     claims = [claim("it"), claim("myth", stance="rejected")]
     edges = [edge("c:it", "c:myth", "contradicts")]
     graph = graph_of(finding("a"), claims=claims, edges=edges)
-    assert grade(graph, "c:myth").level is grade(graph, "c:it").level is Level.MODERATE
+    assert grade(graph, "c:myth").level is grade(graph, "c:it").level is CertaintyLevel.MODERATE
     assert grade(graph, "c:myth").reason == grade(graph, "c:it").reason
     assert not grade(graph, "c:myth").verdict_flips

@@ -7,7 +7,7 @@ from typing import get_args
 from hypothesis import given, settings, strategies as st
 
 from bot.evidence.grading.grade import grade
-from bot.evidence.schema import EvidenceKind, Level
+from bot.evidence.schema import CertaintyLevel, EvidenceKind
 from tests.evidence.arguments import (
     claim,
     edge,
@@ -77,9 +77,9 @@ def test_every_trace_leads_to_its_level(nodes, rels, outcome, stance):
     result = grade(
         graph_of(*nodes, claims=[claim("it", outcome, stance=stance)], edges=edges), "c:it"
     )
-    assert result.level in Level
+    assert result.level in CertaintyLevel
     assert result.steps[-1].level is result.level
-    assert all(step.change in {-1, 0, 1} and step.level in Level for step in result.steps)
+    assert all(step.change in {-1, 0, 1} and step.level in CertaintyLevel for step in result.steps)
     assert all("{" not in step.words for step in result.steps)
     for said in (result.reason, result.raise_it):
         assert said[0].isupper()

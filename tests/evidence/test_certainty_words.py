@@ -9,7 +9,7 @@ import pytest
 from bot.errors import NotFoundError
 from bot.evidence.grading.grade import grade, statement
 from bot.evidence.loader import load_knowledge
-from bot.evidence.schema import Level
+from bot.evidence.schema import CertaintyLevel
 from tests.evidence.arguments import (
     KNOWLEDGE,
     RULES,
@@ -48,8 +48,8 @@ def test_worked_example_is_graded_as_by_hand(graph):
     assert result.reason == "Two MRI studies agree, but with only 24 squatters between them."
     assert result.raise_it.startswith("A third study, with a margin of error")
     assert "100 people" in result.raise_it
-    assert grade(graph, "c:share").level is Level.VERY_LOW
-    assert grade(graph, "c:no-help").level is Level.VERY_LOW
+    assert grade(graph, "c:share").level is CertaintyLevel.VERY_LOW
+    assert grade(graph, "c:no-help").level is CertaintyLevel.VERY_LOW
 
 
 def test_the_article_is_not_counted_as_a_study():
@@ -89,12 +89,12 @@ def test_what_would_raise_a_level_does():
     assert level(found, claims=claims) == "very low"
 
 
-@pytest.mark.parametrize("name", list(Level))
+@pytest.mark.parametrize("name", list(CertaintyLevel))
 def test_every_level_has_words_and_dots(name):
     """Dots go from one to four filled, and never stand without a meaning."""
     words = RULES.levels[name]
     assert words.dots.count("●") == name.order + 1
-    assert len(words.dots) == len(Level)
+    assert len(words.dots) == len(CertaintyLevel)
     assert words.meaning.endswith(".")
 
 

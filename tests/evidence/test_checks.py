@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.evidence import integrity as checks
-from bot.evidence.integrity.number_tracing import numbers_in
+from bot.evidence.integrity.number_tracing import extract_numbers
 from bot.evidence.loader import find_problems, read_mapping
 
 HERE = Path(__file__).parent
@@ -81,7 +81,7 @@ def test_all_problems_come_at_once_and_sorted(problems):
 )
 def test_numbers_are_found_in_texts(text, numbers):
     """R20 sees every figure but years, names of loads, and the 95 % of an interval."""
-    assert numbers_in(text) == numbers
+    assert extract_numbers(text) == numbers
 
 
 @pytest.mark.parametrize(

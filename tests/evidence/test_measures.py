@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.evidence.queries.effect_format import effect_words, number_words, rank_words
+from bot.evidence.queries.effect_format import format_effect, format_number, format_rank
 from bot.evidence.schema import Effect
 
 
@@ -27,14 +27,14 @@ from bot.evidence.schema import Effect
 )
 def test_effect_says_what_it_is_a_share_of(parts, words):
     """A number is told with its sign, bound, unit and spread."""
-    assert effect_words(Effect(**parts)) == words
+    assert format_effect(Effect(**parts)) == words
 
 
 def test_effect_without_a_number_has_no_words():
     """A rank alone, or half a range, is no number to tell."""
-    assert effect_words(Effect(rank=1, of=6, unit="rank")) is None
-    assert effect_words(Effect(low=1, unit="kg")) is None
-    assert effect_words(Effect(high=1, unit="kg")) is None
+    assert format_effect(Effect(rank=1, of=6, unit="rank")) is None
+    assert format_effect(Effect(low=1, unit="kg")) is None
+    assert format_effect(Effect(high=1, unit="kg")) is None
 
 
 @pytest.mark.parametrize(
@@ -46,15 +46,15 @@ def test_effect_without_a_number_has_no_words():
 )
 def test_rank_is_an_ordinal(rank, words):
     """A rank is told as an ordinal of how many."""
-    assert rank_words(Effect(rank=rank, of=200, unit="rank")) == f"{words} of 200"
+    assert format_rank(Effect(rank=rank, of=200, unit="rank")) == f"{words} of 200"
 
 
 def test_half_a_rank_has_no_words():
     """Neither a rank of nothing nor a nothing of many is told."""
-    assert rank_words(Effect(rank=1, unit="rank")) is None
-    assert rank_words(Effect(of=2, unit="rank")) is None
+    assert format_rank(Effect(rank=1, unit="rank")) is None
+    assert format_rank(Effect(of=2, unit="rank")) is None
 
 
 def test_numbers_have_no_needless_zero():
     """Whole numbers are told whole."""
-    assert (number_words(27.0), number_words(-0.5)) == ("27", "−0.5")
+    assert (format_number(27.0), format_number(-0.5)) == ("27", "−0.5")

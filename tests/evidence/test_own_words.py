@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from bot.evidence.article_text import copied_words, shingle_digest
 from bot.evidence.loader import load_knowledge, read_mapping
 
@@ -44,7 +44,7 @@ def without_titles(text):
 @pytest.fixture(scope="module")
 def library():
     """Open the knowledge that ships."""
-    return Library.open(KNOWLEDGE)
+    return AnswerEngine.open(KNOWLEDGE)
 
 
 @pytest.mark.parametrize("file", sorted(KNOWLEDGE.glob("*.yaml")), ids=lambda file: file.name)

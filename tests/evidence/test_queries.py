@@ -9,7 +9,7 @@ import pytest
 from bot.errors import NotFoundError
 from bot.evidence import queries
 from bot.evidence.citations import short_citation
-from bot.evidence.schema import Edge, Level
+from bot.evidence.schema import CertaintyLevel, Edge
 
 
 def changed(graph, *, edges=(), without_edge=None):
@@ -126,7 +126,7 @@ def test_claim_from_studies_of_both_kinds_cites_the_articles_alone(small):
         queries.exercise,
         queries.study,
         queries.define,
-        queries.uses,
+        queries.impact_of_removing,
         lambda graph, name: queries.topic_sources(graph, [name]),
         lambda graph, name: queries.compare(graph, name, "x:hip-thrust"),
         lambda graph, name: queries.compare(graph, "x:hip-thrust", name),
@@ -190,7 +190,7 @@ def test_chain_ends_where_it_meets_itself(small):
 def test_why_gives_the_mechanism_graded(small):
     """Why gives the explaining claims with levels and sources, and none where none is known."""
     reasons = queries.why(small, "c:no-growth")
-    assert [(one.id, one.level) for one in reasons.reasons] == [("c:cost", Level.VERY_LOW)]
+    assert [(one.id, one.level) for one in reasons.reasons] == [("c:cost", CertaintyLevel.VERY_LOW)]
     assert reasons.sources == ("s:dover2004",)
     assert queries.why(small, "c:cost").reasons == ()
     believed = Edge(source="c:builds", rel="explains", to="c:cost")
@@ -232,18 +232,18 @@ def test_rejected_claim_is_no_objection(small):
 
 def test_uses_lists_what_would_change_without_a_paper(small):
     """Without a study, the claims that rest on it lose their level or fall; no others change."""
-    changes = {one.claim: one for one in queries.uses(small, "s:baker2002")}
+    changes = {one.claim: one for one in queries.impact_of_removing(small, "s:baker2002")}
     assert set(changes) == {"c:no-growth", "c:poor-choice", "c:builds"}
-    assert changes["c:no-growth"].level_before is Level.MODERATE
-    assert changes["c:no-growth"].level_after is Level.LOW
+    assert changes["c:no-growth"].level_before is CertaintyLevel.MODERATE
+    assert changes["c:no-growth"].level_after is CertaintyLevel.LOW
     assert changes["c:no-growth"].wording_changed
-    (cost,) = queries.uses(small, "s:dover2004")
+    (cost,) = queries.impact_of_removing(small, "s:dover2004")
     assert (cost.claim, cost.falls, cost.level_changed) == ("c:cost", True, False)
 
 
 def test_studies_beyond_the_article_change_no_level(small):
     """No level or wording rests on a study beyond the article."""
-    assert queries.uses(small, "s:eaton2005") == ()
+    assert queries.impact_of_removing(small, "s:eaton2005") == ()
 
 
 def test_diff_finds_what_is_new_and_what_is_gone(small):

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.engine import Library
-from bot.faq.model import Draft, Entry
+from bot.engine import AnswerEngine
+from bot.faq.model import Entry, EntryContent
 from bot.store.store import Store
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -16,7 +16,7 @@ WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def library():
     """Open the knowledge that ships."""
-    return Library.open()
+    return AnswerEngine.open()
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def entry():
     """Give a maker of entries."""
 
     def make(number, question, answer="Ask at the desk.", **more):
-        return Entry(1, number, Draft(question, answer, **more), 1, WHEN, WHEN, WHEN, None)
+        return Entry(1, number, EntryContent(question, answer, **more), 1, WHEN, WHEN, WHEN, None)
 
     return make
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.faq.text.validation import Unfit, draft_of
+from bot.faq.text.validation import ValidationErrors, validate_form
 
 
 def drafted(sources, question="When is the gym open?", answer="Ask at the desk.", **more):
     """Draft a form of which only some fields matter."""
     texts = {"phrasings": "", "citations": "", "category": None} | more
-    return draft_of(question, answer, **texts, sources=sources)
+    return validate_form(question, answer, **texts, sources=sources)
 
 
 def complaints(result):
     """Give field and sentence of every problem."""
-    assert isinstance(result, Unfit)
+    assert isinstance(result, ValidationErrors)
     return [(one.field, one.message) for one in result.problems]

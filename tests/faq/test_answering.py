@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.answers.follow_ups import FOLLOW_UPS
-from bot.cli.render import plain
+from bot.cli.render import render_plain
 from bot.faq.entry_answers import ADDED, UNCITED, entry_answer
-from bot.faq.entry_index import GuildEntries
+from bot.faq.entry_index import EntryIndex
 
 LINES = "From six to ten.\n- Sunday: closed\n\nRing twice."
 
@@ -42,7 +42,7 @@ def test_a_source_that_is_known_no_more_is_still_named(library, entry):
 
 def test_the_terminal_keeps_its_lines(library, entry):
     """Lists stay lists, and everything is shown."""
-    shown = plain(entry_answer(library.graph, entry(7, "When is it open?", LINES)))
+    shown = render_plain(entry_answer(library.graph, entry(7, "When is it open?", LINES)))
     assert shown == (
         "When is it open?\n\nFrom six to ten.\n- Sunday: closed\n\nRing twice.\n\n"
         f"{ADDED} · {UNCITED}\n"
@@ -52,7 +52,7 @@ def test_the_terminal_keeps_its_lines(library, entry):
 def test_every_reply_to_a_community_answer_is_answered(library, entry):
     """Asked for sources it gives its own; nothing else pretends to be graded."""
     cites = ("https://example.org/x",)
-    entries = GuildEntries.of(
+    entries = EntryIndex.of(
         library.matcher.lexicon, [entry(7, "When is the gym open?", citations=cites)]
     )
     answer = library.answer("when is the gym open", entries=entries)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from bot.faq.text import unicode as characters, validation as cleaning
-from bot.faq.text.unicode import MAX_PILE, clean, composed
-from bot.faq.text.validation import MAX_ROUNDS, Unfit, as_wording, draft_of_lists
+from bot.faq.text.unicode import MAX_PILE, clean_unicode, normalise_bounded
+from bot.faq.text.validation import MAX_ROUNDS, ValidationErrors, clean_phrasing, validate_content
 
 PAIR = "\u094d\u200d"
 """A mark and a joiner."""
@@ -41,19 +41,19 @@ def counting(monkeypatch, module, name):
 def test_a_long_text_settles_as_soon_as_a_short_one(monkeypatch, text):
     """What goes leaves nothing behind that goes after it, mark by mark."""
     passes = counting(monkeypatch, characters, "_pass")
-    clean(text)
+    clean_unicode(text)
     assert len(passes) <= 5
 
 
 def test_joiners_part_no_pile_of_marks():
     """A pile is one pile also with something between its marks."""
-    assert clean(f"क{PAIR * 4}ष") == f"क{PAIR * 4}ष"
-    assert clean(f"क{PAIR * 5}ष") == "कष"
+    assert clean_unicode(f"क{PAIR * 4}ष") == f"क{PAIR * 4}ष"
+    assert clean_unicode(f"क{PAIR * 5}ष") == "कष"
 
 
 def test_an_endless_pile_of_marks_is_not_put_in_order():
     """That takes the square of its length; no script has that many."""
-    assert len(composed("a" + "\u0316\u0301" * 2_000 + "b")) <= MAX_PILE + 2
+    assert len(normalise_bounded("a" + "\u0316\u0301" * 2_000 + "b")) <= MAX_PILE + 2
 
 
 @given(text=HOSTILE)
@@ -62,7 +62,7 @@ def test_an_endless_pile_of_marks_is_not_put_in_order():
 @example("*\u0301\u0301\u0301" * 9 + "\u0301\u0301*" * 9)
 def test_words_are_settled_after_one_cleaning(text):
     """Whatever stands on what, a saved question does not drift."""
-    assert as_wording(as_wording(text)) == as_wording(text)
+    assert clean_phrasing(clean_phrasing(text)) == clean_phrasing(text)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_words_are_settled_after_one_cleaning(text):
 )
 def test_words_are_settled_in_few_rounds(monkeypatch, text):
     """Signs that bare each other one by one are not followed to the last."""
-    rounds = counting(monkeypatch, cleaning, "bare")
-    as_wording(text)
+    rounds = counting(monkeypatch, cleaning, "strip_markdown")
+    clean_phrasing(text)
     assert len(rounds) <= MAX_ROUNDS + 1
 
 
@@ -87,13 +87,13 @@ def test_words_are_settled_in_few_rounds(monkeypatch, text):
 )
 def test_what_is_far_too_long_is_not_cleaned(monkeypatch, sources, field, most):
     """It is told in its place, beside what is wrong with other lines."""
-    cleaned = [counting(monkeypatch, cleaning, name) for name in ("clean", "one_line")]
+    cleaned = [counting(monkeypatch, cleaning, name) for name in ("clean_unicode", "clean_line")]
     long = "a" * (2 * most + 1)
     texts = {"question": "When is it open?", "answer": "At nine.", "category": ""}
     lines = {"phrasings": ["<#1>"], "citations": ["<#1>"]}
     texts |= {**lines, field: [*lines[field], long] if field in lines else long}
-    result = draft_of_lists(**texts, sources=sources)
-    assert isinstance(result, Unfit)
+    result = validate_content(**texts, sources=sources)
+    assert isinstance(result, ValidationErrors)
     told = [(one.field, one.position) for one in result.problems if "shorten it" in one.message]
     assert told == [(field, 1 if field in lines else None)]
     assert {("phrasings", 0), ("citations", 0)} <= {

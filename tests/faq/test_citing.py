@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.text.validation import Unfit
+from bot.faq.text.validation import ValidationErrors
 from tests.faq.drafting import complaints, drafted
 
 
@@ -49,7 +49,7 @@ def test_a_citation_has_one_written_form(sources, typed, kept):
 def test_a_citation_that_leads_nowhere_is_told(sources, typed, said):
     """The line is named, with the nearest source where one is near."""
     result = drafted(sources, citations=f"s:kubo2019\n{typed}")
-    assert isinstance(result, Unfit)
+    assert isinstance(result, ValidationErrors)
     assert [(one.field, one.position) for one in result.problems] == [("citations", 1)]
     assert said in result.problems[0].message
 

@@ -7,10 +7,10 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.faq.model import Draft
-from bot.faq.text.markdown import bare, still
-from bot.faq.text.unicode import MAX_MARKS, clean, one_line
-from bot.faq.text.validation import MAX_PHRASING, Unfit, draft_of
+from bot.faq.model import EntryContent
+from bot.faq.text.markdown import neutralise_block_markdown, strip_markdown
+from bot.faq.text.unicode import MAX_MARKS, clean_line, clean_unicode
+from bot.faq.text.validation import MAX_PHRASING, ValidationErrors, validate_form
 from tests.faq.drafting import complaints, drafted
 
 MARKED = st.text(alphabet="ab1 \n\t\\`*_~|#->.)[](:/@<é\u0301\u200d\u202e👍🏽", max_size=60)
@@ -23,10 +23,10 @@ ANY = st.one_of(st.text(max_size=80), MARKED)
 @example(("aaaaa", "a\\\n\n\n`b``", "> q\n>q", "<https://a.b/(c)>", "`\u0301"))
 def test_cleaning_twice_is_cleaning_once(sources, texts):
     """A saved draft that is opened and saved again does not drift."""
-    once = draft_of(*texts, sources=sources)
-    if isinstance(once, Draft):
+    once = validate_form(*texts, sources=sources)
+    if isinstance(once, EntryContent):
         lines = ("\n".join(once.phrasings), "\n".join(once.citations))
-        again = draft_of(once.question, once.answer, *lines, once.category, sources=sources)
+        again = validate_form(once.question, once.answer, *lines, once.category, sources=sources)
         assert again == once
 
 
@@ -34,7 +34,7 @@ def test_cleaning_twice_is_cleaning_once(sources, texts):
 @settings(max_examples=500, deadline=None)
 def test_every_step_is_settled_after_one_pass(text):
     """Characters, lines and markdown each reach their end at once."""
-    for step in (clean, one_line, still, bare):
+    for step in (clean_unicode, clean_line, neutralise_block_markdown, strip_markdown):
         assert step(step(text)) == step(text)
 
 
@@ -43,7 +43,7 @@ def test_every_step_is_settled_after_one_pass(text):
 def test_nothing_unseen_is_kept(text):
     """No control, direction or private character survives, and no pile of marks."""
     marks = 0
-    for character in clean(text):
+    for character in clean_unicode(text):
         kind = unicodedata.category(character)
         assert character in "\n\u200c\u200d" or kind not in {"Cc", "Cf", "Cs", "Co"}
         marks = marks + 1 if kind in {"Mn", "Me"} else 0
@@ -116,7 +116,7 @@ def test_a_limit_is_told_by_field_and_number(sources, field, text, said):
 
 def test_every_problem_is_told_at_once(sources):
     """Whoever fixes a form fixes it once."""
-    result = draft_of("a", "", "@here", "nonsense", "a" * 41, sources=sources)
+    result = validate_form("a", "", "@here", "nonsense", "a" * 41, sources=sources)
     fields = [field for field, _ in complaints(result)]
     assert fields == ["question", "answer", "phrasings", "citations", "category"]
 
@@ -125,7 +125,7 @@ def test_every_problem_is_told_at_once(sources):
 def test_what_is_endless_hides_no_other_problem(sources, field):
     """The other fields are judged, and that one is told once."""
     texts = dict.fromkeys(("question", "answer", "phrasings", "citations", "category"), "@here")
-    result = draft_of(**texts | {field: "a" * 10**5}, sources=sources)
+    result = validate_form(**texts | {field: "a" * 10**5}, sources=sources)
     assert sorted(name for name, _ in complaints(result)) == sorted(texts)
 
 
@@ -197,8 +197,8 @@ def test_equal_phrasings_are_merged(sources):
 @settings(max_examples=200, deadline=None)
 def test_every_text_is_a_draft_or_has_its_sentences(sources, text):
     """No input is an error of ours, and every refusal ends as a sentence does."""
-    result = draft_of(text, text, text, text, text, sources=sources)
-    if isinstance(result, Unfit):
+    result = validate_form(text, text, text, text, text, sources=sources)
+    if isinstance(result, ValidationErrors):
         assert result.problems
         assert all(one.message.endswith((".", "?")) for one in result.problems)
 
@@ -207,14 +207,14 @@ def test_every_text_is_a_draft_or_has_its_sentences(sources, text):
 @settings(max_examples=300, deadline=None)
 def test_pairs_of_signs_go_also_where_they_meet_late(line):
     """What is left holds none, whatever stood between them."""
-    left = bare(line)
+    left = strip_markdown(line)
     assert not any(pair in left for pair in ("**", "__", "~~", "||", "`"))
     assert left.count("a") == line.count("a")
 
 
 def test_signs_around_signs_go_however_deep():
     """As many as a form can send."""
-    assert bare("*_" * 2_000 + "_*" * 2_000) == ""
+    assert strip_markdown("*_" * 2_000 + "_*" * 2_000) == ""
 
 
 def test_what_is_far_too_long_is_only_told_to_be(sources):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.entry_index import GuildEntries
+from bot.faq.entry_index import EntryIndex
 from bot.faq.impact import collisions
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 
 MYTH = "squats-work-hamstrings"
 
@@ -14,7 +14,7 @@ MYTH = "squats-work-hamstrings"
 @pytest.fixture(scope="module")
 def entries(library, entry):
     """Give a server with two entries."""
-    return GuildEntries.of(
+    return EntryIndex.of(
         library.matcher.lexicon,
         [entry(1, "When is the gym open?"), entry(2, "Do squats work hams?", replaces=MYTH)],
     )
@@ -25,7 +25,7 @@ def collide(library, entries):
     """Give the collisions of a draft with that server."""
 
     def run(question, *, editing=None, **more):
-        return collisions(library, entries, Draft(question, "x", **more), editing=editing)
+        return collisions(library, entries, EntryContent(question, "x", **more), editing=editing)
 
     return run
 
@@ -115,6 +115,6 @@ def test_a_pointer_to_a_topic_that_has_gone_is_in_nobodys_way(library, entry):
     """Where an entry means what the knowledge has no more, others can still be looked at."""
     asked = "Where is the foam roller?"
     gone = entry(1, asked, answer="", replaces="no-such-topic")
-    entries = GuildEntries.of(library.matcher.lexicon, [gone], library.graph.topics)
-    draft = Draft("Which rollers are there?", "x", (asked,))
+    entries = EntryIndex.of(library.matcher.lexicon, [gone], library.graph.topics)
+    draft = EntryContent("Which rollers are there?", "x", (asked,))
     assert all(one.then.reference == "e2" for one in collisions(library, entries, draft))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.errors import NotFoundError
-from bot.faq.entry_index import GuildEntries
+from bot.faq.entry_index import EntryIndex
 
 MYTH, EMG = "squats-work-hamstrings", "what-is-emg"
 
@@ -16,7 +16,7 @@ MYTH, EMG = "squats-work-hamstrings", "what-is-emg"
 @pytest.fixture(scope="module")
 def entries(library, entry):
     """Give a server's entries: beside the topics, on one of them, and in place of another."""
-    return GuildEntries.of(
+    return EntryIndex.of(
         library.matcher.lexicon,
         [
             entry(9, "When do we open on holidays?"),
@@ -78,7 +78,7 @@ def test_the_first_of_two_servers_answers_stands(library, entries):
 
 def test_an_entry_that_is_near_is_offered_where_a_topic_is_surer(library, entry):
     """Beside a topic stands what asks nearly the same, and nothing else."""
-    entries = GuildEntries.of(
+    entries = EntryIndex.of(
         library.matcher.lexicon,
         [
             entry(1, "What is EMG for?"),
@@ -116,7 +116,7 @@ def test_choices_name_it_too(library, entry):
     asked = "are hamstrings used"
     topics = [one.topic for one in library.answer(asked).choices]
     assert topics
-    replacing = GuildEntries.of(
+    replacing = EntryIndex.of(
         library.matcher.lexicon, [entry(7, "Who has the key?", replaces=topics[0])]
     )
     choices = [one.topic for one in library.answer(asked, entries=replacing).choices]
@@ -128,7 +128,7 @@ def test_an_entry_answers_an_unclear_question_and_offers_the_choices(library, en
     asked = "are hamstrings used"
     topics = [one.topic for one in library.answer(asked).choices]
     added = [entry(7, asked), entry(8, "Who has the key?", replaces=topics[-1])]
-    entries = GuildEntries.of(library.matcher.lexicon, added)
+    entries = EntryIndex.of(library.matcher.lexicon, added)
     answer = library.answer(asked, entries=entries)
     assert (answer.topic, offered(answer)) == ("e7", [*topics[:-1], "e8"])
 
@@ -137,7 +137,7 @@ def test_what_the_graph_answers_is_not_replaced(library, entry):
     """A question on one muscle is no topic's, so no entry stands in for the graph."""
     asked = "do squats grow the adductors?"
     topic = library.decide(asked).outcome.topic
-    entries = GuildEntries.of(
+    entries = EntryIndex.of(
         library.matcher.lexicon,
         [entry(1, "What trains what?", replaces=topic), entry(2, asked)],
     )
@@ -150,7 +150,7 @@ def test_what_the_graph_answers_is_not_replaced(library, entry):
 def test_no_entry_answers_an_injury(library, entry, overheard):
     """Pain goes to a professional, whatever a server has added."""
     asked = "i tore my hamstring, what should i do?"
-    entries = GuildEntries.of(library.matcher.lexicon, [entry(1, asked)])
+    entries = EntryIndex.of(library.matcher.lexicon, [entry(1, asked)])
     answer = library.answer(asked, entries=entries, overheard=overheard)
     assert answer.outcome == ("chatter" if overheard else "injury")
 
@@ -172,7 +172,7 @@ def test_of_several_questions_none_is_taken_from_its_topic(library, entries):
 
 def test_an_entry_on_another_lift_is_not_taken(library, entry):
     """However alike the words, an entry on lunges does not answer for step-ups."""
-    entries = GuildEntries.of(library.matcher.lexicon, [entry(1, "Do lunges work the hamstrings?")])
+    entries = EntryIndex.of(library.matcher.lexicon, [entry(1, "Do lunges work the hamstrings?")])
     answer = library.answer("do step ups work the hamstrings?", entries=entries)
     assert answer.topic != "e1"
     assert "e1" not in offered(answer)
@@ -209,7 +209,7 @@ def test_the_explanation_names_the_entries(library, entries):
 def test_a_snapshot_does_not_change(library, entry):
     """Entries added later are in the next snapshot alone, whatever the list does."""
     added = [entry(1, "Where do I park?")]
-    entries = GuildEntries.of(library.matcher.lexicon, added)
+    entries = EntryIndex.of(library.matcher.lexicon, added)
     added.append(entry(2, "Where are the showers?"))
     assert len(entries) == 1
     assert library.answer("where are the showers", entries=entries).topic is None
@@ -219,14 +219,14 @@ def test_a_snapshot_does_not_change(library, entry):
 @settings(max_examples=150, deadline=None)
 def test_without_entries_of_its_own_a_server_gets_what_all_get(library, text):
     """An empty snapshot changes no answer."""
-    empty = GuildEntries.of(library.matcher.lexicon, ())
+    empty = EntryIndex.of(library.matcher.lexicon, ())
     assert library.answer(text, entries=empty) == library.answer(text)
 
 
 def test_no_pair_of_questions_loses_its_topic(library, entry):
     """Two topics' questions in one message are led by a topic, whatever entries ask the same."""
     topics = [*library.graph.topics.values()]
-    entries = GuildEntries.of(
+    entries = EntryIndex.of(
         library.matcher.lexicon,
         [entry(number, topic.question) for number, topic in enumerate(topics, 1)],
     )
@@ -240,7 +240,7 @@ def test_no_pair_of_questions_loses_its_topic(library, entry):
 def test_no_phrase_of_a_topic_is_lost_to_an_entry_beside_it(library, entry):
     """Entries that ask every topic's question to the letter displace none of them."""
     topics = library.graph.topics.values()
-    entries = GuildEntries.of(
+    entries = EntryIndex.of(
         library.matcher.lexicon,
         [entry(number, topic.question) for number, topic in enumerate(topics, 1)],
     )

@@ -8,10 +8,16 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from bot.faq.model import Draft
-from bot.faq.text.validation import draft_of
-from bot.faq.transfer.export_file import exported
-from bot.faq.transfer.import_file import MAX_FILE, MAX_PARTS, Readable, Unreadable, read_entries
+from bot.faq.model import EntryContent
+from bot.faq.text.validation import validate_form
+from bot.faq.transfer.export_file import export_entries
+from bot.faq.transfer.import_file import (
+    MAX_FILE,
+    MAX_PARTS,
+    InvalidFile,
+    ParsedFile,
+    parse_import_file,
+)
 
 TRAPS = st.sampled_from(
     ["no words", "yes", "null is it", "~tilde", "50:50 split", "1e5 kg", "0x1F hex", "=a =", "a: b",
@@ -38,12 +44,12 @@ entries:
 def read(library, text, **more):
     """Read a file from text or bytes."""
     data = text if isinstance(text, bytes) else text.encode()
-    return read_entries(data, "entries.yaml", library.graph, **more)
+    return parse_import_file(data, "entries.yaml", library.graph, **more)
 
 
 def lines(result):
     """Give the problems of a file as they are shown."""
-    assert isinstance(result, Unreadable)
+    assert isinstance(result, InvalidFile)
     return [str(problem) for problem in result.problems]
 
 
@@ -57,19 +63,21 @@ def test_what_is_exported_is_imported_without_loss(library, entry, forms, topic)
     drafts = {}
     for number, (question, answer, phrasings, category) in enumerate(forms):
         texts = (f"{number} q {question}", answer, "\n".join(phrasings), "kubo2019", category)
-        draft = draft_of(*texts, sources=library.graph.sources)
-        if isinstance(draft, Draft):
+        draft = validate_form(*texts, sources=library.graph.sources)
+        if isinstance(draft, EntryContent):
             drafts[number] = replace(draft, replaces=topic)
     entries = [replace(entry(number, "-"), draft=draft) for number, draft in drafts.items()]
-    result = read(library, exported(reversed(entries)))
-    assert isinstance(result, Readable)
+    result = read(library, export_entries(reversed(entries)))
+    assert isinstance(result, ParsedFile)
     assert [one.draft for one in result.entries] == list(drafts.values())
     assert all(one.reviewed == entries[0].reviewed.date() for one in result.entries)
 
 
 def test_other_tools_read_the_file_too(entry):
     """It is plain YAML: a list of entries with the documented keys, lines as lines."""
-    text = exported([entry(1, "When is it open?", "From six.\n\nTo ten.", phrasings=("hours",))])
+    text = export_entries(
+        [entry(1, "When is it open?", "From six.\n\nTo ten.", phrasings=("hours",))]
+    )
     (one,) = yaml.safe_load(text)["entries"]
     assert [*one] == ["question", "answer", "phrasings", "reviewed"]
     assert one["answer"] == "From six.\n\nTo ten."
@@ -79,13 +87,13 @@ def test_other_tools_read_the_file_too(entry):
 def test_texts_that_look_like_numbers_are_quoted(entry):
     """No tool takes a category for a number, by the rules of YAML old or new."""
     for text in ("1e5", "08", "no", "0x1F", "12:30", "2026-01-01", "~"):
-        assert f"category: '{text}'\n" in exported([entry(1, "When?", category=text)])
+        assert f"category: '{text}'\n" in export_entries([entry(1, "When?", category=text)])
 
 
 def test_the_file_says_nothing_of_people_or_servers(entry):
     """Authors, servers and numbers stay behind."""
     one = replace(entry(77, "When is it open?"), guild=987654321, author=123456789)
-    assert not {"77", "987654321", "123456789"} & {*exported([one]).split()}
+    assert not {"77", "987654321", "123456789"} & {*export_entries([one]).split()}
 
 
 def test_every_problem_is_told_with_line_and_column(library):
@@ -105,10 +113,10 @@ def test_every_problem_is_told_with_line_and_column(library):
 
 def test_nothing_is_imported_twice(library, entry):
     """A question that the file or the server asks already is a problem that names the first."""
-    text = exported([entry(1, "When is it open?"), entry(2, "when is it OPEN")])
+    text = export_entries([entry(1, "When is it open?"), entry(2, "when is it OPEN")])
     (told,) = lines(read(library, text))
     assert told.startswith("entries.yaml:6:15: The question is asked by line 3 already; take")
-    text = exported([entry(1, "When is it open?")])
+    text = export_entries([entry(1, "When is it open?")])
     (told,) = lines(read(library, text, entries=[entry(9, "When is it  open")]))
     assert "asked by the entry e9 already" in told
 
@@ -144,7 +152,7 @@ def test_hostile_files_are_refused_with_a_sentence(library, text, said):
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_read_or_refused(library, data):
     """Reading raises nothing."""
-    assert isinstance(read(library, data), Readable | Unreadable)
+    assert isinstance(read(library, data), ParsedFile | InvalidFile)
 
 
 FIELDS = {
@@ -171,7 +179,7 @@ def test_every_fault_is_told_whatever_stands_beside_it(library, chosen, repeated
     ] + ["category: Again"] * repeated
     text = "schema: 1\nentries:\n- " + "\n  ".join(written)
     result = read(library, text)
-    told = [one.line for one in result.problems] if isinstance(result, Unreadable) else []
+    told = [one.line for one in result.problems] if isinstance(result, InvalidFile) else []
     wrong = [place for place, kind in enumerate(chosen.values(), 3) if kind]
     assert told == wrong + [3 + len(chosen)] * repeated
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.entry_index import GuildEntries
-from bot.faq.import_impact import BESIDE, INSTEAD, OTHERWISE, counted, incoming
-from bot.faq.model import Draft
-from bot.faq.transfer.export_file import exported
-from bot.faq.transfer.import_file import Readable, read_entries
+from bot.faq.entry_index import EntryIndex
+from bot.faq.import_impact import BESIDE, INSTEAD, OTHERWISE, count_phrase, preview_import
+from bot.faq.model import EntryContent
+from bot.faq.transfer.export_file import export_entries
+from bot.faq.transfer.import_file import ParsedFile, parse_import_file
 
 HEADLINE, TOPIC = "Do squats work your hamstrings?", "squats-work-hamstrings"
-NEW = Draft("May I bring my dog?", "Only a small one.")
-INSTEAD_OF_TOPIC = Draft(HEADLINE, "Our coach says no.", replaces=TOPIC)
-BESIDE_TOPIC = Draft(HEADLINE, "Our coach says no.")
-POINTER = Draft("what does a squat do for my hammies", "", replaces=TOPIC)
+NEW = EntryContent("May I bring my dog?", "Only a small one.")
+INSTEAD_OF_TOPIC = EntryContent(HEADLINE, "Our coach says no.", replaces=TOPIC)
+BESIDE_TOPIC = EntryContent(HEADLINE, "Our coach says no.")
+POINTER = EntryContent("what does a squat do for my hammies", "", replaces=TOPIC)
 
 
 def changes(library, drafts, entries=()):
     """Give the lines of a report by their headings."""
-    return dict(incoming(library, entries, drafts).changes)
+    return dict(preview_import(library, entries, drafts).changes)
 
 
 def test_what_nobody_answers_today_changes_nothing(library):
@@ -48,7 +48,7 @@ def test_what_a_topic_answers_is_offered_beside(library):
 
 def test_an_injury_is_never_answered_by_an_entry(library):
     """Members go on getting the advice, and the report says so."""
-    (told,) = changes(library, [Draft("My knee hurts badly, what now?", "Ice.")])[OTHERWISE]
+    (told,) = changes(library, [EntryContent("My knee hurts badly, what now?", "Ice.")])[OTHERWISE]
     assert "the advice to see a professional" in told
 
 
@@ -57,7 +57,7 @@ def test_the_report_is_what_members_get(library, entry, draft):
     """Once saved, its own question is answered as the report promised."""
     told = changes(library, [draft])
     saved = entry(1, draft.question, draft.answer, replaces=draft.replaces)
-    entries = GuildEntries.of(library.matcher.lexicon, [saved])
+    entries = EntryIndex.of(library.matcher.lexicon, [saved])
     answer = library.answer(draft.question, entries=entries)
     offered = [one.topic for one in answer.related]
     if BESIDE in told:
@@ -73,22 +73,22 @@ def test_the_report_is_what_members_get(library, entry, draft):
 def test_every_step_is_told(library):
     """Whoever waits can be shown how far it is."""
     seen = []
-    incoming(library, (), [NEW, POINTER], lambda *reached: seen.append(reached))
+    preview_import(library, (), [NEW, POINTER], lambda *reached: seen.append(reached))
     assert seen == [(1, 2), (2, 2)]
 
 
 def test_what_only_points_to_a_topic_survives_the_file(library, entry):
     """A wording that was taught is exported and imported like any entry."""
     pointer = entry(1, POINTER.question, "", replaces=TOPIC)
-    text = exported([pointer])
+    text = export_entries([pointer])
     assert "answer" not in text
-    read = read_entries(text.encode(), "f", library.graph)
-    assert isinstance(read, Readable)
+    read = parse_import_file(text.encode(), "f", library.graph)
+    assert isinstance(read, ParsedFile)
     assert [one.draft for one in read.entries] == [POINTER]
 
 
 def test_entries_are_counted_in_words():
-    assert [counted(number) for number in (1, 2, 1_200)] == [
+    assert [count_phrase(number) for number in (1, 2, 1_200)] == [
         "1 entry",
         "2 entries",
         "1,200 entries",

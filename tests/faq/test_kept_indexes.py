@@ -6,20 +6,20 @@ import asyncio
 
 import pytest
 
-from bot.errors import Fault, StoreError
-from bot.faq.entry_index import GuildEntries
-from bot.faq.guild_cache import Community
+from bot.errors import StoreError, StoreErrorKind
+from bot.faq.entry_index import EntryIndex
+from bot.faq.guild_cache import GuildCache
 from bot.faq.index_version import fingerprint
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.matching.concepts import Lexicon
 
-OPENING = Draft("When is the gym open?", "From six to ten.", ("opening hours",))
+OPENING = EntryContent("When is the gym open?", "From six to ten.", ("opening hours",))
 
 
 @pytest.fixture
 def restarted(store, library):
     """Give a way to begin anew with what lies in the store."""
-    return lambda: Community(store, library.matcher.lexicon, library.graph.topics)
+    return lambda: GuildCache(store, library.matcher.lexicon, library.graph.topics)
 
 
 def asked(library, guild, text="when is the gym opn"):
@@ -31,7 +31,7 @@ async def test_after_a_restart_nothing_is_made_anew(store, library, restarted, m
     """What one process has indexed, the next one reads back, and answers the same."""
     await store.add(1, OPENING, 5)
     first = await restarted().load(1)
-    monkeypatch.delattr(GuildEntries, "of")
+    monkeypatch.delattr(EntryIndex, "of")
     again = await restarted().load(1)
     assert asked(library, again) == asked(library, first) == "e1"
     assert list(again.entries) == list(first.entries)
@@ -41,7 +41,7 @@ async def test_a_change_is_met_though_an_index_is_kept(store, library, restarted
     """An entry that was saved after the index was made is found."""
     await store.add(1, OPENING, 5)
     await restarted().load(1)
-    await store.add(1, Draft("Where are the showers?", "Downstairs."), 5)
+    await store.add(1, EntryContent("Where are the showers?", "Downstairs."), 5)
     assert asked(library, await restarted().load(1), "where are the showers") == "e2"
 
 
@@ -52,7 +52,7 @@ async def test_a_damaged_index_is_made_anew(store, library, restarted):
     await store.keep_index(1, 1, community._maker, b"nonsense")
     assert asked(library, await community.load(1)) == "e1"
     opened = await store.opened(1, community._maker)
-    assert GuildEntries.unpacked(opened.index, library.matcher.lexicon).get("e1").draft == OPENING
+    assert EntryIndex.unpacked(opened.index, library.matcher.lexicon).get("e1").draft == OPENING
 
 
 async def test_an_index_that_cannot_be_kept_answers_all_the_same(store, library, restarted):
@@ -65,7 +65,7 @@ async def test_an_index_that_cannot_be_kept_answers_all_the_same(store, library,
             return getattr(store, name)
 
         async def keep_index(self, *_):
-            raise StoreError(Fault.READ_ONLY, "The database file can only be read.")
+            raise StoreError(StoreErrorKind.READ_ONLY, "The database file can only be read.")
 
     community.store = Unwritable()
     assert asked(library, await community.load(1)) == "e1"
@@ -101,7 +101,7 @@ async def test_servers_whose_indexes_are_made_at_once_take_the_memory_of_one(sto
             reading -= 1
             await store.keep_index(*index)
 
-    community = Community(Counting(), library.matcher.lexicon, library.graph.topics)
+    community = GuildCache(Counting(), library.matcher.lexicon, library.graph.topics)
     await asyncio.gather(*(community.load(guild) for guild in range(1, 9)))
     assert most <= 2
 
@@ -118,10 +118,10 @@ async def test_one_failing_read_leaves_no_other_server_unprepared(store, library
 
         async def opened(self, guild, maker):
             if guild == 1:
-                raise StoreError(Fault.BUSY, "The database is locked.")
+                raise StoreError(StoreErrorKind.BUSY, "The database is locked.")
             return await store.opened(guild, maker)
 
-    community = Community(Failing(), library.matcher.lexicon, library.graph.topics)
+    community = GuildCache(Failing(), library.matcher.lexicon, library.graph.topics)
     await community.prepare({1, 2, 3})
     assert await store.unindexed(community._maker) == (1,)
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.errors import Fault, StoreError
-from bot.faq.misses import stripped
+from bot.errors import StoreError, StoreErrorKind
+from bot.faq.misses import anonymise
 from bot.faq.model import MissKind
-from bot.faq.usage import Ledger, digest, digest_of_kept
+from bot.faq.usage import UsageRecorder, parse_question_token, question_token
 from bot.store.store import Store
 
 TODAY = datetime.now(UTC).date()
@@ -26,7 +26,7 @@ async def store(tmp_path):
 @contextlib.asynccontextmanager
 async def writing(store):
     """Give a ledger; all is written when the block ends."""
-    ledger = Ledger(store)
+    ledger = UsageRecorder(store)
     yield ledger
     await ledger.written()
 
@@ -79,8 +79,8 @@ async def test_a_pick_is_noted_with_its_question(store, library):
     question = "how do squats hit my legs"
     async with writing(store) as ledger:
         ledger.answered(1, question, library.answer(question), keep=True)
-        ledger.picked(1, digest("How do squats hit my legs?"), "squats-work-hamstrings")
-        ledger.picked(1, digest("something else"), "squats-work-hamstrings")
+        ledger.picked(1, question_token("How do squats hit my legs?"), "squats-work-hamstrings")
+        ledger.picked(1, question_token("something else"), "squats-work-hamstrings")
     kinds = {one.kind: one.topic for one in await store.misses(1, 10)}
     assert kinds == {MissKind.CHOICES: None, MissKind.PICKED: "squats-work-hamstrings"}
 
@@ -90,7 +90,11 @@ async def test_a_pick_is_noted_with_its_question(store, library):
 @example("How do squats hit my legs <@1>?!")
 def test_a_question_is_named_the_same_before_it_is_kept_and_after(question):
     """What is kept is stripped, so it is not stripped again to be found."""
-    assert digest_of_kept(stripped(question)) == digest(question) == digest(stripped(question))
+    assert (
+        parse_question_token(anonymise(question))
+        == question_token(question)
+        == question_token(anonymise(question))
+    )
 
 
 async def test_picks_of_a_server_are_looked_up_together(store, library):
@@ -107,8 +111,8 @@ async def test_picks_of_a_server_are_looked_up_together(store, library):
         for guild in (1, 2):
             ledger.answered(guild, question, library.answer(question), keep=True)
             for topic in ("squats-work-hamstrings", "squats-work-hamstrings", "other"):
-                ledger.picked(guild, digest(question), topic)
-                ledger.picked(guild, digest("something else"), topic)
+                ledger.picked(guild, question_token(question), topic)
+                ledger.picked(guild, question_token("something else"), topic)
     assert reads == [1, 2]
     counts = {one.kind: (one.count, one.topic) for one in await read(1, 10)}
     assert counts[MissKind.PICKED] == (3, "other")
@@ -124,11 +128,11 @@ async def test_a_failing_store_costs_no_count(store, library):
 
         async def count_all(self, uses):
             if self.gone:
-                raise StoreError(Fault.GONE, "The database is gone.")
+                raise StoreError(StoreErrorKind.GONE, "The database is gone.")
             await store.count_all(uses)
 
     failing = Failing()
-    ledger = Ledger(failing)
+    ledger = UsageRecorder(failing)
     answer = library.answer("do squats work hamstrings")
     ledger.answered(1, "do squats work hamstrings", answer, keep=True)
     await ledger.written()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from bot.faq.misses import MAX_CHARACTERS, MAX_READ, grouped, stripped
+from bot.faq.misses import MAX_CHARACTERS, MAX_READ, anonymise, cluster_misses
 from bot.faq.model import Miss, MissKind
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -66,7 +66,7 @@ def miss(number, text, count=1):
 )
 def test_what_could_tell_who_asked_is_gone(text, left):
     """Mentions, links, addresses and long numbers go; the question stays."""
-    assert stripped(text) == left
+    assert anonymise(text) == left
 
 
 @given(text=st.one_of(TRACES, st.text(max_size=300)))
@@ -74,13 +74,13 @@ def test_what_could_tell_who_asked_is_gone(text, left):
 @example("a@1\u0301")
 def test_no_trace_survives_in_any_company(text):
     """However traces are joined, none is left, and stripping twice is stripping once."""
-    left = stripped(text)
+    left = anonymise(text)
     assert len(left) <= MAX_CHARACTERS
     seen = "".join(one for one in left if unicodedata.category(one)[0] not in "MC")
     seen = "".join(str(unicodedata.digit(one, one)) for one in seen)
     for look in (left, seen):
         assert not re.search(r"\d{5}|<@|<#|https?://\S|\w@\w+\.\w|@\w|\w@\[\w", look)
-    assert stripped(left) == left
+    assert anonymise(left) == left
     assert left == "" or any(character.isalpha() for character in left)
 
 
@@ -91,12 +91,12 @@ def test_no_trace_survives_in_any_company(text):
 @example("00(")
 def test_no_question_takes_long_to_strip(piece):
     """However its pieces repeat: the longest takes some hundredths of a second."""
-    stripped(piece * MAX_READ)
+    anonymise(piece * MAX_READ)
 
 
 def test_a_long_question_is_cut_between_words():
     """At most 200 characters stay, and no half word."""
-    left = stripped("squats " * 100)
+    left = anonymise("squats " * 100)
     assert len(left) <= MAX_CHARACTERS
     assert left.endswith("squats")
 
@@ -110,7 +110,7 @@ def test_misses_that_ask_the_same_stand_together(library):
         "how much protein should beginners eat", "how much creatine should beginners eat",
         "do squats train calves while i lose weight", "do lunges train calves while i lose weight",
     ]  # fmt: skip
-    groups = grouped(
+    groups = cluster_misses(
         [miss(place, text) for place, text in enumerate(texts)], library.matcher.lexicon
     )
     assert sorted(sorted(group.numbers) for group in groups) == [
@@ -127,7 +127,7 @@ def test_the_most_asked_group_comes_first():
         miss(2, "gym opening time", 5),
         miss(3, "parking", 6),
     ]
-    first, second = grouped(misses)
+    first, second = cluster_misses(misses)
     assert (first.text, first.count, first.numbers) == ("gym opening time", 7, (2, 1))
     assert (second.text, second.count, second.last) == ("parking", 6, WHEN)
 
@@ -138,7 +138,7 @@ def test_groups_do_not_depend_on_the_order_of_misses(data, texts):
     """Each miss is in one group, and the same list gives the same groups."""
     misses = [miss(place, text, 1 + len(text)) for place, text in enumerate(texts)]
     shuffled = data.draw(st.permutations(misses))
-    assert grouped(shuffled) == grouped(misses)
-    assert sorted(one for group in grouped(misses) for one in group.numbers) == list(
+    assert cluster_misses(shuffled) == cluster_misses(misses)
+    assert sorted(one for group in cluster_misses(misses) for one in group.numbers) == list(
         range(len(texts))
     )

@@ -7,13 +7,13 @@ from contextlib import suppress
 
 import pytest
 
-from bot.errors import Fault, StoreError
+from bot.errors import StoreError, StoreErrorKind
 from bot.faq import guild_cache as module
-from bot.faq.guild_cache import Community
-from bot.faq.model import Draft, GuildSettings
+from bot.faq.guild_cache import GuildCache
+from bot.faq.model import EntryContent, GuildSettings
 from bot.store.store import Store
 
-DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
+DRAFT = EntryContent("What are the gym's opening hours?", "From six to ten.")
 LOOK = 0.02
 
 
@@ -42,17 +42,17 @@ class Counting:
     async def revisions(self):
         """Read, or fail."""
         if self.fails:
-            raise StoreError(Fault.GONE, "The database is gone.")
+            raise StoreError(StoreErrorKind.GONE, "The database is gone.")
         return await self.store.revisions()
 
 
 @pytest.fixture
 async def followed(stores, library, monkeypatch):
     """Give a community that follows its store, the store, and another process's."""
-    monkeypatch.setattr(module, "COMPARE_SECONDS", LOOK)
+    monkeypatch.setattr(module, "REVISION_POLL_SECONDS", LOOK)
     mine, other = stores
     counting = Counting(mine)
-    community = Community(counting, library.matcher.lexicon)
+    community = GuildCache(counting, library.matcher.lexicon)
     following = asyncio.create_task(community.follow())
     yield community, counting, other
     following.cancel()
@@ -105,7 +105,7 @@ async def test_a_store_that_fails_meanwhile_is_looked_at_again(followed):
 async def test_servers_that_changed_and_never_asked_again_are_dropped_too(stores, library):
     """What is kept for the case of a failing store counts like the rest."""
     store, _ = stores
-    community = Community(store, library.matcher.lexicon, bytes_kept=5_000)
+    community = GuildCache(store, library.matcher.lexicon, bytes_kept=5_000)
     for guild in range(1, 9):
         await store.add(guild, DRAFT, 5)
         await community.load(guild)

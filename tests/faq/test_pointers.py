@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.entry_index import GuildEntries
+from bot.faq.entry_index import EntryIndex
 
 TOPIC = "squats-work-hamstrings"
 WORDING = "do zercher goblins bite the backside"
@@ -14,7 +14,7 @@ WORDING = "do zercher goblins bite the backside"
 def pointer(library, entry):
     """Give entries with one that means a topic."""
     made = entry(1, WORDING, answer="", replaces=TOPIC)
-    return GuildEntries.of(library.matcher.lexicon, [made], library.graph.topics)
+    return EntryIndex.of(library.matcher.lexicon, [made], library.graph.topics)
 
 
 def test_the_wording_gets_the_topic(library, pointer):
@@ -39,7 +39,7 @@ def test_it_is_recalled_as_the_topic(library, pointer):
 def test_a_topic_that_has_gone_is_led_to_no_more(library, entry):
     """With another knowledge the wording is not covered, and nothing fails."""
     gone = entry(1, WORDING, answer="", replaces="no-such-topic")
-    entries = GuildEntries.of(library.matcher.lexicon, [gone], library.graph.topics)
+    entries = EntryIndex.of(library.matcher.lexicon, [gone], library.graph.topics)
     assert library.answer(WORDING, entries=entries).outcome != "answer"
 
 

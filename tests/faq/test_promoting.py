@@ -11,10 +11,10 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from bot.engine import Library, knowledge_problems, shipped_knowledge
-from bot.faq.model import Draft
-from bot.faq.text.validation import draft_of
-from bot.faq.transfer.topic_export import promoted
+from bot.engine import AnswerEngine, bundled_knowledge_dir, validate_knowledge
+from bot.faq.model import EntryContent
+from bot.faq.text.validation import validate_form
+from bot.faq.transfer.topic_export import entry_to_topic
 
 WAYS = tuple(f"{way} the adductors" for way in ("explain", "describe", "define", "show", "teach"))
 
@@ -24,7 +24,7 @@ TOPIC = ["id", "question", "short", "answer", "phrasings", "related", "reviewed"
 @pytest.fixture(scope="module")
 def promote(library):
     """Give the promotion of an entry."""
-    return lambda entry: promoted(library.graph, library.matcher, entry)
+    return lambda entry: entry_to_topic(library.graph, library.matcher, entry)
 
 
 def pasted(folder, block):
@@ -48,10 +48,10 @@ def test_a_promoted_entry_passes_the_check_of_the_knowledge(promote, entry, tmp_
     )
     assert promotion.problems == ()
     assert "# It cites s:kubo2019\n" in promotion.text
-    folder = shutil.copytree(shipped_knowledge(), tmp_path / "knowledge")
+    folder = shutil.copytree(bundled_knowledge_dir(), tmp_path / "knowledge")
     name = pasted(folder, promotion.text)
-    assert knowledge_problems(folder) == ()
-    shown = Library.open(folder).answer("what good are adductors")
+    assert validate_knowledge(folder) == ()
+    shown = AnswerEngine.open(folder).answer("what good are adductors")
     assert (shown.topic, shown.verdict) == (name, "They pull the thigh inwards.")
     assert shown.sentence == "They also help the hips to straighten."
     assert shown.related
@@ -64,9 +64,9 @@ def test_what_the_check_would_say_is_told_before(promote, entry, tmp_path):
     told = [one.message for one in promotion.problems]
     assert any("60 at most" in one for one in told)
     assert any("at least 5" in one for one in told)
-    folder = shutil.copytree(shipped_knowledge(), tmp_path / "knowledge")
+    folder = shutil.copytree(bundled_knowledge_dir(), tmp_path / "knowledge")
     pasted(folder, promotion.text)
-    found = [one.message for one in knowledge_problems(folder)]
+    found = [one.message for one in validate_knowledge(folder)]
     assert [one.rpartition(" [")[0] for one in told] == [one.rpartition(" [")[0] for one in found]
     for problem in promotion.problems:
         assert 1 <= problem.line <= promotion.text.count("\n")
@@ -101,8 +101,8 @@ def test_ids_and_phrasings_of_others_are_not_taken(promote, entry, library):
 def test_every_entry_can_be_promoted(promote, entry, library, texts):
     """Whatever an entry holds, its block is YAML with one topic, or a topic's problems are told."""
     question, answer, phrasings = texts
-    draft = draft_of(question, answer, phrasings, "", None, sources=library.graph.sources)
-    if isinstance(draft, Draft):
+    draft = validate_form(question, answer, phrasings, "", None, sources=library.graph.sources)
+    if isinstance(draft, EntryContent):
         promotion = promote(replace(entry(1, "-"), draft=draft))
         (topic,) = yaml.safe_load(f"topics:\n{promotion.text}")["topics"]
         assert [*topic] == TOPIC

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.faq.vote_hash import voter_hash
+from bot.faq.vote_hash import hash_voter
 
 IDS = st.integers(min_value=0, max_value=2**63)
 
@@ -17,12 +17,12 @@ IDS = st.integers(min_value=0, max_value=2**63)
 )
 def test_a_name_tells_members_servers_and_keys_apart(one, other):
     """The same member has one name in a server, and another in the next or under another key."""
-    assert re.fullmatch(r"[0-9a-f]{32}", voter_hash(*one))
+    assert re.fullmatch(r"[0-9a-f]{32}", hash_voter(*one))
     same = (one[0].rstrip(b"\0"), *one[1:]) == (other[0].rstrip(b"\0"), *other[1:])
-    assert (voter_hash(*one) == voter_hash(*other)) == same
+    assert (hash_voter(*one) == hash_voter(*other)) == same
 
 
 def test_there_is_no_name_without_a_key():
     """An empty key would let anybody with the ids find the voter."""
     with pytest.raises(ValueError, match="key"):
-        voter_hash(b"", 1, 2)
+        hash_voter(b"", 1, 2)

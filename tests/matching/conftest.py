@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine import Library
+from bot.engine import AnswerEngine
 
 
 @pytest.fixture(scope="session")
 def library():
     """Open the knowledge that ships."""
-    return Library.open()
+    return AnswerEngine.open()
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.concept_mentions import SQUATS_BUILD_HAMSTRINGS, presupposed_in
-from bot.matching.decision import ANSWER, MAX_CHOICES, MIN_CHOICES
-from bot.matching.results import Answered, Chatter, Choices, Injury, NotCovered, OffTopic
+from bot.matching.concept_mentions import SQUATS_BUILD_HAMSTRINGS, find_presupposition
+from bot.matching.decision import ANSWER_THRESHOLD, MAX_CHOICES, MIN_CHOICES
+from bot.matching.results import Ambiguous, Injury, NotCovered, OffTopic, SmallTalk, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 
@@ -39,7 +39,7 @@ def decide(library):
 def test_questions_reach_their_topic(decide, text, topic):
     """Typos, slang and lay words lead to the topic that was meant."""
     outcome = decide(text)
-    assert isinstance(outcome, Answered)
+    assert isinstance(outcome, TopicMatch)
     assert outcome.topic == topic
 
 
@@ -50,10 +50,10 @@ def test_questions_reach_their_topic(decide, text, topic):
         ("do lunges work the hamstrings", NotCovered),
         ("i tore my hamstring squatting, what do i do", Injury),
         ("what is the capital of france", OffTopic),
-        ("new squat pr today lets go", Chatter),
-        ("", Chatter),
-        ("💪💪💪", Chatter),
-        ("\u202e\u0000\u200b", Chatter),
+        ("new squat pr today lets go", SmallTalk),
+        ("", SmallTalk),
+        ("💪💪💪", SmallTalk),
+        ("\u202e\u0000\u200b", SmallTalk),
     ],
 )
 def test_what_is_no_topic_is_not_answered(decide, text, kind):
@@ -67,7 +67,7 @@ def test_what_is_no_topic_is_not_answered(decide, text, kind):
 )
 def test_greetings_are_told_from_other_chatter(decide, text, greeting):
     """Who greets or thanks may be greeted; who types gibberish has not."""
-    assert decide(text) == Chatter(greeting=greeting)
+    assert decide(text) == SmallTalk(greeting=greeting)
 
 
 def test_not_covered_names_what_is_missing(decide):
@@ -103,7 +103,7 @@ def test_an_exercise_that_is_not_held_needs_more_certainty(library):
     """A question on a foreign lift is not answered for its likeness to one on squats."""
     known = library.decide("do squats work hamstrings").outcome
     foreign = library.decide("do leg presses work hamstrings").outcome
-    assert isinstance(known, Answered)
+    assert isinstance(known, TopicMatch)
     assert isinstance(foreign, NotCovered)
 
 
@@ -111,19 +111,19 @@ def test_an_exercise_that_is_not_held_needs_more_certainty(library):
 def test_overheard_messages_get_an_answer_or_silence(library, text):
     """Nobody who did not ask is offered choices or talked to about injuries."""
     outcome = library.decide(text, overheard=True).outcome
-    assert not isinstance(outcome, Choices | Injury)
+    assert not isinstance(outcome, Ambiguous | Injury)
 
 
 def test_an_overheard_injury_is_left_alone(decide):
     """Advice that nobody asked the bot for is not given."""
-    assert isinstance(decide("i tore my hamstring yesterday", overheard=True), Chatter)
+    assert isinstance(decide("i tore my hamstring yesterday", overheard=True), SmallTalk)
 
 
 @given(text=st.text(max_size=300))
 def test_every_text_has_an_outcome(library, text):
     """Whatever is typed, there is an outcome, and choices keep to their number."""
     outcome = library.decide(text).outcome
-    if isinstance(outcome, Choices):
+    if isinstance(outcome, Ambiguous):
         assert MIN_CHOICES <= len(set(outcome.topics)) == len(outcome.topics) <= MAX_CHOICES
 
 
@@ -132,7 +132,7 @@ def test_a_phrasing_of_the_knowledge_is_answered_outright(library):
     for topic in library.graph.topics.values():
         for text in (topic.question, *topic.phrasings):
             outcome = library.matcher.decide(text).outcome
-            assert isinstance(outcome, Answered)
+            assert isinstance(outcome, TopicMatch)
             assert (outcome.topic, outcome.score) == (topic.id, 1.0)
 
 
@@ -140,13 +140,13 @@ def test_unseen_ignores_an_equal_phrasing(library):
     """An honest evaluation does not look the question up."""
     text = library.graph.topics["good-morning-squat"].question
     outcome = library.matcher.decide(text, unseen=True).outcome
-    assert not isinstance(outcome, Answered) or outcome.score < 1.0
+    assert not isinstance(outcome, TopicMatch) or outcome.score < 1.0
 
 
 def test_several_questions_are_answered_in_turn(decide):
     """The first covered question is answered and the others are offered."""
     outcome = decide("do squats work the hamstrings? and what does EMG stand for?")
-    assert isinstance(outcome, Answered)
+    assert isinstance(outcome, TopicMatch)
     assert {outcome.topic, *outcome.others} >= {"squats-work-hamstrings", "what-is-emg"}
 
 
@@ -161,7 +161,7 @@ def test_several_questions_are_answered_in_turn(decide):
 )
 def test_a_belief_taken_for_granted_is_noticed(library, text, taken):
     """Only a question that builds on the belief is righted before it is answered."""
-    presupposed = presupposed_in(library.matcher.lexicon.read(text))
+    presupposed = find_presupposition(library.matcher.lexicon.read(text))
     assert (presupposed == (SQUATS_BUILD_HAMSTRINGS,)) is taken
 
 
@@ -201,14 +201,14 @@ def server(lexicon):
 def test_a_servers_phrases_answer_beside_the_topics(library, server, text, topic):
     """What moderators added is found there at once, typos included, and takes nothing over."""
     outcome = library.matcher.decide(text, beside=server).outcome
-    assert isinstance(outcome, Answered)
+    assert isinstance(outcome, TopicMatch)
     assert outcome.topic == topic
 
 
 def test_a_servers_phrase_on_another_lift_is_not_taken(library, server):
     """However alike the words, a phrase on lunges does not answer for step-ups."""
     outcome = library.matcher.decide("do step ups work the hamstrings", beside=server).outcome
-    assert not isinstance(outcome, Answered)
+    assert not isinstance(outcome, TopicMatch)
 
 
 def test_a_servers_phrases_do_not_hide_an_injury(library, server):
@@ -247,19 +247,19 @@ def test_a_servers_phrases_leave_an_overheard_injury_alone(library, server):
     """Silence on an injury is no gap for a server's phrase to fill."""
     text = "i tore my hamstring when is the gym open on sundays"
     outcome = library.matcher.decide(text, beside=server, overheard=True).outcome
-    assert isinstance(outcome, Chatter)
+    assert isinstance(outcome, SmallTalk)
 
 
 def test_a_topic_without_weights_yet_does_no_harm(library):
     """A topic added before the weights are fitted anew leaves the others as they are."""
     weights = replace(library.matcher.weights, labels=("x",), biases=(0.0,), features={})
     outcome = library.matcher.with_weights(weights).decide("do squats work hams", unseen=True)
-    assert not isinstance(outcome.outcome, Answered)
+    assert not isinstance(outcome.outcome, TopicMatch)
 
 
 def test_weights_alone_decide_between_topics(library):
     """With no weights nothing is answered: the numbers are in the file, not in the code."""
     empty = replace(library.matcher.weights, features={})
     outcome = library.matcher.with_weights(empty).decide("do squats work hams", unseen=True).outcome
-    assert not isinstance(outcome, Answered)
-    assert 1 / len(empty.labels) < ANSWER
+    assert not isinstance(outcome, TopicMatch)
+    assert 1 / len(empty.labels) < ANSWER_THRESHOLD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.concepts import MAX_TOKENS, Lexicon, allowed_distance
+from bot.matching.concepts import MAX_TOKENS, Lexicon, max_edit_distance
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_endless_messages_are_read_up_to_a_limit(lexicon):
 
 def test_longer_words_may_hold_more_slips():
     """The allowed distance grows with the length and is nothing for the shortest words."""
-    allowed = [allowed_distance(length) for length in range(30)]
+    allowed = [max_edit_distance(length) for length in range(30)]
     assert allowed[:4] == [0] * 4
     assert allowed == sorted(allowed)
     assert max(allowed) == 3

@@ -9,7 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.search.packed import DIGESTS, Texts, digest, pack, place_of, unpack
+from bot.matching.search.packed import (
+    DIGESTS,
+    PackedStrings,
+    from_bytes,
+    hash64,
+    index_of,
+    to_bytes,
+)
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 ENCODABLE = st.text(st.characters(exclude_categories=("Cs",)))
@@ -18,7 +25,7 @@ ENCODABLE = st.text(st.characters(exclude_categories=("Cs",)))
 @given(st.lists(ENCODABLE))
 def test_packed_texts_are_a_sequence_of_them(texts):
     """Every place and every slice gives what the list gives, an empty text too."""
-    packed = Texts.of(texts)
+    packed = PackedStrings.of(texts)
     assert list(packed) == texts
     assert packed[1:-1] == texts[1:-1]
     assert [packed[-place] for place in range(1, len(texts) + 1)] == texts[::-1]
@@ -29,23 +36,23 @@ def test_packed_texts_are_a_sequence_of_them(texts):
 @given(st.lists(st.binary()))
 def test_runs_of_bytes_come_back(runs):
     """However many there are and however long, none of them runs into the next."""
-    assert [bytes(run) for run in unpack(pack(runs))] == runs
+    assert [bytes(run) for run in from_bytes(to_bytes(runs))] == runs
 
 
 @given(st.lists(st.binary(min_size=1), min_size=1), st.data())
 def test_a_changed_byte_is_noticed(runs, data):
     """Bytes that a disk has spoilt are never taken for an index."""
-    packed = bytearray(pack(runs))
+    packed = bytearray(to_bytes(runs))
     packed[data.draw(st.integers(0, len(packed) - 1))] ^= data.draw(st.integers(1, 255))
     with pytest.raises(ValueError, match="damaged"):
-        unpack(bytes(packed))
+        from_bytes(bytes(packed))
 
 
 @given(st.sets(ENCODABLE, max_size=50), ENCODABLE)
 def test_a_text_is_found_by_its_digest(known, asked):
     """Among digests in order, those of known texts are found and others are not."""
-    ascending = array(DIGESTS, sorted(map(digest, known)))
-    place = place_of(digest(asked), ascending)
+    ascending = array(DIGESTS, sorted(map(hash64, known)))
+    place = index_of(hash64(asked), ascending)
     assert (place is not None) == (asked in known)
 
 
@@ -56,7 +63,7 @@ def test_a_text_is_found_by_its_digest(known, asked):
 def test_an_index_that_was_packed_answers_as_before(lexicon, phrases, asked):
     """Ranking, equality and completion survive being kept."""
     index = PhraseIndex.of((Phrase(key, clean(text)) for key, text in phrases), lexicon)
-    again = PhraseIndex.unpacked(unpack(pack(index.runs)), lexicon)
+    again = PhraseIndex.unpacked(from_bytes(to_bytes(index.runs)), lexicon)
     reading = lexicon.read(asked)
     assert again.rank(reading) == index.rank(reading)
     assert again.exact(reading) == index.exact(reading)
@@ -72,7 +79,7 @@ def test_bytes_of_another_kind_are_no_index(lexicon, data):
     for broken in (runs[:place], [*runs[:place], kind], [*runs[:place], kind, *runs[place + 1 :]]):
         if broken != runs and (not broken[place:] or broken[place][:1] != runs[place][:1]):
             with pytest.raises(ValueError, match="These bytes"):
-                PhraseIndex.unpacked(unpack(pack(broken)), lexicon)
+                PhraseIndex.unpacked(from_bytes(to_bytes(broken)), lexicon)
 
 
 def test_an_index_that_others_ask_meanwhile_answers_what_was_asked(lexicon):

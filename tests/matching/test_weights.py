@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.matching.classifier import FOLDS, Weights, digest_of, fold_of
-from bot.matching.features import NORM, features_of
-from bot.matching.question_splitting import MAX_QUESTIONS, questions_in
+from bot.matching.features import NORM, extract_features
+from bot.matching.question_splitting import MAX_QUESTIONS, split_questions
 
 WEIGHTS = Weights.from_mapping(
     {"growth": 0.0, "sources": 0.5}, {"w:grow": {"growth": 2.0}, "w:paper": {"sources": 1.0}}
@@ -20,7 +20,7 @@ WEIGHTS = Weights.from_mapping(
 def test_every_reading_weighs_the_same(lexicon, text):
     """A long message counts no more than a short one."""
     reading = lexicon.read(text)
-    length = math.sqrt(sum(value * value for value in features_of(reading).values()))
+    length = math.sqrt(sum(value * value for value in extract_features(reading).values()))
     assert length == pytest.approx(NORM)
 
 
@@ -42,7 +42,7 @@ def test_every_reading_weighs_the_same(lexicon, text):
 )
 def test_each_family_of_features_is_read(lexicon, text, feature):
     """Concepts, words, neighbours, slots and shape each leave their name."""
-    assert feature in features_of(lexicon.read(text))
+    assert feature in extract_features(lexicon.read(text))
 
 
 def test_probabilities_follow_the_weights():
@@ -76,4 +76,4 @@ def test_a_question_keeps_its_fold_however_it_is_typed():
 )
 def test_a_message_is_cut_at_its_questions(text, count):
     """Two or more questions of some length are taken apart, up to a limit."""
-    assert len(questions_in(text)) == count
+    assert len(split_questions(text)) == count

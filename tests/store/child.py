@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import ConflictError, StoreError
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ async def write(url, first, end):
 
 async def make(store, number):
     """Make a write that is known by its number: an addition, an edit of it, or a removal."""
-    draft = Draft(f"question {number}", "x" * 3_000, citations=(f"{number}",))
+    draft = EntryContent(f"question {number}", "x" * 3_000, citations=(f"{number}",))
     entry = number // 3 + 1
     match number % 3:
         case 0:
@@ -97,7 +97,7 @@ async def without_rights(url, folder_rights):
         store.address.path.parent.chmod(int(folder_rights))
         if not os.geteuid():
             os.seteuid(NOBODY)  # nothing is forbidden to root
-        for call in (store.add(GUILD, Draft("q", "a"), 5), store.entries(GUILD)):
+        for call in (store.add(GUILD, EntryContent("q", "a"), 5), store.entries(GUILD)):
             try:
                 say(type(await call).__name__)
             except StoreError as error:

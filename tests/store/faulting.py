@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.errors import StoreError
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 
-DRAFT = Draft("a secret question", "x" * 20_000)
+DRAFT = EntryContent("a secret question", "x" * 20_000)
 
 
 @asynccontextmanager

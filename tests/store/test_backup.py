@@ -11,10 +11,10 @@ from contextlib import closing
 import pytest
 
 from bot.errors import InputError, StoreError
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.store import Store
 
-DRAFT = Draft("q", "a" * 3_000)
+DRAFT = EntryContent("q", "a" * 3_000)
 
 
 async def test_a_backup_made_while_writing_is_whole(sqlite_store, tmp_path):

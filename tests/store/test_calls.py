@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from inspect import getmembers, iscoroutinefunction
 
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.store import Store
 
-DRAFT = Draft("Do we have chalk?", "Yes, at the desk.")
-OTHER = Draft("Do we have chalk?", "No longer.")
+DRAFT = EntryContent("Do we have chalk?", "Yes, at the desk.")
+OTHER = EntryContent("Do we have chalk?", "No longer.")
 
 
 async def test_a_cancelled_call_runs_to_its_end(store):

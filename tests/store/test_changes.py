@@ -7,10 +7,10 @@ import asyncio
 import asyncpg
 import pytest
 
-from bot.faq.model import Draft, GuildSettings
+from bot.faq.model import EntryContent, GuildSettings
 from tests.store.child import GUILD, start
 
-DRAFT = Draft("q", "a")
+DRAFT = EntryContent("q", "a")
 SOON = 10
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.errors import ConflictError, InputError, NotFoundError, StoreError
-from bot.faq.model import Action, Draft
+from bot.faq.model import ChangeKind, EntryContent
 from bot.store.schema import entries as table
 
-DRAFT = Draft(
+DRAFT = EntryContent(
     "Do we have chalk?",
     "Yes, at the desk.",
     ("where is the chalk", "chalk?"),
@@ -93,7 +93,7 @@ def undo(store):
 
     async def undoing(number, version):
         revision = await store.restore(1, number, 6, to=version - 1, version=version)
-        assert revision.action is Action.UNDO
+        assert revision.action is ChangeKind.UNDO
         return revision.after
 
     return undoing
@@ -135,12 +135,12 @@ async def test_a_server_has_only_so_many_entries(store, monkeypatch):
 
 async def test_the_entries_of_a_server_have_only_so_many_wordings(store, monkeypatch):
     """However they would come; what makes them no more is not refused, even beyond the limit."""
-    asked = Draft("q", "a", ("one", "two"))
-    longer = Draft("q", "a", ("one", "two", "three"))
+    asked = EntryContent("q", "a", ("one", "two"))
+    longer = EntryContent("q", "a", ("one", "two", "three"))
     monkeypatch.setattr("bot.store.quotas.MOST_WORDINGS", 7)
     await store.import_all(1, [asked, asked], 5)
     with pytest.raises(InputError, match="ways to ask"):
-        await store.import_all(1, [Draft("q", "a"), Draft("q", "a")], 5)
+        await store.import_all(1, [EntryContent("q", "a"), EntryContent("q", "a")], 5)
     await store.edit(1, 1, longer, 5, version=1)
     with pytest.raises(InputError, match="ways to ask"):
         await store.edit(1, 2, longer, 5, version=1)
@@ -150,18 +150,18 @@ async def test_the_entries_of_a_server_have_only_so_many_wordings(store, monkeyp
         await store.restore(1, 1, 5, to=1, version=3)
     monkeypatch.setattr("bot.store.quotas.MOST_WORDINGS", 2)
     assert (await store.edit(1, 3, asked, 5, version=1)).draft == asked
-    await store.edit(1, 3, Draft("other", "b", ("one", "two")), 5, version=2)
-    await store.add(2, Draft("q", "a", ("one",)), 5)
+    await store.edit(1, 3, EntryContent("other", "b", ("one", "two")), 5, version=2)
+    await store.add(2, EntryContent("q", "a", ("one",)), 5)
 
 
 async def test_any_version_can_be_brought_back(store):
     """Also of a removed entry; what never was is refused."""
     await store.add(1, DRAFT, 5)
     await store.edit(1, 1, OTHER, 5, version=1)
-    await store.edit(1, 1, Draft("q3", "a3"), 5, version=2)
+    await store.edit(1, 1, EntryContent("q3", "a3"), 5, version=2)
     await store.remove(1, 1, 5, version=3)
     restored = await store.restore(1, 1, 6, to=1, version=4)
-    assert (restored.after, restored.action, restored.version) == (DRAFT, Action.RESTORE, 5)
+    assert (restored.after, restored.action, restored.version) == (DRAFT, ChangeKind.RESTORE, 5)
     assert (await store.entry(1, 1)).draft == DRAFT
     for to in (6, 99, -1):
         with pytest.raises(NotFoundError):
@@ -180,15 +180,15 @@ async def test_what_was_changed_meanwhile_is_not_taken_back(store):
 async def test_history_tells_every_change(store):
     """History gives who did what when, before and after, newest first, each link joined."""
     await store.add(1, DRAFT, 5)
-    await store.edit(1, 1, OTHER, 6, version=1, action=Action.TEACH)
+    await store.edit(1, 1, OTHER, 6, version=1, action=ChangeKind.TEACH)
     await store.remove(1, 1, 7, version=2)
     await store.restore(1, 1, None, to=2, version=3)
     history = await store.history(1, 1)
     assert [(r.version, r.who, r.action) for r in history] == [
-        (4, None, Action.UNDO),
-        (3, 7, Action.REMOVE),
-        (2, 6, Action.TEACH),
-        (1, 5, Action.ADD),
+        (4, None, ChangeKind.UNDO),
+        (3, 7, ChangeKind.REMOVE),
+        (2, 6, ChangeKind.TEACH),
+        (1, 5, ChangeKind.ADD),
     ]
     assert all(new.before == old.after for new, old in pairwise(history))
     assert history[-1].before is None
@@ -212,7 +212,7 @@ async def test_a_review_is_no_new_version(store):
     seen = await store.reviewed(1, 1, 6)
     assert seen.reviewed > entry.reviewed
     assert replace(seen, reviewed=entry.reviewed) == entry
-    taught = await store.edit(1, 1, OTHER, 6, version=1, action=Action.TEACH)
+    taught = await store.edit(1, 1, OTHER, 6, version=1, action=ChangeKind.TEACH)
     assert taught.reviewed == seen.reviewed
 
 
@@ -227,7 +227,7 @@ async def test_an_import_is_all_or_nothing(store):
     """An import gives numbers in order; where one draft cannot be saved, none is."""
     added = await store.import_all(1, [DRAFT, OTHER], None)
     assert [(entry.number, entry.draft) for entry in added] == [(1, DRAFT), (2, OTHER)]
-    assert {r.action for r in await store.latest(1, 9)} == {Action.IMPORT}
+    assert {r.action for r in await store.latest(1, 9)} == {ChangeKind.IMPORT}
     assert await store.import_all(1, [], None) == ()
     moment = datetime.now(UTC)
     row = {"created": moment, "changed": moment, "reviewed": moment, "version": 1}
@@ -270,7 +270,7 @@ async def test_any_number_is_safe_to_ask_for(store, number):
 
 texts = st.text(max_size=40) | st.sampled_from(["\0", "\ud800", "'; DROP TABLE entries; --", "🏋️"])
 drafts = st.builds(
-    Draft,
+    EntryContent,
     question=texts,
     answer=texts,
     phrasings=st.lists(texts, max_size=3).map(tuple),

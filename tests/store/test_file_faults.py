@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from bot.errors import Fault, StoreError
+from bot.errors import StoreError, StoreErrorKind
 from bot.store import Store
-from bot.store.address import address_of
+from bot.store.address import parse_database_url
 from bot.store.schema import guilds
 from tests.store.child import start
 from tests.store.faulting import DRAFT, fault, replace, works
@@ -26,7 +26,7 @@ async def test_a_locked_file_is_waited_for_and_then_named(sqlite_store):
     """While another program writes, reading goes on; writing waits, says so, and works later."""
     with closing(sqlite3.connect(sqlite_store.address.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        async with fault(Fault.BUSY):
+        async with fault(StoreErrorKind.BUSY):
             await sqlite_store.add(1, DRAFT, 5)
         assert await sqlite_store.entries(1) == ()
         other.execute("ROLLBACK")
@@ -57,7 +57,7 @@ async def test_a_writer_that_reads_first_is_not_overtaken(sqlite_store, sqlite_u
     other = await open_store(sqlite_url, patience=0.1)
     async with sqlite_store.writing() as writing:
         await writing.connection.execute(select(guilds))
-        async with fault(Fault.BUSY):
+        async with fault(StoreErrorKind.BUSY):
             await other.add(1, DRAFT, 5)
         await writing.touch(1)
     await works(other)
@@ -65,10 +65,10 @@ async def test_a_writer_that_reads_first_is_not_overtaken(sqlite_store, sqlite_u
 
 async def test_a_file_locked_at_the_start(sqlite_url):
     """A file that another program keeps to itself is named at the start."""
-    path = address_of(sqlite_url).path
+    path = parse_database_url(sqlite_url).path
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        async with fault(Fault.BUSY):
+        async with fault(StoreErrorKind.BUSY):
             await Store.open(sqlite_url, patience=0.1)
         other.execute("ROLLBACK")
     async with await Store.open(sqlite_url) as store:
@@ -82,9 +82,9 @@ async def test_a_file_that_is_gone(sqlite_store):
     await sqlite_store.backup(path.with_name("copy"))
     path.unlink()
     for _ in range(2):
-        async with fault(Fault.GONE):
+        async with fault(StoreErrorKind.GONE):
             await sqlite_store.add(1, DRAFT, 5)
-        async with fault(Fault.GONE):
+        async with fault(StoreErrorKind.GONE):
             await sqlite_store.entries(1)
     replace(path, "copy")
     await works(sqlite_store)
@@ -98,9 +98,9 @@ async def test_a_file_that_is_no_database(sqlite_store, sqlite_url):
     await sqlite_store.backup(path.with_name("copy"))
     path.with_name("other").write_bytes(b"no database at all " * 1_000)
     replace(path, "other")
-    async with fault(Fault.CORRUPT):
+    async with fault(StoreErrorKind.CORRUPT):
         await sqlite_store.add(1, DRAFT, 5)
-    async with fault(Fault.CORRUPT):
+    async with fault(StoreErrorKind.CORRUPT):
         await Store.open(sqlite_url)
     assert path.read_bytes().startswith(b"no database")
     replace(path, "copy")
@@ -109,14 +109,14 @@ async def test_a_file_that_is_no_database(sqlite_store, sqlite_url):
 
 async def test_a_damaged_file(sqlite_url):
     """Pages that were overwritten are noticed when they are read."""
-    path = address_of(sqlite_url).path
+    path = parse_database_url(sqlite_url).path
     async with await Store.open(sqlite_url) as store:
         await works(store)
     size = path.stat().st_size
     with path.open("r+b") as file:
         file.seek(4_096)
         file.write(b"\xff" * (size - 4_096))
-    async with fault(Fault.CORRUPT), await Store.open(sqlite_url) as store:
+    async with fault(StoreErrorKind.CORRUPT), await Store.open(sqlite_url) as store:
         await store.entries(1)
 
 
@@ -132,7 +132,7 @@ async def test_a_full_database(sqlite_store):
 
     event.listen(sqlite_store._engine.sync_engine, "connect", bound)
     await sqlite_store._engine.dispose()
-    async with fault(Fault.FULL):
+    async with fault(StoreErrorKind.FULL):
         for _ in range(pages):
             await sqlite_store.add(1, DRAFT, 5)
     kept = await sqlite_store.entries(1)
@@ -149,7 +149,7 @@ async def test_a_disk_that_takes_no_more(sqlite_store):
     log = sqlite_store.address.path.with_name("squatbot.db-wal")
     resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 4_096, hard))
     try:
-        async with fault(Fault.FULL):
+        async with fault(StoreErrorKind.FULL):
             await sqlite_store.add(1, DRAFT, 5)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -163,7 +163,7 @@ async def test_something_else_in_the_place_of_the_file(tmp_path, place):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     running = set(threading.enumerate())
-    async with fault(Fault.ACCESS):
+    async with fault(StoreErrorKind.ACCESS):
         await Store.open(f"sqlite:///{tmp_path / place}")
     assert set(threading.enumerate()) <= running
 

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import NotFoundError
-from bot.faq.model import Form
+from bot.faq.model import EntryDraft
 from bot.store.schema import forms
 
-FORM = Form({"question": "Do we have \0 chalk?", "answer": ""}, number=3, version=2, misses=(4, 5))
-EMPTY = Form({})
+FORM = EntryDraft(
+    {"question": "Do we have \0 chalk?", "answer": ""}, number=3, version=2, misses=(4, 5)
+)
+EMPTY = EntryDraft({})
 
 
 async def test_a_form_comes_back_as_it_was_kept(store):

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import text
 
 from bot.errors import NotFoundError
-from bot.faq.model import Draft, GuildSettings, MissKind
+from bot.faq.model import EntryContent, GuildSettings, MissKind
 from bot.store import Store
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ async def view(store, guild):
 def acts(store, guild, number):
     """Everything that can be done to what is kept of a server, by name."""
     word = f"of {guild}"
-    draft = Draft(word, word, (word,))
+    draft = EntryContent(word, word, (word,))
 
     async def undo():
         version = (await store.history(guild, number))[0].version
@@ -102,10 +102,10 @@ async def test_nothing_of_a_server_shows_in_another(store, steps):
 
 async def test_an_entry_of_another_server_is_not_found(store):
     """A number that only another server has is no entry here, whatever is tried."""
-    await store.add(2, Draft("q", "a"), 5)
+    await store.add(2, EntryContent("q", "a"), 5)
     for call in (
         store.entry(1, 1),
-        store.edit(1, 1, Draft("x", "x"), 5, version=1),
+        store.edit(1, 1, EntryContent("x", "x"), 5, version=1),
         store.remove(1, 1, 5, version=1),
         store.restore(1, 1, 5, to=0, version=1),
         store.reviewed(1, 1, 5),
@@ -156,7 +156,7 @@ async def test_servers_left_while_offline_are_noticed(store):
 
 async def test_forget_erases_a_member_everywhere(store):
     """Votes and authorship go in all servers, entries and other members' traces stay."""
-    draft = Draft("q", "a")
+    draft = EntryContent("q", "a")
     for guild in (1, 2):
         await store.add(guild, draft, 5)
         await store.edit(guild, 1, replace(draft, answer="b"), 6, version=1)

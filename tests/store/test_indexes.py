@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.faq.model import Draft, GuildSettings
+from bot.faq.model import EntryContent, GuildSettings
 
-DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
+DRAFT = EntryContent("What are the gym's opening hours?", "From six to ten.")
 PACKED = bytes(range(256)) * 4_000
 
 

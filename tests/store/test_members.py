@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import select
 
-from bot.faq.model import GuildSettings, MissKind, Tally
-from bot.store.misses import MISSES_KEPT, normalised
+from bot.faq.model import GuildSettings, MissKind, VoteTotals
+from bot.store.misses import MISSES_KEPT, normalise_for_uniqueness
 from bot.store.schema import misses
 
 fresh = count(1_000)
@@ -176,7 +176,7 @@ async def test_a_member_has_one_vote_an_answer(store):
     await store.vote(1, "e1", "ann", helpful=False)
     await store.vote(1, "e1", "bob", helpful=True)
     await store.vote(1, "chalk", "ann", helpful=True)
-    assert await store.tallies(1) == (Tally("chalk", 1, 0), Tally("e1", 1, 1))
+    assert await store.tallies(1) == (VoteTotals("chalk", 1, 0), VoteTotals("e1", 1, 1))
 
 
 async def test_votes_at_once_all_count(url, open_store):
@@ -184,7 +184,7 @@ async def test_votes_at_once_all_count(url, open_store):
     stores = [await open_store(url) for _ in range(3)]
     votes = [stores[n % 3].vote(1, "e1", f"{n}", helpful=n % 2 == 0) for n in range(60)]
     await asyncio.gather(*votes)
-    assert await stores[0].tallies(1) == (Tally("e1", 30, 30),)
+    assert await stores[0].tallies(1) == (VoteTotals("e1", 30, 30),)
 
 
 async def test_counts_add_up_from_a_day_on(store):
@@ -199,4 +199,4 @@ async def test_counts_add_up_from_a_day_on(store):
 @pytest.mark.parametrize("same", ["Ｓquat？", " SQUAT ", "squat?!…", "squat\n?"])
 def test_what_counts_as_the_same_question(same):
     """Case, width, spacing and end marks make no other question."""
-    assert normalised(same) == "squat"
+    assert normalise_for_uniqueness(same) == "squat"

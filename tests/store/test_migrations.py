@@ -10,8 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from bot.errors import Fault, StoreError
-from bot.faq.model import Draft
+from bot.errors import StoreError, StoreErrorKind
+from bot.faq.model import EntryContent
 from bot.store import Store, default_url
 from bot.store.schema import metadata
 from tests.store.child import start
@@ -31,7 +31,7 @@ async def test_migrations_make_the_tables_that_the_code_knows(store):
 async def test_a_database_of_the_first_version_keeps_what_it_holds(url, open_store):
     """An update of the code brings the tables up to date around the entries."""
     async with await Store.open(url) as store:
-        entry = await store.add(1, Draft("q", "a"), 5)
+        entry = await store.add(1, EntryContent("q", "a"), 5)
         async with store.writing() as writing:
             await writing.connection.execute(text("DROP TABLE indexes"))
             await writing.connection.execute(
@@ -45,7 +45,7 @@ async def test_a_database_of_the_first_version_keeps_what_it_holds(url, open_sto
 async def test_a_second_start_changes_nothing(url, open_store):
     """What was kept is there after the next start."""
     async with await Store.open(url) as store:
-        entry = await store.add(1, Draft("q", "a"), 5)
+        entry = await store.add(1, EntryContent("q", "a"), 5)
     assert await (await open_store(url)).entries(1) == (entry,)
 
 
@@ -69,7 +69,7 @@ async def test_a_newer_database_is_refused(url):
         await writing.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer version") as refused:
         await Store.open(url)
-    assert refused.value.fault is Fault.NEWER
+    assert refused.value.fault is StoreErrorKind.NEWER
 
 
 async def test_a_foreign_postgresql_database_is_refused(server, postgresql_url):
@@ -78,14 +78,14 @@ async def test_a_foreign_postgresql_database_is_refused(server, postgresql_url):
     await server.execute("CREATE TABLE guilds (id int)", name)
     with pytest.raises(StoreError) as refused:
         await Store.open(postgresql_url)
-    assert refused.value.fault is Fault.FOREIGN
+    assert refused.value.fault is StoreErrorKind.FOREIGN
 
 
 async def test_the_first_start_makes_a_private_file(tmp_path):
     """Folder and file are made for their owner alone, the files beside it too."""
     folder = tmp_path / "new #%20" / "folder"
     async with await Store.open(f"sqlite:///{folder / 'squatbot.db'}") as store:
-        await store.add(1, Draft("q", "a"), 5)
+        await store.add(1, EntryContent("q", "a"), 5)
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         files = list(folder.iterdir())
         assert {file.name for file in files} >= {"squatbot.db", "squatbot.db-wal"}

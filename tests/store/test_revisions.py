@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.faq.model import Draft, GuildSettings
+from bot.faq.model import EntryContent, GuildSettings
 
-DRAFT = Draft("What are the gym's opening hours?", "From six to ten.")
+DRAFT = EntryContent("What are the gym's opening hours?", "From six to ten.")
 
 
 async def test_every_server_that_changed_has_its_own_revision(store):

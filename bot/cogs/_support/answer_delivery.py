@@ -7,48 +7,50 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.cards.answer_card import Frame, card
+from bot.cards.answer_card import CardOptions, answer_card
 from bot.cogs._support.sending import respond
-from bot.cogs._support.state import home_of
+from bot.cogs._support.state import installed_guild_id
 
 if TYPE_CHECKING:
     import discord
 
     from bot.answers.model import Answer
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 log = structlog.get_logger(__name__)
 
-GONE = "What this card is about is no longer part of what I know. Ask your question again."
-PERSONAL = frozenset({"injury", "off-topic", "chatter"})
+MSG_ANSWER_GONE = (
+    "What this card is about is no longer part of what I know. Ask your question again."
+)
+PRIVATE_KINDS = frozenset({"injury", "off-topic", "chatter"})
 """Outcomes that concern the asker alone: what hurts is nobody else's business."""
 
 
-async def deliver(
-    service: Service,
+async def send_answer(
+    service: BotState,
     interaction: discord.Interaction,
     answer: Answer,
-    frame: Frame | None = None,
+    frame: CardOptions | None = None,
     *,
     private: bool = False,
 ) -> None:
     """Answer a command with a card."""
     log.debug("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
     channel = interaction.channel_id
-    home = home_of(interaction)
+    home = installed_guild_id(interaction)
     settings = (await service.community.load(home)).settings
-    frame = replace(frame or Frame(), votes=home is not None)
-    if private or settings.private or answer.outcome in PERSONAL or channel is None:
-        await respond(interaction, card(answer, frame), private=True)
+    frame = replace(frame or CardOptions(), votes=home is not None)
+    if private or settings.private or answer.outcome in PRIVATE_KINDS or channel is None:
+        await respond(interaction, answer_card(answer, frame), private=True)
         return
     earlier = await service.repeats.earlier(channel, answer, frame.question)
     if earlier is not None:
         told = f"-# This was answered here a moment ago: {earlier}"
-        await respond(interaction, card(answer, replace(frame, note=told)), private=True)
+        await respond(interaction, answer_card(answer, replace(frame, note=told)), private=True)
         return
     link = None
     try:
-        shown = card(answer, replace(frame, asker=interaction.user.id))
+        shown = answer_card(answer, replace(frame, asker=interaction.user.id))
         link = await respond(interaction, shown, private=False)
     finally:
         service.repeats.sent(channel, answer, frame.question, link)

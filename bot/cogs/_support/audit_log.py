@@ -9,15 +9,15 @@ import discord
 import structlog
 from discord import ui
 
-from bot.cards.answer_card import layout
+from bot.cards.answer_card import build_view
 from bot.cards.entry_diff import change_line
-from bot.cards.limits import CARD_TEXT, clipped
-from bot.cogs._support.locks import Turns
+from bot.cards.limits import CARD_TEXT, truncate
+from bot.cogs._support.locks import KeyedLocks
 
 if TYPE_CHECKING:
     from discord.ext import commands
 
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.model import Revision
 
@@ -26,12 +26,12 @@ log = structlog.get_logger(__name__)
 Place = discord.TextChannel | discord.Thread
 
 
-class Journal:
+class AuditLog:
     """Tell changes in a server's log channel; a change is not undone for want of being told."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
-        self._turns = Turns()
+        self._turns = KeyedLocks()
 
     @property
     def _graph(self) -> EvidenceGraph:
@@ -60,7 +60,7 @@ class Journal:
             log.info("cannot write to the log channel", guild=guild_id, channel=channel_id)
             return
         try:
-            await place.send(view=layout([ui.TextDisplay(clipped(line, CARD_TEXT))]))
+            await place.send(view=build_view([ui.TextDisplay(truncate(line, CARD_TEXT))]))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("no line in the log channel", guild=guild_id, error=type(error).__name__)
 

@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.cards.limits import CHOICES, OPTION_TEXT, clipped
-from bot.cogs._support.state import home_of
+from bot.cards.limits import CHOICES, OPTION_TEXT, truncate
+from bot.cogs._support.state import installed_guild_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import discord
 
-    from bot.cogs._support.state import Service
-    from bot.engine import Library
-    from bot.faq.entry_index import GuildEntries
+    from bot.cogs._support.state import BotState
+    from bot.engine import AnswerEngine
+    from bot.faq.entry_index import EntryIndex
 
 
-async def completing(
-    service: Service,
+async def autocomplete_choices(
+    service: BotState,
     interaction: discord.Interaction,
-    choices: Callable[[Library, GuildEntries | None], Iterable[tuple[str, str]]],
+    choices: Callable[[AnswerEngine, EntryIndex | None], Iterable[tuple[str, str]]],
 ) -> list[app_commands.Choice[str]]:
     """Give pairs of value and label as choices; discord.py reports no error of an autocomplete."""
     try:
-        guild = await service.community.load(home_of(interaction))
+        guild = await service.community.load(installed_guild_id(interaction))
         pairs = islice(choices(service.library, guild.entries), CHOICES)
         return [
-            app_commands.Choice(name=clipped(label, OPTION_TEXT), value=value)
+            app_commands.Choice(name=truncate(label, OPTION_TEXT), value=value)
             for value, label in pairs
             if len(value) <= OPTION_TEXT
         ]

@@ -13,28 +13,36 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.cards.answer_card import notice
-from bot.cards.custom_id import DESK, FORMS, Action, Press, decode
-from bot.cogs._support.permissions import NOT_A_CURATOR, may_curate
+from bot.cards.answer_card import notice_card
+from bot.cards.custom_id import (
+    CURATOR_ACTIONS,
+    MODAL_ACTIONS,
+    ComponentAction,
+    CustomId,
+    parse_custom_id,
+)
+from bot.cogs._support.permissions import NOT_A_CURATOR, is_curator
 from bot.cogs._support.sending import respond
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 log = structlog.get_logger(__name__)
 
-OUTDATED = "This card is from an older version of me. Ask your question again for a new one."
+MSG_OUTDATED_CARD = (
+    "This card is from an older version of me. Ask your question again for a new one."
+)
 
-Handler = Callable[[discord.Interaction, Press], Awaitable[None]]
-Routes = Mapping[Action, Handler]
+Handler = Callable[[discord.Interaction, CustomId], Awaitable[None]]
+Routes = Mapping[ComponentAction, Handler]
 PRESSED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 
-class Routing(commands.Cog):
+class ComponentRouter(commands.Cog):
     """Lead each press once to its handler, past the cooldown and past who may."""
 
-    def __init__(self, service: Service, *routes: Routes) -> None:
+    def __init__(self, service: BotState, *routes: Routes) -> None:
         self._service = service
         self._routes = {action: handler for some in routes for action, handler in some.items()}
 
@@ -50,34 +58,34 @@ class Routing(commands.Cog):
 
     async def _lead(self, interaction: discord.Interaction) -> None:
         data: dict[str, Any] = dict(interaction.data or {})
-        press = decode(str(data.get("custom_id", "")))
-        handler = self._routes.get(press.action) if isinstance(press, Press) else None
-        if handler is None or not isinstance(press, Press):
-            await respond(interaction, notice(OUTDATED))
+        press = parse_custom_id(str(data.get("custom_id", "")))
+        handler = self._routes.get(press.action) if isinstance(press, CustomId) else None
+        if handler is None or not isinstance(press, CustomId):
+            await respond(interaction, notice_card(MSG_OUTDATED_CARD))
             return
-        if press.action in DESK:
+        if press.action in CURATOR_ACTIONS:
             # Whoever could open the form or see the card then may have lost the right since.
             if not await self._may(interaction, press):
-                await respond(interaction, notice(NOT_A_CURATOR))
+                await respond(interaction, notice_card(NOT_A_CURATOR))
                 return
         elif refusal := self._service.cooldown.ask(interaction.user.id):
-            await respond(interaction, notice(refusal.sentence))
+            await respond(interaction, notice_card(refusal.sentence))
             return
         await handler(interaction, press)
 
-    async def _may(self, interaction: discord.Interaction, press: Press) -> bool:
+    async def _may(self, interaction: discord.Interaction, press: CustomId) -> bool:
         """Tell whether a press goes on; StoreError where it cannot be told who may."""
         try:
-            return await may_curate(self._service, interaction)
+            return await is_curator(self._service, interaction)
         except StoreError:
             typed = interaction.type is discord.InteractionType.modal_submit
-            if typed and press.action in FORMS:
+            if typed and press.action in MODAL_ACTIONS:
                 # Its text is gone from the screen. The handler keeps it, and then asks again.
                 return True
             raise
 
 
-def chosen_in(interaction: discord.Interaction) -> list[str]:
+def selected_values(interaction: discord.Interaction) -> list[str]:
     """Give the values chosen in a select."""
     data: dict[str, Any] = dict(interaction.data or {})
     return [str(one) for one in data.get("values") or ()]

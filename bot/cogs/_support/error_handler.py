@@ -11,14 +11,14 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.cards.answer_card import notice
+from bot.cards.answer_card import notice_card
 from bot.cogs._support.sending import is_expired, respond
 from bot.errors import SquatbotError, StoreError
 
 if TYPE_CHECKING:
     from discord import Interaction
 
-    from bot.cogs._support.sending import Replies
+    from bot.cogs._support.sending import ReplySender
 
 log = structlog.get_logger(__name__)
 
@@ -29,13 +29,13 @@ UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 @dataclass(slots=True)
-class Reporter:
+class ErrorHandler:
     """Tell a member in one sentence that something failed, and the log what it was.
 
     The log gets ids and code, never what somebody wrote.
     """
 
-    replies: Replies
+    replies: ReplySender
 
     async def interaction(self, interaction: Interaction, error: BaseException, where: str) -> None:
         """Report what failed while an interaction was answered."""
@@ -43,7 +43,7 @@ class Reporter:
         if sentence is None or interaction.type is discord.InteractionType.autocomplete:
             return
         try:
-            await respond(interaction, notice(sentence))
+            await respond(interaction, notice_card(sentence))
         except UNSENT as unsent:
             _note_unsent(unsent, where, interaction=interaction.id)
 
@@ -53,7 +53,7 @@ class Reporter:
         if sentence is None:
             return
         try:
-            await self.replies.reply(message, notice(sentence))
+            await self.replies.reply(message, notice_card(sentence))
         except UNSENT as unsent:
             _note_unsent(unsent, where, message=message.id)
 

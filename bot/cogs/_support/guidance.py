@@ -10,10 +10,10 @@ from bot.cogs._support.sending import respond
 if TYPE_CHECKING:
     import discord
 
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 
-async def show_help(service: Service, interaction: discord.Interaction) -> None:
+async def show_help(service: BotState, interaction: discord.Interaction) -> None:
     """Tell every way of asking, to who asks alone."""
     user = interaction.client.user
     questions = [one.question for one in service.library.suggest("")]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 
-class Turns:
+class KeyedLocks:
     """Locks by what they are about, each for as long as somebody holds or awaits it."""
 
     def __init__(self) -> None:

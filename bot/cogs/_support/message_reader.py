@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.custom_id import Outdated, Press, decode
+from bot.cards.custom_id import CustomId, UnknownCustomId, parse_custom_id
 from bot.matching.normalise import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A question, or a reply to the answer that `reference` stands for.
 
     The reference is empty in a reply to a message of ours that shows no answer, None where it is no
@@ -44,23 +44,23 @@ class Asked:
     """
 
     text: str
-    reference: str | Outdated | None = None
+    reference: str | UnknownCustomId | None = None
     overheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class HiddenContent:
     """Meant for the bot, but Discord does not show it what was written."""
 
     replied: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NotForUs:
+class NotAddressed:
     """Somebody talking to somebody else."""
 
 
-Heard = Asked | Unreadable | NotForUs
+IncomingMessage = Question | HiddenContent | NotAddressed
 
 
 def without_mentions(content: str) -> str:
@@ -68,7 +68,7 @@ def without_mentions(content: str) -> str:
     return _MENTION.sub(" ", content)
 
 
-def question_in(content: str) -> str:
+def extract_question(content: str) -> str:
     """Give the words of a message without mentions, custom emoji and blanks around them."""
     return " ".join(without_mentions(content)[:MAX_CHARACTERS].split())
 
@@ -78,7 +78,7 @@ def asks_for_help(text: str) -> bool:
     return bool(_HELP.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
 
 
-def heard(message: discord.Message, me: discord.abc.User) -> Heard:
+def classify_message(message: discord.Message, me: discord.abc.User) -> IncomingMessage:
     """Tell what a message says to the bot.
 
     Without the message content intent Discord shows a bot the text of a message only where it is
@@ -86,31 +86,39 @@ def heard(message: discord.Message, me: discord.abc.User) -> Heard:
     that replies to the response to a command.
     """
     if message.author.bot or message.webhook_id is not None:
-        return NotForUs()
+        return NotAddressed()
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
-        return NotForUs()
+        return NotAddressed()
     replied = _replied_to(message, me)
     role = message.guild.self_role if message.guild else None
     by_role = role is not None and role in message.role_mentions
     addressed = message.guild is None or me in message.mentions or by_role
     if addressed and message.content:
-        return Asked(question_in(message.content), reference_on(replied) if replied else None)
+        return Question(
+            extract_question(message.content),
+            answer_reference_of_card(replied) if replied else None,
+        )
     if replied is not None:
         if message.content:
             # Only the message content intent shows this one.
-            return Asked(question_in(message.content), reference_on(replied), overheard=True)
-        return Unreadable(replied=True)
-    return Unreadable(replied=False) if by_role else NotForUs()
+            return Question(
+                extract_question(message.content), answer_reference_of_card(replied), overheard=True
+            )
+        return HiddenContent(replied=True)
+    return HiddenContent(replied=False) if by_role else NotAddressed()
 
 
-def reference_on(message: discord.Message) -> str | Outdated:
+def answer_reference_of_card(message: discord.Message) -> str | UnknownCustomId:
     """Find the answer that a card of ours shows, by what its buttons carry; empty if none do."""
-    read = [decode(custom_id) or Outdated() for custom_id in _custom_ids(message.components)]
-    told = (one.answer for one in read if isinstance(one, Press) and one.answer)
-    return next(told, Outdated() if Outdated() in read else "")
+    read = [
+        parse_custom_id(custom_id) or UnknownCustomId()
+        for custom_id in _custom_ids(message.components)
+    ]
+    told = (one.answer for one in read if isinstance(one, CustomId) and one.answer)
+    return next(told, UnknownCustomId() if UnknownCustomId() in read else "")
 
 
-def note_on(message: discord.Message | None) -> str | None:
+def card_note(message: discord.Message | None) -> str | None:
     """Find what stands above the card of a message of ours: whom the answer is for, or to."""
     first = message.components[0] if message and message.components else None
     return first.content if isinstance(first, discord.TextDisplay) else None

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.cards.markdown import Markdown
 
 if TYPE_CHECKING:
-    from bot.cogs._support.state import Service
+    from bot.cogs._support.state import BotState
 
 NOT_A_CURATOR = Markdown(
     "Only those who manage this server, and its curators, can do that. `/settings` names the "
@@ -21,7 +21,7 @@ NOT_A_CURATOR = Markdown(
 T = TypeVar("T")
 
 
-def for_moderators(command: T) -> T:
+def curator_only_visibility(command: T) -> T:
     """Offer a command in servers alone, and at first only to who manages them.
 
     That hides it; whoever is shown it all the same is checked when it is used.
@@ -32,7 +32,7 @@ def for_moderators(command: T) -> T:
     return members(installs(places(command)))
 
 
-async def may_curate(service: Service, interaction: discord.Interaction) -> bool:
+async def is_curator(service: BotState, interaction: discord.Interaction) -> bool:
     """Tell whether a member may change what the server has added.
 
     Raises StoreError where it cannot be read which role may.

@@ -36,7 +36,7 @@ class _Account:
 
 
 @dataclass(slots=True)
-class Cooldown:
+class RateLimit:
     """Let each member ask at a rate, by the generic cell rate algorithm: one number a member."""
 
     questions: int = QUESTIONS

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.faq.text.validation import same_wording
+from bot.faq.text.validation import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ SECONDS = 60.0
 SENDING_SECONDS = 2.0
 """How long the second asker waits for the first answer to be sent."""
 REMEMBERED = 10_000
-REPEATED = frozenset({"answer", "choices", "not-covered"})
+DEDUPLICATED_KINDS = frozenset({"answer", "choices", "not-covered"})
 """What an injured person or a chatting one is told is said to each of them."""
 
 Key = tuple[int, object]
@@ -33,7 +33,7 @@ class _Sent:
 
 
 @dataclass(slots=True)
-class Repeats:
+class RecentAnswers:
     """Where each answer of the last minute stands."""
 
     clock: Callable[[], float] = time.monotonic
@@ -41,7 +41,7 @@ class Repeats:
 
     async def earlier(self, channel: int, answer: Answer, question: str) -> str | None:
         """Give the link of the same answer; without one the caller sends it and says `sent`."""
-        if answer.outcome not in REPEATED:
+        if answer.outcome not in DEDUPLICATED_KINDS:
             return None
         key = _key(channel, answer, question)
         known = self._sent.get(key)
@@ -91,5 +91,5 @@ def _key(channel: int, answer: Answer, question: str) -> Key:
     headings = tuple(section.heading for section in answer.sections)
     said = (answer.heading, answer.correction, answer.verdict, answer.sentence)
     # What answers nothing is said of many questions, and is the same only to the same one.
-    asked = "" if answer.outcome == "answer" else same_wording(question)
+    asked = "" if answer.outcome == "answer" else comparison_key(question)
     return channel, (*said, headings, answer.choices, asked)

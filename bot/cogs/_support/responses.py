@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from discord import ui
 
 
-async def begin(interaction: discord.Interaction, *, in_place: bool = True) -> None:
+async def defer(interaction: discord.Interaction, *, in_place: bool = True) -> None:
     """Take an interaction on: as a change of the card that was pressed, or as a new private one."""
     pressed = interaction.type is not discord.InteractionType.application_command
     await interaction.response.defer(ephemeral=True, thinking=not (pressed and in_place))
 
 
-async def show(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def update_response(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """Show a card: in the place of the one that was begun with, else as the first answer."""
     if not interaction.response.is_done():
         await respond(interaction, view)

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.cogs._support.ttl_set import Recent
+from bot.cogs._support.ttl_set import TtlSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def is_expired(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in EXPIRED
 
 
-def is_own_place(interaction: Interaction) -> bool:
+def is_bot_dm(interaction: Interaction) -> bool:
     """Tell whether the member is alone with the bot, so that nothing needs hiding."""
     return interaction.guild_id is None and interaction.context.dm_channel
 
@@ -58,7 +58,7 @@ async def respond(
 
     Public is only what `private` is False for. An interaction that has expired is left alone.
     """
-    hidden = private and not is_own_place(interaction)
+    hidden = private and not is_bot_dm(interaction)
     try:
         if interaction.response.is_done():
             sent = await interaction.followup.send(view=view, ephemeral=hidden, wait=True)
@@ -78,10 +78,10 @@ async def respond(
 
 
 @dataclass(slots=True)
-class Replies:
+class ReplySender:
     """Reply to messages, each at most once."""
 
-    _closed: Recent = field(default_factory=lambda: Recent(CLOSED_SECONDS))
+    _closed: TtlSet = field(default_factory=lambda: TtlSet(CLOSED_SECONDS))
     clock: Callable[[], float] = time.monotonic
     _free_at: float = 0.0
     _paced_until: float = 0.0

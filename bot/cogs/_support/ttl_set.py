@@ -17,7 +17,7 @@ REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
-class Recent:
+class TtlSet:
     """The keys of the last so many seconds, at most ten thousand."""
 
     seconds: float

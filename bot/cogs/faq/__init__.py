@@ -8,15 +8,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cogs._support.autocomplete import completing
-from bot.cogs._support.permissions import NOT_A_CURATOR, for_moderators, may_curate
-from bot.cogs._support.state import home_of
-from bot.cogs.faq._browse import MOST_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
+from bot.cogs._support.autocomplete import autocomplete_choices
+from bot.cogs._support.permissions import NOT_A_CURATOR, curator_only_visibility, is_curator
+from bot.cogs._support.state import installed_guild_id
+from bot.cogs.faq._browse import MAX_REVIEW_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
 from bot.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.cogs._support.state import Service
-    from bot.cogs.faq._handlers import Desk
+    from bot.cogs._support.state import BotState
+    from bot.cogs.faq._handlers import FaqHandlers
 
 MENU = "Add to FAQ"
 NO_MEMBER = (
@@ -28,17 +28,17 @@ Category = app_commands.Range[str, 1, 40]
 Choices = list[app_commands.Choice[str]]
 
 
-@for_moderators
-class Faq(
+@curator_only_visibility
+class FaqCog(
     commands.GroupCog, group_name="faq", group_description="This server's own questions and answers"
 ):
     """Curate what this server adds; who may is checked at every command, form and press."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: Service, desk: Desk) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, service: BotState, desk: FaqHandlers) -> None:
         self._bot, self._service, self._desk = bot, service, desk
         # discord.py takes no menus from a class.
         menu = app_commands.ContextMenu(name=MENU, callback=self.add_from_message)
-        self._menu = for_moderators(menu)
+        self._menu = curator_only_visibility(menu)
 
     async def cog_load(self) -> None:
         """Add the message menu."""
@@ -52,9 +52,9 @@ class Faq(
         """Let curators pass; whoever else sees the command is told who may."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
-        if home_of(interaction) is None:
+        if installed_guild_id(interaction) is None:
             raise InputError(NO_MEMBER)
-        if not await may_curate(self._service, interaction):
+        if not await is_curator(self._service, interaction):
             raise InputError(NOT_A_CURATOR)
         return True
 
@@ -67,7 +67,7 @@ class Faq(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """Open a form filled from a message."""
-        if not await may_curate(self._service, interaction):
+        if not await is_curator(self._service, interaction):
             raise InputError(NOT_A_CURATOR)
         await self._desk.writing.add(interaction, message.content)
 
@@ -112,7 +112,9 @@ class Faq(
     @app_commands.command(description="Entries that nobody has looked at for long")
     @app_commands.describe(months="Not looked at for so many months")
     async def review(
-        self, interaction: discord.Interaction, months: app_commands.Range[int, 1, MOST_MONTHS] = 6
+        self,
+        interaction: discord.Interaction,
+        months: app_commands.Range[int, 1, MAX_REVIEW_MONTHS] = 6,
     ) -> None:
         """List what is due for a look."""
         await self._desk.keeping.review(interaction, months)
@@ -147,7 +149,7 @@ class Faq(
     @history.autocomplete("entry")
     @show.autocomplete("entry")
     async def _entries(self, interaction: discord.Interaction, current: str) -> Choices:
-        return await completing(
+        return await autocomplete_choices(
             self._service,
             interaction,
             lambda _, entries: (
@@ -158,7 +160,7 @@ class Faq(
 
     @list_entries.autocomplete("category")
     async def _categories(self, interaction: discord.Interaction, current: str) -> Choices:
-        return await completing(
+        return await autocomplete_choices(
             self._service,
             interaction,
             lambda _, entries: (

@@ -8,12 +8,12 @@ from bot.answers.model import Related
 from bot.cards.limits import SELECT_OPTIONS
 from bot.errors import InputError
 from bot.faq.model import MissKind
-from bot.faq.text.validation import Unfit, draft_of_lists
+from bot.faq.text.validation import ValidationErrors, validate_content
 
 if TYPE_CHECKING:
-    from bot.engine import Library
-    from bot.faq.entry_index import GuildEntries
-    from bot.faq.misses import MissGroup
+    from bot.engine import AnswerEngine
+    from bot.faq.entry_index import EntryIndex
+    from bot.faq.misses import MissCluster
 
 LEAST = 0.05
 """Score from which something speaks for a meaning."""
@@ -21,15 +21,15 @@ ANY_ANSWER = "-"
 """Stands for the answer where a wording alone is judged."""
 
 
-def names_of(library: Library, entries: GuildEntries | None) -> dict[str, str]:
+def reference_titles(library: AnswerEngine, entries: EntryIndex | None) -> dict[str, str]:
     """Give the questions of topics and entries by their ids."""
     names = {topic.id: topic.question for topic in library.graph.topics.values()}
     questions = entries.questions if entries is not None else ()
     return names | {one.topic: one.question for one in questions}
 
 
-def likeliest(
-    library: Library, entries: GuildEntries | None, group: MissGroup
+def rank_candidates(
+    library: AnswerEngine, entries: EntryIndex | None, group: MissCluster
 ) -> tuple[Related, ...]:
     """Rank what a group could mean: what members picked, then by sureness and by likeness.
 
@@ -52,7 +52,7 @@ def likeliest(
     for miss in group.misses:
         if miss.kind is MissKind.PICKED and miss.topic in score:
             score[miss.topic] += miss.count
-    names = names_of(library, entries)
+    names = reference_titles(library, entries)
     newest = {entry.id: entry.number for entry in entries or ()}
     ordered = sorted(
         (one for one in score if one in names),
@@ -62,7 +62,7 @@ def likeliest(
     return (entries.served(offered) if entries is not None else offered)[:SELECT_OPTIONS]
 
 
-def wordings_of(group: MissGroup) -> tuple[str, ...]:
+def valid_phrasings(group: MissCluster) -> tuple[str, ...]:
     """Give the wordings of a group, most asked first, as they can be saved.
 
     Raises InputError where not one can be.
@@ -70,8 +70,8 @@ def wordings_of(group: MissGroup) -> tuple[str, ...]:
     fit: dict[str, None] = {}
     refused = ""
     for text in dict.fromkeys(miss.text for miss in group.misses):
-        draft = draft_of_lists(text, ANY_ANSWER, (), (), None, sources=())
-        if isinstance(draft, Unfit):
+        draft = validate_content(text, ANY_ANSWER, (), (), None, sources=())
+        if isinstance(draft, ValidationErrors):
             refused = refused or draft.problems[0].message
         else:
             fit[draft.question] = None

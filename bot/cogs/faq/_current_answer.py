@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.cards.markdown import plain
+from bot.cards.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer, OutcomeName
-    from bot.cogs._support.state import Service
-    from bot.faq.model import AnyEntry
+    from bot.cogs._support.state import BotState
+    from bot.faq.model import EntryLike
 
 
-async def live_now(service: Service, guild_id: int, entry: AnyEntry) -> str:
+async def describe_current_answer(service: BotState, guild_id: int, entry: EntryLike) -> str:
     """Tell what members get for an entry's question, by asking it."""
     question = entry.draft.question
     answer = await _asked(service, guild_id, question)
-    asking = f"Live now: members who ask “{plain(question)}”"
+    asking = f"Live now: members who ask “{escape_markdown(question)}”"
     if answer.outcome == "answer" and answer.topic == entry.id:
         return f"{asking} get it."
     got = _got(answer.outcome, answer.heading)
@@ -24,13 +24,13 @@ async def live_now(service: Service, guild_id: int, entry: AnyEntry) -> str:
     return f"{asking} get {got}{', with this one offered beside it' if offered else ''}."
 
 
-async def live_instead(service: Service, guild_id: int, question: str) -> str:
+async def describe_answer_without_entry(service: BotState, guild_id: int, question: str) -> str:
     """Tell what members get for a question whose entry is gone."""
     answer = await _asked(service, guild_id, question)
     return f"Members who ask that now get {_got(answer.outcome, answer.heading)}."
 
 
-async def _asked(service: Service, guild_id: int, question: str) -> Answer:
+async def _asked(service: BotState, guild_id: int, question: str) -> Answer:
     entries = (await service.community.fresh(guild_id)).entries
     return service.library.answer(question, entries=entries)
 
@@ -38,7 +38,7 @@ async def _asked(service: Service, guild_id: int, question: str) -> Answer:
 def _got(outcome: OutcomeName, heading: str) -> str:
     match outcome:
         case "answer":
-            return f"“{plain(heading)}”"
+            return f"“{escape_markdown(heading)}”"
         case "choices":
             return "a choice of questions"
         case "injury":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.cards.limits import units
+from bot.cards.limits import utf16_length
 from bot.cards.modals import Field
 from bot.cogs._support.message_reader import without_mentions
 from bot.errors import InputError
@@ -14,17 +14,17 @@ from bot.faq.text.validation import (
     MAX_CITATIONS,
     MAX_PHRASINGS,
     MAX_QUESTION,
-    FieldProblem,
-    Unfit,
-    draft_of,
-    same_wording,
+    FieldError,
+    ValidationErrors,
+    comparison_key,
+    validate_form,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.model import AnyEntry, Draft, Form
+    from bot.faq.model import EntryContent, EntryDraft, EntryLike
 
 QUESTION, ANSWER, PHRASINGS, CITATIONS, CATEGORY = (
     "question",
@@ -76,14 +76,14 @@ POINTER_FIELDS = (_ASKED, _WAYS)
 """Those of an entry that has no answer of its own: its wordings mean a curated topic."""
 
 
-def texts_in_message(text: str) -> dict[str, str]:
+def prefill_from_message(text: str) -> dict[str, str]:
     """Fill a form from what somebody wrote: with a question mark, or short, it is the question."""
     text = without_mentions(text).strip()
     asks = len(text) <= MAX_QUESTION and ("?" in text or len(text) <= SHORT)
     return {QUESTION: " ".join(text.split())} if asks else {ANSWER: text}
 
 
-def texts_of(draft: Draft) -> dict[str, str]:
+def form_values(draft: EntryContent) -> dict[str, str]:
     """Fill a form from a draft, as `draft_from` would read it again."""
     asked = {QUESTION: draft.question, PHRASINGS: "\n".join(draft.phrasings)}
     if draft.replaces:
@@ -98,12 +98,12 @@ def texts_of(draft: Draft) -> dict[str, str]:
     }
 
 
-def fields_for(texts: Mapping[str, str]) -> tuple[Field, ...]:
+def form_fields(texts: Mapping[str, str]) -> tuple[Field, ...]:
     """Give the fields of a form; InputError where a text is longer than Discord's field for it."""
-    fields = POINTER_FIELDS if is_pointer(texts) else FIELDS
+    fields = POINTER_FIELDS if is_alias_form(texts) else FIELDS
     for one in fields:
         # A field that holds less than the entry has would lose the rest in silence.
-        if units(texts.get(one.id, "")) > one.most:
+        if utf16_length(texts.get(one.id, "")) > one.most:
             raise InputError(
                 f"“{one.label}” holds more than fits in a form. /faq export gives all entries as "
                 "a file, in which it can be changed."
@@ -111,19 +111,19 @@ def fields_for(texts: Mapping[str, str]) -> tuple[Field, ...]:
     return fields
 
 
-def is_pointer(texts: Mapping[str, str]) -> bool:
+def is_alias_form(texts: Mapping[str, str]) -> bool:
     """Tell whether a form is that of an entry that only says which topic its wordings mean."""
     return bool(texts.get(REPLACES)) and ANSWER not in texts
 
 
-def draft_from(
-    form: Form, entries: Iterable[AnyEntry], graph: EvidenceGraph, replaces: str | None
-) -> Draft | Unfit:
+def form_to_content(
+    form: EntryDraft, entries: Iterable[EntryLike], graph: EvidenceGraph, replaces: str | None
+) -> EntryContent | ValidationErrors:
     """Clean the texts of a form; refuse a question that another entry of the server has."""
     texts = form.texts
-    points = is_pointer(texts)
+    points = is_alias_form(texts)
     topic = texts[REPLACES] if points else replaces
-    made = draft_of(
+    made = validate_form(
         texts.get(QUESTION, ""),
         NO_ANSWER if points else texts.get(ANSWER, ""),
         texts.get(PHRASINGS, ""),
@@ -131,14 +131,14 @@ def draft_from(
         texts.get(CATEGORY),
         sources=graph.sources.keys(),
     )
-    if isinstance(made, Unfit):
+    if isinstance(made, ValidationErrors):
         return made
     if topic is not None and topic not in graph.topics:
         # Ids on buttons are visible and may be sent by anyone; topics go with the knowledge.
         return _unfit("The topic that this is about is no longer part of the knowledge.")
-    same = same_wording(made.question)
+    same = comparison_key(made.question)
     for entry in entries:
-        if entry.number != form.number and same_wording(entry.draft.question) == same:
+        if entry.number != form.number and comparison_key(entry.draft.question) == same:
             return _unfit(
                 f"{entry.id} asks this already, and the older of two answers. Change that one with "
                 f"/faq edit {entry.id}, or ask differently here."
@@ -146,5 +146,5 @@ def draft_from(
     return replace(made, answer="" if points else made.answer, replaces=topic)
 
 
-def _unfit(message: str) -> Unfit:
-    return Unfit((FieldProblem("question", message),))
+def _unfit(message: str) -> ValidationErrors:
+    return ValidationErrors((FieldError("question", message),))

@@ -7,19 +7,19 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.cogs._support.permissions import NOT_A_CURATOR
-from bot.errors import Fault, InputError, NotFoundError, StoreError
+from bot.errors import InputError, NotFoundError, StoreError, StoreErrorKind
 from bot.faq.guild_cache import TOO_SLOW
-from bot.faq.text.validation import same_wording
-from bot.matching.decision import BESIDE
+from bot.faq.text.validation import comparison_key
+from bot.matching.decision import ENTRY_SIMILARITY_THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     import discord
 
-    from bot.cogs._support.state import Service
-    from bot.faq.entry_index import GuildEntries
-    from bot.faq.model import AnyEntry, Entry, Form
+    from bot.cogs._support.state import BotState
+    from bot.faq.entry_index import EntryIndex
+    from bot.faq.model import Entry, EntryDraft, EntryLike
 
 T = TypeVar("T")
 
@@ -31,37 +31,39 @@ LATEST = 200
 _NUMBER = re.compile(r"#?[eE]?0*(\d{1,10})")
 
 
-def guild_of(interaction: discord.Interaction) -> int:
+def require_guild_id(interaction: discord.Interaction) -> int:
     """Give the server of a command or a press."""
     if interaction.guild_id is None:
         raise InputError(NOT_A_CURATOR)
     return interaction.guild_id
 
 
-def number_in(name: str) -> int | None:
+def parse_entry_number(name: str) -> int | None:
     """Read an entry's number: e7, E7, #7 or 7."""
     match = _NUMBER.fullmatch(name.strip())
     return int(match[1]) if match else None
 
 
-def number_on(text: str) -> int:
+def parse_int(text: str) -> int:
     """Read a number off a button, 0 for what is none."""
-    return number_in(text) or 0
+    return parse_entry_number(text) or 0
 
 
-async def number_of(service: Service, guild_id: int, name: str, *, removed: bool = False) -> int:
+async def find_entry_number(
+    service: BotState, guild_id: int, name: str, *, removed: bool = False
+) -> int:
     """Give the number of the entry that is meant by a number or a question.
 
     A question may have slips. `removed` looks among what was removed of late as well. Raises
     InputError with a sentence where nothing is meant, and StoreError.
     """
-    number = number_in(name)
+    number = parse_entry_number(name)
     if number is not None:
         return number
     entries = await service.store.entries(guild_id)
-    same = same_wording(name)
-    found: AnyEntry | None = next(
-        (one for one in entries if same_wording(one.draft.question) == same), None
+    same = comparison_key(name)
+    found: EntryLike | None = next(
+        (one for one in entries if comparison_key(one.draft.question) == same), None
     )
     if found is None:
         found = _nearest(service, (await service.community.whole(guild_id)).entries, name)
@@ -69,12 +71,12 @@ async def number_of(service: Service, guild_id: int, name: str, *, removed: bool
         return found.number
     if removed:
         for change in await service.store.latest(guild_id, LATEST):
-            if change.before is not None and same_wording(change.before.question) == same:
+            if change.before is not None and comparison_key(change.before.question) == same:
                 return change.entry
     raise InputError(_nothing(name))
 
 
-async def entry_of(service: Service, guild_id: int, number: int) -> Entry:
+async def require_entry(service: BotState, guild_id: int, number: int) -> Entry:
     """Give an entry as it is now; InputError if the server has none of this number."""
     try:
         return await service.store.entry(guild_id, number)
@@ -82,10 +84,10 @@ async def entry_of(service: Service, guild_id: int, number: int) -> Entry:
         raise InputError(await _missing(service, guild_id, number)) from error
 
 
-async def form_of(service: Service, interaction: discord.Interaction, key: str) -> Form:
+async def load_draft(service: BotState, interaction: discord.Interaction, key: str) -> EntryDraft:
     """Give what a member typed; InputError if it is gone, StoreError if it cannot be read now."""
     try:
-        return await service.forms.get(guild_of(interaction), interaction.user.id, key)
+        return await service.forms.get(require_guild_id(interaction), interaction.user.id, key)
     except NotFoundError as error:
         raise InputError(
             "This text is gone: it was saved or cancelled, was kept for its day, or is somebody "
@@ -93,23 +95,25 @@ async def form_of(service: Service, interaction: discord.Interaction, key: str) 
         ) from error
 
 
-async def soon(reading: Coroutine[object, object, T]) -> T:
+async def within_modal_deadline(reading: Coroutine[object, object, T]) -> T:
     """Read something that a form waits for; StoreError where the database takes too long."""
     try:
         return await asyncio.wait_for(reading, SOON_SECONDS)
     except TimeoutError as error:
-        raise StoreError(Fault.BUSY, TOO_SLOW) from error
+        raise StoreError(StoreErrorKind.BUSY, TOO_SLOW) from error
 
 
-def _nearest(service: Service, entries: GuildEntries | None, name: str) -> AnyEntry | None:
+def _nearest(service: BotState, entries: EntryIndex | None, name: str) -> EntryLike | None:
     """Give the entry whose wording comes so near that only a slip can be between."""
     if entries is None:
         return None
     ranked = entries.index.rank(service.library.matcher.lexicon.read(name), limit=1)
-    return next((entries.get(one.key) for one in ranked if one.likeness >= BESIDE), None)
+    return next(
+        (entries.get(one.key) for one in ranked if one.likeness >= ENTRY_SIMILARITY_THRESHOLD), None
+    )
 
 
-async def _missing(service: Service, guild_id: int, number: int) -> str:
+async def _missing(service: BotState, guild_id: int, number: int) -> str:
     """Say of an entry that is not there whether it was removed."""
     try:
         await service.store.history(guild_id, number)

@@ -16,26 +16,32 @@ import aiohttp
 import discord
 import structlog
 
-from bot.cards.answer_card import notice
-from bot.cards.custom_id import Action, Press
-from bot.cards.import_cards import Laid, export_card, import_card, imported_card, problems_card
-from bot.cards.markdown import Markdown, plain
-from bot.cogs._support.locks import Turns
+from bot.cards.answer_card import notice_card
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.import_cards import (
+    CardWithFiles,
+    export_card,
+    import_card,
+    import_errors_card,
+    imported_card,
+)
+from bot.cards.markdown import Markdown, escape_markdown
+from bot.cogs._support.locks import KeyedLocks
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.faq.content_json import from_json, to_json
-from bot.faq.import_impact import Incoming, incoming
-from bot.faq.model import MOST_ENTRIES, MOST_WORDINGS, TOO_MANY, TOO_MANY_WORDINGS, Form
-from bot.faq.text.validation import same_wording
-from bot.faq.transfer.export_file import exported
-from bot.faq.transfer.import_file import MAX_FILE, Imported, Unreadable, read_entries
+from bot.faq.import_impact import ImportPreview, preview_import
+from bot.faq.model import MAX_ENTRIES, MAX_PHRASINGS, TOO_MANY, TOO_MANY_PHRASINGS, EntryDraft
+from bot.faq.text.validation import comparison_key
+from bot.faq.transfer.export_file import export_entries
+from bot.faq.transfer.import_file import MAX_FILE, ImportedEntry, InvalidFile, parse_import_file
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.cogs._support.audit_log import Journal
+    from bot.cogs._support.audit_log import AuditLog
     from bot.cogs._support.component_router import Routes
-    from bot.cogs._support.state import Service
-    from bot.engine import Library
+    from bot.cogs._support.state import BotState
+    from bot.engine import AnswerEngine
     from bot.faq.model import Entry
 
 T = TypeVar("T")
@@ -68,7 +74,7 @@ READERS = 2
 """Files that are read at once, of any servers."""
 
 
-class Moving:
+class ImportExport:
     """Move entries: export and import.
 
     Between the report and the press the entries of a file are kept in the store, as a form that is
@@ -76,15 +82,15 @@ class Moving:
     day. A member has one such file waiting in a server, the last one.
     """
 
-    def __init__(self, service: Service, journal: Journal, turns: Turns) -> None:
+    def __init__(self, service: BotState, journal: AuditLog, turns: KeyedLocks) -> None:
         self._service, self._journal, self._turns = service, journal, turns
         # To read a large file takes memory and time; no server may keep all others waiting.
-        self._reading, self._readers = Turns(), asyncio.Semaphore(READERS)
+        self._reading, self._readers = KeyedLocks(), asyncio.Semaphore(READERS)
 
     @property
     def routes(self) -> Routes:
         """Give what answers each action."""
-        return {Action.IMPORT: self._pressed}
+        return {ComponentAction.IMPORT: self._pressed}
 
     async def export(self, interaction: discord.Interaction) -> None:
         """Give the entries as a file."""
@@ -92,7 +98,7 @@ class Moving:
         entries = await self._service.store.entries(_guild(interaction))
         if not entries:
             raise InputError(NO_ENTRIES)
-        data = (await asyncio.to_thread(exported, entries)).encode()
+        data = (await asyncio.to_thread(export_entries, entries)).encode()
         if len(data) > interaction.filesize_limit:
             raise InputError(TOO_LARGE)
         name = f"faq-{datetime.now(UTC).date()}.yaml"
@@ -101,7 +107,7 @@ class Moving:
     async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Report what a file would add, and ask."""
         if PurePath(file.filename.lower()).suffix not in KINDS:
-            raise InputError(Markdown(f"“{plain(file.filename)}” {NO_FILE_OF_OURS}"))
+            raise InputError(Markdown(f"“{escape_markdown(file.filename)}” {NO_FILE_OF_OURS}"))
         if file.size > MAX_FILE:
             raise InputError(
                 f"“{file.filename}” has {file.size / 1_000_000:.1f} MB, and "
@@ -110,25 +116,30 @@ class Moving:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await _show(interaction, await _told(self._report(interaction, file)))
 
-    async def _report(self, interaction: discord.Interaction, file: discord.Attachment) -> Laid:
+    async def _report(
+        self, interaction: discord.Interaction, file: discord.Attachment
+    ) -> CardWithFiles:
         data = await _downloaded(file)
         guild, name, library = _guild(interaction), file.filename, self._service.library
         async with self._reading.of(guild), self._readers:
             entries = await self._service.store.entries(guild)
             looking = partial(_looked_at, library, data, name, entries)
             seen = await _showing(interaction, looking)
-        if isinstance(seen, Unreadable):
-            return problems_card(name, seen.problems)
+        if isinstance(seen, InvalidFile):
+            return import_errors_card(name, seen.problems)
         read, found = seen
         token = secrets.token_urlsafe(9)
         days = json.dumps([one.reviewed and one.reviewed.isoformat() for one in read])
         texts = {"token": token, "name": name, "entries": to_json(one.draft for one in read)}
-        form = Form({**texts, "reviewed": days})
+        form = EntryDraft({**texts, "reviewed": days})
         await self._service.store.keep_form(guild, interaction.user.id, WAITING, form)
-        buttons = (Press(Action.IMPORT, token), Press(Action.IMPORT, token, CANCELLED))
+        buttons = (
+            CustomId(ComponentAction.IMPORT, token),
+            CustomId(ComponentAction.IMPORT, token, CANCELLED),
+        )
         return import_card(name, found, *buttons)
 
-    async def _pressed(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _pressed(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Import a file that was reported, or let it go."""
         # The card stays as it is until all is done: after a crash its button works as before.
         await interaction.response.defer()
@@ -137,7 +148,7 @@ class Moving:
             form = await self._waiting(guild, member, press.reference)
             if press.argument == CANCELLED:
                 await self._service.store.drop_form(guild, member, WAITING)
-                await _show(interaction, Laid(notice("Nothing was imported.")))
+                await _show(interaction, CardWithFiles(notice_card("Nothing was imported.")))
                 return
             name, added = form.texts["name"], await self._imported(guild, member, form)
             with suppress(StoreError):
@@ -146,17 +157,19 @@ class Moving:
         await _show(interaction, imported_card(name, added))
         count = f"{len(added)} entries ({added[0].id} to {added[-1].id})"
         told = count if len(added) > 1 else f"the entry {added[0].id}"
-        await self._journal.tell(guild, f"<@{member}> imported {told} from “{plain(name)}”.")
+        await self._journal.tell(
+            guild, f"<@{member}> imported {told} from “{escape_markdown(name)}”."
+        )
 
-    async def _imported(self, guild: int, member: int, form: Form) -> tuple[Entry, ...]:
+    async def _imported(self, guild: int, member: int, form: EntryDraft) -> tuple[Entry, ...]:
         """Save the entries of a file; InputError if others have added the same meanwhile."""
         store = self._service.store
         drafts = from_json(form.texts["entries"])
         days = json.loads(form.texts["reviewed"])
-        there = {same_wording(one.draft.question): one for one in await store.entries(guild)}
+        there = {comparison_key(one.draft.question): one for one in await store.entries(guild)}
         topics = self._service.library.graph.topics
         for draft in drafts:
-            if other := there.get(same_wording(draft.question)):
+            if other := there.get(comparison_key(draft.question)):
                 raise InputError(f"{other.id} asks “{draft.question}” by now. {LOOK_AGAIN}")
             if draft.replaces is not None and draft.replaces not in topics:
                 raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
@@ -164,7 +177,7 @@ class Moving:
         change = store.import_all(guild, drafts, member, reviewed=reviewed)
         return await self._service.community.changing(guild, change)
 
-    async def _waiting(self, guild: int, member: int, token: str) -> Form:
+    async def _waiting(self, guild: int, member: int, token: str) -> EntryDraft:
         try:
             form = await self._service.store.form(guild, member, WAITING)
         except NotFoundError as error:
@@ -175,27 +188,27 @@ class Moving:
 
 
 def _looked_at(
-    library: Library,
+    library: AnswerEngine,
     data: bytes,
     name: str,
     entries: tuple[Entry, ...],
     step: Callable[[int, int], None],
-) -> Unreadable | tuple[tuple[Imported, ...], Incoming]:
+) -> InvalidFile | tuple[tuple[ImportedEntry, ...], ImportPreview]:
     """Read a file and compare what its questions get now with what they would get."""
-    read = read_entries(data, name, library.graph, entries, partial(step, 0, 0))
-    if isinstance(read, Unreadable):
+    read = parse_import_file(data, name, library.graph, entries, partial(step, 0, 0))
+    if isinstance(read, InvalidFile):
         return read
     if not read.entries:
         raise InputError(f"“{name}” holds no entries.")
-    if len(entries) + len(read.entries) > MOST_ENTRIES:
+    if len(entries) + len(read.entries) > MAX_ENTRIES:
         raise InputError(TOO_MANY)
     drafts = [one.draft for one in read.entries]
     if (
         sum(len(draft.wordings) for draft in (*drafts, *(one.draft for one in entries)))
-        > MOST_WORDINGS
+        > MAX_PHRASINGS
     ):
-        raise InputError(TOO_MANY_WORDINGS)
-    return read.entries, incoming(library, entries, drafts, step)
+        raise InputError(TOO_MANY_PHRASINGS)
+    return read.entries, preview_import(library, entries, drafts, step)
 
 
 async def _downloaded(file: discord.Attachment) -> bytes:
@@ -227,7 +240,7 @@ async def _showing(
             done, total = reached
             looked = f"Looked at {done:,} of {total:,} questions …"
             with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-                shown = notice(looked if total else "Reading the file …")
+                shown = notice_card(looked if total else "Reading the file …")
                 await interaction.edit_original_response(view=shown)
         return working.result()
     finally:
@@ -242,17 +255,17 @@ def _heard(work: asyncio.Task[object]) -> None:
         work.exception()
 
 
-async def _told(work: Awaitable[Laid]) -> Laid:
+async def _told(work: Awaitable[CardWithFiles]) -> CardWithFiles:
     """Put what is refused in the place of the progress that was shown."""
     try:
         return await work
     except SquatbotError as error:
         if isinstance(error, StoreError):
             log.warning("the store fails", where="faq import", exc_info=error.__cause__)
-        return Laid(notice(error.sentence))
+        return CardWithFiles(notice_card(error.sentence))
 
 
-async def _show(interaction: discord.Interaction, laid: Laid) -> None:
+async def _show(interaction: discord.Interaction, laid: CardWithFiles) -> None:
     """Show a card in the place of what the interaction shows."""
     files = [discord.File(io.BytesIO(data), name) for name, data in laid.files.items()]
     await interaction.edit_original_response(view=laid.view, attachments=files)

@@ -9,37 +9,43 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.answers.names import label_of
-from bot.cards.answer_card import Frame, card
-from bot.cards.custom_id import Action
+from bot.answers.names import display_label
+from bot.cards.answer_card import CardOptions, answer_card
+from bot.cards.custom_id import ComponentAction
 from bot.cards.explanation_card import explanation_card
-from bot.cards.limits import clipped
-from bot.cards.markdown import plain
-from bot.cards.unanswered_cards import USES_DAYS, Board, meaning_card, misses_card, taught_card
-from bot.cogs._support.component_router import chosen_in
-from bot.cogs._support.message_reader import question_in
-from bot.cogs._support.responses import begin, show
+from bot.cards.limits import truncate
+from bot.cards.markdown import escape_markdown
+from bot.cards.unanswered_cards import (
+    USES_DAYS,
+    UnansweredView,
+    choose_target_card,
+    phrasing_added_card,
+    unanswered_card,
+)
+from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.message_reader import extract_question
+from bot.cogs._support.responses import defer, update_response
 from bot.cogs._support.sending import respond
-from bot.cogs.faq._candidates import likeliest, names_of, wordings_of
+from bot.cogs.faq._candidates import rank_candidates, reference_titles, valid_phrasings
 from bot.cogs.faq._form import QUESTION
-from bot.cogs.faq._lookup import guild_of, soon
+from bot.cogs.faq._lookup import require_guild_id, within_modal_deadline
 from bot.errors import InputError, NotFoundError, StoreError
-from bot.faq.impact import Got
-from bot.faq.misses import grouped
-from bot.faq.model import Action as Change, Draft, Form, Revision
-from bot.faq.text.validation import MAX_PHRASINGS, as_wording, same_wording
-from bot.faq.uniqueness import require_unclaimed
+from bot.faq.impact import AnswerSummary
+from bot.faq.misses import cluster_misses
+from bot.faq.model import ChangeKind as Change, EntryContent, EntryDraft, Revision
+from bot.faq.text.validation import MAX_PHRASINGS, clean_phrasing, comparison_key
+from bot.faq.uniqueness import ensure_unique
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.cards.custom_id import Press
-    from bot.cogs._support.audit_log import Journal
+    from bot.cards.custom_id import CustomId
+    from bot.cogs._support.audit_log import AuditLog
     from bot.cogs._support.component_router import Routes
-    from bot.cogs._support.locks import Turns
-    from bot.cogs._support.state import Service
-    from bot.cogs.faq._editor import Writing
-    from bot.faq.misses import MissGroup
+    from bot.cogs._support.locks import KeyedLocks
+    from bot.cogs._support.state import BotState
+    from bot.cogs.faq._editor import EntryEditor
+    from bot.faq.misses import MissCluster
     from bot.faq.model import Entry
 
 log = structlog.get_logger(__name__)
@@ -57,10 +63,12 @@ KNOWN = "is asked so already. *Dismiss* takes these questions off the list."
 FULL = "has {count} other ways to ask already, and more do not fit; write an entry of its own."
 
 
-class Teaching:
+class UnansweredQuestions:
     """Teach: what members asked in vain, and what would answer it."""
 
-    def __init__(self, service: Service, journal: Journal, turns: Turns, writing: Writing) -> None:
+    def __init__(
+        self, service: BotState, journal: AuditLog, turns: KeyedLocks, writing: EntryEditor
+    ) -> None:
         self._service, self._journal, self._turns = service, journal, turns
         self._writing = writing
 
@@ -68,66 +76,70 @@ class Teaching:
     def routes(self) -> Routes:
         """Give what answers each action."""
         return {
-            Action.MISSES: self._turn,
-            Action.NEW_ENTRY: self._write,
-            Action.MEANS: self._ask_meaning,
-            Action.TEACH: self._teach,
-            Action.DISMISS: self._dismiss,
+            ComponentAction.MISSES: self._turn,
+            ComponentAction.NEW_ENTRY: self._write,
+            ComponentAction.MEANS: self._ask_meaning,
+            ComponentAction.TEACH: self._teach,
+            ComponentAction.DISMISS: self._dismiss,
         }
 
     async def misses(self, interaction: discord.Interaction) -> None:
         """Show what was asked in vain."""
-        await begin(interaction)
+        await defer(interaction)
         # What was asked a moment ago may still wait to be written.
         await self._service.ledger.written()
-        await show(interaction, misses_card(await self._board(guild_of(interaction))))
+        await update_response(
+            interaction, unanswered_card(await self._board(require_guild_id(interaction)))
+        )
 
     async def test(self, interaction: discord.Interaction, question: str) -> None:
         """Show the card that a member would get, then why; nothing of it is kept."""
-        await begin(interaction)
-        known = await self._service.community.whole(guild_of(interaction))
-        library, text = self._service.library, question_in(question)
+        await defer(interaction)
+        known = await self._service.community.whole(require_guild_id(interaction))
+        library, text = self._service.library, extract_question(question)
         answer = library.answer(text, entries=known.entries)
         explanation = library.explain(text, entries=known.entries)
         unasked = None
         if known.settings.listening:
             heard = library.answer(text, entries=known.entries, overheard=True)
             unasked = heard.outcome == "answer"
-        names = names_of(library, known.entries)
+        names = reference_titles(library, known.entries)
         concepts = library.graph.concepts
-        names |= {one: label_of(library.graph, one) for one in concepts}
-        note = f"-# What members get who ask “{plain(clipped(text, SHORT))}”"
-        await show(interaction, card(answer, Frame(note=note)))
+        names |= {one: display_label(library.graph, one) for one in concepts}
+        note = f"-# What members get who ask “{escape_markdown(truncate(text, SHORT))}”"
+        await update_response(interaction, answer_card(answer, CardOptions(note=note)))
         await respond(interaction, explanation_card(answer, explanation, names, unasked))
 
-    async def _turn(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _turn(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Turn to a page of the misses, or back to them."""
-        await begin(interaction)
-        board = await self._board(guild_of(interaction))
-        await show(interaction, misses_card(board, _page(press)))
+        await defer(interaction)
+        board = await self._board(require_guild_id(interaction))
+        await update_response(interaction, unanswered_card(board, _page(press)))
 
-    async def _write(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _write(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Open the form of a new entry; once that is saved the misses are done with."""
-        group = await soon(self._group(guild_of(interaction), press.reference))
-        form = Form({QUESTION: group.text}, misses=group.numbers)
+        group = await within_modal_deadline(
+            self._group(require_guild_id(interaction), press.reference)
+        )
+        form = EntryDraft({QUESTION: group.text}, misses=group.numbers)
         await self._writing.open(interaction, form)
 
-    async def _ask_meaning(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _ask_meaning(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Offer what the misses could mean."""
-        await begin(interaction)
-        guild = guild_of(interaction)
+        await defer(interaction)
+        guild = require_guild_id(interaction)
         group = await self._group(guild, press.reference)
         entries = (await self._service.community.whole(guild)).entries
         library = self._service.library
-        options = likeliest(library, entries, group)
-        view = meaning_card(group, options, names_of(library, entries), _page(press))
-        await show(interaction, view)
+        options = rank_candidates(library, entries, group)
+        view = choose_target_card(group, options, reference_titles(library, entries), _page(press))
+        await update_response(interaction, view)
 
-    async def _teach(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _teach(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Save that the misses mean what was chosen, and say what is live now."""
-        await begin(interaction)
-        guild = guild_of(interaction)
-        chosen = next(iter(chosen_in(interaction)), "")
+        await defer(interaction)
+        guild = require_guild_id(interaction)
+        chosen = next(iter(selected_values(interaction)), "")
         # Pressed twice, it is taught once: the second finds nothing left to teach.
         async with self._turns.of(guild):
             group = await self._group(guild, press.reference)
@@ -142,10 +154,12 @@ class Teaching:
         if left := len(group.misses) - len(done):
             told += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
         entry = f"e{taught.entry}"
-        await show(interaction, taught_card(entry, taught.version, told, _page(press)))
+        await update_response(
+            interaction, phrasing_added_card(entry, taught.version, told, _page(press))
+        )
         await self._journal.changed(guild, taught)
 
-    async def _taught(self, guild: int, chosen: str, group: MissGroup, who: int) -> Revision:
+    async def _taught(self, guild: int, chosen: str, group: MissCluster, who: int) -> Revision:
         """Save the wordings of a group as those of an entry or of a topic."""
         entries = (await self._service.community.whole(guild)).entries
         known = entries.get(chosen) if entries is not None else None
@@ -155,13 +169,17 @@ class Teaching:
             return await self._add_pointer(guild, chosen, group, who)
         raise InputError(NO_CHOICE)
 
-    async def _add_wordings(self, guild: int, number: int, group: MissGroup, who: int) -> Revision:
+    async def _add_wordings(
+        self, guild: int, number: int, group: MissCluster, who: int
+    ) -> Revision:
         """Make wordings lead to an entry."""
         store = self._service.store
         entry = await store.entry(guild, number)
         room = MAX_PHRASINGS - len(entry.draft.phrasings)
-        known = {same_wording(one) for one in (entry.draft.question, *entry.draft.phrasings)}
-        wordings = [one for one in wordings_of(group) if same_wording(one) not in known][:room]
+        known = {comparison_key(one) for one in (entry.draft.question, *entry.draft.phrasings)}
+        wordings = [one for one in valid_phrasings(group) if comparison_key(one) not in known][
+            :room
+        ]
         if not wordings:
             full = FULL.format(count=MAX_PHRASINGS)
             raise InputError(f"{entry.id} {KNOWN if room else full}")
@@ -170,11 +188,11 @@ class Teaching:
         saved = await self._service.community.changing(guild, editing)
         return _revision(saved, who, entry.draft)
 
-    async def _add_pointer(self, guild: int, topic: str, group: MissGroup, who: int) -> Revision:
+    async def _add_pointer(self, guild: int, topic: str, group: MissCluster, who: int) -> Revision:
         """Make wordings lead to a curated topic: an entry without an answer of its own."""
-        question, *others = wordings_of(group)
-        draft = Draft(question, "", tuple(others[:MAX_PHRASINGS]), replaces=topic)
-        require_unclaimed(draft, await self._service.store.entries(guild), None)
+        question, *others = valid_phrasings(group)
+        draft = EntryContent(question, "", tuple(others[:MAX_PHRASINGS]), replaces=topic)
+        ensure_unique(draft, await self._service.store.entries(guild), None)
         adding = self._service.store.add(guild, draft, who, action=Change.TEACH)
         return _revision(await self._service.community.changing(guild, adding), who, None)
 
@@ -183,28 +201,30 @@ class Teaching:
         entries = (await self._service.community.fresh(guild)).entries
         library = self._service.library
         answer = library.answer(text, entries=entries)
-        asked = f"Members who ask “{plain(clipped(text, SHORT))}”"
-        meant = f"“{plain(names_of(library, entries).get(chosen, chosen))}”"
+        asked = f"Members who ask “{escape_markdown(truncate(text, SHORT))}”"
+        meant = f"“{escape_markdown(reference_titles(library, entries).get(chosen, chosen))}”"
         if answer.topic == chosen:
             return f"{asked} now get {meant}."
-        told = plain(str(Got(answer.outcome, answer.topic, answer.heading)))
+        told = escape_markdown(str(AnswerSummary(answer.outcome, answer.topic, answer.heading)))
         if any(one.topic == chosen for one in answer.related):
             return f"{asked} still get {told}, and are offered {meant} with it."
         return f"{asked} get {told}. `/faq test` shows why."
 
-    async def _dismiss(self, interaction: discord.Interaction, press: Press) -> None:
+    async def _dismiss(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Forget a group of misses and show what is left."""
-        await begin(interaction)
-        guild = guild_of(interaction)
+        await defer(interaction)
+        guild = require_guild_id(interaction)
         group = await self._group(guild, press.reference)
         await self._service.store.dismiss(guild, group.numbers)
-        said = f"Dismissed: “{plain(clipped(group.text, SHORT))}”"
-        await show(interaction, misses_card(await self._board(guild), _page(press), said))
+        said = f"Dismissed: “{escape_markdown(truncate(group.text, SHORT))}”"
+        await update_response(
+            interaction, unanswered_card(await self._board(guild), _page(press), said)
+        )
 
-    async def _board(self, guild: int) -> Board:
+    async def _board(self, guild: int) -> UnansweredView:
         store, known = self._service.store, await self._service.community.whole(guild)
         groups, tallies = await self._groups(guild), await store.tallies(guild)
-        names = names_of(self._service.library, known.entries)
+        names = reference_titles(self._service.library, known.entries)
         for one in tallies:
             # What the graph answers has a name of its own making.
             if one.reference not in names and one.unhelpful:
@@ -215,14 +235,16 @@ class Teaching:
                 names[one.reference] = answer.heading
         since = datetime.now(UTC).date() - timedelta(days=USES_DAYS)
         uses = await store.counts(guild, since)
-        return Board(groups, tallies, names, known.settings.keep_misses, uses)
+        return UnansweredView(groups, tallies, names, known.settings.keep_misses, uses)
 
-    async def _groups(self, guild: int) -> tuple[MissGroup, ...]:
+    async def _groups(self, guild: int) -> tuple[MissCluster, ...]:
         misses = await self._service.store.misses(guild, MOST_MISSES)
         # Hundreds of questions take a while to compare, and members ask meanwhile.
-        return await asyncio.to_thread(grouped, misses, self._service.library.matcher.lexicon)
+        return await asyncio.to_thread(
+            cluster_misses, misses, self._service.library.matcher.lexicon
+        )
 
-    async def _group(self, guild: int, number: str) -> MissGroup:
+    async def _group(self, guild: int, number: str) -> MissCluster:
         """Give the group that a miss is in now; InputError if it is done with."""
         wanted = int(number) if number.isdecimal() else 0
         for group in await self._groups(guild):
@@ -231,21 +253,21 @@ class Teaching:
         raise InputError(DONE_ALREADY)
 
 
-def _revision(saved: Entry, who: int, before: Draft | None) -> Revision:
+def _revision(saved: Entry, who: int, before: EntryContent | None) -> Revision:
     """Give the change that made an entry what it is."""
     return Revision(
         saved.number, saved.version, saved.changed, who, Change.TEACH, before, saved.draft
     )
 
 
-def _taught_in(group: MissGroup, taught: Revision) -> tuple[int, ...]:
+def _taught_in(group: MissCluster, taught: Revision) -> tuple[int, ...]:
     """Give the misses of a group whose wordings are among those that were saved."""
     draft = taught.after
-    saved = {same_wording(one) for one in (draft.question, *draft.phrasings)} if draft else set()
+    saved = {comparison_key(one) for one in (draft.question, *draft.phrasings)} if draft else set()
     return tuple(
-        miss.number for miss in group.misses if same_wording(as_wording(miss.text)) in saved
+        miss.number for miss in group.misses if comparison_key(clean_phrasing(miss.text)) in saved
     )
 
 
-def _page(press: Press) -> int:
+def _page(press: CustomId) -> int:
     return int(press.argument) if press.argument.isdecimal() else 0

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evidence.grading.rules import StepCode, filled
-from bot.evidence.schema import Level
+from bot.evidence.grading.rules import StepCode, fill_template
+from bot.evidence.schema import CertaintyLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Step:
 
     code: str
     change: int
-    level: Level
+    level: CertaintyLevel
     source: str | None
     words: str
 
@@ -53,13 +53,13 @@ class EvidenceLine:
     low swallowed. `agreed` is the surest level that a checked and agreeing finding of it has.
     """
 
-    level: Level
-    start: Level
+    level: CertaintyLevel
+    start: CertaintyLevel
     steps: tuple[Step, ...]
     lowered: tuple[StepCode, ...] = ()
     source: str | None = None
     finding: Finding | None = None
-    agreed: Level | None = None
+    agreed: CertaintyLevel | None = None
     people: int = 0
     claim: str | None = None
 
@@ -68,13 +68,13 @@ class EvidenceLine:
         return self.finding is not None and self.finding.evidence == "reasoning"
 
 
-def label(graph: EvidenceGraph, outcome: str) -> str:
+def outcome_label(graph: EvidenceGraph, outcome: str) -> str:
     """Give an outcome's everyday name."""
     concept = graph.concepts.get(outcome)
     return concept.label if concept else outcome.partition(":")[2].replace("-", " ")
 
 
-def crosses(rules: CertaintyRules, found: str, claimed: str) -> bool:
+def is_indirect_outcome(rules: CertaintyRules, found: str, claimed: str) -> bool:
     """Tell whether one outcome can only stand in for another."""
     column = rules.column(claimed)
     return found != claimed and (column is None or column != rules.column(found))
@@ -126,16 +126,16 @@ def _weigh(graph: EvidenceGraph, claim: Claim, source: Source, finding: Finding)
     start = level = rules.start_of(finding.evidence, found, claimed)
     steps = [Step("start", 0, start, source.id, rules.kinds[finding.evidence].start)]
     slots = {
-        "found": label(graph, found),
-        "claimed": label(graph, claimed),
+        "found": outcome_label(graph, found),
+        "claimed": outcome_label(graph, claimed),
         "people": counted_people(rules, finding.scope.n or 0),
     }
     reasons = _reasons(rules, source, finding)
-    if crosses(rules, found, claimed) and finding.evidence != "reasoning":
+    if is_indirect_outcome(rules, found, claimed) and finding.evidence != "reasoning":
         reasons = [("proxy", 0), *reasons]
     for code, down in reasons:
         after = level.down(down)
-        words = filled(rules.steps[code].words, slots)
+        words = fill_template(rules.steps[code].words, slots)
         steps.append(Step(code, after.order - level.order, after, source.id, words))
         level = after
     agrees = finding.checked.says == "agrees" and finding.checked.against in rules.checked
@@ -175,14 +175,14 @@ def claim_lines(graph: EvidenceGraph, claim: Claim, rel: Relation) -> tuple[Evid
         if grade is None or graph.claims[other].stance == "rejected":
             continue
         rules, level = graph.rules, grade.level
-        words = filled(rules.steps["claim"].words, {"level": level.value})
+        words = fill_template(rules.steps["claim"].words, {"level": level.value})
         steps = [Step("claim", 0, level, None, words)]
         found, claimed = graph.claims[other].about.outcome, claim.about.outcome
-        if crosses(rules, found, claimed):
-            slots = {"found": label(graph, found), "claimed": label(graph, claimed)}
-            words = filled(rules.steps["proxy"].words, slots)
+        if is_indirect_outcome(rules, found, claimed):
+            slots = {"found": outcome_label(graph, found), "claimed": outcome_label(graph, claimed)}
+            words = fill_template(rules.steps["proxy"].words, slots)
             change = -1 if level.order else 0
-            level = Level.VERY_LOW
+            level = CertaintyLevel.VERY_LOW
             steps.append(Step("proxy", change, level, None, words))
         lines.append(EvidenceLine(level, level, tuple(steps), claim=other))
     return tuple(lines)
@@ -194,11 +194,11 @@ def premise_line(graph: EvidenceGraph, claim: Claim) -> EvidenceLine | None:
     if not premises:
         return None
     levels = [
-        graph.grades[premise].level if premise in graph.grades else Level.VERY_LOW
+        graph.grades[premise].level if premise in graph.grades else CertaintyLevel.VERY_LOW
         for premise in premises
     ]
     weakest = min(levels, key=lambda level: level.order)
     level = weakest.down()
-    words = filled(graph.rules.steps["derived"].words, {"level": weakest.value})
+    words = fill_template(graph.rules.steps["derived"].words, {"level": weakest.value})
     step = Step("derived", level.order - weakest.order, level, None, words)
     return EvidenceLine(level, weakest, (step,), ("derived",))

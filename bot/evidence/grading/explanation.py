@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evidence.grading.evidence_lines import EvidenceLine, counted_people, crosses, label
-from bot.evidence.grading.rules import StepCode, filled
-from bot.evidence.schema import Level
+from bot.evidence.grading.evidence_lines import (
+    EvidenceLine,
+    counted_people,
+    is_indirect_outcome,
+    outcome_label,
+)
+from bot.evidence.grading.rules import StepCode, fill_template
+from bot.evidence.schema import CertaintyLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +24,7 @@ PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class GradingContext:
     """What the rule found on its way to a level.
 
     `changed` holds the codes of the steps that changed the level, `capped` says that the studies
@@ -28,7 +33,7 @@ class Weighing:
 
     graph: EvidenceGraph
     claim: Claim
-    level: Level
+    level: CertaintyLevel
     studies: tuple[EvidenceLine, ...]
     best: EvidenceLine | None
     agreeing: tuple[EvidenceLine, ...]
@@ -62,8 +67,8 @@ class Weighing:
         elif line and line.claim:
             found = self.graph.claims[line.claim].about.outcome
         return {
-            "found": label(self.graph, found),
-            "claimed": label(self.graph, self.claim.about.outcome),
+            "found": outcome_label(self.graph, found),
+            "claimed": outcome_label(self.graph, self.claim.about.outcome),
             "people": counted_people(rules, finding.scope.n or 0) if finding else "",
             "few": str(limits.few_people),
             "ordinal": rules.ordinal(len(self.papers()) + 1),
@@ -78,10 +83,12 @@ class Weighing:
         outcome = line.finding.about.outcome if line.finding else None
         if line.claim:
             outcome = self.graph.claims[line.claim].about.outcome
-        return outcome is not None and crosses(self.graph.rules, outcome, self.claim.about.outcome)
+        return outcome is not None and is_indirect_outcome(
+            self.graph.rules, outcome, self.claim.about.outcome
+        )
 
 
-def reason(weighing: Weighing) -> str:
+def explain_grade(weighing: GradingContext) -> str:
     """Say in one sentence why a claim has its level."""
     best, steps = weighing.best, weighing.graph.rules.steps
     if weighing.claim.attribution == "untraceable":
@@ -99,17 +106,17 @@ def reason(weighing: Weighing) -> str:
     if weighing.flips:
         said = f"{said}, {weighing.graph.rules.reason.flips}"
     elif "contradicted" in weighing.changed:
-        said = f"{said}, {filled(steps['contradicted'].tail or '', weighing.slots())}"
+        said = f"{said}, {fill_template(steps['contradicted'].tail or '', weighing.slots())}"
     return _sentence(said)
 
 
-def _studies(weighing: Weighing, best: EvidenceLine) -> str:
+def _studies(weighing: GradingContext, best: EvidenceLine) -> str:
     rules, words = weighing.graph.rules, weighing.graph.rules.reason
     if weighing.agrees():
         people = sum(line.people for line in weighing.agreeing)
         few = 0 < people < rules.thresholds.high_people
         slots = _counted(weighing, weighing.agreeing)
-        return filled(words.agree_few if few else words.agree, slots)
+        return fill_template(words.agree_few if few else words.agree, slots)
     papers = weighing.papers()
     if best not in papers:
         # What the article says itself counts only where no study says as much.
@@ -118,20 +125,20 @@ def _studies(weighing: Weighing, best: EvidenceLine) -> str:
         return _tail(weighing, "untraceable") if best.reasoned() else words.no_study
     if len(papers) == 1:
         small = "few-people" in best.lowered or not best.people
-        said = filled(words.study if small else words.study_of, _counted(weighing, papers))
+        said = fill_template(words.study if small else words.study_of, _counted(weighing, papers))
         return _joined(said, _tails(weighing, best))
-    said = filled(words.study, _counted(weighing, papers))
+    said = fill_template(words.study, _counted(weighing, papers))
     if tails := _tails(weighing, best):
         if tails.startswith("and "):
             return _joined(said, tails)
         pattern = words.better if len(papers) == PAIR else words.best
-        return _joined(said, filled(pattern, {"tail": tails}))
+        return _joined(said, fill_template(pattern, {"tail": tails}))
     weaker = [_tails(weighing, line) for line in papers if line is not best]
     tails = next((tails for tails in weaker if tails and not tails.startswith("and ")), "")
-    return _joined(said, filled(words.weaker, {"tail": tails}) if tails else "")
+    return _joined(said, fill_template(words.weaker, {"tail": tails}) if tails else "")
 
 
-def _counted(weighing: Weighing, lines: tuple[EvidenceLine, ...]) -> dict[str, str]:
+def _counted(weighing: GradingContext, lines: tuple[EvidenceLine, ...]) -> dict[str, str]:
     rules, about = weighing.graph.rules, weighing.claim.about
     kinds = [rules.kinds[line.finding.evidence] for line in lines if line.finding]
     same = len({kind.many for kind in kinds}) == 1
@@ -147,12 +154,12 @@ def _counted(weighing: Weighing, lines: tuple[EvidenceLine, ...]) -> dict[str, s
     }
 
 
-def _tail(weighing: Weighing, code: StepCode, line: EvidenceLine | None = None) -> str:
+def _tail(weighing: GradingContext, code: StepCode, line: EvidenceLine | None = None) -> str:
     step = weighing.graph.rules.steps[code]
-    return filled(step.tail or step.words, weighing.slots(line))
+    return fill_template(step.tail or step.words, weighing.slots(line))
 
 
-def _tails(weighing: Weighing, line: EvidenceLine) -> str:
+def _tails(weighing: GradingContext, line: EvidenceLine) -> str:
     """Say what is weak about a line."""
     if line.reasoned():
         return _tail(weighing, "reasoning", line)
@@ -161,10 +168,10 @@ def _tails(weighing: Weighing, line: EvidenceLine) -> str:
     return _listed([_tail(weighing, code, line) for code in line.lowered])
 
 
-def raising(weighing: Weighing) -> str:
+def suggest_improvement(weighing: GradingContext) -> str:
     """Say in one sentence what would raise a claim's level."""
     rules = weighing.graph.rules
-    if weighing.level is Level.HIGH:
+    if weighing.level is CertaintyLevel.HIGH:
         return _sentence(rules.raises.nothing)
     best = weighing.best
     codes: Iterable[StepCode]
@@ -180,21 +187,21 @@ def raising(weighing: Weighing) -> str:
         return weighing.graph.grades[best.claim].raise_it
     else:
         codes = _blocks(weighing, best)
-    wanted = [filled(rules.steps[code].raises or "", weighing.slots()) for code in codes]
+    wanted = [fill_template(rules.steps[code].raises or "", weighing.slots()) for code in codes]
     said = _listed([raises for raises in wanted if raises])
-    if weighing.level is Level.MODERATE and weighing.capped and list(codes) != ["capped"]:
+    if weighing.level is CertaintyLevel.MODERATE and weighing.capped and list(codes) != ["capped"]:
         slots = weighing.slots() | {"raise": said}
-        said = filled(rules.raises.with_people, slots)
+        said = fill_template(rules.raises.with_people, slots)
     return _sentence(said)
 
 
-def _blocks(weighing: Weighing, best: EvidenceLine) -> Iterable[StepCode]:
+def _blocks(weighing: GradingContext, best: EvidenceLine) -> Iterable[StepCode]:
     """Name what holds the best line down: the first steps that together would raise it."""
     if best.reasoned():
         return ["reasoning"]
     if best.lowered == ("derived",):
         return ["derived"]
-    if weighing.stands_in(best) or best.start is Level.VERY_LOW:
+    if weighing.stands_in(best) or best.start is CertaintyLevel.VERY_LOW:
         return ["proxy"]
     if best.lowered:
         codes = {step.code for step in best.steps}

@@ -19,9 +19,9 @@ from bot.evidence.grading.evidence_lines import (
     premise_line,
     source_lines,
 )
-from bot.evidence.grading.explanation import Weighing, raising, reason
-from bot.evidence.grading.rules import CertaintyRules, filled
-from bot.evidence.schema import Level
+from bot.evidence.grading.explanation import GradingContext, explain_grade, suggest_improvement
+from bot.evidence.grading.rules import CertaintyRules, fill_template
+from bot.evidence.schema import CertaintyLevel
 
 if TYPE_CHECKING:
     from bot.evidence.grading.rules import StepCode
@@ -42,7 +42,7 @@ class Grade:
     it: its level is how sure its rejection is.
     """
 
-    level: Level
+    level: CertaintyLevel
     steps: tuple[Step, ...]
     verdict_flips: bool
     reason: str
@@ -104,7 +104,7 @@ def _findings(graph: EvidenceGraph, claim: Claim, rel: Relation) -> list[Finding
     return [graph.findings[name] for name in starts if name in graph.findings]
 
 
-def _opposed(graph: EvidenceGraph, claim: Claim, rel: Relation) -> Level | None:
+def _opposed(graph: EvidenceGraph, claim: Claim, rel: Relation) -> CertaintyLevel | None:
     """Give the level of the best line against; a claim speaks with the findings it carries."""
     findings = {found.id: found for found in _findings(graph, claim, rel)}
     for edge in graph.edges_to(claim.id, rel):
@@ -125,7 +125,7 @@ def _grade(graph: EvidenceGraph, claim: Claim) -> Grade:
     trace.settle(opposed)
     floor = trace.best.level.order if trace.best else -1
     flips = opposed is not None and opposed.order > floor
-    weighing = Weighing(
+    weighing = GradingContext(
         graph=graph,
         claim=claim,
         level=trace.level,
@@ -136,7 +136,13 @@ def _grade(graph: EvidenceGraph, claim: Claim) -> Grade:
         capped=trace.may_not_be_high(),
         flips=flips,
     )
-    return Grade(trace.level, tuple(trace.steps), flips, reason(weighing), raising(weighing))
+    return Grade(
+        trace.level,
+        tuple(trace.steps),
+        flips,
+        explain_grade(weighing),
+        suggest_improvement(weighing),
+    )
 
 
 class _Trace:
@@ -158,39 +164,41 @@ class _Trace:
             lines, key=lambda line: (line.level.order, line.start.order, line.people), default=None
         )
         self.steps = [step for line in lines for step in line.steps]
-        self.level = self.best.level if self.best else Level.VERY_LOW
+        self.level = self.best.level if self.best else CertaintyLevel.VERY_LOW
         least = self.rules.thresholds.agreeing_level.order
         self.agreeing = tuple(
             line for line in studies if line.agreed is not None and line.agreed.order >= least
         )
 
-    def step(self, code: StepCode, level: Level, **slots: str) -> None:
+    def step(self, code: StepCode, level: CertaintyLevel, **slots: str) -> None:
         # A step may skip levels; its change only says which way it went.
         change = (level.order > self.level.order) - (level.order < self.level.order)
-        words = filled(self.rules.steps[code].words, slots)
+        words = fill_template(self.rules.steps[code].words, slots)
         self.steps.append(Step(code, change, level, None, words))
         self.level = level
 
-    def settle(self, opposed: Level | None) -> None:
+    def settle(self, opposed: CertaintyLevel | None) -> None:
         """Take the best line, then up, down and the caps."""
         if self.best is None:
-            self.step("unsupported", Level.VERY_LOW)
+            self.step("unsupported", CertaintyLevel.VERY_LOW)
         elif len(self.studies) + len(self.others) > 1:
             self.step("best", self.level)
         if self.agrees():
             # Support from another claim is never surer than that claim: only studies are lifted.
             lifted = max(line.level.order for line in self.studies) + 1
-            order = min(max(self.level.order, lifted), len(Level) - 1)
-            self.step("agree", list(Level)[order], count=self.rules.count(len(self.agreeing)))
+            order = min(max(self.level.order, lifted), len(CertaintyLevel) - 1)
+            self.step(
+                "agree", list(CertaintyLevel)[order], count=self.rules.count(len(self.agreeing))
+            )
         near = self.rules.thresholds.near_levels
         if opposed and self.best and opposed.order >= self.best.level.order - near:
             self.step("contradicted", self.level.down())
-        if self.level is Level.HIGH and self.may_not_be_high():
+        if self.level is CertaintyLevel.HIGH and self.may_not_be_high():
             self.step("capped", self.level.down())
         if self.studies and not self.others and all(line.reasoned() for line in self.studies):
-            self.step("reasoning", Level.VERY_LOW)
+            self.step("reasoning", CertaintyLevel.VERY_LOW)
         if self.claim.attribution == "untraceable":
-            self.step("untraceable", Level.VERY_LOW)
+            self.step("untraceable", CertaintyLevel.VERY_LOW)
         if self.claim.stance == "rejected":
             self.step("rejected", self.level)
 
@@ -199,7 +207,7 @@ class _Trace:
 
     def may_not_be_high(self) -> bool:
         """Tell whether the studies are too few or too small for high."""
-        if any(line.level is Level.HIGH for line in self.others):
+        if any(line.level is CertaintyLevel.HIGH for line in self.others):
             return False
         checked = [line for line in self.studies if line.agreed is not None]
         people = sum(line.people for line in self.studies)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar, get_args
 from pydantic import Field, model_validator
 
 from bot.evidence.field_types import ExerciseId, Line, Many, OutcomeId, Short, Strict
-from bot.evidence.schema import EvidenceKind, Level
+from bot.evidence.schema import CertaintyLevel, EvidenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Item = TypeVar("Item")
 
-LevelName = Annotated[Level, Field(strict=False)]
+LevelName = Annotated[CertaintyLevel, Field(strict=False)]
 StepCode = Literal[
     "proxy",
     "reasoning",
@@ -53,7 +53,7 @@ _STEP_SLOTS = {
 }
 
 
-def filled(template: str, slots: dict[str, str]) -> str:
+def fill_template(template: str, slots: dict[str, str]) -> str:
     """Put values into the {slots} of a template."""
     return _SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), template)
 
@@ -146,7 +146,7 @@ class CertaintyRules(Strict):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         """Refuse a table that leaves something out, and slots that nothing fills."""
-        _whole("levels", self.levels, tuple(Level))
+        _whole("levels", self.levels, tuple(CertaintyLevel))
         _whole("kinds", self.kinds, get_args(EvidenceKind))
         _whole("steps", self.steps, get_args(StepCode))
         _whole("start", self.start, tuple(self.columns))
@@ -164,12 +164,12 @@ class CertaintyRules(Strict):
         """Give the column of the table that an outcome belongs to, if any."""
         return next((name for name, ids in self.columns.items() if outcome in ids), None)
 
-    def start_of(self, evidence: EvidenceKind, found: str, claimed: str) -> Level:
+    def start_of(self, evidence: EvidenceKind, found: str, claimed: str) -> CertaintyLevel:
         """Give where evidence on one outcome starts for a claim about another."""
         column = self.column(claimed)
         if column is None or column != self.column(found):
-            return Level.VERY_LOW
-        return self.start[column].get(evidence, Level.VERY_LOW)
+            return CertaintyLevel.VERY_LOW
+        return self.start[column].get(evidence, CertaintyLevel.VERY_LOW)
 
     def count(self, number: int) -> str:
         """Write a small number as a word."""

@@ -41,21 +41,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.evidence.integrity import numbers, provenance, references, structure, wording
-from bot.evidence.integrity.context import Inspection
+from bot.evidence.integrity.context import RuleContext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.errors import Problem
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.strict_yaml.source_map import Locate, NodePlace
+    from bot.evidence.strict_yaml.source_map import Locate, NodeLocation
 
 __all__ = ["check", "check_article"]
 
 
-def check(graph: EvidenceGraph, locate: Locate, nodes: Sequence[NodePlace]) -> list[Problem]:
+def check(graph: EvidenceGraph, locate: Locate, nodes: Sequence[NodeLocation]) -> list[Problem]:
     """Give every breach of the rules that need no article, sorted by place."""
-    inspection = Inspection(graph, locate, tuple(nodes))
+    inspection = RuleContext(graph, locate, tuple(nodes))
     kinds = (references, structure, numbers, provenance, wording)
     return sorted(
         {problem for kind in kinds for rule in kind.RULES for problem in rule(inspection)}
@@ -64,7 +64,7 @@ def check(graph: EvidenceGraph, locate: Locate, nodes: Sequence[NodePlace]) -> l
 
 def check_article(graph: EvidenceGraph, locate: Locate, article: str) -> list[Problem]:
     """Give every breach of the rules that need the article's text, sorted by place."""
-    inspection = Inspection(graph, locate, ())
+    inspection = RuleContext(graph, locate, ())
     return sorted(
         {problem for rule in provenance.ARTICLE_RULES for problem in rule(inspection, article)}
     )

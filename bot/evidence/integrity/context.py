@@ -7,27 +7,27 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
-from bot.evidence.strict_yaml.source_map import bracketed
+from bot.evidence.strict_yaml.source_map import format_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.schema import Edge, Study
-    from bot.evidence.strict_yaml.source_map import Locate, NodePlace, Path
+    from bot.evidence.strict_yaml.source_map import Locate, NodeLocation, Path
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class RuleContext:
     """A graph under inspection, with the places of its nodes in the files."""
 
     graph: EvidenceGraph
     locate: Locate
-    nodes: tuple[NodePlace, ...]
+    nodes: tuple[NodeLocation, ...]
 
     def problem(self, node: str, path: Path, message: str) -> Problem:
         """Report a fault at a path inside a node, which the message ends with."""
-        return Problem(*self.locate(node, path), f"{message} {bracketed(path, node)}")
+        return Problem(*self.locate(node, path), f"{message} {format_path(path, node)}")
 
 
 def edge_key(edge: Edge) -> str:
@@ -35,13 +35,13 @@ def edge_key(edge: Edge) -> str:
     return f"{edge.source} {edge.rel} {edge.to}"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
     """End a sentence with the nearest known name, if one is near."""
     matches = get_close_matches(name, list(known), n=1)
     return f"; did you mean {matches[0]}?" if matches else "."
 
 
-def texts(inspection: Inspection) -> Iterator[tuple[str, Path, str]]:
+def texts(inspection: RuleContext) -> Iterator[tuple[str, Path, str]]:
     """Give every text of our own as node, path and text; titles and names of papers left out."""
     for node, path, text in _all_texts(inspection.graph):
         if text is not None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.errors import Problem
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.integrity.context import Inspection
+    from bot.evidence.integrity.context import RuleContext
     from bot.evidence.schema import Finding, Topic
     from bot.evidence.strict_yaml.source_map import Path
 
@@ -28,7 +28,7 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 INTERVAL = re.compile(r"95 % (?:CI|confidence)")
 
 
-def figures_are_held(inspection: Inspection) -> Iterator[Problem]:
+def check_numbers_are_traced(inspection: RuleContext) -> Iterator[Problem]:
     """R20: every number of a text occurs in a finding that the text reaches, after rounding."""
     graph = inspection.graph
     for finding in graph.findings.values():
@@ -55,7 +55,7 @@ def figures_are_held(inspection: Inspection) -> Iterator[Problem]:
         yield from _unheld(inspection, [(concept.id, ("define",), concept.define)], speaking)
 
 
-def numbers_in(text: str) -> tuple[str, ...]:
+def extract_numbers(text: str) -> tuple[str, ...]:
     """Give the measured numbers of a text as they are written."""
     found = NUMBER.finditer(INTERVAL.sub("", text))
     return tuple(
@@ -65,7 +65,7 @@ def numbers_in(text: str) -> tuple[str, ...]:
     )
 
 
-def is_held(number: str, findings: Iterable[Finding]) -> bool:
+def is_traced(number: str, findings: Iterable[Finding]) -> bool:
     """Tell whether a number, as precise as it is written, is one of the findings', or a sum of n.
 
     "5" stands for 4.9 and "5.0" does not; signs are left to the words.
@@ -81,12 +81,12 @@ def is_held(number: str, findings: Iterable[Finding]) -> bool:
 
 
 def _unheld(
-    inspection: Inspection, texts: Iterable[Text], reached: Iterable[Finding]
+    inspection: RuleContext, texts: Iterable[Text], reached: Iterable[Finding]
 ) -> Iterator[Problem]:
     reached = tuple(reached)
     for node, path, text in texts:
-        for number in dict.fromkeys(numbers_in(text or "")):
-            if not is_held(number, reached):
+        for number in dict.fromkeys(extract_numbers(text or "")):
+            if not is_traced(number, reached):
                 message = f"No finding that this text rests on holds the number {number}."
                 yield inspection.problem(node, path, message)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.evidence.integrity.number_tracing import figures_are_held
+from bot.evidence.integrity.number_tracing import check_numbers_are_traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.integrity.context import Inspection
+    from bot.evidence.integrity.context import RuleContext
     from bot.evidence.schema import Effect, Finding, Unit
 
 # Outcomes that a unit can measure; a unit that is not named here fits all of them.
@@ -30,7 +30,7 @@ NEVER_NEGATIVE: tuple[Unit, ...] = ("percent-mvic", "percent-moment")
 WHOLE = 100
 
 
-def units_fit_outcomes(inspection: Inspection) -> Iterator[Problem]:
+def units_fit_outcomes(inspection: RuleContext) -> Iterator[Problem]:
     """R16: an effect holds a number, in a unit that its outcome is measured in."""
     for finding, effect in _effects(inspection):
         outcomes = UNIT_OUTCOMES.get(effect.unit)
@@ -46,7 +46,7 @@ def units_fit_outcomes(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(finding.id, ("effect", "unit"), "The rank itself is missing.")
 
 
-def bounds_are_ordered(inspection: Inspection) -> Iterator[Problem]:
+def bounds_are_ordered(inspection: RuleContext) -> Iterator[Problem]:
     """R17: bounds come in pairs, in order, around the value; shares are never negative."""
     for finding, effect in _effects(inspection):
         for name, message in _bound_faults(effect):
@@ -76,7 +76,7 @@ def _bound_faults(effect: Effect) -> Iterator[tuple[str, str]]:
             yield "value", f"The value {value:g} lies outside its interval, {lower:g} to {upper:g}."
 
 
-def shares_stay_within_the_whole(inspection: Inspection) -> Iterator[Problem]:
+def shares_stay_within_the_whole(inspection: RuleContext) -> Iterator[Problem]:
     """R17: shares of one joint's moment, in one study and situation, add up to 100 at most."""
     shares: dict[tuple[object, ...], dict[str | None, float]] = defaultdict(dict)
     for finding, effect in _effects(inspection):
@@ -92,7 +92,7 @@ def shares_stay_within_the_whole(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(finding.id, ("effect", "value"), message)
 
 
-def arms_fit_their_study(inspection: Inspection) -> Iterator[Problem]:
+def arms_fit_their_study(inspection: RuleContext) -> Iterator[Problem]:
     """R18: a finding's people are no more than its study's, and its weeks neither."""
     sources = inspection.graph.sources
     for finding in inspection.graph.findings.values():
@@ -108,7 +108,7 @@ def arms_fit_their_study(inspection: Inspection) -> Iterator[Problem]:
                 yield inspection.problem(finding.id, ("scope", name), message)
 
 
-def ranks_say_of_how_many(inspection: Inspection) -> Iterator[Problem]:
+def ranks_say_of_how_many(inspection: RuleContext) -> Iterator[Problem]:
     """R21: a rank says of how many, and is one of them."""
     for finding, effect in _effects(inspection):
         if (effect.rank is None) != (effect.of is None):
@@ -120,17 +120,17 @@ def ranks_say_of_how_many(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(finding.id, ("effect", "rank"), message)
 
 
-def _effects(inspection: Inspection) -> Iterator[tuple[Finding, Effect]]:
+def _effects(inspection: RuleContext) -> Iterator[tuple[Finding, Effect]]:
     for finding in inspection.graph.findings.values():
         if finding.effect is not None:
             yield finding, finding.effect
 
 
-RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[RuleContext], Iterator[Problem]], ...] = (
     units_fit_outcomes,
     bounds_are_ordered,
     shares_stay_within_the_whole,
     arms_fit_their_study,
     ranks_say_of_how_many,
-    figures_are_held,
+    check_numbers_are_traced,
 )

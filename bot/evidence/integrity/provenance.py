@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.integrity.context import Inspection
+    from bot.evidence.integrity.context import RuleContext
     from bot.evidence.schema import Effect
 
 ABOUT = r"(?:~|≈|\babout |\baround |\broughly |\bapproximately )"
 
 
-def places_are_whole(inspection: Inspection) -> Iterator[Problem]:
+def places_are_whole(inspection: RuleContext) -> Iterator[Problem]:
     """R22: a place in the article has section, paragraph and hash; one outside has neither."""
     for finding in inspection.graph.findings.values():
         at = finding.at
@@ -31,7 +31,7 @@ def places_are_whole(inspection: Inspection) -> Iterator[Problem]:
                 yield inspection.problem(finding.id, ("at",), message)
 
 
-def places_are_right(inspection: Inspection, article: str) -> Iterator[Problem]:
+def places_are_right(inspection: RuleContext, article: str) -> Iterator[Problem]:
     """R22: the paragraph exists in the article, and its hash is that of the paragraph."""
     sections = paragraphs(article)
     for finding in inspection.graph.findings.values():
@@ -47,7 +47,7 @@ def places_are_right(inspection: Inspection, article: str) -> Iterator[Problem]:
             yield inspection.problem(finding.id, ("at", "hash"), message)
 
 
-def about_is_approximate(inspection: Inspection, article: str) -> Iterator[Problem]:
+def about_is_approximate(inspection: RuleContext, article: str) -> Iterator[Problem]:
     """R19: an effect that the article's paragraph gives as "about" is marked approx."""
     sections = paragraphs(article)
     for finding in inspection.graph.findings.values():
@@ -69,7 +69,7 @@ def _said_roughly(effect: Effect, paragraph: str) -> str | None:
     return None
 
 
-def checks_say_their_result(inspection: Inspection) -> Iterator[Problem]:
+def checks_say_their_result(inspection: RuleContext) -> Iterator[Problem]:
     """R23: a check that was made says its result; what differs or is missing has a note."""
     for finding in inspection.graph.findings.values():
         checked = finding.checked
@@ -84,7 +84,7 @@ def checks_say_their_result(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(finding.id, ("checked", "says"), message)
 
 
-def papers_have_identifiers(inspection: Inspection) -> Iterator[Problem]:
+def papers_have_identifiers(inspection: RuleContext) -> Iterator[Problem]:
     """R24: a reviewed paper has a DOI or a reason for having none; no two share one."""
     first: dict[str, str] = {}
     for source in inspection.graph.sources.values():
@@ -104,7 +104,7 @@ def papers_have_identifiers(inspection: Inspection) -> Iterator[Problem]:
                 )
 
 
-def older_versions_are_not_cited(inspection: Inspection) -> Iterator[Problem]:
+def older_versions_are_not_cited(inspection: RuleContext) -> Iterator[Problem]:
     """R25: what a source replaces is another version, and never a source itself."""
     sources = inspection.graph.sources.values()
     cited = {one.csl.doi.casefold(): one.id for one in sources if one.csl.doi is not None}
@@ -115,7 +115,7 @@ def older_versions_are_not_cited(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(source.id, ("replaces",), message)
 
 
-def beyond_has_no_place(inspection: Inspection) -> Iterator[Problem]:
+def beyond_has_no_place(inspection: RuleContext) -> Iterator[Problem]:
     """R33: a finding of a study beyond the article has no place in the article."""
     graph = inspection.graph
     for finding in graph.findings.values():
@@ -125,7 +125,7 @@ def beyond_has_no_place(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(finding.id, ("at", "section"), message)
 
 
-def words_are_our_own(inspection: Inspection, article: str) -> Iterator[Problem]:
+def words_are_our_own(inspection: RuleContext, article: str) -> Iterator[Problem]:
     """R26: no text shares eight words in a row with the article."""
     digests = article_digests(article)
     for node, path, text in texts(inspection):
@@ -134,14 +134,14 @@ def words_are_our_own(inspection: Inspection, article: str) -> Iterator[Problem]
             yield inspection.problem(node, path, message)
 
 
-RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[RuleContext], Iterator[Problem]], ...] = (
     places_are_whole,
     checks_say_their_result,
     papers_have_identifiers,
     older_versions_are_not_cited,
     beyond_has_no_place,
 )
-ARTICLE_RULES: tuple[Callable[[Inspection, str], Iterator[Problem]], ...] = (
+ARTICLE_RULES: tuple[Callable[[RuleContext, str], Iterator[Problem]], ...] = (
     places_are_right,
     about_is_approximate,
     words_are_our_own,

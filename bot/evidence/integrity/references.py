@@ -6,13 +6,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
-from bot.evidence.integrity.context import edge_key, nearest
-from bot.evidence.strict_yaml.source_map import bracketed
+from bot.evidence.integrity.context import did_you_mean, edge_key
+from bot.evidence.strict_yaml.source_map import format_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from bot.evidence.integrity.context import Inspection
+    from bot.evidence.integrity.context import RuleContext
     from bot.evidence.schema import Claim, Finding, Relation
     from bot.evidence.strict_yaml.source_map import Path
 
@@ -27,7 +27,7 @@ ENDS: dict[Relation, tuple[str, str]] = {
 KINDS = {"f": "finding", "c": "claim", "e": "edge"}
 
 
-def ids_are_unique(inspection: Inspection) -> Iterator[Problem]:
+def ids_are_unique(inspection: RuleContext) -> Iterator[Problem]:
     """R5, and R8 for edges: no id, and no edge, stands twice."""
     first: dict[str, tuple[str, int]] = {}
     for name, file, line, column in inspection.nodes:
@@ -36,11 +36,11 @@ def ids_are_unique(inspection: Inspection) -> Iterator[Problem]:
             continue
         where = f"{first[name][0]}:{first[name][1]}"
         what = "This edge" if " " in name else f"The id {name}"
-        message = f"{what} already stands at {where}; take one out. {bracketed((), name)}"
+        message = f"{what} already stands at {where}; take one out. {format_path((), name)}"
         yield Problem(file, line, column, message)
 
 
-def ids_exist(inspection: Inspection) -> Iterator[Problem]:
+def ids_exist(inspection: RuleContext) -> Iterator[Problem]:
     """R6: every id named exists."""
     graph = inspection.graph
     steps = {edge.id: edge for edge in graph.edges if edge.id is not None}
@@ -62,11 +62,11 @@ def ids_exist(inspection: Inspection) -> Iterator[Problem]:
         if named not in known[kind]:
             alike = [one for one in known[kind] if kind == "topic" or one.startswith(f"{kind}:")]
             yield inspection.problem(
-                node, path, f"Nothing has the id {named}{nearest(named, alike)}"
+                node, path, f"Nothing has the id {named}{did_you_mean(named, alike)}"
             )
 
 
-def _references(inspection: Inspection) -> Iterator[tuple[str, Path, str]]:
+def _references(inspection: RuleContext) -> Iterator[tuple[str, Path, str]]:
     graph = inspection.graph
     for concept in graph.concepts.values():
         yield from _named(concept.id, {("part-of",): concept.part_of})
@@ -91,7 +91,7 @@ def _named(node: str, references: Mapping[Path, str | None]) -> Iterator[tuple[s
             yield node, path, named
 
 
-def edges_join_what_they_may(inspection: Inspection) -> Iterator[Problem]:
+def edges_join_what_they_may(inspection: RuleContext) -> Iterator[Problem]:
     """R7: the ends of an edge fit its relation."""
     for edge in inspection.graph.edges:
         ends = (("from", edge.source), ("to", edge.to))
@@ -102,7 +102,7 @@ def edges_join_what_they_may(inspection: Inspection) -> Iterator[Problem]:
                 yield inspection.problem(edge_key(edge), (name,), message)
 
 
-def edges_leave_their_node(inspection: Inspection) -> Iterator[Problem]:
+def edges_leave_their_node(inspection: RuleContext) -> Iterator[Problem]:
     """R8: no edge leads from a node to itself, and none attacks itself."""
     for edge in inspection.graph.edges:
         if edge.to in (edge.source, edge.id):
@@ -111,7 +111,7 @@ def edges_leave_their_node(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
-def topics_have_an_answer(inspection: Inspection) -> Iterator[Problem]:
+def topics_have_an_answer(inspection: RuleContext) -> Iterator[Problem]:
     """R9: a topic has one main claim, or a short and an answer of its own."""
     for topic in inspection.graph.topics.values():
         if topic.main is None:
@@ -124,7 +124,7 @@ def topics_have_an_answer(inspection: Inspection) -> Iterator[Problem]:
                 )
 
 
-def lists_name_others_once(inspection: Inspection) -> Iterator[Problem]:
+def lists_name_others_once(inspection: RuleContext) -> Iterator[Problem]:
     """R30: the lists of a topic name each id once, and never the topic itself."""
     for topic in inspection.graph.topics.values():
         for name in ("show", "also", "related"):
@@ -138,7 +138,7 @@ def lists_name_others_once(inspection: Inspection) -> Iterator[Problem]:
                     yield inspection.problem(topic.id, (name, position), message)
 
 
-def parts_have_wholes(inspection: Inspection) -> Iterator[Problem]:
+def parts_have_wholes(inspection: RuleContext) -> Iterator[Problem]:
     """R31: a part is of the kind of its whole, and no whole is part of its part."""
     concepts = inspection.graph.concepts
     for concept in concepts.values():
@@ -161,7 +161,7 @@ def parts_have_wholes(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
-def nothing_is_compared_with_itself(inspection: Inspection) -> Iterator[Problem]:
+def nothing_is_compared_with_itself(inspection: RuleContext) -> Iterator[Problem]:
     """R38: `versus` names another exercise."""
     graph = inspection.graph
     nodes: list[Finding | Claim] = [*graph.findings.values(), *graph.claims.values()]
@@ -171,7 +171,7 @@ def nothing_is_compared_with_itself(inspection: Inspection) -> Iterator[Problem]
             yield inspection.problem(node.id, ("about", "versus"), message)
 
 
-RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[RuleContext], Iterator[Problem]], ...] = (
     ids_are_unique,
     ids_exist,
     edges_join_what_they_may,

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from bot.errors import Problem
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.integrity.context import Inspection
-    from bot.evidence.schema import About, Direction
+    from bot.evidence.integrity.context import RuleContext
+    from bot.evidence.schema import Direction, Subject
 
 OPPOSITES: frozenset[frozenset[Direction]] = frozenset(
     {
@@ -25,7 +25,7 @@ OPPOSITES: frozenset[frozenset[Direction]] = frozenset(
 )
 
 
-def claims_reach_a_paper(inspection: Inspection) -> Iterator[Problem]:
+def claims_reach_a_paper(inspection: RuleContext) -> Iterator[Problem]:
     """R10: a held claim rests on a paper that the article cites, or is marked untraceable."""
     graph = inspection.graph
     for claim in graph.claims.values():
@@ -41,7 +41,7 @@ def claims_reach_a_paper(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
-def support_goes_one_way(inspection: Inspection) -> Iterator[Problem]:
+def support_goes_one_way(inspection: RuleContext) -> Iterator[Problem]:
     """R11: no claim rests on itself."""
     graph = inspection.graph
     for cycle in graph.cycles():
@@ -56,7 +56,7 @@ def support_goes_one_way(inspection: Inspection) -> Iterator[Problem]:
         )
 
 
-def nothing_lies_unused(inspection: Inspection) -> Iterator[Problem]:
+def nothing_lies_unused(inspection: RuleContext) -> Iterator[Problem]:
     """R12: findings are used by edges, claims by edges or topics, sources and concepts by nodes.
 
     A part of a used concept, or its whole, counts as used. Terms are there to be looked up.
@@ -93,7 +93,7 @@ def _concepts_spoken_of(graph: EvidenceGraph) -> set[str | None]:
     }
 
 
-def rejected_claims_are_contradicted(inspection: Inspection) -> Iterator[Problem]:
+def rejected_claims_are_contradicted(inspection: RuleContext) -> Iterator[Problem]:
     """R13: a held claim about the same contradicts every rejected one."""
     graph = inspection.graph
     for claim in graph.claims.values():
@@ -110,7 +110,7 @@ def rejected_claims_are_contradicted(inspection: Inspection) -> Iterator[Problem
             )
 
 
-def opposites_are_joined(inspection: Inspection) -> Iterator[Problem]:
+def opposites_are_joined(inspection: RuleContext) -> Iterator[Problem]:
     """R14: held claims that say opposite things of the same are joined by an edge."""
     graph = inspection.graph
     held = [claim for claim in graph.claims.values() if claim.stance == "held"]
@@ -130,7 +130,7 @@ def opposites_are_joined(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
-def crossing_outcomes_is_argued(inspection: Inspection) -> Iterator[Problem]:
+def crossing_outcomes_is_argued(inspection: RuleContext) -> Iterator[Problem]:
     """R15: evidence on one outcome that backs a claim on another says why it may."""
     graph = inspection.graph
     for edge in graph.edges:
@@ -146,12 +146,12 @@ def crossing_outcomes_is_argued(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
-def _about(graph: EvidenceGraph, node: str) -> About | None:
+def _about(graph: EvidenceGraph, node: str) -> Subject | None:
     found = graph.findings.get(node) or graph.claims.get(node)
     return found.about if found else None
 
 
-def limits_say_what_they_limit(inspection: Inspection) -> Iterator[Problem]:
+def limits_say_what_they_limit(inspection: RuleContext) -> Iterator[Problem]:
     """R39: what qualifies a claim or a step says how; answers show that sentence after "But"."""
     for edge in inspection.graph.edges:
         if edge.rel == "qualifies" and edge.because is None:
@@ -159,7 +159,7 @@ def limits_say_what_they_limit(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(edge_key(edge), (), message)
 
 
-def rejected_claims_back_nothing(inspection: Inspection) -> Iterator[Problem]:
+def rejected_claims_back_nothing(inspection: RuleContext) -> Iterator[Problem]:
     """R32: a rejected claim supports, explains and limits nothing, and says who holds it."""
     graph = inspection.graph
     for claim in graph.claims.values():
@@ -176,7 +176,7 @@ def rejected_claims_back_nothing(inspection: Inspection) -> Iterator[Problem]:
             )
 
 
-RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[RuleContext], Iterator[Problem]], ...] = (
     claims_reach_a_paper,
     support_goes_one_way,
     nothing_lies_unused,

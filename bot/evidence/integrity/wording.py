@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.errors import Problem
-    from bot.evidence.integrity.context import Inspection
+    from bot.evidence.integrity.context import RuleContext
     from bot.evidence.strict_yaml.source_map import Path
 
 HEDGE = "{hedge}"
@@ -26,7 +26,7 @@ OTHER_FORM = re.compile(r"(?:[^s]s|[^e]ed|..ing)$")
 BASE_FORMS = frozenset({"bring", "cling", "embed", "focus", "spring", "sting", "swing"})
 
 
-def hedges_read_well(inspection: Inspection) -> Iterator[Problem]:
+def hedges_read_well(inspection: RuleContext) -> Iterator[Problem]:
     """R27: a held claim has one {hedge}, before a verb that fits after every filling."""
     for claim in inspection.graph.claims.values():
         count = claim.text.count(HEDGE)
@@ -55,7 +55,7 @@ def _is_base_form(verb: str) -> bool:
     return verb in BASE_FORMS or not OTHER_FORM.search(verb)
 
 
-def questions_differ(inspection: Inspection) -> Iterator[Problem]:
+def questions_differ(inspection: RuleContext) -> Iterator[Problem]:
     """R34: a question ends with a question mark, and one topic asks it."""
     first: dict[tuple[str, ...], str] = {}
     for topic in inspection.graph.topics.values():
@@ -68,7 +68,7 @@ def questions_differ(inspection: Inspection) -> Iterator[Problem]:
             yield inspection.problem(topic.id, ("question",), message)
 
 
-def phrasings_differ(inspection: Inspection) -> Iterator[Problem]:
+def phrasings_differ(inspection: RuleContext) -> Iterator[Problem]:
     """R35: no phrasing stands twice, or is another topic's question, whatever its signs."""
     topics = inspection.graph.topics.values()
     asked = {_plain(topic.question): topic.id for topic in topics}
@@ -87,7 +87,7 @@ def phrasings_differ(inspection: Inspection) -> Iterator[Problem]:
             first.setdefault(plain, topic.id)
 
 
-def names_differ(inspection: Inspection) -> Iterator[Problem]:
+def names_differ(inspection: RuleContext) -> Iterator[Problem]:
     """R36: two concepts of a kind share no name, and every term is defined."""
     first: dict[tuple[str, tuple[str, ...]], str] = {}
     for concept in inspection.graph.concepts.values():
@@ -103,7 +103,7 @@ def names_differ(inspection: Inspection) -> Iterator[Problem]:
                 yield inspection.problem(concept.id, path, message)
 
 
-def citations_differ(inspection: Inspection) -> Iterator[Problem]:
+def citations_differ(inspection: RuleContext) -> Iterator[Problem]:
     """R37: no two sources are cited alike in short."""
     first: dict[str, str] = {}
     for source in inspection.graph.sources.values():
@@ -119,7 +119,7 @@ def _plain(text: str) -> tuple[str, ...]:
     return words(text.replace("'", "").replace("’", ""))
 
 
-RULES: tuple[Callable[[Inspection], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[RuleContext], Iterator[Problem]], ...] = (
     hedges_read_well,
     questions_differ,
     phrasings_differ,

@@ -6,7 +6,7 @@ from bot.evidence.chain import chain
 from bot.evidence.grading.grade import grade
 from bot.evidence.queries.claim import against, verdict, why
 from bot.evidence.queries.comparison import compare
-from bot.evidence.queries.impact import diff, uses
+from bot.evidence.queries.impact import diff, impact_of_removing
 from bot.evidence.queries.profile import define, exercise, muscle, study, topic_sources
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "diff",
     "exercise",
     "grade",
+    "impact_of_removing",
     "muscle",
     "study",
     "topic_sources",
-    "uses",
     "verdict",
     "why",
 ]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.evidence.grading.grade import grade, statement
-from bot.evidence.queries.results import Against, Objection, Point, Verdict, Why
+from bot.evidence.queries.results import ClaimSummary, Counterevidence, Objection, Statement, Why
 from bot.evidence.queries.statements import (
-    claim_point,
-    disagreements,
-    finding_point,
-    in_order_of_use,
-    is_beyond,
-    objection,
-    points,
-    require,
+    claim_statement,
+    edge_objection,
+    finding_statement,
+    is_supplementary,
+    node_statements,
+    record_disagreements,
+    require_known,
+    unique_in_order,
 )
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ MIXED = "The evidence is mixed."
 NONE_REPORTED = "The article reports nothing against this."
 
 
-def verdict(graph: EvidenceGraph, topic_or_claim: str) -> Verdict:
+def verdict(graph: EvidenceGraph, topic_or_claim: str) -> ClaimSummary:
     """Answer a topic, or state a claim.
 
     The points are those that the topic names, else up to three findings, one a study first.
     Raises NotFoundError for an id that is neither.
     """
-    require(topic_or_claim, graph.topics, graph.claims)
+    require_known(topic_or_claim, graph.topics, graph.claims)
     topic = graph.topics.get(topic_or_claim)
     claim_id = topic.main if topic else topic_or_claim
     if topic is not None and claim_id not in graph.claims:
@@ -42,10 +42,10 @@ def verdict(graph: EvidenceGraph, topic_or_claim: str) -> Verdict:
     assert claim_id is not None  # noqa: S101  a topic without a claim has been answered above
     claim = graph.claims[claim_id]
     supporting = _weighed(graph, claim_id)
-    shown = points(graph, topic.show if topic else ())
+    shown = node_statements(graph, topic.show if topic else ())
     shown_here = tuple(one for one in shown if not one.beyond)
     if not shown_here:
-        shown_here = tuple(finding_point(graph, one) for one in _chosen(graph, supporting))
+        shown_here = tuple(finding_statement(graph, one) for one in _chosen(graph, supporting))
     buts = tuple(
         but
         for but in _objections(graph, _steps(graph, claim_id))
@@ -55,7 +55,7 @@ def verdict(graph: EvidenceGraph, topic_or_claim: str) -> Verdict:
     beyond = _beyond(graph, claim_id, shown)
     graded = grade(graph, claim_id)
     short = topic.short if topic and topic.short else claim.short
-    return Verdict(
+    return ClaimSummary(
         topic=topic.id if topic else None,
         question=topic.question if topic else None,
         claim=claim_id,
@@ -65,7 +65,7 @@ def verdict(graph: EvidenceGraph, topic_or_claim: str) -> Verdict:
         grade=graded,
         points=shown_here,
         buts=buts,
-        disagreements=disagreements([*shown_findings, *supporting]),
+        disagreements=record_disagreements([*shown_findings, *supporting]),
         beyond=beyond,
         sources=_sources(shown_here, buts, beyond, (one.source for one in supporting)),
     )
@@ -76,46 +76,46 @@ def why(graph: EvidenceGraph, claim_id: str) -> Why:
 
     Raises NotFoundError for an unknown claim.
     """
-    require(claim_id, graph.claims)
+    require_known(claim_id, graph.claims)
     reasons = tuple(
-        claim_point(graph, graph.claims[edge.source])
+        claim_statement(graph, graph.claims[edge.source])
         for edge in graph.edges_to(claim_id, "explains")
         if edge.source in graph.claims and graph.claims[edge.source].stance == "held"
     )
-    sources = in_order_of_use(*(reason.sources for reason in reasons))
+    sources = unique_in_order(*(reason.sources for reason in reasons))
     return Why(claim_id, statement(graph, claim_id), reasons, sources)
 
 
-def against(graph: EvidenceGraph, claim_id: str) -> Against:
+def against(graph: EvidenceGraph, claim_id: str) -> Counterevidence:
     """Give all that contradicts or qualifies a claim or a step anywhere below it.
 
     Raises NotFoundError for an unknown claim.
     """
-    require(claim_id, graph.claims)
+    require_known(claim_id, graph.claims)
     below = _claims_below(graph, claim_id)
     found = _objections(graph, [step for one in below for step in _steps(graph, one)])
     here = tuple(one for one in found if not one.point.beyond)
     beyond = tuple(one for one in found if one.point.beyond)
-    notes = disagreements(_weighed(graph, claim_id))
+    notes = record_disagreements(_weighed(graph, claim_id))
     cited = [one.point.sources for one in (*here, *beyond)]
-    return Against(
+    return Counterevidence(
         claim=claim_id,
         statement=statement(graph, claim_id),
         objections=here,
         beyond=beyond,
         disagreements=notes,
-        sources=in_order_of_use(*cited, (note.source for note in notes)),
+        sources=unique_in_order(*cited, (note.source for note in notes)),
         none=None if here or notes else NONE_REPORTED,
     )
 
 
-def _text_only(graph: EvidenceGraph, topic: Topic) -> Verdict:
-    shown = points(graph, topic.show)
+def _text_only(graph: EvidenceGraph, topic: Topic) -> ClaimSummary:
+    shown = node_statements(graph, topic.show)
     here = tuple(one for one in shown if not one.beyond)
     beyond = tuple(one for one in shown if one.beyond)
     findings = [graph.findings[one.id] for one in here if one.kind == "finding"]
     study = (topic.study,) if topic.study else ()
-    return Verdict(
+    return ClaimSummary(
         topic=topic.id,
         question=topic.question,
         claim=None,
@@ -125,7 +125,7 @@ def _text_only(graph: EvidenceGraph, topic: Topic) -> Verdict:
         grade=None,
         points=here,
         buts=(),
-        disagreements=disagreements(findings),
+        disagreements=record_disagreements(findings),
         beyond=beyond,
         sources=_sources(here, (), beyond, study),
     )
@@ -138,7 +138,7 @@ def _weighed(graph: EvidenceGraph, claim_id: str) -> tuple[Finding, ...]:
         edges = graph.edges_to(claim_id, "contradicts")
         claims = [edge.source for edge in edges if edge.source in graph.claims]
     found = (one for claim in claims for one in graph.supporting_findings(claim))
-    return tuple(one for one in found if not is_beyond(graph, one.id))
+    return tuple(one for one in found if not is_supplementary(graph, one.id))
 
 
 def _chosen(graph: EvidenceGraph, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -167,7 +167,7 @@ def _objections(graph: EvidenceGraph, targets: Iterable[str]) -> tuple[Objection
     found: dict[tuple[str, str], Objection] = {}
     for target in targets:
         for edge in graph.edges_to(target, "contradicts", "qualifies"):
-            objecting = objection(graph, edge)
+            objecting = edge_objection(graph, edge)
             if objecting is not None:
                 found.setdefault((edge.source, edge.to), objecting)
     return tuple(found.values())
@@ -186,22 +186,24 @@ def _claims_below(graph: EvidenceGraph, claim_id: str) -> tuple[str, ...]:
     return tuple(seen)
 
 
-def _beyond(graph: EvidenceGraph, claim_id: str, shown: Iterable[Point]) -> tuple[Point, ...]:
+def _beyond(
+    graph: EvidenceGraph, claim_id: str, shown: Iterable[Statement]
+) -> tuple[Statement, ...]:
     linked = [
         edge.source
         for target in _claims_below(graph, claim_id)
         for edge in graph.edges_to(target, "supports", "contradicts", "qualifies")
-        if edge.source in graph.findings and is_beyond(graph, edge.source)
+        if edge.source in graph.findings and is_supplementary(graph, edge.source)
     ]
     named = [one.id for one in shown if one.beyond]
-    return points(graph, in_order_of_use(named, linked))
+    return node_statements(graph, unique_in_order(named, linked))
 
 
 def _sources(
-    here: Iterable[Point],
+    here: Iterable[Statement],
     buts: Iterable[Objection],
-    beyond: Iterable[Point],
+    beyond: Iterable[Statement],
     rest: Iterable[str],
 ) -> tuple[str, ...]:
     used = [one.sources for one in (*here, *(but.point for but in buts), *beyond)]
-    return in_order_of_use(*used, rest)
+    return unique_in_order(*used, rest)

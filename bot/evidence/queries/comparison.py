@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from bot.evidence.queries.effect_format import effect_words, rank_words
-from bot.evidence.queries.results import Comparison, Row
-from bot.evidence.queries.statements import claim_point, in_order_of_use, is_beyond, require
+from bot.evidence.queries.effect_format import format_effect, format_rank
+from bot.evidence.queries.results import Comparison, ComparisonRow
+from bot.evidence.queries.statements import (
+    claim_statement,
+    is_supplementary,
+    require_known,
+    unique_in_order,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.queries.results import RowKind
-    from bot.evidence.schema import About, Finding
+    from bot.evidence.queries.results import ComparisonRowKind
+    from bot.evidence.schema import Finding, Subject
 
 Pair = tuple["Finding", "Finding"]
 
@@ -45,10 +50,10 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
     people and on the very same muscle; else the two places in one ranking; else neither.
     Raises NotFoundError for an unknown concept.
     """
-    require(first, graph.concepts)
-    require(second, graph.concepts)
+    require_known(first, graph.concepts)
+    require_known(second, graph.concepts)
     if muscle is not None:
-        require(muscle, graph.concepts)
+        require_known(muscle, graph.concepts)
     muscles = graph.related_concepts(muscle) if muscle else None
     sides = _side(graph, first, second), _side(graph, second, first)
     relevant = [
@@ -59,7 +64,7 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
     ]
     rows = tuple(_ordered(_rows(graph, relevant, sides, muscle)))
     claims = tuple(
-        claim_point(graph, claim)
+        claim_statement(graph, claim)
         for claim in graph.claims.values()
         if claim.stance == "held"
         and _pairs_up(claim.about, sides)
@@ -73,7 +78,7 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
         muscle=muscle,
         claims=claims,
         rows=rows,
-        sources=in_order_of_use(
+        sources=unique_in_order(
             *(one.sources for one in claims), [row.source for row in rows if row.source]
         ),
     )
@@ -97,21 +102,21 @@ def _wholes(graph: EvidenceGraph, exercise: str) -> tuple[str, ...]:
     return tuple(wholes)
 
 
-def _pairs_up(about: About, sides: Sides) -> bool:
+def _pairs_up(about: Subject, sides: Sides) -> bool:
     first, second = (side.variants for side in sides)
     return (about.exercise in first and about.versus in second) or (
         about.exercise in second and about.versus in first
     )
 
 
-def _ordered(rows: Iterator[Row]) -> list[Row]:
+def _ordered(rows: Iterator[ComparisonRow]) -> list[ComparisonRow]:
     # What can be said comes before what cannot, and the article's own before the rest.
     return sorted(rows, key=lambda row: (row.kind == "not-compared", row.beyond))
 
 
 def _rows(
     graph: EvidenceGraph, findings: Sequence[Finding], sides: Sides, muscle: str | None
-) -> Iterator[Row]:
+) -> Iterator[ComparisonRow]:
     # Asked about one muscle, its parts share a row; asked about none, each muscle has its own.
     for outcome, part in dict.fromkeys(
         (one.about.outcome, None if muscle else one.about.muscle) for one in findings
@@ -141,20 +146,20 @@ def _rows(
             yield replace(row, muscle=asked, muscle_label=_label(graph, asked))
 
 
-def _side_by_side(graph: EvidenceGraph, sides: Sides, pair: Pair) -> Row | None:
+def _side_by_side(graph: EvidenceGraph, sides: Sides, pair: Pair) -> ComparisonRow | None:
     """Give both values of a pair of findings from one study, else both places, else None."""
     one, other = pair
     left, right = one.effect, other.effect
     if left is None or right is None or not _same_conditions(one, other):
         return None
-    kinds: tuple[tuple[RowKind, bool, str | None, str | None], ...] = (
+    kinds: tuple[tuple[ComparisonRowKind, bool, str | None, str | None], ...] = (
         (
             "numbers",
             left.unit == right.unit != "percent-of-other",
-            effect_words(left),
-            effect_words(right),
+            format_effect(left),
+            format_effect(right),
         ),
-        ("rank", left.of == right.of, rank_words(left), rank_words(right)),
+        ("rank", left.of == right.of, format_rank(left), format_rank(right)),
     )
     for kind, comparable, first, second in kinds:
         if comparable and first is not None and second is not None:
@@ -195,13 +200,13 @@ def _reason(
 
 def _row(
     graph: EvidenceGraph,
-    kind: RowKind,
+    kind: ComparisonRowKind,
     findings: Sequence[Finding],
     text: str,
     values: tuple[str | None, str | None] = (None, None),
-) -> Row:
+) -> ComparisonRow:
     about = findings[0].about
-    return Row(
+    return ComparisonRow(
         kind=kind,
         outcome=about.outcome,
         outcome_label=_label(graph, about.outcome) or about.outcome,
@@ -213,7 +218,7 @@ def _row(
         # A row that compares nothing cites nothing.
         source=findings[0].source if kind != "not-compared" else None,
         findings=tuple(one.id for one in findings),
-        beyond=all(is_beyond(graph, one.id) for one in findings),
+        beyond=all(is_supplementary(graph, one.id) for one in findings),
     )
 
 

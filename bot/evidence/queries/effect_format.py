@@ -22,12 +22,12 @@ UNIT_WORDS: dict[Unit, str] = {
 }
 
 
-def number_words(value: float) -> str:
+def format_number(value: float) -> str:
     """Write a number without a needless ".0", with a true minus sign."""
     return f"{abs(value):g}" if value >= 0 else f"−{abs(value):g}"
 
 
-def effect_words(effect: Effect) -> str | None:
+def format_effect(effect: Effect) -> str | None:
     """Write an effect as "about 27 % of maximum effort (MVIC)"; None if it holds a rank alone."""
     if effect.value is not None:
         number = _signed(effect, effect.value)
@@ -38,14 +38,14 @@ def effect_words(effect: Effect) -> str | None:
     bound = {"at-most": "at most ", "at-least": "at least ", None: ""}[effect.bound]
     words = f"{bound}{'about ' if effect.approx else ''}{number}{UNIT_WORDS[effect.unit]}"
     if effect.sd is not None:
-        words += f" (SD {number_words(effect.sd)})"
+        words += f" (SD {format_number(effect.sd)})"
     if effect.ci is not None:
         low, high = effect.ci
-        words += f" (95 % CI {number_words(low)} to {number_words(high)})"
+        words += f" (95 % CI {format_number(low)} to {format_number(high)})"
     return words
 
 
-def rank_words(effect: Effect) -> str | None:
+def format_rank(effect: Effect) -> str | None:
     """Write a place as "6th of 6", None without one."""
     if effect.rank is None or effect.of is None:
         return None
@@ -55,7 +55,7 @@ def rank_words(effect: Effect) -> str | None:
 def _signed(effect: Effect, value: float) -> str:
     # A change without its sign would leave open which way it went.
     sign = "+" if effect.unit == "percent-change" and value > 0 else ""
-    return sign + number_words(value)
+    return sign + format_number(value)
 
 
 def _ordinal(number: int) -> str:

@@ -5,33 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.evidence.grading.grade import grade, statement
-from bot.evidence.queries.results import Change
-from bot.evidence.queries.statements import in_order_of_use, require
+from bot.evidence.queries.results import ClaimChange
+from bot.evidence.queries.statements import require_known, unique_in_order
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.schema import Level
+    from bot.evidence.schema import CertaintyLevel
 
 
-def uses(graph: EvidenceGraph, source_id: str) -> tuple[Change, ...]:
+def impact_of_removing(graph: EvidenceGraph, source_id: str) -> tuple[ClaimChange, ...]:
     """List the claims whose level or wording would change, or that nothing would support.
 
     Computed anew on the graph without this source. Raises NotFoundError for an unknown source.
     """
-    require(source_id, graph.sources)
+    require_known(source_id, graph.sources)
     return diff(graph, graph.without(source_id))
 
 
-def diff(old: EvidenceGraph, new: EvidenceGraph) -> tuple[Change, ...]:
+def diff(old: EvidenceGraph, new: EvidenceGraph) -> tuple[ClaimChange, ...]:
     """List the claims whose level, wording or support differs; those of the new graph first."""
-    changes = (_change(old, new, claim) for claim in in_order_of_use(new.claims, old.claims))
+    changes = (_change(old, new, claim) for claim in unique_in_order(new.claims, old.claims))
     return tuple(one for one in changes if _differs(one))
 
 
-def _change(old: EvidenceGraph, new: EvidenceGraph, claim_id: str) -> Change:
+def _change(old: EvidenceGraph, new: EvidenceGraph, claim_id: str) -> ClaimChange:
     level_before, statement_before = _state(old, claim_id)
     level_after, statement_after = _state(new, claim_id)
-    return Change(
+    return ClaimChange(
         claim=claim_id,
         level_before=level_before,
         level_after=level_after,
@@ -43,11 +43,11 @@ def _change(old: EvidenceGraph, new: EvidenceGraph, claim_id: str) -> Change:
     )
 
 
-def _state(graph: EvidenceGraph, claim_id: str) -> tuple[Level | None, str | None]:
+def _state(graph: EvidenceGraph, claim_id: str) -> tuple[CertaintyLevel | None, str | None]:
     if claim_id not in graph.claims:
         return None, None
     return grade(graph, claim_id).level, statement(graph, claim_id)
 
 
-def _differs(change: Change) -> bool:
+def _differs(change: ClaimChange) -> bool:
     return change.level_changed or change.wording_changed or change.falls

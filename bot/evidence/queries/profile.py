@@ -9,26 +9,26 @@ from bot.errors import NotFoundError
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
 from bot.evidence.queries.claim import verdict
 from bot.evidence.queries.results import (
+    ConceptProfile,
     Definition,
     OutcomeGroup,
-    Point,
-    Profile,
-    SourceUse,
-    StudyCard,
+    SourceSummary,
+    Statement,
+    StudyProfile,
 )
 from bot.evidence.queries.statements import (
-    claim_point,
-    disagreements,
-    finding_point,
-    in_order_of_use,
-    require,
+    claim_statement,
+    finding_statement,
+    record_disagreements,
+    require_known,
+    unique_in_order,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.schema import About, Concept, Finding
+    from bot.evidence.schema import Concept, Finding, Subject
 
 # Best kind of check first.
 CHECK_WORDS = {
@@ -38,7 +38,7 @@ CHECK_WORDS = {
 }
 
 
-def muscle(graph: EvidenceGraph, muscle_id: str) -> Profile:
+def muscle(graph: EvidenceGraph, muscle_id: str) -> ConceptProfile:
     """Gather what is known of a muscle, of its parts and of what it is part of.
 
     Raises NotFoundError for an unknown muscle.
@@ -46,7 +46,7 @@ def muscle(graph: EvidenceGraph, muscle_id: str) -> Profile:
     return _profile(graph, muscle_id, "m:")
 
 
-def exercise(graph: EvidenceGraph, exercise_id: str) -> Profile:
+def exercise(graph: EvidenceGraph, exercise_id: str) -> ConceptProfile:
     """Gather what is known of an exercise and its variants, alone or against another.
 
     Raises NotFoundError for an unknown exercise.
@@ -54,36 +54,36 @@ def exercise(graph: EvidenceGraph, exercise_id: str) -> Profile:
     return _profile(graph, exercise_id, "x:")
 
 
-def topic_sources(graph: EvidenceGraph, topic_ids: Iterable[str] = ()) -> tuple[SourceUse, ...]:
+def topic_sources(graph: EvidenceGraph, topic_ids: Iterable[str] = ()) -> tuple[SourceSummary, ...]:
     """List the sources of some topics in order of use, or all sources; those beyond come last.
 
     Raises NotFoundError for an unknown topic.
     """
     topics = tuple(topic_ids)
     for topic in topics:
-        require(topic, graph.topics)
+        require_known(topic, graph.topics)
     verdicts = [verdict(graph, topic) for topic in topics]
     studies = [study for one in topics if (study := graph.topics[one].study) is not None]
-    named = in_order_of_use(*(one.sources for one in verdicts), studies)
+    named = unique_in_order(*(one.sources for one in verdicts), studies)
     listed = [one for one in named if one in graph.sources] if topics else list(graph.sources)
     listed.sort(key=lambda one: graph.sources[one].beyond)
     shown = [one for each in verdicts for one in (*each.points, *each.beyond)]
     claims = [one.claim for one in verdicts if one.claim] if topics else list(graph.claims)
-    carried = [claim_point(graph, graph.claims[claim]) for claim in claims]
+    carried = [claim_statement(graph, graph.claims[claim]) for claim in claims]
     return tuple(
         _source_use(graph, number, source, _distinct([*carried, *shown]))
         for number, source in enumerate(listed, start=1)
     )
 
 
-def study(graph: EvidenceGraph, source_id: str) -> StudyCard:
+def study(graph: EvidenceGraph, source_id: str) -> StudyProfile:
     """Give a study as a card, with every finding. Raises NotFoundError for an unknown source."""
-    require(source_id, graph.sources)
+    require_known(source_id, graph.sources)
     source = graph.sources[source_id]
     did = source.study
     findings = graph.findings_of(source_id)
     carried = [one for one in graph.claims.values() if source_id in graph.sources_of(one.id)]
-    return StudyCard(
+    return StudyProfile(
         source=source_id,
         short=short_citation(source),
         full=full_citation(source),
@@ -98,10 +98,10 @@ def study(graph: EvidenceGraph, source_id: str) -> StudyCard:
         weeks=did.weeks if did else None,
         protocol=did.protocol if did else None,
         measured=did.measured if did else None,
-        findings=tuple(finding_point(graph, one) for one in findings),
-        disagreements=disagreements(findings),
+        findings=tuple(finding_statement(graph, one) for one in findings),
+        disagreements=record_disagreements(findings),
         limits=did.limits if did else (),
-        claims=tuple(claim_point(graph, one) for one in carried),
+        claims=tuple(claim_statement(graph, one) for one in carried),
     )
 
 
@@ -111,7 +111,7 @@ def define(graph: EvidenceGraph, term_id: str) -> Definition:
     Raises NotFoundError for an unknown concept and for one without a definition.
     """
     defined = {one.id: one for one in graph.concepts.values() if one.define is not None}
-    require(term_id, defined)
+    require_known(term_id, defined)
     concept = defined[term_id]
     if concept.define is None:  # pragma: no cover  for the type checker
         raise NotFoundError(term_id)
@@ -126,14 +126,16 @@ def define(graph: EvidenceGraph, term_id: str) -> Definition:
     )
 
 
-def _profile(graph: EvidenceGraph, concept_id: str, prefix: str) -> Profile:
-    require(concept_id, {key: one for key, one in graph.concepts.items() if key.startswith(prefix)})
+def _profile(graph: EvidenceGraph, concept_id: str, prefix: str) -> ConceptProfile:
+    require_known(
+        concept_id, {key: one for key, one in graph.concepts.items() if key.startswith(prefix)}
+    )
     concept = graph.concepts[concept_id]
     # The concept itself comes first, so that what is said of its parts reads as more detail.
     related = graph.related_concepts(concept_id)
     held = [one for one in graph.claims.values() if one.stance == "held"]
-    claims = [claim_point(graph, one) for one in held]
-    findings = [finding_point(graph, one) for one in graph.findings.values()]
+    claims = [claim_statement(graph, one) for one in held]
+    findings = [finding_statement(graph, one) for one in graph.findings.values()]
     ours = [
         one
         for name in related
@@ -147,10 +149,12 @@ def _profile(graph: EvidenceGraph, concept_id: str, prefix: str) -> Profile:
     cited = (
         one.sources for group in filled for one in (*group.claims, *group.findings, *group.beyond)
     )
-    return Profile(concept_id, concept.label, concept.define, filled, in_order_of_use(*cited))
+    return ConceptProfile(
+        concept_id, concept.label, concept.define, filled, unique_in_order(*cited)
+    )
 
 
-def _group(graph: EvidenceGraph, outcome: str, ours: Sequence[Point]) -> OutcomeGroup:
+def _group(graph: EvidenceGraph, outcome: str, ours: Sequence[Statement]) -> OutcomeGroup:
     here = [one for one in ours if one.about is not None and one.about.outcome == outcome]
     return OutcomeGroup(
         outcome=outcome,
@@ -161,20 +165,20 @@ def _group(graph: EvidenceGraph, outcome: str, ours: Sequence[Point]) -> Outcome
     )
 
 
-def _named(about: About) -> tuple[str | None, ...]:
+def _named(about: Subject) -> tuple[str | None, ...]:
     return (about.muscle, about.exercise, about.versus)
 
 
-def _distinct(listed: Iterable[Point]) -> tuple[Point, ...]:
+def _distinct(listed: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple({one.id: one for one in listed}.values())
 
 
 def _source_use(
-    graph: EvidenceGraph, number: int, source_id: str, used: Iterable[Point]
-) -> SourceUse:
+    graph: EvidenceGraph, number: int, source_id: str, used: Iterable[Statement]
+) -> SourceSummary:
     source = graph.sources[source_id]
     findings = graph.findings_of(source_id)
-    return SourceUse(
+    return SourceSummary(
         number=number,
         source=source_id,
         short=short_citation(source),

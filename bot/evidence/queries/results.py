@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from bot.evidence.grading.grade import Grade
-    from bot.evidence.schema import About, Level
+    from bot.evidence.schema import CertaintyLevel, Subject
 
-PointKind = Literal["finding", "claim", "term"]
-RowKind = Literal["direct", "numbers", "rank", "not-compared"]
+StatementKind = Literal["finding", "claim", "term"]
+ComparisonRowKind = Literal["direct", "numbers", "rank", "not-compared"]
 LinkRelation = Literal["supports", "contradicts", "qualifies", "derived-from", "source"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Statement:
     """One thing to show: a finding as reported, a claim with its hedge, or a term defined.
 
     `level` is set on held claims alone, since findings are reported and not graded. `about` is
     None on terms. `beyond` marks what rests only on studies that the article does not cite.
     """
 
-    kind: PointKind
+    kind: StatementKind
     id: str
     text: str
     sources: tuple[str, ...] = ()
-    level: Level | None = None
-    about: About | None = None
+    level: CertaintyLevel | None = None
+    about: Subject | None = None
     beyond: bool = False
 
 
@@ -36,7 +36,7 @@ class Objection:
     """A point that contradicts or qualifies `target` (a claim, or a step of the argument)."""
 
     relation: Literal["contradicts", "qualifies"]
-    point: Point
+    point: Statement
     because: str | None
     target: str
 
@@ -52,7 +52,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ClaimSummary:
     """The answer to a topic or of a claim; a text-only topic has neither claim nor grade.
 
     `statement` is the hedged claim, or the topic's own answer if it is text-only; `answer` is
@@ -67,10 +67,10 @@ class Verdict:
     statement: str
     answer: str | None
     grade: Grade | None
-    points: tuple[Point, ...]
+    points: tuple[Statement, ...]
     buts: tuple[Objection, ...]
     disagreements: tuple[Disagreement, ...]
-    beyond: tuple[Point, ...]
+    beyond: tuple[Statement, ...]
     sources: tuple[str, ...]
 
 
@@ -85,7 +85,7 @@ class Link:
     text: str
     relation: LinkRelation | None = None
     because: str | None = None
-    level: Level | None = None
+    level: CertaintyLevel | None = None
     beyond: bool = False
     children: tuple[Link, ...] = ()
 
@@ -96,12 +96,12 @@ class Why:
 
     claim: str
     statement: str
-    reasons: tuple[Point, ...]
+    reasons: tuple[Statement, ...]
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class Counterevidence:
     """All that speaks against a claim or limits it; `none` is the sentence for nothing."""
 
     claim: str
@@ -114,7 +114,7 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """One outcome, in one muscle, of a comparison.
 
     direct        one study compared the two; `text` is its finding
@@ -125,7 +125,7 @@ class Row:
     `first` and `second` are None unless numbers or ranks are given.
     """
 
-    kind: RowKind
+    kind: ComparisonRowKind
     outcome: str
     outcome_label: str
     muscle: str | None
@@ -147,8 +147,8 @@ class Comparison:
     first_label: str
     second_label: str
     muscle: str | None
-    claims: tuple[Point, ...]
-    rows: tuple[Row, ...]
+    claims: tuple[Statement, ...]
+    rows: tuple[ComparisonRow, ...]
     sources: tuple[str, ...]
 
 
@@ -158,13 +158,13 @@ class OutcomeGroup:
 
     outcome: str
     label: str
-    claims: tuple[Point, ...]
-    findings: tuple[Point, ...]
-    beyond: tuple[Point, ...]
+    claims: tuple[Statement, ...]
+    findings: tuple[Statement, ...]
+    beyond: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ConceptProfile:
     """All that is known of a muscle or an exercise and of its parts."""
 
     concept: str
@@ -175,7 +175,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceUse:
+class SourceSummary:
     """A source in a list, numbered from 1, and the points that rest on it.
 
     `verified` is a sentence on what was seen of it; `checked` says in a few words against what
@@ -190,12 +190,12 @@ class SourceUse:
     note: str | None
     verified: str
     beyond: bool
-    used_for: tuple[Point, ...]
+    used_for: tuple[Statement, ...]
     checked: str
 
 
 @dataclass(frozen=True, slots=True)
-class StudyCard:
+class StudyProfile:
     """A study as a card: whom, how, every finding, and where it departs from the article."""
 
     source: str
@@ -212,10 +212,10 @@ class StudyCard:
     weeks: int | None
     protocol: str | None
     measured: str | None
-    findings: tuple[Point, ...]
+    findings: tuple[Statement, ...]
     disagreements: tuple[Disagreement, ...]
     limits: tuple[str, ...]
-    claims: tuple[Point, ...]
+    claims: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,15 +231,15 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ClaimChange:
     """How one claim differs between two graphs; None on the side that lacks the claim.
 
     `falls` says that nothing supports the claim any more, though something did before.
     """
 
     claim: str
-    level_before: Level | None
-    level_after: Level | None
+    level_before: CertaintyLevel | None
+    level_after: CertaintyLevel | None
     statement_before: str | None
     statement_after: str | None
     falls: bool = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
 from bot.evidence.grading.grade import grade, statement
-from bot.evidence.queries.results import Disagreement, Objection, Point
+from bot.evidence.queries.results import Disagreement, Objection, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,62 +16,62 @@ if TYPE_CHECKING:
     from bot.evidence.schema import Claim, Edge, Finding
 
 
-def require(name: str, *known: Mapping[str, object]) -> None:
+def require_known(name: str, *known: Mapping[str, object]) -> None:
     """Raise NotFoundError with the nearest ids unless one of the mappings holds the name."""
     if not any(name in mapping for mapping in known):
         ids = [identifier for mapping in known for identifier in mapping]
         raise NotFoundError(name, get_close_matches(name, ids, n=3))
 
 
-def finding_point(graph: EvidenceGraph, finding: Finding) -> Point:
+def finding_statement(graph: EvidenceGraph, finding: Finding) -> Statement:
     """Report a finding, flat."""
-    return Point(
+    return Statement(
         kind="finding",
         id=finding.id,
         text=finding.text,
         sources=(finding.source,),
         about=finding.about,
-        beyond=is_beyond(graph, finding.id),
+        beyond=is_supplementary(graph, finding.id),
     )
 
 
-def claim_point(graph: EvidenceGraph, claim: Claim) -> Point:
+def claim_statement(graph: EvidenceGraph, claim: Claim) -> Statement:
     """State a claim with its hedge.
 
     It cites the article's sources; only if it has none, those beyond, which do not count for it.
     """
-    beyond = is_beyond(graph, claim.id)
+    beyond = is_supplementary(graph, claim.id)
     sources = graph.sources_of(claim.id)
-    return Point(
+    return Statement(
         kind="claim",
         id=claim.id,
         text=statement(graph, claim.id),
-        sources=tuple(one for one in sources if is_beyond_source(graph, one) == beyond),
+        sources=tuple(one for one in sources if is_supplementary_source(graph, one) == beyond),
         level=grade(graph, claim.id).level if claim.stance == "held" else None,
         about=claim.about,
         beyond=beyond,
     )
 
 
-def point(graph: EvidenceGraph, node_id: str) -> Point | None:
+def node_statement(graph: EvidenceGraph, node_id: str) -> Statement | None:
     """Give the point of any finding, claim or defined concept; None for an unknown id."""
     if node_id in graph.findings:
-        return finding_point(graph, graph.findings[node_id])
+        return finding_statement(graph, graph.findings[node_id])
     if node_id in graph.claims:
-        return claim_point(graph, graph.claims[node_id])
+        return claim_statement(graph, graph.claims[node_id])
     concept = graph.concepts.get(node_id)
     if concept is None or concept.define is None:
         return None
-    return Point(kind="term", id=concept.id, text=concept.define)
+    return Statement(kind="term", id=concept.id, text=concept.define)
 
 
-def points(graph: EvidenceGraph, node_ids: Iterable[str]) -> tuple[Point, ...]:
+def node_statements(graph: EvidenceGraph, node_ids: Iterable[str]) -> tuple[Statement, ...]:
     """Give the points of the ids that are known, in order."""
-    found = (point(graph, node_id) for node_id in node_ids)
+    found = (node_statement(graph, node_id) for node_id in node_ids)
     return tuple(one for one in found if one is not None)
 
 
-def objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
+def edge_objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
     """Give what an edge holds against its target, None if the edge does not object.
 
     What a rejected claim says is no objection: it is the belief that was weighed and dropped.
@@ -80,13 +80,13 @@ def objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
         return None
     if edge.source in graph.claims and graph.claims[edge.source].stance == "rejected":
         return None
-    objecting = point(graph, edge.source)
+    objecting = node_statement(graph, edge.source)
     if objecting is None:
         return None
     return Objection(edge.rel, objecting, edge.because, edge.to)
 
 
-def disagreement(finding: Finding) -> Disagreement | None:
+def record_disagreement(finding: Finding) -> Disagreement | None:
     """Give what the paper's own record says against a finding, None if it agrees."""
     checked = finding.checked
     if checked.says in ("differs", "silent") and checked.note is not None:
@@ -94,25 +94,25 @@ def disagreement(finding: Finding) -> Disagreement | None:
     return None
 
 
-def disagreements(findings: Iterable[Finding]) -> tuple[Disagreement, ...]:
+def record_disagreements(findings: Iterable[Finding]) -> tuple[Disagreement, ...]:
     """Give the disagreements of some findings, each once, in order."""
-    found = (disagreement(finding) for finding in findings)
+    found = (record_disagreement(finding) for finding in findings)
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
-def is_beyond_source(graph: EvidenceGraph, source_id: str) -> bool:
+def is_supplementary_source(graph: EvidenceGraph, source_id: str) -> bool:
     """Tell whether the article does not cite this source."""
     return source_id in graph.sources and graph.sources[source_id].beyond
 
 
-def is_beyond(graph: EvidenceGraph, node_id: str) -> bool:
+def is_supplementary(graph: EvidenceGraph, node_id: str) -> bool:
     """Tell whether a finding or a claim rests on studies beyond the article alone."""
     if node_id in graph.findings:
-        return is_beyond_source(graph, graph.findings[node_id].source)
+        return is_supplementary_source(graph, graph.findings[node_id].source)
     sources = graph.sources_of(node_id)
-    return bool(sources) and all(is_beyond_source(graph, source) for source in sources)
+    return bool(sources) and all(is_supplementary_source(graph, source) for source in sources)
 
 
-def in_order_of_use(*lists: Iterable[str]) -> tuple[str, ...]:
+def unique_in_order(*lists: Iterable[str]) -> tuple[str, ...]:
     """Join lists of ids, each id once, where it is first met."""
     return tuple(dict.fromkeys(identifier for ids in lists for identifier in ids))

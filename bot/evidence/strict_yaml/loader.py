@@ -17,7 +17,14 @@ from yaml import events
 
 from bot.errors import Problem
 from bot.evidence.strict_yaml.error_messages import MAX_DEPTH, TOO_DEEP, explain
-from bot.evidence.strict_yaml.source_map import Marks, Path, Place, Spot, bracketed, clip
+from bot.evidence.strict_yaml.source_map import (
+    Path,
+    Position,
+    PositionTree,
+    SourceMap,
+    ellipsise,
+    format_path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,15 +72,15 @@ def plain_value(text: str) -> str | float | bool | None:
 
 
 @dataclass(slots=True)
-class _Open:
+class _Container:
     """A mapping or list being filled; a mapping without a key waits for one."""
 
     data: list[Plain] | dict[str, Plain]
-    place: Place
+    place: PositionTree
     key: str | None = None
     skip: bool = False
 
-    def put(self, value: Plain, spot: Spot | Place) -> None:
+    def put(self, value: Plain, spot: Position | PositionTree) -> None:
         if isinstance(self.data, list):
             self.place.values[len(self.data)] = spot
             self.data.append(value)
@@ -87,13 +94,13 @@ class _Open:
         return self.key is None and isinstance(self.data, dict)
 
 
-class _Walk:
+class _Builder:
     """Build data and places from events."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
         self.problems = problems
-        self.stack = [_Open([], Place((1, 1)))]
+        self.stack = [_Container([], PositionTree((1, 1)))]
         self.documents = 0
         self.handlers: dict[type[events.Event], Callable[..., None]] = {
             events.ScalarEvent: self.scalar,
@@ -115,16 +122,16 @@ class _Walk:
                 parts.append(level.key)
         return tuple(parts)
 
-    def root(self) -> tuple[Plain, Spot | Place | None]:
+    def root(self) -> tuple[Plain, Position | PositionTree | None]:
         """Give the file's one value, None for none."""
         bottom = self.stack[0]
         values = bottom.data if isinstance(bottom.data, list) else []
         return (values[0], bottom.place.values[0]) if values else (None, None)
 
-    def refuse(self, spot: Spot, message: str) -> None:
-        self.problems.append(Problem(self.file, *spot, f"{message} {bracketed(self.path())}"))
+    def refuse(self, spot: Position, message: str) -> None:
+        self.problems.append(Problem(self.file, *spot, f"{message} {format_path(self.path())}"))
 
-    def stop(self, spot: Spot, message: str) -> NoReturn:
+    def stop(self, spot: Position, message: str) -> NoReturn:
         self.refuse(spot, message)
         raise _StopError
 
@@ -136,11 +143,15 @@ class _Walk:
                 "A second document starts here; take the --- out, or make it a file of its own.",
             )
 
-    def adornments(self, event: events.NodeEvent, tag: str | None, spot: Spot) -> None:
+    def adornments(self, event: events.NodeEvent, tag: str | None, spot: Position) -> None:
         if event.anchor is not None:
-            self.refuse(spot, f"The anchor “&{clip(event.anchor)}” is not allowed; take it out.")
+            self.refuse(
+                spot, f"The anchor “&{ellipsise(event.anchor)}” is not allowed; take it out."
+            )
         if tag is not None:
-            self.refuse(spot, f"The tag “{clip(tag)}” is not allowed; take it out, and quote text.")
+            self.refuse(
+                spot, f"The tag “{ellipsise(tag)}” is not allowed; take it out, and quote text."
+            )
 
     def scalar(self, event: events.ScalarEvent) -> None:
         spot = _spot(event.start_mark)
@@ -156,7 +167,7 @@ class _Walk:
         else:
             level.put(text if event.style or event.tag else plain_value(text), spot)
 
-    def key(self, level: _Open, text: str, spot: Spot) -> None:
+    def key(self, level: _Container, text: str, spot: Position) -> None:
         if not text:
             self.refuse(spot, "A key is missing before this colon; write one.")
         level.key = text
@@ -165,7 +176,7 @@ class _Walk:
             level.skip = True
             self.refuse(
                 spot,
-                f"The key “{clip(text)}” is here a second time, first in line {first[0]}; "
+                f"The key “{ellipsise(text)}” is here a second time, first in line {first[0]}; "
                 "keep one of the two.",
             )
 
@@ -177,7 +188,7 @@ class _Walk:
             self.stop(spot, "A key must be text, not a list or a mapping; quote it if it is text.")
         self.adornments(event, event.tag, spot)
         mapping = isinstance(event, events.MappingStartEvent)
-        self.stack.append(_Open({} if mapping else [], Place(spot)))
+        self.stack.append(_Container({} if mapping else [], PositionTree(spot)))
 
     def end(self, _: events.CollectionEndEvent) -> None:
         level = self.stack.pop()
@@ -185,14 +196,16 @@ class _Walk:
 
     def alias(self, event: events.AliasEvent) -> None:
         spot = _spot(event.start_mark)
-        message = f"The alias “*{clip(str(event.anchor))}” is not allowed; write the value out."
+        message = (
+            f"The alias “*{ellipsise(str(event.anchor))}” is not allowed; write the value out."
+        )
         if self.stack[-1].waits_for_key():
             self.stop(spot, message)
         self.refuse(spot, message)
         self.stack[-1].put(None, spot)
 
 
-def _spot(mark: Mark | None) -> Spot:
+def _spot(mark: Mark | None) -> Position:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
@@ -200,9 +213,11 @@ def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def parse(text: str, file: str, problems: list[Problem]) -> tuple[dict[str, Plain], Marks] | None:
+def parse(
+    text: str, file: str, problems: list[Problem]
+) -> tuple[dict[str, Plain], SourceMap] | None:
     """Turn a file's text into data and marks; add to `problems`; None where there is no mapping."""
-    walk = _Walk(file, problems)
+    walk = _Builder(file, problems)
     handlers = walk.handlers
     try:
         parser = yaml.CSafeLoader(text)
@@ -212,16 +227,16 @@ def parse(text: str, file: str, problems: list[Problem]) -> tuple[dict[str, Plai
     except _StopError:
         return None
     except yaml.YAMLError as error:
-        problems.extend(explain(error, text, file, bracketed(walk.path())))
+        problems.extend(explain(error, text, file, format_path(walk.path())))
         return None
     root, place = walk.root()
-    if not isinstance(root, dict) or not isinstance(place, Place):
+    if not isinstance(root, dict) or not isinstance(place, PositionTree):
         # Comments alone, or nothing at all, read as no value.
         what = "holds nothing" if root is None else "is not made of keys"
         message = f"The file {what}; start it with “key: value” lines. [whole file]"
         problems.append(Problem(file, 1, 1, message))
         return None
-    return root, Marks(file, place, text)
+    return root, SourceMap(file, place, text)
 
 
 def decode(data: bytes, file: str, problems: list[Problem], limit: int = MAX_BYTES) -> str | None:
@@ -248,5 +263,5 @@ def decode(data: bytes, file: str, problems: list[Problem], limit: int = MAX_BYT
     return text
 
 
-def _end_of(text: str) -> Spot:
+def _end_of(text: str) -> Position:
     return text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1

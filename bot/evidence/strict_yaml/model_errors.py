@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.strict_yaml.source_map import Marks, Path, bracketed, clip
+from bot.evidence.strict_yaml.source_map import Path, SourceMap, ellipsise, format_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ _TYPES = {
 }
 
 
-def shaped(model: type[Model], data: dict[str, Any], marks: Marks) -> Model:
+def validate_model(model: type[Model], data: dict[str, Any], marks: SourceMap) -> Model:
     """Make a model of data.
 
     Numbers and booleans stay the text they were written as wherever text is due.
@@ -62,7 +62,7 @@ def _is_text(detail: ErrorDetails) -> bool:
     return detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float)
 
 
-def _restore(data: dict[str, Any], path: Path, marks: Marks, lines: Sequence[str]) -> bool:
+def _restore(data: dict[str, Any], path: Path, marks: SourceMap, lines: Sequence[str]) -> bool:
     """Put the text of a number or a boolean back in its place; a bad key has no such place."""
     line, column = marks.spot(path)
     found = _PLAIN.match(lines[line - 1][column - 1 :])
@@ -75,7 +75,9 @@ def _restore(data: dict[str, Any], path: Path, marks: Marks, lines: Sequence[str
     return True
 
 
-def _problem(model: type[BaseModel], data: object, marks: Marks, detail: ErrorDetails) -> Problem:
+def _problem(
+    model: type[BaseModel], data: object, marks: SourceMap, detail: ErrorDetails
+) -> Problem:
     path = tuple(detail["loc"])
     kind = detail["type"]
     # A dictionary's bad key is reported below the key itself.
@@ -84,7 +86,7 @@ def _problem(model: type[BaseModel], data: object, marks: Marks, detail: ErrorDe
     at = marks.at(path, key=on_key)
     sentence = _unknown_key(model, path) if kind == "extra_forbidden" else _sentence(detail)
     node, rest = _node(data, path)
-    return Problem(*at, f"{sentence} {bracketed(rest, node)}")
+    return Problem(*at, f"{sentence} {format_path(rest, node)}")
 
 
 def _node(data: object, path: Path) -> tuple[str, Path]:
@@ -96,7 +98,7 @@ def _node(data: object, path: Path) -> tuple[str, Path]:
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(inner, dict) and isinstance(name := inner.get("id"), str) and name:
-            return clip(name), path[end:]
+            return ellipsise(name), path[end:]
     return "", path
 
 
@@ -173,7 +175,7 @@ def _pattern(pattern: str) -> str:
 def _unknown_key(model: type[BaseModel], path: Path) -> str:
     near = difflib.get_close_matches(str(path[-1]), known := _known_keys(model, path[:-1]), n=1)
     hint = f"Did you mean “{near[0]}”?" if near else f"Known keys are {', '.join(known)}."
-    return f"The key “{clip(str(path[-1]))}” is not known here; take it out. {hint}"
+    return f"The key “{ellipsise(str(path[-1]))}” is not known here; take it out. {hint}"
 
 
 def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
@@ -196,4 +198,4 @@ def _shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, list | tuple):
         return "a list"
-    return "a group of keys" if isinstance(value, dict) else clip(str(value))
+    return "a group of keys" if isinstance(value, dict) else ellipsise(str(value))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from bot.errors import Problem
 
 Path = tuple[str | int, ...]
-Spot = tuple[int, int]
+Position = tuple[int, int]
 
 MAX_SHOWN = 40
 Locate = Callable[[str, Path], tuple[str, int, int]]
 
 
-class NodePlace(NamedTuple):
+class NodeLocation(NamedTuple):
     """A node's id, or an edge's key, and where it starts."""
 
     id: str
@@ -25,38 +25,38 @@ class NodePlace(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PositionTree:
     """Where a mapping or a list starts, and where its keys and values stand."""
 
-    spot: Spot
-    keys: dict[str, Spot] = field(default_factory=dict)
-    values: dict[str | int, Spot | Place] = field(default_factory=dict)
+    spot: Position
+    keys: dict[str, Position] = field(default_factory=dict)
+    values: dict[str | int, Position | PositionTree] = field(default_factory=dict)
 
 
-def clip(text: str) -> str:
+def ellipsise(text: str) -> str:
     """Shorten what a message quotes."""
     return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
-def bracketed(path: Path, node: str = "") -> str:
+def format_path(path: Path, node: str = "") -> str:
     """Write a path as problems end with it, `[f:kubo-ham.effect.value]`."""
-    parts = [clip(part) for part in ([node] if node else []) + [str(part) for part in path]]
+    parts = [ellipsise(part) for part in ([node] if node else []) + [str(part) for part in path]]
     return f"[{'.'.join(parts)}]" if parts else "[whole file]"
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class SourceMap:
     """The places of one file; paths are made of its own keys and of list positions."""
 
     file: str
-    root: Place
+    root: PositionTree
     text: str
 
-    def spot(self, path: Path, *, key: bool = False) -> Spot:
+    def spot(self, path: Path, *, key: bool = False) -> Position:
         """Give line and column of a value, or of its key, else of the nearest one around it."""
-        place: Spot | Place = self.root
+        place: Position | PositionTree = self.root
         for depth, part in enumerate(path):
-            if not isinstance(place, Place):
+            if not isinstance(place, PositionTree):
                 break
             # Field names say part_of where the files say part-of.
             name = part if part in place.values else str(part).replace("_", "-")
@@ -65,7 +65,7 @@ class Marks:
             if key and depth == len(path) - 1 and name in place.keys:
                 return place.keys[str(name)]
             place = place.values[name]
-        return place.spot if isinstance(place, Place) else place
+        return place.spot if isinstance(place, PositionTree) else place
 
     def at(self, path: Path, *, key: bool = False) -> tuple[str, int, int]:
         """Give file, line and column, the last two counted from 1."""
@@ -73,4 +73,4 @@ class Marks:
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Make a problem at a path, which the message ends with."""
-        return Problem(*self.at(path, key=key), f"{message} {bracketed(path)}")
+        return Problem(*self.at(path, key=key), f"{message} {format_path(path)}")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from bot.evidence.strict_yaml.source_map import clip
+from bot.evidence.strict_yaml.source_map import ellipsise
 from bot.faq.text.links import normal_address
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _AROUND = re.compile(r"<(.*)>")
 _LOOSE_END = ".,;"
 
 
-def citation_of(text: str, sources: Collection[str]) -> tuple[str, str | None]:
+def parse_citation(text: str, sources: Collection[str]) -> tuple[str, str | None]:
     """Write a citation in its normal form, or give the sentence on why it is none.
 
     Gives (form, None) or (text, sentence). Forms: `10.1007/…` in lower case, `https://…`, and
@@ -36,7 +36,7 @@ def citation_of(text: str, sources: Collection[str]) -> tuple[str, str | None]:
     if re.match(r"https?:", plain, re.IGNORECASE):
         address = normal_address(plain)
         if address is None:
-            return text, f"“{clip(text)}” is no web address that can be followed; check it."
+            return text, f"“{ellipsise(text)}” is no web address that can be followed; check it."
         return address, None
     if identifier := _ID.fullmatch(plain):
         name = f"s:{identifier['name'].lower()}"
@@ -44,9 +44,9 @@ def citation_of(text: str, sources: Collection[str]) -> tuple[str, str | None]:
             return name, None
         near = get_close_matches(name, sources, n=1)
         hint = f"did you mean {near[0]}?" if near else "give a DOI or an https address instead."
-        return text, f"“{clip(text)}” is none of the sources known here; {hint}"
+        return text, f"“{ellipsise(text)}” is none of the sources known here; {hint}"
     return text, (
-        f"“{clip(text)}” cannot be followed; "
+        f"“{ellipsise(text)}” cannot be followed; "
         "write a DOI (10.…/…), an https address, or the id of a source known here."
     )
 

@@ -7,8 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from bot.evidence.strict_yaml.source_map import clip
-from bot.faq.text.pings import folded
+from bot.evidence.strict_yaml.source_map import ellipsise
+from bot.faq.text.pings import fold_confusables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,18 +45,18 @@ _PLAIN_QUERY = _PLAIN_PATH + "?"
 
 def has_link(text: str) -> bool:
     """Tell whether a text holds an address or a masked link."""
-    seen = folded(text)
+    seen = fold_confusables(text)
     return bool(_ANY.search(seen) or _SCHEME.search(seen) or "](" in text)
 
 
 def link_problems(text: str) -> Iterator[str]:
     """Say of each link that is not allowed why, as the end of a sentence: "holds a …"."""
-    seen = folded(text)
+    seen = fold_confusables(text)
     schemes = [found[1] for found in _SCHEME.finditer(seen)]
     schemes += [next(filter(None, found.groups())) for found in _STEERING.finditer(seen)]
     for scheme in dict.fromkeys(schemes):
         if scheme not in ALLOWED:
-            yield f"holds a “{clip(scheme)}:” link; only http and https lead on from here."
+            yield f"holds a “{ellipsise(scheme)}:” link; only http and https lead on from here."
     if _NAMED_HOST.search(seen):
         yield "holds an address with a name before an @, which hides where it leads; take it out."
     if "](" in text and not _BRACKETS.isdisjoint(MASKED.sub("", text)):
@@ -68,8 +68,8 @@ def link_problems(text: str) -> Iterator[str]:
     if len(links) > MAX_MASKED:
         yield f"holds {len(links)} links on words; keep {MAX_MASKED} at most."
     for found in links:
-        shown = clip(found["label"]) or "…"
-        read = folded(found["label"]).translate(_DRESS)
+        shown = ellipsise(found["label"]) or "…"
+        read = fold_confusables(found["label"]).translate(_DRESS)
         if not read.strip():
             yield "holds a link without text; write [text](https://…), or the address alone."
         elif _ADDRESS_LIKE.search(read):

@@ -28,7 +28,7 @@ MAX_INDENT = 4
 MAX_PASSES = 8
 
 
-def still(text: str) -> str:
+def neutralise_block_markdown(text: str) -> str:
     """Neutralise what would rearrange a card; the text shows as typed, and twice is as once."""
     for _ in range(MAX_PASSES):
         # A backslash more may change how its neighbours read.
@@ -39,7 +39,7 @@ def still(text: str) -> str:
     return text
 
 
-def bare(line: str) -> str:
+def strip_markdown(line: str) -> str:
     """Take markdown out of one line that stands where none is read: in lists and headings."""
     previous = None
     while line != previous:

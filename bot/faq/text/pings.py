@@ -14,15 +14,15 @@ _EVERYBODY = re.compile(r"@\s?(?:everyone|here)")
 _SOMEBODY = re.compile(r"<\s*(?:@[!&]?|#)\s*\d+\s*>?|<\s*id:\w+")
 
 
-def folded(text: str) -> str:
+def fold_confusables(text: str) -> str:
     """Give a text as it looks: no case, no marks, no width, no joiners."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (one for one in plain if unicodedata.category(one)[0] not in "MC" or one == "\n")
     return "".join(kept).translate(_ALIKE)
 
 
-def mention_in(text: str) -> str | None:
+def find_ping(text: str) -> str | None:
     """Find a mention of everyone, a member, a role or a channel; None where there is none."""
-    seen = folded(text)
+    seen = fold_confusables(text)
     found = _EVERYBODY.search(seen) or _SOMEBODY.search(seen)
     return found[0] if found else None

@@ -23,7 +23,7 @@ _VIRAMA = 9
 _STACKED = frozenset({"Mn", "Me"})
 
 
-def clean(text: str) -> str:
+def clean_unicode(text: str) -> str:
     """Drop invisible, control and direction characters, and piled-up marks; blanks become spaces.
 
     Joiners stay where a script or an emoji needs them. Lines end with a line feed.
@@ -38,17 +38,19 @@ def clean(text: str) -> str:
     return text
 
 
-def one_line(text: str) -> str:
+def clean_line(text: str) -> str:
     """Clean a text and set it on one line, with single blanks and none around it."""
-    return " ".join(clean(text).split())
+    return " ".join(clean_unicode(text).split())
 
 
-def unmarked(text: str) -> str:
+def strip_combining_marks(text: str) -> str:
     """Clean a text, and leave out all marks and joiners."""
-    return clean("".join(character for character in clean(text) if not _hangs(character)))
+    return clean_unicode(
+        "".join(character for character in clean_unicode(text) if not _hangs(character))
+    )
 
 
-def composed(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
+def normalise_bounded(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
     """Normalise a text; of an endless pile of marks, only the first ones."""
     if text.isascii():
         return text
@@ -59,7 +61,7 @@ def composed(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
 
 
 def _pass(text: str) -> str:
-    shown = "".join(map(_shown, composed(text)))
+    shown = "".join(map(_shown, normalise_bounded(text)))
     runs = [(hung, "".join(run)) for hung, run in groupby(shown, key=_hangs)]
     kept, base = [], ""
     for (hung, run), (_, then) in pairwise([*runs, (False, "")]):

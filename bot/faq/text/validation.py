@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.evidence.strict_yaml.source_map import clip
-from bot.faq.model import Draft
-from bot.faq.text.citations import citation_of
+from bot.evidence.strict_yaml.source_map import ellipsise
+from bot.faq.model import EntryContent
+from bot.faq.text.citations import parse_citation
 from bot.faq.text.links import MAX_ADDRESS, has_link, link_problems
-from bot.faq.text.markdown import bare, still
-from bot.faq.text.pings import mention_in
-from bot.faq.text.unicode import clean, one_line, unmarked
+from bot.faq.text.markdown import neutralise_block_markdown, strip_markdown
+from bot.faq.text.pings import find_ping
+from bot.faq.text.unicode import clean_line, clean_unicode, strip_combining_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -42,7 +42,7 @@ _ITEM_MARK = re.compile(r"(?:[-*•]\s+)+")
 
 
 @dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldError:
     """What is wrong with a field, in one sentence; `position` counts its lines from 0."""
 
     field: Field
@@ -51,13 +51,13 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class ValidationErrors:
     """Texts that make no draft, with every reason."""
 
-    problems: tuple[FieldProblem, ...]
+    problems: tuple[FieldError, ...]
 
 
-def draft_of(  # noqa: PLR0913  a parameter a field of the form
+def validate_form(  # noqa: PLR0913  a parameter a field of the form
     question: str,
     answer: str,
     phrasings: str,
@@ -65,22 +65,22 @@ def draft_of(  # noqa: PLR0913  a parameter a field of the form
     category: str | None,
     *,
     sources: Collection[str],
-) -> Draft | Unfit:
+) -> EntryContent | ValidationErrors:
     """Make a draft of a form's texts; phrasings and citations stand one a line.
 
     `sources` are the ids that may be cited. Cleaning a draft once more changes nothing.
     """
-    return draft_of_lists(
+    return validate_content(
         question,
         answer,
-        clean(phrasings).split("\n"),
-        clean(citations).split("\n"),
+        clean_unicode(phrasings).split("\n"),
+        clean_unicode(citations).split("\n"),
         category,
         sources=sources,
     )
 
 
-def draft_of_lists(  # noqa: PLR0913  same
+def validate_content(  # noqa: PLR0913  same
     question: str,
     answer: str,
     phrasings: Sequence[str],
@@ -88,11 +88,11 @@ def draft_of_lists(  # noqa: PLR0913  same
     category: str | None,
     *,
     sources: Collection[str],
-) -> Draft | Unfit:
+) -> EntryContent | ValidationErrors:
     """Do the same where the phrasings and citations are lists already."""
     if huge := tuple(_huge(question, answer, phrasings, citations, category or "")):
         left_out = {(problem.field, problem.position) for problem in huge}
-        rest = draft_of_lists(
+        rest = validate_content(
             "" if ("question", None) in left_out else question,
             "" if ("answer", None) in left_out else answer,
             _without(phrasings, "phrasings", left_out),
@@ -100,15 +100,17 @@ def draft_of_lists(  # noqa: PLR0913  same
             None if ("category", None) in left_out else category,
             sources=sources,
         )
-        others = rest.problems if isinstance(rest, Unfit) else ()
-        return Unfit((*huge, *(one for one in others if (one.field, one.position) not in left_out)))
-    asked = as_wording(question)
-    told = still(clean(answer))
-    ways = [(place, as_wording(line)) for place, line in enumerate(phrasings)]
+        others = rest.problems if isinstance(rest, ValidationErrors) else ()
+        return ValidationErrors(
+            (*huge, *(one for one in others if (one.field, one.position) not in left_out))
+        )
+    asked = clean_phrasing(question)
+    told = neutralise_block_markdown(clean_unicode(answer))
+    ways = [(place, clean_phrasing(line)) for place, line in enumerate(phrasings)]
     ways = [(place, line) for place, line in ways if line]
-    cited = [(place, _ITEM_MARK.sub("", one_line(line))) for place, line in enumerate(citations)]
-    written = [(place, *citation_of(line, sources)) for place, line in cited if line]
-    group = as_wording(category or "")
+    cited = [(place, _ITEM_MARK.sub("", clean_line(line))) for place, line in enumerate(citations)]
+    written = [(place, *parse_citation(line, sources)) for place, line in cited if line]
+    group = clean_phrasing(category or "")
     different = _different(asked, [line for _, line in ways])
     forms = tuple(dict.fromkeys(form for _, form, _ in written))
     problems = (
@@ -117,28 +119,32 @@ def draft_of_lists(  # noqa: PLR0913  same
         *(problem for place, line in ways for problem in _phrasing_problems(place, line)),
         *_too_many("phrasings", "other ways to ask", len(different), MAX_PHRASINGS),
         *(
-            FieldProblem("citations", f"The citation {fault}", place)
+            FieldError("citations", f"The citation {fault}", place)
             for place, _, fault in written
             if fault
         ),
         *_too_many("citations", "citations", len(forms), MAX_CITATIONS),
         *_category_problems(group),
     )
-    return Unfit(problems) if problems else Draft(asked, told, different, forms, group or None)
+    return (
+        ValidationErrors(problems)
+        if problems
+        else EntryContent(asked, told, different, forms, group or None)
+    )
 
 
-def as_wording(text: str) -> str:
+def clean_phrasing(text: str) -> str:
     """Give one line of words, as questions are kept; a mark whose sign is taken out goes too."""
     for _ in range(MAX_ROUNDS):
-        line = bare(one_line(text))
+        line = strip_markdown(clean_line(text))
         if line == text:
             return line
         text = line
     # Marks that stand on signs can bare one sign a round; without them nothing is left to bare.
-    return one_line(bare(unmarked(text)))
+    return clean_line(strip_markdown(strip_combining_marks(text)))
 
 
-def same_wording(text: str) -> str:
+def comparison_key(text: str) -> str:
     """Give what two wordings share that differ in case, blanks and the mark at the end alone."""
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
@@ -149,7 +155,7 @@ def _huge(
     phrasings: Sequence[str],
     citations: Sequence[str],
     category: str,
-) -> Iterator[FieldProblem]:
+) -> Iterator[FieldError]:
     """Refuse at once what is too long by far: cleaning it first would take its time."""
     yield from _huge_text("question", "The question", question, MAX_QUESTION)
     yield from _huge_text("answer", "The answer", answer, MAX_ANSWER)
@@ -166,7 +172,7 @@ def _huge(
 
 def _huge_text(
     field: Field, name: str, text: str, most: int, place: int | None = None
-) -> Iterator[FieldProblem]:
+) -> Iterator[FieldError]:
     if len(text) > READ * most:
         yield from _too_long(field, name, text, most, place)
 
@@ -182,27 +188,27 @@ def _without(
 
 def _different(question: str, phrasings: Sequence[str]) -> tuple[str, ...]:
     """Drop what is asked twice, the question among it; the first of equal wordings stays."""
-    first = {same_wording(question): question}
+    first = {comparison_key(question): question}
     for phrasing in phrasings:
-        first.setdefault(same_wording(phrasing), phrasing)
+        first.setdefault(comparison_key(phrasing), phrasing)
     return tuple(first.values())[1:]
 
 
-def _question_problems(text: str) -> Iterator[FieldProblem]:
+def _question_problems(text: str) -> Iterator[FieldError]:
     if not text:
-        yield FieldProblem("question", "The question is empty; write one.")
+        yield FieldError("question", "The question is empty; write one.")
         return
     if len(text) < LEAST_QUESTION:
         message = f"The question has {_characters(text)}; write at least {LEAST_QUESTION}."
-        yield FieldProblem("question", message)
+        yield FieldError("question", message)
     elif not _has_letter(text):
-        yield FieldProblem("question", "The question has no letter in it; write it in words.")
+        yield FieldError("question", "The question has no letter in it; write it in words.")
     yield from _line_problems("question", "The question", text, MAX_QUESTION)
 
 
-def _answer_problems(text: str) -> Iterator[FieldProblem]:
+def _answer_problems(text: str) -> Iterator[FieldError]:
     if not text:
-        yield FieldProblem("answer", "The answer is empty; write one.")
+        yield FieldError("answer", "The answer is empty; write one.")
         return
     if len(text) > MAX_ANSWER:
         # What has to be shortened is looked through once it is short.
@@ -210,24 +216,24 @@ def _answer_problems(text: str) -> Iterator[FieldProblem]:
         return
     yield from _mention_problems("answer", "The answer", text)
     for fault in link_problems(text):
-        yield FieldProblem("answer", f"The answer {fault}")
+        yield FieldError("answer", f"The answer {fault}")
 
 
-def _phrasing_problems(place: int, text: str) -> Iterator[FieldProblem]:
-    name = f"The other way to ask “{clip(text)}”"
+def _phrasing_problems(place: int, text: str) -> Iterator[FieldError]:
+    name = f"The other way to ask “{ellipsise(text)}”"
     if len(text) < LEAST_PHRASING or not _has_letter(text):
         message = f"{name} is too short to be told from others; write it out."
-        yield FieldProblem("phrasings", message, place)
+        yield FieldError("phrasings", message, place)
     yield from _line_problems("phrasings", name, text, MAX_PHRASING, place)
 
 
-def _category_problems(text: str) -> Iterator[FieldProblem]:
+def _category_problems(text: str) -> Iterator[FieldError]:
     yield from _line_problems("category", "The category", text, MAX_CATEGORY)
 
 
 def _line_problems(
     field: Field, name: str, text: str, most: int, place: int | None = None
-) -> Iterator[FieldProblem]:
+) -> Iterator[FieldError]:
     """Say what no line of words may hold: mentions, links, and more characters than `most`."""
     if len(text) > most:
         # As with answers: what has to be shortened is looked through once it is short.
@@ -237,28 +243,30 @@ def _line_problems(
     faults = tuple(link_problems(text))
     if faults or has_link(text):
         message = f"{name} holds a link; links belong into the answer or the citations."
-        yield FieldProblem(field, message, place)
+        yield FieldError(field, message, place)
 
 
 def _mention_problems(
     field: Field, name: str, text: str, place: int | None = None
-) -> Iterator[FieldProblem]:
-    if found := mention_in(text):
-        message = f"{name} holds the mention “{clip(found)}”; write the name in words, without it."
-        yield FieldProblem(field, message, place)
+) -> Iterator[FieldError]:
+    if found := find_ping(text):
+        message = (
+            f"{name} holds the mention “{ellipsise(found)}”; write the name in words, without it."
+        )
+        yield FieldError(field, message, place)
 
 
 def _too_long(
     field: Field, name: str, text: str, most: int, place: int | None = None
-) -> Iterator[FieldProblem]:
+) -> Iterator[FieldError]:
     if len(text) > most:
         message = f"{name} has {_characters(text)}; shorten it to {most:,} at most."
-        yield FieldProblem(field, message, place)
+        yield FieldError(field, message, place)
 
 
-def _too_many(field: Field, name: str, count: int, most: int) -> Iterator[FieldProblem]:
+def _too_many(field: Field, name: str, count: int, most: int) -> Iterator[FieldError]:
     if count > most:
-        yield FieldProblem(field, f"There are {count} {name}; keep {most} at most.")
+        yield FieldError(field, f"There are {count} {name}; keep {most} at most.")
 
 
 def _characters(text: str) -> str:

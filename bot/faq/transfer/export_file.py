@@ -53,16 +53,16 @@ def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Writer.add_representer(str, _text)
 
 
-def exported(entries: Iterable[Entry]) -> str:
+def export_entries(entries: Iterable[Entry]) -> str:
     """Write entries as a file that `read_entries` reads back without loss, ordered by number.
 
     Authors, versions and numbers stay behind: they mean nothing elsewhere.
     """
     ordered = sorted(entries, key=lambda entry: entry.number)
-    return as_yaml({"schema": 1, "entries": [_entry(entry) for entry in ordered]})
+    return dump_yaml({"schema": 1, "entries": [_entry(entry) for entry in ordered]})
 
 
-def as_yaml(data: Mapping[str, object]) -> str:
+def dump_yaml(data: Mapping[str, object]) -> str:
     """Write plain data, its keys in their order."""
     text: str = yaml.dump(
         dict(data), Dumper=_Writer, sort_keys=False, allow_unicode=True, width=WIDTH

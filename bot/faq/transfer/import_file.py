@@ -11,18 +11,23 @@ from pydantic import Field, ValidationError
 
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Day, Many, Strict
-from bot.evidence.loader import shaped
 from bot.evidence.strict_yaml.loader import decode, parse
-from bot.evidence.strict_yaml.source_map import clip
-from bot.faq.text.validation import Unfit, as_wording, draft_of_lists, same_wording
+from bot.evidence.strict_yaml.model_errors import validate_model
+from bot.evidence.strict_yaml.source_map import ellipsise
+from bot.faq.text.validation import (
+    ValidationErrors,
+    clean_phrasing,
+    comparison_key,
+    validate_content,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.strict_yaml.source_map import Marks, Path
-    from bot.faq.model import Draft, Entry
+    from bot.evidence.strict_yaml.source_map import Path, SourceMap
+    from bot.faq.model import Entry, EntryContent
 
 MAX_FILE = 5_000_000
 """Bytes; more than any server has written."""
@@ -57,34 +62,34 @@ class _File(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedEntry:
     """An entry out of a file: its contents, and the day it was last reviewed, if it says so."""
 
-    draft: Draft
+    draft: EntryContent
     reviewed: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
+class ParsedFile:
     """A file without problems."""
 
-    entries: tuple[Imported, ...]
+    entries: tuple[ImportedEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class InvalidFile:
     """A file of which nothing is taken, with every problem, in the order of its lines."""
 
     problems: tuple[Problem, ...]
 
 
-def read_entries(
+def parse_import_file(
     data: bytes,
     file: str,
     graph: EvidenceGraph,
     entries: Iterable[Entry] = (),
     step: Callable[[], None] = lambda: None,
-) -> Readable | Unreadable:
+) -> ParsedFile | InvalidFile:
     """Read a file of entries for a server that has `entries` already; problems call it `file`.
 
     Texts are cleaned as those of the form are. A question that the file or the server asks already
@@ -97,33 +102,33 @@ def read_entries(
         message = (
             "The file has too many lines or list items; split it into smaller ones. [whole file]"
         )
-        return Unreadable((Problem(file, 1, 1, message),))
+        return InvalidFile((Problem(file, 1, 1, message),))
     read = None if text is None else parse(text, file, problems)
     if read is None:
-        return Unreadable(tuple(sorted(problems)))
+        return InvalidFile(tuple(sorted(problems)))
     plain, marks = read
-    found: Iterable[_Found]
+    found: Iterable[_RawEntry]
     try:
-        whole = shaped(_File, plain, marks)
-        found = [_Found(place, one) for place, one in enumerate(whole.entries)]
+        whole = validate_model(_File, plain, marks)
+        found = [_RawEntry(place, one) for place, one in enumerate(whole.entries)]
     except KnowledgeError as error:
         # What YAML has no room for, an alias for instance, fits no shape either: told once.
         told = {_where(one) for one in problems}
         problems += [one for one in error.problems if _where(one) not in told]
         found = _found_in(plain)
-    asked = {same_wording(one.draft.question): f"the entry {one.id}" for one in entries}
-    intake = _Intake(graph, marks, asked, problems)
-    imported: list[Imported | None] = []
+    asked = {comparison_key(one.draft.question): f"the entry {one.id}" for one in entries}
+    intake = _Collector(graph, marks, asked, problems)
+    imported: list[ImportedEntry | None] = []
     for one in found:
         step()
         imported.append(intake.take(one))
     if problems:
-        return Unreadable(tuple(sorted(problems)))
-    return Readable(tuple(one for one in imported if one is not None))
+        return InvalidFile(tuple(sorted(problems)))
+    return ParsedFile(tuple(one for one in imported if one is not None))
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _RawEntry:
     """An entry at its place in a file; of the fields in `unsound` the shape is wrong."""
 
     place: int
@@ -131,7 +136,7 @@ class _Found:
     unsound: frozenset[str] = frozenset()
 
 
-def _found_in(plain: object) -> Iterator[_Found]:
+def _found_in(plain: object) -> Iterator[_RawEntry]:
     """Give all that has the right shape in the entries of a file that has faults of shape."""
     listed = plain.get("entries") if isinstance(plain, dict) else None
     for place, one in enumerate(listed if isinstance(listed, list) else ()):
@@ -139,7 +144,7 @@ def _found_in(plain: object) -> Iterator[_Found]:
             yield _sound(place, one)
 
 
-def _sound(place: int, one: dict[str, object]) -> _Found:
+def _sound(place: int, one: dict[str, object]) -> _RawEntry:
     """Give an entry without what has another shape; of a list only the items that have go."""
     kept = {
         key: [item if isinstance(item, str) else "" for item in value]
@@ -148,7 +153,7 @@ def _sound(place: int, one: dict[str, object]) -> _Found:
         for key, value in one.items()
     }
     try:
-        return _Found(place, _Entry.model_validate(kept))
+        return _RawEntry(place, _Entry.model_validate(kept))
     except ValidationError as error:
         unsound = {str(detail["loc"][0]) for detail in error.errors(include_url=False)}
     fields = _Entry.model_fields.keys()
@@ -156,7 +161,7 @@ def _sound(place: int, one: dict[str, object]) -> _Found:
         # What is missing may be what the unknown key was meant to be.
         unsound |= fields - kept.keys()
     sound = {key: value for key, value in kept.items() if key not in unsound}
-    return _Found(place, _Entry.model_validate({"question": ""} | sound), frozenset(unsound))
+    return _RawEntry(place, _Entry.model_validate({"question": ""} | sound), frozenset(unsound))
 
 
 def _where(problem: Problem) -> tuple[int, int, str]:
@@ -165,20 +170,20 @@ def _where(problem: Problem) -> tuple[int, int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Intake:
+class _Collector:
     """What is known while the entries of a file are taken one by one."""
 
     graph: EvidenceGraph
-    marks: Marks
+    marks: SourceMap
     asked: dict[str, str]
     problems: list[Problem]
 
-    def take(self, found: _Found) -> Imported | None:
+    def take(self, found: _RawEntry) -> ImportedEntry | None:
         """Make a draft of an entry, and note its question; None with its problems told."""
         place, one, unsound = found.place, found.entry, found.unsound
         # What only says which topic a wording means has no answer of its own.
         points = not one.answer.strip() and (one.replaces is not None or "replaces" in unsound)
-        draft = draft_of_lists(
+        draft = validate_content(
             one.question,
             POINTS if points else one.answer,
             one.phrasings,
@@ -188,21 +193,21 @@ class _Intake:
         )
         if one.replaces is not None and one.replaces not in self.graph.topics:
             self.refuse((place, "replaces"), _no_topic(one.replaces, self.graph.topics))
-        faults = draft.problems if isinstance(draft, Unfit) else ()
+        faults = draft.problems if isinstance(draft, ValidationErrors) else ()
         for fault in faults:
             if fault.field not in unsound:
                 position = () if fault.position is None else (fault.position,)
                 self.refuse((place, fault.field, *position), fault.message)
         if "question" not in unsound.union(fault.field for fault in faults):
             self.note(place, one.question)
-        if isinstance(draft, Unfit):
+        if isinstance(draft, ValidationErrors):
             return None
         answer = "" if points else draft.answer
-        return Imported(replace(draft, answer=answer, replaces=one.replaces), one.reviewed)
+        return ImportedEntry(replace(draft, answer=answer, replaces=one.replaces), one.reviewed)
 
     def note(self, place: int, question: str) -> None:
         """Note what is asked, or that it is asked already."""
-        wording = same_wording(as_wording(question))
+        wording = comparison_key(clean_phrasing(question))
         if first := self.asked.get(wording):
             message = f"The question is asked by {first} already; take one out."
             self.refuse((place, "question"), message)
@@ -218,4 +223,4 @@ class _Intake:
 def _no_topic(name: str, topics: Collection[str]) -> str:
     near = get_close_matches(name[:LONGEST_ID], topics, n=1)
     hint = f"did you mean {near[0]}?" if near else "take the key out."
-    return f"No topic has the id “{clip(name)}”; {hint}"
+    return f"No topic has the id “{ellipsise(name)}”; {hint}"

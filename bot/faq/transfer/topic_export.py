@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.article_text import words
 from bot.evidence.integrity import check
-from bot.evidence.loader import shaped
 from bot.evidence.schema import Document
 from bot.evidence.strict_yaml.loader import parse
-from bot.faq.transfer.export_file import as_yaml
+from bot.evidence.strict_yaml.model_errors import validate_model
+from bot.faq.transfer.export_file import dump_yaml
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
@@ -32,23 +32,23 @@ _HEADER = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Promotion:
+class TopicDraft:
     """A topic in YAML, and what `squatbot check` would still say of it, line by line."""
 
     text: str
     problems: tuple[Problem, ...]
 
 
-def promoted(graph: EvidenceGraph, matcher: Matcher, entry: Entry) -> Promotion:
+def entry_to_topic(graph: EvidenceGraph, matcher: Matcher, entry: Entry) -> TopicDraft:
     """Write an entry as a topic with a text of its own; `problems` are for a person to mend.
 
     Its first sentence is the short answer. What it cites is told in a comment: a topic shows
     sources by its findings alone.
     """
-    text = as_yaml({"topics": [_topic(graph, matcher, entry)]}).removeprefix("topics:\n")
+    text = dump_yaml({"topics": [_topic(graph, matcher, entry)]}).removeprefix("topics:\n")
     cites = "".join(f"# It cites {one}\n" for one in entry.draft.citations)
     block = _HEADER + cites + text
-    return Promotion(block, _problems(graph, block))
+    return TopicDraft(block, _problems(graph, block))
 
 
 def _topic(graph: EvidenceGraph, matcher: Matcher, entry: Entry) -> dict[str, object]:
@@ -105,7 +105,7 @@ def _problems(graph: EvidenceGraph, block: str) -> tuple[Problem, ...]:
     if read is not None and not problems:
         data, marks = read
         try:
-            (topic,) = shaped(Document, data, marks).topics
+            (topic,) = validate_model(Document, data, marks).topics
         except KnowledgeError as error:
             problems += error.problems
         else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.matching.search.phrase_index import subject_of
+from bot.matching.search.phrase_index import subject_concepts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.matching.concepts import Lexicon, Reading
+    from bot.matching.concepts import Lexicon, TextAnalysis
 
 ALIKE = 0.7
 """Share of their words (Dice's coefficient) from which two texts are taken to ask the same.
@@ -34,7 +34,7 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def group_alike(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
+def cluster_similar(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
     """Group texts by likeness; a group has positions in the order given, its first text leads.
 
     A text joins the group whose first text is nearest and names the same muscles and exercises.
@@ -44,7 +44,7 @@ def group_alike(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, ...]
     postings: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
         reading = lexicon.read(text)
-        units, subject = _units(reading), subject_of(reading)
+        units, subject = _units(reading), subject_concepts(reading)
         shared = Counter(number for unit in units for number in postings.get(unit, ()))
         likeness = {
             number: 2 * count / (len(units) + len(leaders[number][0]))
@@ -62,7 +62,7 @@ def group_alike(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, ...]
     return tuple(tuple(group) for group in groups)
 
 
-def _units(reading: Reading) -> frozenset[str]:
+def _units(reading: TextAnalysis) -> frozenset[str]:
     """Give what a text speaks of: exact concepts, and the words that name none."""
     exact = [found for found in reading.found if found.concept[0] in _EXACT]
     naming = {place for found in exact for place in range(found.start, found.end)}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from bot.matching.search.packed import (
     DIGESTS,
     FRACTIONS,
-    Columns,
-    Numbers,
-    digest,
-    packed_numbers,
-    place_of,
+    PackedInts,
+    PackedRecord,
+    hash64,
+    index_of,
+    pack_ints,
 )
 
 if TYPE_CHECKING:
@@ -29,26 +29,26 @@ UNKNOWN_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Postings(Columns):
+class InvertedIndex(PackedRecord):
     """The numbers of the phrases that hold each unit, a stem or a concept known by its digest.
 
     `units` ascend; the one at `place` is held by `numbers[starts[place]:starts[place + 1]]`.
     `lengths` are those of the phrases' vectors of weights.
     """
 
-    units: Numbers
-    starts: Numbers
-    numbers: Numbers
+    units: PackedInts
+    starts: PackedInts
+    numbers: PackedInts
     lengths: array[float]
 
     @classmethod
-    def of(cls, phrases: Sequence[Iterable[str]]) -> Postings:
+    def of(cls, phrases: Sequence[Iterable[str]]) -> InvertedIndex:
         """Turn the units of phrases round."""
         holding: dict[str, list[int]] = {}
         for number, units in enumerate(phrases):
             for unit in units:
                 holding.setdefault(unit, []).append(number)
-        lists = {digest(unit): numbers for unit, numbers in holding.items()}
+        lists = {hash64(unit): numbers for unit, numbers in holding.items()}
         ascending = sorted(lists)
         squares = [0.0] * len(phrases)
         for numbers in lists.values():
@@ -57,8 +57,8 @@ class Postings(Columns):
                 squares[number] += square
         return cls(
             array(DIGESTS, ascending),
-            packed_numbers(accumulate((len(lists[unit]) for unit in ascending), initial=0)),
-            packed_numbers(chain.from_iterable(lists[unit] for unit in ascending)),
+            pack_ints(accumulate((len(lists[unit]) for unit in ascending), initial=0)),
+            pack_ints(chain.from_iterable(lists[unit] for unit in ascending)),
             array(FRACTIONS, map(math.sqrt, squares)),
         )
 
@@ -91,7 +91,7 @@ class Postings(Columns):
 
     def _holding(self, unit: str) -> tuple[int, int]:
         """Give where the numbers of the phrases that hold a unit begin and end."""
-        place = place_of(digest(unit), self.units)
+        place = index_of(hash64(unit), self.units)
         return (0, 0) if place is None else (self.starts[place], self.starts[place + 1])
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias, overload
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Numbers: TypeAlias = "array[int]"
+PackedInts: TypeAlias = "array[int]"
 KINDS = NARROW, WIDE, DIGESTS, FRACTIONS = "H", "I", "Q", "f"
 """Kinds of arrays, as Python's module array names them."""
 TEXTS = "T"
@@ -27,19 +27,19 @@ DIGEST_BYTES = 8
 HEAD_BYTES = 4
 
 
-class Texts(Sequence[str]):
+class PackedStrings(Sequence[str]):
     """An immutable sequence of texts, each made into a string when it is asked for."""
 
     __slots__ = ("data", "ends")
 
-    def __init__(self, data: bytes, ends: Numbers) -> None:
+    def __init__(self, data: bytes, ends: PackedInts) -> None:
         self.data, self.ends = data, ends
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Texts:
+    def of(cls, texts: Iterable[str]) -> PackedStrings:
         """Pack texts; UnicodeEncodeError for half a surrogate pair."""
         encoded = [text.encode() for text in texts]
-        return cls(b"".join(encoded), packed_numbers(accumulate(map(len, encoded))))
+        return cls(b"".join(encoded), pack_ints(accumulate(map(len, encoded))))
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -58,7 +58,7 @@ class Texts(Sequence[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PackedRecord:
     """Base of values that are made of texts and arrays alone, so that they can be packed."""
 
     @classmethod
@@ -66,7 +66,9 @@ class Columns:
         """Read what was packed; ValueError for runs of bytes that are none of it."""
         parts = [_part(run, runs) for run in islice(runs, len(fields(cls)))]
         kinds = [type(part).__name__ for part in parts]
-        if kinds != ["Texts" if field.type == "Texts" else "array" for field in fields(cls)]:
+        if kinds != [
+            "PackedStrings" if field.type == "PackedStrings" else "array" for field in fields(cls)
+        ]:
             raise ValueError("These bytes are another thing, or end too early.")
         return cls(*parts)
 
@@ -77,13 +79,13 @@ class Columns:
         return [run for part in parts for run in _runs(part)]
 
 
-def packed_numbers(values: Iterable[int]) -> Numbers:
+def pack_ints(values: Iterable[int]) -> PackedInts:
     """Give numbers from 0 to 2**32 - 1 as an array, a narrow one where they are small."""
     values = tuple(values)
     return array(WIDE if max(values, default=0) >> 16 else NARROW, values)
 
 
-def digest(text: str) -> int:
+def hash64(text: str) -> int:
     """Give a number of 64 bits that stands for a text.
 
     Among 100,000 texts, the chance that any two share one is 1 in 3,600 million.
@@ -91,19 +93,19 @@ def digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=DIGEST_BYTES).digest())
 
 
-def place_of(number: int, ascending: Numbers) -> int | None:
+def index_of(number: int, ascending: PackedInts) -> int | None:
     """Give the place of a number in an array, None if it is not there."""
     place = bisect_left(ascending, number)
     return place if place < len(ascending) and ascending[place] == number else None
 
 
-def pack(runs: Iterable[bytes]) -> bytes:
+def to_bytes(runs: Iterable[bytes]) -> bytes:
     """Join runs of bytes, a checksum before them; `unpack` takes them apart again."""
     body = b"".join(len(run).to_bytes(HEAD_BYTES) + run for run in runs)
     return zlib.crc32(body).to_bytes(HEAD_BYTES) + body
 
 
-def unpack(packed: bytes) -> Iterator[memoryview]:
+def from_bytes(packed: bytes) -> Iterator[memoryview]:
     """Give the runs that were packed; ValueError at once for bytes that are not as packed."""
     body = memoryview(packed)[HEAD_BYTES:]
     if zlib.crc32(body).to_bytes(HEAD_BYTES) != packed[:HEAD_BYTES]:
@@ -119,15 +121,15 @@ def _each(body: memoryview) -> Iterator[memoryview]:
         yield body[start:end]
 
 
-def _runs(part: Texts | array[Any]) -> tuple[bytes, ...]:
-    if isinstance(part, Texts):
+def _runs(part: PackedStrings | array[Any]) -> tuple[bytes, ...]:
+    if isinstance(part, PackedStrings):
         return TEXTS.encode() + part.data, *_runs(part.ends)
     return (part.typecode.encode() + part.tobytes(),)
 
 
-def _part(run: memoryview, runs: Iterator[memoryview]) -> Texts | array[Any]:
+def _part(run: memoryview, runs: Iterator[memoryview]) -> PackedStrings | array[Any]:
     if bytes(run[:1]) == TEXTS.encode():
-        return Texts(bytes(run[1:]), _array(next(runs, run[:0])))
+        return PackedStrings(bytes(run[1:]), _array(next(runs, run[:0])))
     return _array(run)
 
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from bot.matching.normalise import tokenise
-from bot.matching.search.inverted_index import Postings
+from bot.matching.search.inverted_index import InvertedIndex
 from bot.matching.search.packed import (
     DIGESTS,
-    Columns,
-    Numbers,
-    Texts,
-    digest,
-    packed_numbers,
-    place_of,
+    PackedInts,
+    PackedRecord,
+    PackedStrings,
+    hash64,
+    index_of,
+    pack_ints,
 )
-from bot.matching.search.prefix_index import Completion
+from bot.matching.search.prefix_index import PrefixIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.matching.concepts import Lexicon, Reading
+    from bot.matching.concepts import Lexicon, TextAnalysis
 
 
 class Phrase(NamedTuple):
@@ -58,7 +58,7 @@ MAX_SUGGESTIONS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases(Columns):
+class PackedPhrases(PackedRecord):
     """Phrases by their number, packed: 100,000 of them are at hand in a small process.
 
     `bare` are the digests of their words without fillers, ascending, `bare_of` the first number of
@@ -66,16 +66,16 @@ class Phrases(Columns):
     where the spelling was left as it is.
     """
 
-    keys: Texts
-    key_of: Numbers
-    texts: Texts
-    mended: Texts
-    subjects: Numbers
-    bare: Numbers
-    bare_of: Numbers
+    keys: PackedStrings
+    key_of: PackedInts
+    texts: PackedStrings
+    mended: PackedStrings
+    subjects: PackedInts
+    bare: PackedInts
+    bare_of: PackedInts
 
     @classmethod
-    def of(cls, phrases: Sequence[Phrase], readings: Sequence[Reading]) -> Phrases:
+    def of(cls, phrases: Sequence[Phrase], readings: Sequence[TextAnalysis]) -> PackedPhrases:
         """Pack phrases with what was read of them."""
         keys = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in phrases))}
         first: dict[int, int] = {}
@@ -83,22 +83,22 @@ class Phrases(Columns):
             first.setdefault(_bare(reading.tokens), number)
         bare = sorted(first)
         return cls(
-            Texts.of(keys),
-            packed_numbers(keys[one.key] for one in phrases),
-            Texts.of(one.text for one in phrases),
-            Texts.of(" ".join(one.tokens) if one.repairs else "" for one in readings),
+            PackedStrings.of(keys),
+            pack_ints(keys[one.key] for one in phrases),
+            PackedStrings.of(one.text for one in phrases),
+            PackedStrings.of(" ".join(one.tokens) if one.repairs else "" for one in readings),
             array(DIGESTS, map(_subject, readings)),
             array(DIGESTS, bare),
-            packed_numbers(first[one] for one in bare),
+            pack_ints(first[one] for one in bare),
         )
 
     def key(self, number: int) -> str:
         """Give the key of a phrase."""
         return self.keys[self.key_of[number]]
 
-    def equal(self, reading: Reading) -> int | None:
+    def equal(self, reading: TextAnalysis) -> int | None:
         """Give the first phrase of the very words of a text, fillers aside."""
-        place = place_of(_bare(reading.tokens), self.bare)
+        place = index_of(_bare(reading.tokens), self.bare)
         return None if place is None else self.bare_of[place]
 
 
@@ -106,11 +106,15 @@ class PhraseIndex:
     """Immutable index of phrases by the stems and concepts that they hold."""
 
     def __init__(
-        self, lexicon: Lexicon, phrases: Phrases, postings: Postings, completion: Completion
+        self,
+        lexicon: Lexicon,
+        phrases: PackedPhrases,
+        postings: InvertedIndex,
+        completion: PrefixIndex,
     ) -> None:
         self._lexicon = lexicon
         self._phrases, self._postings, self._completion = phrases, postings, completion
-        self._latest: tuple[Reading, list[tuple[float, int]]] | None = None
+        self._latest: tuple[TextAnalysis, list[tuple[float, int]]] | None = None
 
     @classmethod
     def of(cls, phrases: Iterable[Phrase], lexicon: Lexicon) -> PhraseIndex:
@@ -123,16 +127,16 @@ class PhraseIndex:
         )
         return cls(
             lexicon,
-            Phrases.of(phrases, readings),
-            Postings.of([_units(reading) for reading in readings]),
-            Completion.of([reading.typed for reading in readings], favourites),
+            PackedPhrases.of(phrases, readings),
+            InvertedIndex.of([_units(reading) for reading in readings]),
+            PrefixIndex.of([reading.typed for reading in readings], favourites),
         )
 
     @classmethod
     def unpacked(cls, runs: Iterator[memoryview], lexicon: Lexicon) -> PhraseIndex:
         """Read what was packed; ValueError for runs of bytes that are none of it."""
-        phrases, postings = Phrases.unpacked(runs), Postings.unpacked(runs)
-        return cls(lexicon, phrases, postings, Completion.unpacked(runs))
+        phrases, postings = PackedPhrases.unpacked(runs), InvertedIndex.unpacked(runs)
+        return cls(lexicon, phrases, postings, PrefixIndex.unpacked(runs))
 
     @property
     def runs(self) -> list[bytes]:
@@ -143,12 +147,14 @@ class PhraseIndex:
         """Give phrases as they were written, those of the numbers from `start` to before `end`."""
         return self._phrases.texts[start:end]
 
-    def exact(self, reading: Reading) -> str | None:
+    def exact(self, reading: TextAnalysis) -> str | None:
         """Give the key of a phrase equal to the text once both are mended and bared."""
         number = self._phrases.equal(reading)
         return None if number is None else self._phrases.key(number)
 
-    def rank(self, reading: Reading, limit: int = 5, *, unseen: bool = False) -> tuple[Ranked, ...]:
+    def rank(
+        self, reading: TextAnalysis, limit: int = 5, *, unseen: bool = False
+    ) -> tuple[Ranked, ...]:
         """Rank keys by their nearest phrase; `unseen` leaves a phrase equal to the text out."""
         phrases, bare, subject = self._phrases, _bare(reading.tokens), _subject(reading)
         best: dict[str, Ranked] = {}
@@ -161,7 +167,7 @@ class PhraseIndex:
                 best[key] = Ranked(key, phrases.texts[number], likeness, same)
         return tuple(best.values())[:limit]
 
-    def _nearest(self, reading: Reading) -> list[tuple[float, int]]:
+    def _nearest(self, reading: TextAnalysis) -> list[tuple[float, int]]:
         """Give the numbers of the nearest phrases with their likeness, nearest first."""
         # One question is looked up for its answer and for what to offer beside it. Others may ask
         # meanwhile, in other threads: what was looked at is what is given.
@@ -200,18 +206,18 @@ class PhraseIndex:
 _FILLERS = frozenset(("the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s", "?"))
 
 
-def subject_of(reading: Reading) -> frozenset[str]:
+def subject_concepts(reading: TextAnalysis) -> frozenset[str]:
     """Give the muscles and exercises that a text names, held by the knowledge or not."""
     return frozenset(name for name in reading.concepts if name[0] in "mxu")
 
 
-def _subject(reading: Reading) -> int:
-    return digest(" ".join(sorted(subject_of(reading))))
+def _subject(reading: TextAnalysis) -> int:
+    return hash64(" ".join(sorted(subject_concepts(reading))))
 
 
 def _bare(tokens: Iterable[str]) -> int:
-    return digest(" ".join(token for token in tokens if token not in _FILLERS))
+    return hash64(" ".join(token for token in tokens if token not in _FILLERS))
 
 
-def _units(reading: Reading) -> set[str]:
+def _units(reading: TextAnalysis) -> set[str]:
     return {*reading.stems, *reading.concepts} - _FILLERS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from bot.matching.search.packed import Columns, Numbers, Texts, packed_numbers
+from bot.matching.search.packed import PackedInts, PackedRecord, PackedStrings, pack_ints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ LAST = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
-class Completion(Columns):
+class PrefixIndex(PackedRecord):
     """Phrases by their number, found by how they begin and by the words that they hold.
 
     Each is kept as a line of its tokens as typed, a space before every one: to look for a word is
@@ -27,16 +27,16 @@ class Completion(Columns):
     `favourites`, a handful, are shown before others.
     """
 
-    lines: Texts
-    ordered: Numbers
-    favourites: Numbers
+    lines: PackedStrings
+    ordered: PackedInts
+    favourites: PackedInts
 
     @classmethod
-    def of(cls, typed: Iterable[Sequence[str]], favourites: Iterable[int]) -> Completion:
+    def of(cls, typed: Iterable[Sequence[str]], favourites: Iterable[int]) -> PrefixIndex:
         """Prepare phrases, each as its tokens."""
         lines = [_line(tokens, "\n") for tokens in typed]
         ordered = sorted(range(len(lines)), key=lines.__getitem__)
-        return cls(Texts.of(lines), packed_numbers(ordered), packed_numbers(favourites))
+        return cls(PackedStrings.of(lines), pack_ints(ordered), pack_ints(favourites))
 
     def typed(self, number: int) -> str:
         """Give the tokens of a phrase as they were typed, a space between."""

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from bot.faq.model import Draft
+from bot.faq.model import EntryContent
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator, asked
 
@@ -136,7 +136,7 @@ async def test_who_asked_to_be_forgotten_is_a_moderator(world, desk):
 async def test_the_list_has_pages_categories_and_opens_entries(gym, desk, filling):
     """Thirty entries are three pages; a category has its own."""
     drafts = [
-        Draft(f"What is rule {number}?", "A rule.", category=("Rules", "Other")[number % 2])
+        EntryContent(f"What is rule {number}?", "A rule.", category=("Rules", "Other")[number % 2])
         for number in range(30)
     ]
     await filling(gym, *drafts)
@@ -167,7 +167,7 @@ async def test_any_number_on_a_button_is_read(gym, ada, desk, custom_id):
 async def test_review_goes_from_the_longest_unseen(world, gym, desk, filling):
     """“Still right” takes an entry off the list; what was looked at is not on it."""
     await filling(
-        gym, *(Draft(f"What is rule {number}?", f"Rule {number}.") for number in range(8))
+        gym, *(EntryContent(f"What is rule {number}?", f"Rule {number}.") for number in range(8))
     )
     with sqlite3.connect(world.database) as database:
         database.execute(
@@ -192,7 +192,7 @@ async def test_review_goes_from_the_longest_unseen(world, gym, desk, filling):
 async def test_a_taught_wording_is_shown_as_what_it_means(gym, desk, filling, ada):
     """In the list, alone, in its history, when it goes and when it is back."""
     topic = "squats-work-hamstrings"
-    await filling(gym, Draft("leggy bits stuff", "", replaces=topic))
+    await filling(gym, EntryContent("leggy bits stuff", "", replaces=topic))
     meaning = "means “"
     listed = await desk.command("/faq list")
     assert f"**e1** “leggy bits stuff” {meaning}" in listed.text

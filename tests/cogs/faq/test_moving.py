@@ -10,9 +10,9 @@ from contextlib import closing
 import pytest
 import yaml
 
-from bot.cards.custom_id import decode
+from bot.cards.custom_id import parse_custom_id
 from bot.faq.import_impact import BESIDE, INSTEAD
-from bot.faq.model import Action, Draft, GuildSettings
+from bot.faq.model import ChangeKind, EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.moving_files import FILE, attached, import_file, kept, presses, sound
 from tests.loopback import Loopback, Permission, Settings
@@ -21,21 +21,21 @@ from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-HOURS = Draft(
+HOURS = EntryContent(
     "What are the gym's opening hours?",
     "From six to ten.\n\n- Sunday: **closed**",
     phrasings=("when do you open", "opening times"),
     citations=("s:kubo2019", "10.1000/x(1)"),
     category="The gym",
 )
-POINTER = Draft("what does a squat do for my hammies", "", replaces="squats-work-hamstrings")
+POINTER = EntryContent("what does a squat do for my hammies", "", replaces="squats-work-hamstrings")
 
 
 async def test_an_export_is_a_private_file_of_all_entries(world, gym, mod):
     """Entries, also those that only point to a topic, come as YAML in the manner of knowledge/."""
     async with await Store.open(world.url) as store:
         await store.add(gym.id, HOURS, mod.id)
-        await store.add(gym.id, POINTER, mod.id, action=Action.TEACH)
+        await store.add(gym.id, POINTER, mod.id, action=ChangeKind.TEACH)
     card = sound((await mod.slash("/faq export")).message)
     name, text = attached(card)
     assert re.fullmatch(r"faq-\d{4}-\d\d-\d\d\.yaml", name)
@@ -130,7 +130,7 @@ async def test_a_double_click_imports_once(world, gym, mod):
 async def test_the_form_of_an_entry_is_no_file(mod, desk, argument):
     """A made-up button neither imports what was typed nor lets it go."""
     preview = await desk.previews(HOURS.question, HOURS.answer)
-    (key,) = {decode(one).reference for one in preview.custom_ids}
+    (key,) = {parse_custom_id(one).reference for one in preview.custom_ids}
     told = await mod.presses(preview, f"v1:import:{key}{argument}", unchecked=True)
     assert "imported or cancelled already" in (await told.followup()).text
     assert "Saved as e1" in (await desk.presses(preview, "Save")).text

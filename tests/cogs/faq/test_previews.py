@@ -8,11 +8,11 @@ import time
 
 import pytest
 
-from bot.cogs._support.locks import Turns
+from bot.cogs._support.locks import KeyedLocks
 from bot.cogs.faq import _editor as writing
-from bot.engine import Library
+from bot.engine import AnswerEngine
 from bot.faq.impact import collisions
-from bot.faq.model import Draft, Form
+from bot.faq.model import EntryContent, EntryDraft
 from tests.in_process import serving
 
 
@@ -38,10 +38,10 @@ def most_at_once(monkeypatch):
 
 async def test_previews_are_made_one_at_a_time(tmp_path, most_at_once):
     """Of one server and of several: each indexes all entries of its server."""
-    async with serving(Library.open(), tmp_path) as service:
-        desk = writing.Writing(service, None, Turns())
+    async with serving(AnswerEngine.open(), tmp_path) as service:
+        desk = writing.EntryEditor(service, None, KeyedLocks())
         for guild in (1, 2):
-            await service.store.add(guild, Draft("When is the gym open?", "From six."), 5)
-        form = Form({"question": "Where are the plates?", "answer": "Downstairs."})
+            await service.store.add(guild, EntryContent("When is the gym open?", "From six."), 5)
+        form = EntryDraft({"question": "Where are the plates?", "answer": "Downstairs."})
         await asyncio.gather(*(desk._look(guild, form, "key") for guild in (1, 1, 2, 2)))
         assert most_at_once() == 1

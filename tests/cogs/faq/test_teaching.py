@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.model import Draft, MissKind
+from bot.faq.model import EntryContent, MissKind
 from tests.cogs.faq.acting import Moderator, asked
 from tests.cogs.faq.asked_in_vain import ALIKE, HOURS, MEANS, MISSED, OPENING, QUESTION, TOPIC
 from tests.loopback import Loopback, Settings
@@ -59,7 +59,7 @@ async def test_two_clicks_teach_a_topic(gym, asks, ada, desk, store):
     assert QUESTION in taught.text
     assert await store.misses(gym.id, 10) == ()
     (entry,) = await store.entries(gym.id)
-    assert entry.draft == Draft(MISSED, "", (), replaces=TOPIC)
+    assert entry.draft == EntryContent(MISSED, "", (), replaces=TOPIC)
     assert QUESTION in (await asked(gym, ada, "HOW MUCH creatine should i take per day")).text
 
 

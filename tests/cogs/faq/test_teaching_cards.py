@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings as tries, strategies as st
 
 from bot.cards.explanation_card import explanation_card
-from bot.cards.limits import broken_limits, walk
-from bot.cards.settings_card import Place, Setting, saved_sentence, settings_card
-from bot.cards.unanswered_cards import Board, meaning_card, misses_card
-from bot.cogs.faq._candidates import likeliest, names_of, wordings_of
-from bot.engine import Library
+from bot.cards.limits import broken_limits, iter_components
+from bot.cards.settings_card import GuildView, Setting, saved_sentence, settings_card
+from bot.cards.unanswered_cards import UnansweredView, choose_target_card, unanswered_card
+from bot.cogs.faq._candidates import rank_candidates, reference_titles, valid_phrasings
+from bot.engine import AnswerEngine
 from bot.errors import InputError
-from bot.faq.entry_index import GuildEntries
-from bot.faq.misses import grouped
-from bot.faq.model import Draft, Entry, GuildSettings, Miss, MissKind, Tally
+from bot.faq.entry_index import EntryIndex
+from bot.faq.misses import cluster_misses
+from bot.faq.model import Entry, EntryContent, GuildSettings, Miss, MissKind, VoteTotals
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ANY_TEXT = st.one_of(
@@ -29,7 +29,7 @@ ANY_TEXT = st.one_of(
 @pytest.fixture(scope="module")
 def library():
     """Give the knowledge that ships."""
-    return Library.open()
+    return AnswerEngine.open()
 
 
 def entries_of(library, *drafts):
@@ -37,7 +37,7 @@ def entries_of(library, *drafts):
     made = (
         Entry(1, number, draft, 1, NOW, NOW, NOW, None) for number, draft in enumerate(drafts, 1)
     )
-    return GuildEntries.of(library.matcher.lexicon, made)
+    return EntryIndex.of(library.matcher.lexicon, made)
 
 
 def misses_of(*texts, kind=MissKind.NOT_COVERED, topic=None):
@@ -49,7 +49,7 @@ def misses_of(*texts, kind=MissKind.NOT_COVERED, topic=None):
 
 def shown(view):
     """Give all that can be read on a card."""
-    every = walk(view.to_components())
+    every = iter_components(view.to_components())
     return "\n".join(one["content"] for one in every if one.get("content"))
 
 
@@ -63,16 +63,20 @@ def test_no_question_breaks_a_card(library, texts, data):
         Miss(number, text, data.draw(kinds), data.draw(topics), 10**6, NOW, NOW)
         for number, text in enumerate(texts, 1)
     ]
-    entries = entries_of(library, Draft(texts[0][:200] or "?", "Yes."))
-    names, groups = names_of(library, entries), grouped(misses, library.matcher.lexicon)
-    board = Board(groups, [Tally(one, 0, 10**6) for one in names], names, kept=True)
+    entries = entries_of(library, EntryContent(texts[0][:200] or "?", "Yes."))
+    names, groups = (
+        reference_titles(library, entries),
+        cluster_misses(misses, library.matcher.lexicon),
+    )
+    board = UnansweredView(groups, [VoteTotals(one, 0, 10**6) for one in names], names, kept=True)
     for page in range(5):
         assert (
-            broken_limits(misses_card(board, page, f"Dismissed: {'x' * 150}").to_components()) == ()
+            broken_limits(unanswered_card(board, page, f"Dismissed: {'x' * 150}").to_components())
+            == ()
         )
     for group in groups[:3]:
-        options = likeliest(library, entries, group)
-        card = meaning_card(group, options, names, 10**6)
+        options = rank_candidates(library, entries, group)
+        card = choose_target_card(group, options, names, 10**6)
         assert broken_limits(card.to_components()) == ()
     answer = library.answer(texts[0], entries=entries)
     why = explanation_card(answer, library.explain(texts[0], entries=entries), names, True)  # noqa: FBT003  the card's own form
@@ -81,19 +85,19 @@ def test_no_question_breaks_a_card(library, texts, data):
 
 def test_a_page_that_is_gone_shows_the_last_one(library):
     """Dismissing the only group of a page leads to the one before it."""
-    groups = grouped(misses_of("sauna", "towels", "parking", "chalk"))
-    board = Board(groups, (), names_of(library, None), kept=True)
-    assert "“sauna”" in shown(misses_card(board, 7)).replace("\\", "")
+    groups = cluster_misses(misses_of("sauna", "towels", "parking", "chalk"))
+    board = UnansweredView(groups, (), reference_titles(library, None), kept=True)
+    assert "“sauna”" in shown(unanswered_card(board, 7)).replace("\\", "")
 
 
 def test_picks_lead_then_what_speaks_for_it_then_the_newest_entries(library):
     """Topics that nothing speaks for come last, and of 300 entries the newest stay."""
-    drafts = [Draft(f"zzqq {number} blorp", "Yes.") for number in range(300)]
-    entries = entries_of(library, *drafts, Draft("Creatine dosage", "Five grams."))
+    drafts = [EntryContent(f"zzqq {number} blorp", "Yes.") for number in range(300)]
+    entries = entries_of(library, *drafts, EntryContent("Creatine dosage", "Five grams."))
     asked = misses_of("creatine dosage")
     picked = misses_of("creatine dosage", kind=MissKind.PICKED, topic="hamstring-anatomy")
-    (group,) = grouped((*asked, *picked))
-    offered = [one.topic for one in likeliest(library, entries, group)]
+    (group,) = cluster_misses((*asked, *picked))
+    offered = [one.topic for one in rank_candidates(library, entries, group)]
     assert offered[:2] == ["hamstring-anatomy", "e301"]
     assert offered[2:4] == ["e300", "e299"]
     assert len(offered) == len(set(offered)) == 25
@@ -102,20 +106,22 @@ def test_picks_lead_then_what_speaks_for_it_then_the_newest_entries(library):
 def test_an_entry_is_offered_in_the_place_of_its_topic(library):
     """Teaching the topic would lead to the entry, so that is what stands there."""
     topic = "squats-work-hamstrings"
-    entries = entries_of(library, Draft("Do squats work hams?", "Hardly.", replaces=topic))
-    (group,) = grouped(misses_of("do squats work hamstrings"))
-    offered = [one.topic for one in likeliest(library, entries, group)]
+    entries = entries_of(library, EntryContent("Do squats work hams?", "Hardly.", replaces=topic))
+    (group,) = cluster_misses(misses_of("do squats work hamstrings"))
+    offered = [one.topic for one in rank_candidates(library, entries, group)]
     assert offered[0] == "e1"
     assert topic not in offered
 
 
 def test_wordings_are_taught_as_a_moderator_s_would_be_saved():
     """Markdown goes, links are left out, and where nothing is left there is a sentence."""
-    (group, *_) = grouped(misses_of("how much **creatine** a day", "how much `creatine` a day"))
-    assert wordings_of(group) == ("how much creatine a day",)
-    (short,) = grouped(misses_of("emg"))
+    (group, *_) = cluster_misses(
+        misses_of("how much **creatine** a day", "how much `creatine` a day")
+    )
+    assert valid_phrasings(group) == ("how much creatine a day",)
+    (short,) = cluster_misses(misses_of("emg"))
     with pytest.raises(InputError, match="cannot be taught"):
-        wordings_of(short)
+        valid_phrasings(short)
 
 
 @pytest.mark.parametrize("setting", Setting)
@@ -124,6 +130,6 @@ def test_a_settings_card_with_all_there_can_be_fits(setting):
     channels = frozenset(range(10**18, 10**18 + 25))
     chosen = GuildSettings(10**18, 10**18, channels, private=True, keep_misses=False)
     for there in ((), channels):
-        place = Place(there, channels, reads=False)
+        place = GuildView(there, channels, reads=False)
         card = settings_card(chosen, place, saved_sentence(setting, chosen, place))
         assert broken_limits(card.to_components()) == ()

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.faq.model import Draft, GuildSettings
+from bot.faq.model import EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator, asked
 from tests.loopback import Loopback, ResponseType, Settings
@@ -38,7 +38,7 @@ async def opened(tmp_path):
         role, ada = gym.role("curators"), gym.member("ada")
         async with await Store.open(running["DATABASE_URL"]) as store:
             await store.save_settings(gym.id, GuildSettings(role.id, private=True), None)
-            await store.add(gym.id, Draft(QUESTION, "Downstairs."), None)
+            await store.add(gym.id, EntryContent(QUESTION, "Downstairs."), None)
         cleo = Moderator(discord, gym.member("cleo", role))
         async with running_bot(discord, tmp_path, **running) as bot:
             public = await asked(gym, ada, QUESTION)

@@ -8,28 +8,33 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.cards.custom_id import CUSTOM_ID, encode
-from bot.cards.entry_cards import entry_view, removal_card, removed_card
+from bot.cards.custom_id import CUSTOM_ID, pack_custom_id
+from bot.cards.entry_cards import confirm_removal_card, entry_deleted_card, entry_view
 from bot.cards.entry_diff import change_line
 from bot.cards.entry_editor_cards import (
-    Pending,
+    PendingDraft,
     conflict_card,
+    entry_errors_card,
+    parse_save,
     preview_card,
-    problems_card,
-    read_save,
 )
-from bot.cards.entry_history_cards import history_card, taken_back_card, undone_card, version_card
+from bot.cards.entry_history_cards import (
+    confirm_redo_card,
+    history_card,
+    restored_card,
+    version_card,
+)
 from bot.cards.entry_list_cards import list_card, review_card
-from bot.cards.limits import CARD_TEXT, broken_limits, units
-from bot.cogs.faq._form import draft_from, fields_for, texts_in_message, texts_of
-from bot.engine import Library
+from bot.cards.limits import CARD_TEXT, broken_limits, utf16_length
+from bot.cogs.faq._form import form_fields, form_to_content, form_values, prefill_from_message
+from bot.engine import AnswerEngine
 from bot.errors import InputError
 from bot.faq.entry_answers import entry_answer
-from bot.faq.impact import Collision, Got
-from bot.faq.model import Action, Draft, Entry, Form, Revision, Tally
-from bot.faq.text.validation import FieldProblem, Unfit, draft_of
+from bot.faq.impact import AnswerSummary, Collision
+from bot.faq.model import ChangeKind, Entry, EntryContent, EntryDraft, Revision, VoteTotals
+from bot.faq.text.validation import FieldError, ValidationErrors, validate_form
 
-LIBRARY = Library.open()
+LIBRARY = AnswerEngine.open()
 GRAPH = LIBRARY.graph
 TOPICS = sorted(GRAPH.topics)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -42,7 +47,7 @@ words = st.text(st.sampled_from("abc _*~`[]()#>-1.?\\|🏋é"), min_size=6, max_
 @st.composite
 def drafts(draw):
     """Give drafts as moderators can save them, with topics and pointers among them."""
-    made = draft_of(
+    made = validate_form(
         f"why {draw(words)}",
         draw(lines) * draw(st.integers(1, 9)),
         "\n".join(draw(st.lists(words, max_size=20))),
@@ -50,8 +55,8 @@ def drafts(draw):
         draw(st.none() | st.text("abc*_", max_size=39)),
         sources=GRAPH.sources.keys(),
     )
-    if isinstance(made, Unfit):
-        made = Draft("why is that so", "Because.")
+    if isinstance(made, ValidationErrors):
+        made = EntryContent("why is that so", "Because.")
     topic = draw(st.none() | st.sampled_from(TOPICS))
     if topic and draw(st.booleans()):
         return replace(made, answer="", citations=(), category=None, replaces=topic)
@@ -67,23 +72,23 @@ def entry_of(draft, number=2_000_000_000, version=3):
 @settings(deadline=None, max_examples=60)
 def test_a_form_gives_back_the_draft_that_filled_it(draft):
     """Nobody loses a word by opening a form and sending it."""
-    form = Form(texts_of(draft), 1, 1)
-    assert draft_from(form, (), GRAPH, draft.replaces) == draft
+    form = EntryDraft(form_values(draft), 1, 1)
+    assert form_to_content(form, (), GRAPH, draft.replaces) == draft
 
 
 @given(st.none() | st.integers(1, 2**31), st.none() | st.sampled_from(TOPICS))
 def test_a_save_button_carries_version_and_topic(version, topic):
     """And both come back from it, within Discord's limit."""
-    press = Pending(KEY, version).save(topic)
-    assert read_save(press.argument) == (version, topic)
-    assert len(encode(press) or "x" * 101) <= CUSTOM_ID
+    press = PendingDraft(KEY, version).save(topic)
+    assert parse_save(press.argument) == (version, topic)
+    assert len(pack_custom_id(press) or "x" * 101) <= CUSTOM_ID
 
 
 def cards(draft, other):
     """Lay out every card that shows these two drafts."""
-    entry, pending = entry_of(draft), Pending(KEY, 2**31, TOPICS[0])
+    entry, pending = entry_of(draft), PendingDraft(KEY, 2**31, TOPICS[0])
     shown = draft if draft.points else entry_answer(GRAPH, entry)
-    got = Got("answer", TOPICS[0], GRAPH.topics[TOPICS[0]].question)
+    got = AnswerSummary("answer", TOPICS[0], GRAPH.topics[TOPICS[0]].question)
     clash = [
         Collision(
             one, got, replace(got, question=draft.question), TOPICS[0], beside=True, alike="e1"
@@ -94,31 +99,31 @@ def cards(draft, other):
         Revision(entry.number, version, NOW, 10**19, action, before, after)
         for version, (action, before, after) in enumerate(
             (
-                (Action.ADD, None, draft),
-                (Action.EDIT, draft, other),
-                (Action.TEACH, other, draft),
-                (Action.REMOVE, draft, None),
-                (Action.UNDO, None, draft),
+                (ChangeKind.ADD, None, draft),
+                (ChangeKind.EDIT, draft, other),
+                (ChangeKind.TEACH, other, draft),
+                (ChangeKind.REMOVE, draft, None),
+                (ChangeKind.UNDO, None, draft),
             )
         )
     ]
-    yield problems_card([FieldProblem("answer", "a" * 150)] * 400, pending)
+    yield entry_errors_card([FieldError("answer", "a" * 150)] * 400, pending)
     yield preview_card(GRAPH, shown, clash, pending)
-    yield preview_card(GRAPH, shown, (), Pending(KEY))
+    yield preview_card(GRAPH, shown, (), PendingDraft(KEY))
     yield conflict_card(GRAPH, other, entry, replace(other, question="other"), pending)
-    yield entry_view(GRAPH, entry, shown, Tally(entry.id, 10**6, 10**6))
-    yield removal_card(GRAPH, entry, shown)
+    yield entry_view(GRAPH, entry, shown, VoteTotals(entry.id, 10**6, 10**6))
+    yield confirm_removal_card(GRAPH, entry, shown)
     yield list_card(GRAPH, [entry_of(draft, number) for number in range(1, 30)], None, 1)
     yield list_card(GRAPH, [entry_of(draft, number) for number in range(1, 30)], "c" * 40, 1)
     yield review_card(GRAPH, [entry_of(draft, number) for number in range(1, 12)], 60, 1)
     yield history_card(GRAPH, entry.id, revisions[::-1], 0)
     yield history_card(GRAPH, entry.id, revisions[::-1], 1)
     for revision in revisions:
-        yield undone_card(GRAPH, revision, "x" * 300)
-        assert units(change_line(GRAPH, revision)) <= CARD_TEXT
-    yield removed_card(GRAPH, revisions[3], "x" * 300)
+        yield restored_card(GRAPH, revision, "x" * 300)
+        assert utf16_length(change_line(GRAPH, revision)) <= CARD_TEXT
+    yield entry_deleted_card(GRAPH, revisions[3], "x" * 300)
     yield version_card(GRAPH, revisions[::-1], 1, other, shown)
-    yield taken_back_card(revisions[-1])
+    yield confirm_redo_card(revisions[-1])
 
 
 @given(drafts(), drafts())
@@ -131,7 +136,7 @@ def test_every_card_keeps_discords_limits(draft, other):
 
 def test_the_longest_draft_keeps_discords_limits():
     """Every field full, and every sign of it escaped."""
-    longest = Draft(
+    longest = EntryContent(
         "_" * 200,
         "_*" * 750,
         tuple(f"{n:03}" + "_" * 197 for n in range(20)),
@@ -139,25 +144,25 @@ def test_the_longest_draft_keeps_discords_limits():
         "_" * 40,
         TOPICS[0],
     )
-    for view in cards(longest, Draft("x", "*" * 1_500)):
+    for view in cards(longest, EntryContent("x", "*" * 1_500)):
         assert broken_limits(view.to_components()) == ()
 
 
 def test_an_entry_too_long_for_a_form_is_not_cut_in_silence():
     """Twenty phrasings of full length are more than a field of Discord's takes back."""
-    draft = Draft("why", "x", tuple(f"{number:03}" + "a" * 197 for number in range(20)))
+    draft = EntryContent("why", "x", tuple(f"{number:03}" + "a" * 197 for number in range(20)))
     with pytest.raises(InputError, match="Other ways to ask it"):
-        fields_for(texts_of(draft))
+        form_fields(form_values(draft))
 
 
 def test_a_topic_that_is_none_is_refused():
     """Ids on buttons may be sent by anyone."""
-    form = Form({"question": "why is that", "answer": "so"})
-    assert isinstance(draft_from(form, (), GRAPH, "no-such-topic"), Unfit)
+    form = EntryDraft({"question": "why is that", "answer": "so"})
+    assert isinstance(form_to_content(form, (), GRAPH, "no-such-topic"), ValidationErrors)
 
 
 @given(st.text(max_size=4_000))
 def test_a_message_always_fills_one_field(text):
     """With all of its words."""
-    ((_, filled),) = texts_in_message(text).items()
+    ((_, filled),) = prefill_from_message(text).items()
     assert filled.split() == text.split()
