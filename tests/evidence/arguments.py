@@ -59,7 +59,7 @@ def graph_of(*nodes, claims=None, edges=()):
     sources = {node["id"]: node for node in nodes if node["id"].startswith("s:")}
     for node in findings:
         sources.setdefault(node["source"], source(node["source"][2:]))
-    tied = {edge["from"] for edge in edges}
+    tied = {drawn["from"] for drawn in edges}
     loose = [edge(node["id"]) for node in findings if node["id"] not in tied]
     document = {
         "schema": 1,
