@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 
 ConceptId = str
 
+NAMES = frozenset("mxub")
+"""Types of concept that name muscles, exercises and parts of the body."""
+BANTER = "h"
+"""Type of the concepts of chatter, whose words a slip is the last to be mended into."""
+MAX_TOKENS = 500
+"""More words than a member types by hand; what follows is not read."""
+MAX_REPAIRS = 24
+"""Unknown words that are looked up in one text: another language is not to be mended."""
+LONGEST_REPAIRED = 40
+"""Letters of a word that may be a repair of others; no two words of the field are longer."""
+ANY_NAME, NOWHERE = "name", (0, 0)
+REMEMBERED = 16_384
+"""Words whose mending is kept in memory."""
+MIN_CANDIDATE = 2
+"""Words of up to this many letters are too short to be the repair of another."""
+
 
 class ConceptSpan(NamedTuple):
     """A concept that a text names, and the tokens [start, end) that name it."""
@@ -95,22 +111,23 @@ class Lexicon:
         held = (self._spellings, self._of_one, self._of_more, *words)
         return repr((held, rapidfuzz.__version__, unicodedata.unidata_version))
 
-    def read(self, text: str) -> TextAnalysis:
-        """Mend the spelling of a text and find its concepts."""
+    def read(self, text: str, repairs: int = MAX_REPAIRS) -> TextAnalysis:
+        """Mend the spelling of a text, up to so many unknown words, and find its concepts."""
         tokens: list[str] = []
-        repairs: list[tuple[str, str]] = []
+        repaired: list[tuple[str, str]] = []
         looked_up = 0
         typed = tokenise(text)[:MAX_TOKENS]
         for token in typed:
             meant = self._spellings.get(token)
-            if meant is None and not self.knows(token) and looked_up < MAX_REPAIRS:
+            if meant is None and looked_up < repairs and not self.knows(token):
                 looked_up += 1
                 meant = self._repair(token)
             if meant is not None and meant != (token,):
-                repairs.append((token, " ".join(meant)))
+                repaired.append((token, " ".join(meant)))
             tokens += meant or (token,)
+        del tokens[MAX_TOKENS:]  # one habit of spelling may stand for several words
         stems = tuple(stem(token) for token in tokens)
-        return TextAnalysis(typed, tuple(tokens), stems, tuple(repairs), self._find(stems))
+        return TextAnalysis(typed, tuple(tokens), stems, tuple(repaired), self._find(stems))
 
     def knows(self, token: str) -> bool:
         """Tell whether a token is a word as it stands, of the field or of ordinary English."""
@@ -122,7 +139,7 @@ class Lexicon:
     def _find_repair(self, token: str) -> tuple[str, ...]:
         """Find the nearest known word by optimal string alignment, else two words run together."""
         allowed = max_edit_distance(len(token))
-        if not allowed:
+        if not allowed or len(token) > LONGEST_REPAIRED:
             return (token,)
         near = [
             (
@@ -166,21 +183,7 @@ class Lexicon:
             return tuple(matches)
         # In order of mention, the longest name of a place first.
         matches = sorted((*longer, *matches), key=lambda found: (found.start, -found.end))
-        return tuple(one for one in matches if not any(_inside(one, other) for other in longer))
-
-
-NAMES = frozenset("mxub")
-"""Types of concept that name muscles, exercises and parts of the body."""
-BANTER = "h"
-"""Type of the concepts of chatter, whose words a slip is the last to be mended into."""
-MAX_TOKENS = 500
-"""More words than a member types by hand; what follows is not read."""
-MAX_REPAIRS = 40
-"""Unknown words that are looked up in one text: another language is not to be mended."""
-REMEMBERED = 16_384
-"""Words whose mending is kept in memory."""
-MIN_CANDIDATE = 2
-"""Words of up to this many letters are too short to be the repair of another."""
+        return tuple(_outermost(matches))
 
 
 def max_edit_distance(length: int) -> int:
@@ -192,11 +195,22 @@ def max_edit_distance(length: int) -> int:
     return 2 if length < 10 else 3  # noqa: PLR2004
 
 
-def _inside(one: ConceptSpan, other: ConceptSpan) -> bool:
-    """Tell whether a name stands inside a longer one: "squat" in "front squat".
+def _outermost(matches: Iterable[ConceptSpan]) -> list[ConceptSpan]:
+    """Leave out each name that stands inside a longer one: "squat" in "front squat".
 
-    What is asked of a thing does not hide it: "squat more" is about the squat all the same.
+    What is asked of a thing does not hide it: "squat more" is about the squat all the same. The
+    matches come in order of mention, so that what lies around one has come before it: of what is
+    hidden by a name, and of what its own kind hides, only the furthest end so far is needed.
     """
-    longer = other.end - other.start > one.end - one.start
-    names = other.concept[0] in NAMES or other.concept[0] == one.concept[0]
-    return longer and names and other.start <= one.start and one.end <= other.end
+    furthest: dict[str, tuple[int, int]] = {}
+    outermost: list[ConceptSpan] = []
+    for found in matches:
+        concept, start, end = found
+        kind = concept[0]
+        key = ANY_NAME if kind in NAMES else kind
+        around = max(furthest.get(kind, NOWHERE), furthest.get(ANY_NAME, NOWHERE))
+        if around < (end, end - start):
+            furthest[key] = (end, end - start)
+        if around <= (end, end - start):
+            outermost.append(found)
+    return outermost

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.matching.concept_mentions import extract_mentions, missing_concepts
+from bot.matching.concepts import MAX_REPAIRS
 from bot.matching.features import extract_features
 from bot.matching.harm import harm_in
-from bot.matching.question_splitting import split_questions
+from bot.matching.question_splitting import MAX_QUESTIONS, split_questions
 from bot.matching.results import (
     Ambiguous,
     Injury,
@@ -43,6 +44,8 @@ UNKNOWN_EXERCISE_THRESHOLD = 0.65
 ENTRY_SIMILARITY_THRESHOLD = 0.75
 """Likeness from which a server's own phrase is taken for what was asked."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
+REPAIRS_OF_PART = MAX_REPAIRS // MAX_QUESTIONS
+"""Unknown words looked up once more in each of several questions: a message has its budget."""
 
 INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER = "injury", "not-covered", "off-topic", "chatter"
 
@@ -114,7 +117,10 @@ class Matcher:
         """
         whole = self._decide(text, overheard=overheard, unseen=unseen, beside=beside)
         parts = () if overheard else split_questions(text)
-        decided = [self._decide(part, unseen=unseen, beside=beside) for part in parts]
+        decided = [
+            self._decide(part, unseen=unseen, beside=beside, repairs=REPAIRS_OF_PART)
+            for part in parts
+        ]
         chosen = _joined(whole, decided)
         if overheard and isinstance(chosen.outcome, Injury):
             return replace(chosen, outcome=SmallTalk(), rule=f"{chosen.rule}, but nobody asked")
@@ -127,8 +133,9 @@ class Matcher:
         unseen: bool,
         beside: PhraseIndex | None,
         overheard: bool = False,
+        repairs: int = MAX_REPAIRS,
     ) -> MatchTrace:
-        reading = self.lexicon.read(text)
+        reading = self.lexicon.read(text, repairs)
         probabilities = self._probabilities(reading)
         acceptance = self._acceptance(probabilities)
         exact = None if unseen else self.index.exact(reading)

@@ -39,11 +39,13 @@ def normalise(text: str) -> str:
     text = _MENTION.sub(" ", _UNSEEN.sub("", text[:MAX_CHARACTERS]))
     if text.isascii() and text.isprintable():
         return " ".join(_LONG_RUN.sub(r"\1\1", text.lower().replace("`", "'")).split())
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
+    # Marks go first: to put a pile of them in order takes the square of its height.
+    bare = "".join(letter for letter in text if not unicodedata.combining(letter))
     # One sign may unfold to many letters.
+    folded = unicodedata.normalize("NFKD", bare)[:MAX_CHARACTERS].casefold()[:MAX_CHARACTERS]
     plain = "".join(
         " " if unicodedata.category(character)[0] == "C" else character
-        for character in folded[:MAX_CHARACTERS]
+        for character in folded
         if not unicodedata.combining(character)
     )
     plain = plain.replace("’", "'").replace("‘", "'").replace("`", "'")

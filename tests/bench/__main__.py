@@ -24,5 +24,9 @@ if __name__ == "__main__":
             from tests.bench import community
 
             community.main()
+        case ["worst"]:
+            from tests.bench import worst
+
+            worst.main(AnswerEngine.open())
         case _:
-            sys.exit("Say what to run: fit, matching, discord or community.")
+            sys.exit("Say what to run: fit, matching, discord, community or worst.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.evidence.strict_yaml.loader.loader.loader.model_errors import validate_model
+
 from bot.evidence.grading.grade import CertaintyRules, grade
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.loader import read_mapping
 from bot.evidence.schema import Document
-from bot.evidence.strict_yaml.model_errors import validate_model
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 RULES = validate_model(CertaintyRules, *read_mapping(KNOWLEDGE / "certainty.yaml"))
@@ -60,7 +61,7 @@ def graph_of(*nodes, claims=None, edges=()):
     sources = {node["id"]: node for node in nodes if node["id"].startswith("s:")}
     for node in findings:
         sources.setdefault(node["source"], source(node["source"][2:]))
-    tied = {edge["from"] for edge in edges}
+    tied = {drawn["from"] for drawn in edges}
     loose = [edge(node["id"]) for node in findings if node["id"] not in tied]
     document = {
         "schema": 1,

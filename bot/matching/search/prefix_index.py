@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_COMPLETED = 2_000
 """Phrases looked through to complete what was typed."""
+MAX_WORDS = 16
+"""Words that are looked for in them; a longer beginning of a question is no longer one."""
 LAST = "\uffff"
 """Sorts behind every letter that a token can hold."""
 
@@ -71,7 +73,7 @@ class PrefixIndex(PackedRecord):
         The longest word leads, as it is likely in the fewest: to count them would read all lines.
         """
         data, ends = self.lines.data, self.lines.ends
-        words = [_line([token]).encode() for token in tokens]
+        words = [_line([token]).encode() for token in dict.fromkeys(tokens)][:MAX_WORDS]
         leading = max(words, key=len)
         others = [word for word in words if word != leading]
         place = data.find(leading)
