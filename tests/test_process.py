@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def test_piped_answers_do_not_load_rich():
 def test_a_closed_pipe_is_quiet():
     """`| head` ends the command without a word."""
     lines = f"{HEADLINE}\n" * 3000
-    script = f"set -o pipefail; {sys.executable} -m bot ask --batch - | head -1"
+    script = f"set -o pipefail; {shlex.quote(sys.executable)} -m bot ask --batch - | head -1"
     done = subprocess.run(  # noqa: S603
         ["/bin/bash", "-c", script],
         cwd=ROOT,
@@ -78,7 +79,7 @@ def test_a_closed_pipe_is_quiet():
 )
 def test_closed_streams_are_no_fault(arguments, closed, code):
     """A process started without standard streams does its work and gives its code."""
-    line = f"exec {sys.executable} -m bot {arguments} {closed}"
+    line = f"exec {shlex.quote(sys.executable)} -m bot {arguments} {closed}"
     done = subprocess.run(  # noqa: S603
         ["/bin/sh", "-c", line],
         cwd=ROOT,

@@ -53,11 +53,11 @@ def is_open_to_all(folder):
     return all(path.stat().st_mode & stat.S_IXOTH for path in (folder, *folder.parents))
 
 
-def temporary_folder():
+def make_temporary_folder():
     """Return a new folder, below one that every user can enter if there is such a one."""
     candidates = [Path(tempfile.gettempdir()).resolve(), Path("/tmp"), Path("/var/tmp")]  # noqa: S108
     parent = next((path for path in candidates if path.is_dir() and is_open_to_all(path)), None)
-    return Path(tempfile.mkdtemp(prefix="squatbot-postgresql-", dir=parent))
+    return Path(tempfile.mkdtemp(prefix="squatbot-", dir=parent))
 
 
 def hand_over(folder, user):
@@ -71,7 +71,7 @@ class Server:
 
     def __init__(self):
         package = installed_wheel()
-        self.folder = temporary_folder()
+        self.folder = make_temporary_folder()
         self.user = None
         if os.geteuid() == 0:
             self.user = UNPRIVILEGED

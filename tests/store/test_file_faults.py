@@ -6,10 +6,8 @@ import gc
 import resource
 import shutil
 import sqlite3
-import tempfile
 import threading
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -20,6 +18,7 @@ from bot.store.address import parse_database_url
 from bot.store.schema import guilds
 from tests.store.child import start
 from tests.store.faulting import DRAFT, fault, replace, works
+from tests.store.postgresql import make_temporary_folder
 
 
 async def test_a_locked_file_is_waited_for_and_then_named(sqlite_store):
@@ -175,7 +174,7 @@ async def test_something_else_in_the_place_of_the_file(tmp_path, place):
 def test_a_file_that_may_only_be_read(folder_rights, expected):
     """Without the right to write, reading goes on as far as SQLite can; writing says why not."""
     # Not below pytest's own folder, which lets nobody else in.
-    folder = Path(tempfile.mkdtemp())
+    folder = make_temporary_folder()
     try:
         url = f"sqlite:///{folder / 'squatbot.db'}"
         with start("without_rights", url, folder_rights) as child:

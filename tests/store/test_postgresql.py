@@ -18,7 +18,7 @@ def test_a_missing_wheel_is_named_in_a_sentence(monkeypatch):
     assert not failure.value.pytrace
 
 
-async def test_a_private_temporary_folder_is_no_obstacle(tmp_path, monkeypatch):
+async def test_a_private_make_temporary_folder_is_no_obstacle(tmp_path, monkeypatch):
     """The server runs where TMPDIR lies below a folder that nobody else may enter."""
     private = tmp_path / "private folder"
     private.mkdir(mode=0o700)
