@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLOURS = {"high": 0x3BA55D, "moderate": 0x3BA55D, "low": 0xC99A2E, "very low": 0xC0504D}
 """By level, as an ornament: the word and the dots say the same."""
 PLAIN_COLOUR = 0x5D6B7A
-REMEMBERED = 1_024
+CARD_CACHE_SIZE = 1_024
 """Cards that are kept laid out; there are a few hundred that people ask for."""
 
 
@@ -59,7 +59,7 @@ def answer_card(
     if frame.asker is not None:
         alone = frame.asked or not (answer.claims or answer.sources)
         buttons.append(_delete(answer if alone else None, frame.asker))
-    last = [_beside_each_other(buttons)] if buttons else []
+    last = [_button_row(buttons)] if buttons else []
     container = {**body.container, "components": [*body.container["components"], *last]}
     note = _components([ui.TextDisplay(frame.note)]) if frame.note else []
     return PrebuiltView([*note, container])
@@ -73,7 +73,7 @@ class _Body:
     buttons: tuple[Component, ...]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CARD_CACHE_SIZE)
 def _body(answer: Answer, frame: CardOptions, page: int) -> _Body:
     laid_out = paginate_answer(answer)
     page = min(page, len(laid_out) - 1)
@@ -123,7 +123,7 @@ def notice_card(sentence: str) -> ui.LayoutView:
 def duplicate_notice_card(answer: Answer, link: str, asker: int) -> ui.LayoutView:
     """Lay out the way to an answer that stands in the channel; a reply to it is to that answer."""
     told = _components([ui.TextDisplay(f"Just answered here: {link}")])
-    return PrebuiltView([*told, _beside_each_other([_delete(answer, asker)])])
+    return PrebuiltView([*told, _button_row([_delete(answer, asker)])])
 
 
 def _rows(answer: Answer, frame: CardOptions) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -146,7 +146,7 @@ def _last_buttons(
         yield _button("Not helpful", ComponentAction.UNHELPFUL, answer)
 
 
-def _beside_each_other(buttons: list[Component]) -> Component:
+def _button_row(buttons: list[Component]) -> Component:
     return {"type": ComponentType.action_row.value, "components": buttons}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer, Bullet, Certainty, Citation, Section, SectionKind
 
-LINE_TEXT = 1_500
+MAX_LINE_CHARS = 1_500
 """Characters of the longest line that is kept whole."""
 
 
@@ -50,7 +50,7 @@ def bullet_markdown(bullet: Bullet, kind: SectionKind) -> str:
         text = f"**{escape_markdown(label)}:** {escape_markdown(value)}"
     level = f" ({bullet.level})" if bullet.level else ""
     numbers = "".join(f" [{number}]" for number in bullet.cites)
-    return truncate(f"- {text}{level}{numbers}", LINE_TEXT)
+    return truncate(f"- {text}{level}{numbers}", MAX_LINE_CHARS)
 
 
 def certainty_block(certainty: Certainty) -> str:
@@ -62,7 +62,7 @@ def certainty_block(certainty: Certainty) -> str:
 
 def short_citations(citations: Iterable[Citation]) -> str:
     """Give sources in small print, each a link where it has an address."""
-    names = [f"[{citation.number}] {_name(citation)}{_remark(citation)}" for citation in citations]
+    names = [f"[{citation.number}] {_name(citation)}{_caveat(citation)}" for citation in citations]
     return subtext(f"Sources: {' · '.join(names)}") if names else ""
 
 
@@ -72,7 +72,7 @@ def citation_line(citation: Citation) -> str:
     if citation.url:
         label = citation.url.removeprefix("https://").removeprefix("doi.org/")
         text += f" {masked_link(label, citation.url)}"
-    return truncate(f"[{citation.number}] {text}{_remark(citation)}", LINE_TEXT)
+    return truncate(f"[{citation.number}] {text}{_caveat(citation)}", MAX_LINE_CHARS)
 
 
 def _name(citation: Citation) -> str:
@@ -81,5 +81,5 @@ def _name(citation: Citation) -> str:
     return escape_markdown(citation.short)
 
 
-def _remark(citation: Citation) -> str:
+def _caveat(citation: Citation) -> str:
     return f" ({escape_markdown(citation.remark)})" if citation.remark else ""

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.evidence.graph import EvidenceGraph
 
-ROOM = CARD_TEXT - 400
+MAX_BODY_CHARS = CARD_TEXT - 400
 """Characters for what can be long, so that headings and hints always fit beside it."""
 
-ANSWER_ROOM = 2_600
+MAX_ANSWER_CHARS = 2_600
 """Characters for an answer: all of its words, and as many of its sources as fit."""
-FACTS_ROOM = 900
+MAX_DETAILS_CHARS = 900
 """Characters for what only moderators see of an entry."""
-LEAST = 100
+MIN_PART_CHARS = 100
 
 Item = ui.Item[ui.LayoutView]
 Button = ui.Button[ui.LayoutView]
@@ -69,9 +69,9 @@ def answer_texts(graph: EvidenceGraph, shown: Answer | EntryContent) -> tuple[st
             f"### “{escape_markdown(shown.question)}”\nmeans {topic_title(graph, shown.replaces)}",
         )
     first, *blocks = paginate_answer(shown)[0].blocks
-    texts, room = [first], ANSWER_ROOM - utf16_length(first)
+    texts, room = [first], MAX_ANSWER_CHARS - utf16_length(first)
     for block in blocks:
-        texts.append(truncate_lines(block.splitlines(), max(room, LEAST)))
+        texts.append(truncate_lines(block.splitlines(), max(room, MIN_PART_CHARS)))
         room -= utf16_length(texts[-1])
     return tuple(texts)
 
@@ -86,7 +86,12 @@ def entry_details(graph: EvidenceGraph, draft: EntryContent, beside: Iterable[st
     if draft.phrasings:
         facts.append("**Asked also as:**")
         facts += [f"- “{escape_markdown(one)}”" for one in draft.phrasings]
-    return truncate_lines(facts, max(LEAST, min(FACTS_ROOM, ROOM - sum(map(utf16_length, beside)))))
+    return truncate_lines(
+        facts,
+        max(
+            MIN_PART_CHARS, min(MAX_DETAILS_CHARS, MAX_BODY_CHARS - sum(map(utf16_length, beside)))
+        ),
+    )
 
 
 def container(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.model import EntryContent, Revision
 
-VALUE = 220
+MAX_VALUE_CHARS = 220
 """Characters shown of a text before and after."""
-SHORT_VALUE = 70
-KEPT_WORDS = 4
+MAX_SHORT_VALUE_CHARS = 70
+CONTEXT_WORDS = 4
 """Words left standing around what changed in a text."""
-DONE = {
+CHANGE_VERBS = {
     ChangeKind.ADD: "added",
     ChangeKind.EDIT: "changed",
     ChangeKind.REMOVE: "removed",
@@ -31,10 +31,10 @@ DONE = {
     ChangeKind.TEACH: "taught",
     ChangeKind.IMPORT: "imported",
 }
-MOST_LISTED = 5
-NOTHING = "*nothing*"
+MAX_LISTED_CHANGES = 5
+EMPTY_VALUE = "*nothing*"
 
-_STRESS = re.compile(
+_EMPHASIS = re.compile(
     r"(?<![\\*_])(?P<mark>\*\*|__)(?=\S)(?P<words>[^*_\\\n]+)(?<=\S)(?P=mark)(?![*_])"
 )
 
@@ -59,27 +59,27 @@ def describe_author(user: int | None) -> str:
 def change_line(graph: EvidenceGraph, revision: Revision) -> str:
     """Tell a change in a few lines: who, what, before and after in short."""
     draft = revision.after or revision.before
-    name = f" {entry_title(graph, draft, SHORT_VALUE)}" if draft else ""
+    name = f" {entry_title(graph, draft, MAX_SHORT_VALUE_CHARS)}" if draft else ""
     gone = (
         " It is removed."
         if revision.after is None and revision.action is not ChangeKind.REMOVE
         else ""
     )
-    head = f"{_by(revision)} {DONE[revision.action]} **e{revision.entry}**{name}.{gone}"
+    head = f"{_author(revision)} {CHANGE_VERBS[revision.action]} **e{revision.entry}**{name}.{gone}"
     if revision.before is None or revision.after is None:
         return head
-    lines = differences(graph, revision.before, revision.after, SHORT_VALUE)
+    lines = differences(graph, revision.before, revision.after, MAX_SHORT_VALUE_CHARS)
     return "\n".join((head, *(f"- {line}" for line in lines)))
 
 
 def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
     """Tell one revision in full: what was done, by whom, when, and each field before and after."""
-    done = DONE[revision.action]
+    done = CHANGE_VERBS[revision.action]
     if revision.action is ChangeKind.UNDO:
         done = "took back the change before"
     elif revision.action is ChangeKind.RESTORE:
         done = "brought back an earlier version"
-    head = f"**{revision.version}.** {_by(revision)} {done} · {format_dt(revision.at, 'R')}"
+    head = f"**{revision.version}.** {_author(revision)} {done} · {format_dt(revision.at, 'R')}"
     match revision.before, revision.after:
         case None, None:
             lines: Sequence[str] = ()
@@ -95,7 +95,7 @@ def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
 
 
 def differences(
-    graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int = VALUE
+    graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int = MAX_VALUE_CHARS
 ) -> tuple[str, ...]:
     """Give a line for each field that differs, before and after."""
     return tuple(_differences(graph, before, after, most))
@@ -105,20 +105,20 @@ def _differences(
     graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int
 ) -> Iterator[str]:
     if before.question != after.question:
-        yield f"**Question:** {_turned(before.question, after.question, most)}"
+        yield f"**Question:** {_before_after(before.question, after.question, most)}"
     if before.answer != after.answer:
-        yield f"**Answer:** {_turned(before.answer, after.answer, most)}"
+        yield f"**Answer:** {_before_after(before.answer, after.answer, most)}"
     if before.phrasings != after.phrasings:
-        yield f"**Other ways:** {_listed(before.phrasings, after.phrasings, most)}"
+        yield f"**Other ways:** {_list_changes(before.phrasings, after.phrasings, most)}"
     if before.citations != after.citations:
-        yield f"**Citations:** {_listed(before.citations, after.citations, most)}"
+        yield f"**Citations:** {_list_changes(before.citations, after.citations, most)}"
     if before.category != after.category:
-        yield f"**Category:** {_turned(before.category or '', after.category or '', most)}"
+        yield f"**Category:** {_before_after(before.category or '', after.category or '', most)}"
     if before.replaces != after.replaces:
-        yield f"**In place of:** {_place(graph, before)} → {_place(graph, after)}"
+        yield f"**In place of:** {_override_title(graph, before)} → {_override_title(graph, after)}"
 
 
-def _by(revision: Revision) -> str:
+def _author(revision: Revision) -> str:
     name = describe_author(revision.who)
     return f"{name[0].upper()}{name[1:]}"
 
@@ -126,53 +126,53 @@ def _by(revision: Revision) -> str:
 def _contents(graph: EvidenceGraph, draft: EntryContent) -> tuple[str, ...]:
     lines = [f"**Question:** {entry_title(graph, draft)}"]
     if draft.answer:
-        lines.append(f"**Answer:** {_quoted(_unstressed(draft.answer), VALUE)}")
+        lines.append(f"**Answer:** {_quoted(_without_emphasis(draft.answer), MAX_VALUE_CHARS)}")
     if draft.phrasings:
         lines.append(f"**Other ways:** {len(draft.phrasings)}")
     if draft.replaces and not draft.points:
-        lines.append(f"**In place of:** {_place(graph, draft)}")
+        lines.append(f"**In place of:** {_override_title(graph, draft)}")
     return tuple(lines)
 
 
-def _place(graph: EvidenceGraph, draft: EntryContent) -> str:
-    return topic_title(graph, draft.replaces) if draft.replaces else NOTHING
+def _override_title(graph: EvidenceGraph, draft: EntryContent) -> str:
+    return topic_title(graph, draft.replaces) if draft.replaces else EMPTY_VALUE
 
 
-def _turned(before: str, after: str, most: int) -> str:
-    bare = _unstressed(before), _unstressed(after)
+def _before_after(before: str, after: str, most: int) -> str:
+    bare = _without_emphasis(before), _without_emphasis(after)
     # Asterisks are in the way, unless they are all that changed.
-    old, new = _around_change(*(bare if bare[0] != bare[1] else (before, after)))
+    old, new = _changed_parts(*(bare if bare[0] != bare[1] else (before, after)))
     return f"{_quoted(old, most)} → {_quoted(new, most)}"
 
 
-def _unstressed(text: str) -> str:
+def _without_emphasis(text: str) -> str:
     """Leave out the marks of bold and underlined words."""
-    return _STRESS.sub(r"\g<words>", text)
+    return _EMPHASIS.sub(r"\g<words>", text)
 
 
-def _listed(before: Sequence[str], after: Sequence[str], most: int) -> str:
+def _list_changes(before: Sequence[str], after: Sequence[str], most: int) -> str:
     changes = [f"− {_quoted(one, most)}" for one in before if one not in after]
     changes += [f"+ {_quoted(one, most)}" for one in after if one not in before]
-    shown = changes[:MOST_LISTED]
+    shown = changes[:MAX_LISTED_CHANGES]
     more = f" and {len(changes) - len(shown)} more" if len(changes) > len(shown) else ""
     return " · ".join(shown) + more if shown else "in another order"
 
 
 def _quoted(text: str, most: int) -> str:
     words = " ".join(text.split())
-    return f"“{escape_markdown(truncate(words, most))}”" if words else NOTHING
+    return f"“{escape_markdown(truncate(words, most))}”" if words else EMPTY_VALUE
 
 
-def _around_change(before: str, after: str) -> tuple[str, str]:
+def _changed_parts(before: str, after: str) -> tuple[str, str]:
     """Leave out of two texts what they begin and end with alike, but a few words for the sense."""
     old, new = before.split(), after.split()
     least = min(len(old), len(new))
     start = next((n for n in range(least) if old[n] != new[n]), least)
     end = next((n for n in range(least - start) if old[-1 - n] != new[-1 - n]), least - start)
-    first, last = max(0, start - KEPT_WORDS), max(0, end - KEPT_WORDS)
-    return _cut(old, first, last), _cut(new, first, last)
+    first, last = max(0, start - CONTEXT_WORDS), max(0, end - CONTEXT_WORDS)
+    return _excerpt(old, first, last), _excerpt(new, first, last)
 
 
-def _cut(words: Sequence[str], first: int, last: int) -> str:
+def _excerpt(words: Sequence[str], first: int, last: int) -> str:
     kept = " ".join(words[first : len(words) - last])
     return f"{'… ' if first else ''}{kept}{' …' if last else ''}"

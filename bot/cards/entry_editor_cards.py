@@ -11,7 +11,7 @@ from discord.utils import format_dt
 from bot.cards.answer_card import build_view, button
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.entry_components import (
-    ROOM,
+    MAX_BODY_CHARS,
     Item,
     action_row,
     answer_texts,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.faq.text.validation import FieldError
 
 
-CLASH_ROOM, CLASH = 700, 500
+MAX_IMPACT_CHARS, MAX_IMPACT_LINE_CHARS = 700, 500
 """Characters for all that changes for members, and for one line of it."""
 
 
@@ -70,12 +70,14 @@ def parse_save(argument: str) -> tuple[int | None, str | None]:
 
 def entry_errors_card(problems: Sequence[FieldError], pending: PendingDraft) -> ui.LayoutView:
     """List what keeps a text from being saved, a sentence each."""
-    listed = truncate_lines((f"- {escape_markdown(one.message)}" for one in problems), ROOM)
+    listed = truncate_lines(
+        (f"- {escape_markdown(one.message)}" for one in problems), MAX_BODY_CHARS
+    )
     return build_view(
         [
             ui.TextDisplay("### Not saved yet\nYour text is kept. **Fix it** opens it again."),
             ui.TextDisplay(listed),
-            action_row(_fix(pending, ButtonStyle.primary), cancel_button(pending.key)),
+            action_row(_fix_button(pending, ButtonStyle.primary), cancel_button(pending.key)),
         ]
     )
 
@@ -97,7 +99,9 @@ def preview_card(
     texts = answer_texts(graph, shown)
     items.append(container(texts))
     if clashes:
-        told = truncate_lines((_clash(one, question, pending.topic) for one in clashes), CLASH_ROOM)
+        told = truncate_lines(
+            (_impact_line(one, question, pending.topic) for one in clashes), MAX_IMPACT_CHARS
+        )
         items.append(ui.TextDisplay(f"**What changes for members**\n{told}"))
     if pending.topic:
         name = topic_title(graph, pending.topic)
@@ -108,12 +112,17 @@ def preview_card(
             "with it."
         )
         items.append(ui.TextDisplay(choice))
-        beside = button("Save beside it", pending.save(), _style(not replacing))
-        own = button("Save as this server's answer", pending.save(pending.topic), _style(replacing))
-        items += [action_row(beside, own), action_row(_fix(pending), cancel_button(pending.key))]
+        beside = button("Save beside it", pending.save(), _save_style(not replacing))
+        own = button(
+            "Save as this server's answer", pending.save(pending.topic), _save_style(replacing)
+        )
+        items += [
+            action_row(beside, own),
+            action_row(_fix_button(pending), cancel_button(pending.key)),
+        ]
     else:
         save = button("Save", pending.save(), ButtonStyle.success)
-        items.append(action_row(save, _fix(pending), cancel_button(pending.key)))
+        items.append(action_row(save, _fix_button(pending), cancel_button(pending.key)))
     return build_view(items)
 
 
@@ -143,7 +152,7 @@ def conflict_card(
     """Show what somebody else saved meanwhile, and what saving would make of it; ask."""
     theirs = differences(graph, base, current.draft) if base else ()
     own = differences(graph, current.draft, mine)
-    half = ROOM // 2
+    half = MAX_BODY_CHARS // 2
     items: list[Item] = [
         ui.TextDisplay(
             f"### Somebody changed {current.id} meanwhile\n"
@@ -151,15 +160,15 @@ def conflict_card(
         ),
     ]
     if theirs:
-        items.append(ui.TextDisplay(f"**They changed**\n{truncate_lines(_dashed(theirs), half)}"))
-    told = truncate_lines(_dashed(own), half) if own else "Nothing: it says what you wrote."
+        items.append(ui.TextDisplay(f"**They changed**\n{truncate_lines(_as_list(theirs), half)}"))
+    told = truncate_lines(_as_list(own), half) if own else "Nothing: it says what you wrote."
     items.append(ui.TextDisplay(f"**Saving yours would change**\n{told}"))
     keep = CustomId(ComponentAction.CANCEL, pending.key, str(current.version))
     items.append(
         action_row(
             button("Save mine", pending.save(mine.replaces), ButtonStyle.danger),
             button("Keep theirs", keep, ButtonStyle.primary),
-            _fix(pending),
+            _fix_button(pending),
         )
     )
     return build_view(items)
@@ -199,15 +208,15 @@ def permission_unknown_card(reason: str, pending: PendingDraft) -> ui.LayoutView
     )
 
 
-def _fix(pending: PendingDraft, style: ButtonStyle = ButtonStyle.secondary) -> Button | None:
+def _fix_button(pending: PendingDraft, style: ButtonStyle = ButtonStyle.secondary) -> Button | None:
     return button("Fix it", pending.fix, style)
 
 
-def _style(leading: bool) -> ButtonStyle:  # noqa: FBT001  the one thing it depends on
+def _save_style(leading: bool) -> ButtonStyle:  # noqa: FBT001  the one thing it depends on
     return ButtonStyle.success if leading else ButtonStyle.secondary
 
 
-def _clash(clash: Collision, question: str, topic: str | None) -> str:
+def _impact_line(clash: Collision, question: str, topic: str | None) -> str:
     """Tell what members get who ask one of the wordings, now and then."""
     asked, now = escape_markdown(clash.asked), escape_markdown(str(clash.now))
     told = f"Members who ask “{asked}” now get {now}"
@@ -222,8 +231,8 @@ def _clash(clash: Collision, question: str, topic: str | None) -> str:
     else:
         then = f"{told}. That stays, and yours is not shown there."
     alike = f" {clash.alike} asks nearly the same." if clash.alike else ""
-    return truncate(f"- {then}{alike}", CLASH)
+    return truncate(f"- {then}{alike}", MAX_IMPACT_LINE_CHARS)
 
 
-def _dashed(lines: Iterable[str]) -> Iterable[str]:
+def _as_list(lines: Iterable[str]) -> Iterable[str]:
     return (f"- {line}" for line in lines)

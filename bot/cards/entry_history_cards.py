@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.cards.answer_card import build_view, button
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.entry_components import (
-    ROOM,
+    MAX_BODY_CHARS,
     Item,
     action_row,
     answer_texts,
@@ -20,7 +20,7 @@ from bot.cards.entry_components import (
     undo_button,
 )
 from bot.cards.entry_diff import describe_author, differences, entry_title, revision_block
-from bot.cards.entry_list_cards import LINE, pager_row, paginate
+from bot.cards.entry_list_cards import MAX_TITLE_CHARS, pager_row, paginate
 from bot.cards.limits import OPTION_TEXT, truncate
 from bot.cards.markdown import subtext
 from bot.faq.model import ChangeKind as Change
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.model import EntryContent, Revision
 
-REVISED = 3
+REVISIONS_PER_PAGE = 3
 """Revisions on a page."""
 
 
@@ -40,16 +40,18 @@ def history_card(
     graph: EvidenceGraph, entry_id: str, revisions: Sequence[Revision], page: int
 ) -> ui.LayoutView:
     """Show what happened to an entry, newest first, each change before and after."""
-    shown, page, last = paginate(revisions, page, REVISED)
+    shown, page, last = paginate(revisions, page, REVISIONS_PER_PAGE)
     newest = revisions[0]
     draft = newest.after or newest.before
-    name = f": {entry_title(graph, draft, LINE)}" if draft else ""
+    name = f": {entry_title(graph, draft, MAX_TITLE_CHARS)}" if draft else ""
     gone = " It is removed at present." if newest.after is None else ""
     items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
     for one in shown:
-        block = truncate_lines(revision_block(graph, one).splitlines(), ROOM // REVISED)
+        block = truncate_lines(
+            revision_block(graph, one).splitlines(), MAX_BODY_CHARS // REVISIONS_PER_PAGE
+        )
         items.append(ui.TextDisplay(block))
-    if options := [_option(one) for one in shown if one.after]:
+    if options := [_version_option(one) for one in shown if one.after]:
         custom_id = f"v1:{ComponentAction.VERSION}:{entry_id}"
         whole = ui.Select[ui.LayoutView](
             custom_id=custom_id, placeholder="Read a version whole", options=options
@@ -65,7 +67,7 @@ def history_card(
     return build_view(items)
 
 
-def _option(revision: Revision) -> SelectOption:
+def _version_option(revision: Revision) -> SelectOption:
     asked = revision.after.question if revision.after else ""
     return SelectOption(
         label=f"After change {revision.version}",
@@ -128,7 +130,7 @@ def restored_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.Lay
             lines = [f"- {line}" for line in differences(graph, before, after)]
         case _:
             head = f"**{done}:** {entry_id} stays out."
-    text = "\n".join((head, *([truncate_lines(lines, ROOM // 2)] if lines else []), live))
+    text = "\n".join((head, *([truncate_lines(lines, MAX_BODY_CHARS // 2)] if lines else []), live))
     again = "Redo" if is_undo else "Undo"
     return build_view(
         [ui.TextDisplay(text), action_row(undo_button(entry_id, revision.version, again))]

@@ -10,7 +10,7 @@ from discord.utils import format_dt
 
 from bot.cards.answer_card import build_view, button
 from bot.cards.custom_id import ComponentAction, CustomId
-from bot.cards.entry_components import ROOM, Item, action_row, truncate_lines
+from bot.cards.entry_components import MAX_BODY_CHARS, Item, action_row, truncate_lines
 from bot.cards.entry_diff import entry_title, topic_title
 from bot.cards.limits import OPTION_TEXT, truncate, utf16_length
 from bot.cards.markdown import escape_markdown, subtext
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LISTED, REVIEWED = 12, 5
+ENTRIES_PER_PAGE, REVIEWS_PER_PAGE = 12, 5
 """Entries on a page of each list."""
-LINE = 110
-GLIMPSE = 200
-CATEGORY = 24
-MOST_CATEGORIES = 10
+MAX_TITLE_CHARS = 110
+MAX_EXCERPT_CHARS = 200
+MAX_CATEGORY_CHARS = 24
+MAX_CATEGORIES = 10
 
 
 def list_card(
@@ -39,14 +39,14 @@ def list_card(
     if not entries:
         hint = "`/faq add` adds one." if category is None else "`/faq list` shows all."
         return build_view([ui.TextDisplay(f"### No entries{of}\n{hint}")])
-    shown, page, last = paginate(entries, page, LISTED)
-    items: list[Item] = [ui.TextDisplay(f"### {_entries(len(entries))}{of}")]
-    room = ROOM
-    if category is None and (counted := _counted(entries)):
+    shown, page, last = paginate(entries, page, ENTRIES_PER_PAGE)
+    items: list[Item] = [ui.TextDisplay(f"### {_count_entries(len(entries))}{of}")]
+    room = MAX_BODY_CHARS
+    if category is None and (counted := _count_categories(entries)):
         items.append(ui.TextDisplay(counted))
         room -= utf16_length(counted)
-    items.append(ui.TextDisplay(truncate_lines((_line(graph, one) for one in shown), room)))
-    items.append(ui.ActionRow(_opening(shown)))
+    items.append(ui.TextDisplay(truncate_lines((_entry_line(graph, one) for one in shown), room)))
+    items.append(ui.ActionRow(_open_select(shown)))
     items += pager_row(ComponentAction.LIST, "", page, last, category or "")
     return build_view(items)
 
@@ -60,15 +60,15 @@ def review_card(
         return build_view(
             [ui.TextDisplay(f"### Nothing to review\nAll was looked at in the last {span}.")]
         )
-    shown, page, last = paginate(entries, page, REVIEWED)
-    head = f"### {_entries(len(entries))} not looked at for {span}"
+    shown, page, last = paginate(entries, page, REVIEWS_PER_PAGE)
+    head = f"### {_count_entries(len(entries))} not looked at for {span}"
     items: list[Item] = [ui.TextDisplay(head)]
     for one in shown:
         press = CustomId(ComponentAction.REVIEWED, one.id, f"{months}.{page}")
         right = button("Still right", press, ButtonStyle.success)
         if right:
-            items.append(ui.Section(ui.TextDisplay(_glimpse(graph, one)), accessory=right))
-    items.append(ui.ActionRow(_opening(shown)))
+            items.append(ui.Section(ui.TextDisplay(_review_block(graph, one)), accessory=right))
+    items.append(ui.ActionRow(_open_select(shown)))
     items += pager_row(ComponentAction.REVIEW, str(months), page, last)
     return build_view(items)
 
@@ -94,35 +94,35 @@ def pager_row(
     return [action_row(*buttons)]
 
 
-def _counted(entries: Sequence[Entry]) -> str:
+def _count_categories(entries: Sequence[Entry]) -> str:
     """Count the entries of each category; empty where there are none."""
     counts = Counter(one.draft.category for one in entries)
     if set(counts) == {None}:
         return ""
     named = [
-        f"{escape_markdown(truncate(name or 'no category', CATEGORY))}: {count}"
-        for name, count in counts.most_common(MOST_CATEGORIES)
+        f"{escape_markdown(truncate(name or 'no category', MAX_CATEGORY_CHARS))}: {count}"
+        for name, count in counts.most_common(MAX_CATEGORIES)
     ]
     more = [f"{len(counts) - len(named)} more"] if len(counts) > len(named) else []
     return subtext(" · ".join([*named, *more]))
 
 
-def _line(graph: EvidenceGraph, entry: Entry) -> str:
+def _entry_line(graph: EvidenceGraph, entry: Entry) -> str:
     draft = entry.draft
     if draft.points:
-        return f"- **{entry.id}** {entry_title(graph, draft, LINE)}"
+        return f"- **{entry.id}** {entry_title(graph, draft, MAX_TITLE_CHARS)}"
     place = f" · in place of {topic_title(graph, draft.replaces)}" if draft.replaces else ""
-    return f"- **{entry.id}** {escape_markdown(truncate(draft.question, LINE))}{place}"
+    return f"- **{entry.id}** {escape_markdown(truncate(draft.question, MAX_TITLE_CHARS))}{place}"
 
 
-def _glimpse(graph: EvidenceGraph, entry: Entry) -> str:
+def _review_block(graph: EvidenceGraph, entry: Entry) -> str:
     answer = " ".join(entry.draft.answer.split())
-    told = f"\n{escape_markdown(truncate(answer, GLIMPSE))}" if answer else ""
+    told = f"\n{escape_markdown(truncate(answer, MAX_EXCERPT_CHARS))}" if answer else ""
     when = subtext(f"looked at {format_dt(entry.reviewed, 'R')}")
-    return f"**{entry.id}** {entry_title(graph, entry.draft, LINE)}{told}\n{when}"
+    return f"**{entry.id}** {entry_title(graph, entry.draft, MAX_TITLE_CHARS)}{told}\n{when}"
 
 
-def _opening(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:
+def _open_select(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:
     options = [
         SelectOption(label=truncate(f"{one.id} {one.draft.question}", OPTION_TEXT), value=one.id)
         for one in entries
@@ -132,5 +132,5 @@ def _opening(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:
     )
 
 
-def _entries(count: int) -> str:
+def _count_entries(count: int) -> str:
     return f"{count} entr{'y' if count == 1 else 'ies'}"

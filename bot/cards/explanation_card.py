@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.matching.decision import MatchExplanation
 
-SHORT, CARD = 120, 3_800
-NEAREST = 5
-LEAST = 0.01
+MAX_NAME_CHARS, MAX_EXPLANATION_CHARS = 120, 3_800
+MAX_CANDIDATES = 5
+MIN_SHARE = 0.01
 """Share below which nothing is worth a line."""
 SHOWN_CONCEPTS = ("m:", "x:", "o:", "t:", "u:")
 """Muscles, exercises, outcomes, terms, and what is known by name alone."""
 
-LABELS = {
+KIND_LABELS = {
     "injury": "Pain or an injury",
     "not-covered": "Training that I know nothing of",
     "off-topic": "Something else than training",
@@ -31,7 +31,7 @@ LABELS = {
 }
 
 
-class _Near(NamedTuple):
+class _Candidate(NamedTuple):
     """What could be meant, how likely it fits, and the wording that comes nearest."""
 
     name: str
@@ -51,8 +51,8 @@ def explanation_card(
     `names` are what topics, entries and concepts are called; `overheard` tells whether it would be
     answered unasked, None where the server has no channel for that.
     """
-    told = "\n".join(_told(answer, explanation, names))
-    text = f"### Why this answer\n{truncate(told, CARD)}"
+    told = "\n".join(_explanation_lines(answer, explanation, names))
+    text = f"### Why this answer\n{truncate(told, MAX_EXPLANATION_CHARS)}"
     parts: list[ui.Item[ui.LayoutView]]
     parts = [
         ui.TextDisplay(text),
@@ -65,8 +65,10 @@ def explanation_card(
     return build_view([container])
 
 
-def _told(answer: Answer, explanation: MatchExplanation, names: Mapping[str, str]) -> Iterator[str]:
-    yield _decided(answer, explanation.rule)
+def _explanation_lines(
+    answer: Answer, explanation: MatchExplanation, names: Mapping[str, str]
+) -> Iterator[str]:
+    yield _reason_sentence(answer, explanation.rule)
     if explanation.repairs:
         mended = ", ".join(
             f"{escape_markdown(typed)} → {escape_markdown(meant)}"
@@ -79,15 +81,15 @@ def _told(answer: Answer, explanation: MatchExplanation, names: Mapping[str, str
         if concept.startswith(SHOWN_CONCEPTS)
     }
     if concepts:
-        found = ", ".join(_concept(one, words, names) for one, words in concepts.items())
+        found = ", ".join(_concept_text(one, words, names) for one, words in concepts.items())
         yield f"**It speaks of:** {found}"
-    near = sorted(_nearest(explanation, names), key=lambda one: -max(one.sure, one.likeness))
+    near = sorted(_candidates(explanation, names), key=lambda one: -max(one.sure, one.likeness))
     if near:
         yield "**What comes nearest:**"
-        yield from (_line(one) for one in near[:NEAREST])
+        yield from (_candidate_line(one) for one in near[:MAX_CANDIDATES])
 
 
-def _concept(concept: str, words: str, names: Mapping[str, str]) -> str:
+def _concept_text(concept: str, words: str, names: Mapping[str, str]) -> str:
     if concept.startswith("u:"):
         return f"{escape_markdown(words)} (not in the knowledge)"
     if concept not in names:
@@ -96,29 +98,29 @@ def _concept(concept: str, words: str, names: Mapping[str, str]) -> str:
     return escape_markdown(label if label.casefold() == words else f"{label} (“{words}”)")
 
 
-def _nearest(explanation: MatchExplanation, names: Mapping[str, str]) -> list[_Near]:
+def _candidates(explanation: MatchExplanation, names: Mapping[str, str]) -> list[_Candidate]:
     """Join the rows of one topic or entry; what is all but ruled out is left out."""
-    joined: dict[str, _Near] = {}
+    joined: dict[str, _Candidate] = {}
     for label, probability, accepted, phrase, likeness in explanation.ranking:
-        name = LABELS.get(label) or names.get(label, label)
-        one = _Near(name, max(probability, accepted), phrase, likeness)
+        name = KIND_LABELS.get(label) or names.get(label, label)
+        one = _Candidate(name, max(probability, accepted), phrase, likeness)
         known = joined.get(label)
         if known is not None:
             nearer = max(one, known, key=lambda row: row.likeness)
             one = nearer._replace(sure=max(one.sure, known.sure))
         joined[label] = one
-    return [one for one in joined.values() if max(one.sure, one.likeness) >= LEAST]
+    return [one for one in joined.values() if max(one.sure, one.likeness) >= MIN_SHARE]
 
 
-def _line(one: _Near) -> str:
-    known = [f"{one.sure:.0%} likely to fit"] if one.sure >= LEAST else []
+def _candidate_line(one: _Candidate) -> str:
+    known = [f"{one.sure:.0%} likely to fit"] if one.sure >= MIN_SHARE else []
     if one.phrase:
-        wording = escape_markdown(truncate(one.phrase, SHORT))
+        wording = escape_markdown(truncate(one.phrase, MAX_NAME_CHARS))
         known.append(f"{one.likeness:.0%} like the wording “{wording}”")
-    return f"- **{escape_markdown(truncate(one.name, SHORT))}** · {', '.join(known)}"
+    return f"- **{escape_markdown(truncate(one.name, MAX_NAME_CHARS))}** · {', '.join(known)}"
 
 
-def _decided(answer: Answer, rule: str) -> str:
+def _reason_sentence(answer: Answer, rule: str) -> str:
     """Say in a sentence what decided."""
     match answer.outcome:
         case "choices":

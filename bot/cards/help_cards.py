@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.answers.overview import Overview
 
-EXAMPLES = 3
+MAX_EXAMPLES = 3
 
 WAYS = """\
 **Ask**
@@ -54,7 +54,7 @@ recognise as being about pain or an injury never is.
 
 def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
     """Tell every way of asking, with examples of what can be asked."""
-    examples = "\n".join(f"- {escape_markdown(one)}" for one in questions[:EXAMPLES])
+    examples = "\n".join(f"- {escape_markdown(one)}" for one in questions[:MAX_EXAMPLES])
     return _card(
         "### How to ask me",
         WAYS.format(name=escape_markdown(name)),

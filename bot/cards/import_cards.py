@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from bot.faq.import_impact import ImportPreview
     from bot.faq.model import Entry
 
-SHOWN, LINE, TEXT = 8, 300, 3_000
+MAX_GROUP_LINES, MAX_LINE_CHARS, MAX_LISTING_CHARS = 8, 300, 3_000
 """Lines of a group on a card, characters of a line, and of all groups; a file has the rest."""
-NAME = 60
+MAX_FILE_NAME_CHARS = 60
 """Characters of a file's name, before what has to be made plain in it."""
-SENTENCES = "report.txt"
+REPORT_FILE = "report.txt"
 _PATH = re.compile(r" \[[^\[\]]*\]$")
 
 
@@ -43,16 +43,16 @@ def export_card(count: int, name: str, data: bytes) -> CardWithFiles:
         f"### {count_phrase(count)} in a file\n"
         "Keep it as a copy, or bring it to another server with `/faq import`."
     )
-    return CardWithFiles(build_view([ui.TextDisplay(told), _file(name)]), {name: data})
+    return CardWithFiles(build_view([ui.TextDisplay(told), _attachment(name)]), {name: data})
 
 
 def import_errors_card(name: str, problems: Sequence[Problem]) -> CardWithFiles:
     """List what keeps a file from being imported, by its lines."""
     count = f"{len(problems):,} problem{'s'[: len(problems) != 1]}"
-    heading = f"### Nothing was imported: {count} in {_named(name)}"
+    heading = f"### Nothing was imported: {count} in {_file_title(name)}"
     lines = [f"Line {one.line}: {_PATH.sub('', one.message)}" for one in problems]
     after = "Mend these lines and use `/faq import` again."
-    items, files = _listing([heading], [("", lines)], after)
+    items, files = _list_groups([heading], [("", lines)], after)
     return CardWithFiles(build_view(items), files)
 
 
@@ -62,14 +62,14 @@ def import_card(
     """Say what a file would add and change, and ask."""
     count = len(found.drafts)
     points = sum(draft.points for draft in found.drafts)
-    heading = f"### {_named(name)} would add {count_phrase(count)}"
+    heading = f"### {_file_title(name)} would add {count_phrase(count)}"
     told = [heading, "Nothing is saved yet."]
     if points:
         verb = "says" if points == 1 else "say"
         told.append(f"{points:,} of them only {verb} which curated question a wording means.")
     if not found.changes:
         told.append("None of today's answers changes.")
-    items, files = _listing(told, found.changes)
+    items, files = _list_groups(told, found.changes)
     pressed = (
         button(f"Import {count_phrase(count)}", accept, ButtonStyle.primary),
         button("Cancel", cancel),
@@ -84,27 +84,27 @@ def imported_card(name: str, entries: Sequence[Entry]) -> CardWithFiles:
     numbers = first.id if first is last else f"{first.id} to {last.id}"
     lives = "is" if first is last else "are"
     told = (
-        f"### {count_phrase(len(entries))} of {_named(name)} {lives} live now\n"
+        f"### {count_phrase(len(entries))} of {_file_title(name)} {lives} live now\n"
         f"Added as {numbers}. `/faq list` shows all."
     )
     return CardWithFiles(build_view([ui.TextDisplay(told)]))
 
 
-def _listing(
+def _list_groups(
     told: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], after: str = ""
 ) -> tuple[list[ui.Item[ui.LayoutView]], dict[str, bytes]]:
     """Show the first lines of a list in groups, and all of it as a file where it is long."""
     texts, left = list(told), 0
-    room = TEXT
+    room = MAX_LISTING_CHARS
     for place, (title, lines) in enumerate(groups):
         # An equal share of what is left: what a short group does not take is for those after it.
-        shown = _first(lines, room // (len(groups) - place))
+        shown = _first_lines(lines, room // (len(groups) - place))
         room -= sum(utf16_length(line) for line in shown)
         left += len(lines) - len(shown)
         texts += [f"**{title}**"] if title else []
         texts += [f"- {line}" for line in shown]
     if left:
-        texts.append(subtext(f"{left:,} more in {SENTENCES}"))
+        texts.append(subtext(f"{left:,} more in {REPORT_FILE}"))
     if after:
         texts.append(after)
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(texts))]
@@ -112,23 +112,23 @@ def _listing(
         return items, {}
     listed = [line for title, lines in groups for line in ([title] if title else []) + [*lines]]
     data = "".join(f"{line}\n" for line in listed).encode()
-    return [*items, _file(SENTENCES)], {SENTENCES: data}
+    return [*items, _attachment(REPORT_FILE)], {REPORT_FILE: data}
 
 
-def _first(lines: Iterable[str], room: int) -> list[str]:
+def _first_lines(lines: Iterable[str], room: int) -> list[str]:
     shown: list[str] = []
     for line in lines:
-        text = truncate(escape_markdown(line), LINE)
+        text = truncate(escape_markdown(line), MAX_LINE_CHARS)
         room -= utf16_length(text)
-        if room < 0 or len(shown) == SHOWN:
+        if room < 0 or len(shown) == MAX_GROUP_LINES:
             break
         shown.append(text)
     return shown
 
 
-def _named(name: str) -> str:
-    return escape_markdown(truncate(name, NAME))
+def _file_title(name: str) -> str:
+    return escape_markdown(truncate(name, MAX_FILE_NAME_CHARS))
 
 
-def _file(name: str) -> ui.File[ui.LayoutView]:
+def _attachment(name: str) -> ui.File[ui.LayoutView]:
     return ui.File(f"attachment://{name}")

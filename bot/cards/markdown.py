@@ -10,11 +10,11 @@ from bot.faq.text.links import MASKED, host_of
 if TYPE_CHECKING:
     from re import Match
 
-HOSTS_ROOM = 400
+MAX_HOSTS_CHARS = 400
 """Characters for all the hosts that are written beside masked links."""
-LEAST_HOST, MOST_HOST = 12, 40
+MIN_HOST_CHARS, MAX_HOST_CHARS = 12, 40
 
-_STEERING = re.compile(
+_SYNTAX = re.compile(
     r"""
     [\\*_~|`<\[\]]                # emphasis, spoilers, code, mentions, timestamps, masked links
     | ^[^\S\n]*(?:[#>+-]|\d+(?=[.)]))  # headings, subtext, quotes and lists begin a line
@@ -23,9 +23,9 @@ _STEERING = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ENDING = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
+_URL_ESCAPES = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
 """What would end an address too early."""
-_PINGING = re.compile(r"@(?=everyone|here|[!&]?\d)")
+_PING = re.compile(r"@(?=everyone|here|[!&]?\d)")
 
 
 class Markdown(str):
@@ -39,7 +39,7 @@ def escape_markdown(text: str) -> str:
     if isinstance(text, Markdown):
         return text
     # A ping is found before markdown is read: no backslash keeps it off, a blank of no width does.
-    return _PINGING.sub("@\u200b", _STEERING.sub(_escaped, text))
+    return _PING.sub("@\u200b", _SYNTAX.sub(_escaped, text))
 
 
 def _escaped(match: Match[str]) -> str:
@@ -52,13 +52,13 @@ def _escaped(match: Match[str]) -> str:
 
 def masked_link(label: str, url: str) -> str:
     """Make a link that tells where it goes, and shows no preview."""
-    return f"[{escape_markdown(label)}](<{url.translate(_ENDING)}>)"
+    return f"[{escape_markdown(label)}](<{url.translate(_URL_ESCAPES)}>)"
 
 
 def show_link_hosts(text: str) -> str:
     """Write after each masked link where it leads: its words may look like another address."""
     count = sum(1 for _ in MASKED.finditer(text))
-    most = max(LEAST_HOST, min(MOST_HOST, HOSTS_ROOM // max(count, 1)))
+    most = max(MIN_HOST_CHARS, min(MAX_HOST_CHARS, MAX_HOSTS_CHARS // max(count, 1)))
 
     def told(link: Match[str]) -> str:
         host = host_of(link["target"])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer, Section, SectionKind
 
-LINES_AT_FIRST: dict[SectionKind, int] = {
+FIRST_PAGE_LINES: dict[SectionKind, int] = {
     "evidence": 4,
     "table": 4,
     "text": 6,
@@ -29,9 +29,9 @@ LINES_AT_FIRST: dict[SectionKind, int] = {
     "beyond": 0,
 }
 """Lines of a section on the first page."""
-ALL_LINES_AT_FIRST = 12
+FIRST_PAGE_TOTAL_LINES = 12
 """Lines of all sections on the first page, so that it is read in two screens of a phone."""
-PAGE_TEXT = 3_400
+MAX_PAGE_CHARS = 3_400
 """Characters of a page, below the 4,000 of a card for the sake of its frame."""
 
 
@@ -59,10 +59,10 @@ class _Piece:
 
 def paginate_answer(answer: Answer) -> tuple[Page, ...]:
     """Lay an answer out: a first page with the gist, and as many as the rest needs."""
-    room = ALL_LINES_AT_FIRST
+    room = FIRST_PAGE_TOTAL_LINES
     first, rest = _first(answer, room)
     # So few lines fit, unless they are uncommonly long.
-    while first.length > PAGE_TEXT and room:
+    while first.length > MAX_PAGE_CHARS and room:
         room -= 1
         first, rest = _first(answer, room)
     later = list(_filled(answer, rest))
@@ -84,7 +84,7 @@ def _first(answer: Answer, room: int) -> tuple[Page, Sequence[_Piece]]:
     footer = subtext(escape_markdown(answer.footer)) if answer.footer else ""
     if answer.lists_sources:
         listed = [_Piece(None, citation_line(one)) for one in answer.citations]
-        fitting = _fitting(listed, PAGE_TEXT - sum(map(utf16_length, (*blocks, footer))))
+        fitting = _fitting(listed, MAX_PAGE_CHARS - sum(map(utf16_length, (*blocks, footer))))
         blocks.append("\n".join(piece.text for piece in listed[:fitting]))
         rest += listed[fitting:]
     else:
@@ -105,7 +105,7 @@ def _kept(answer: Answer, room: int) -> Iterator[int]:
     least = min(room, 1)
     alone = not any(one.comes_first for one in answer.sections)
     for section in answer.sections:
-        limit, count = LINES_AT_FIRST[section.kind], len(section.bullets)
+        limit, count = FIRST_PAGE_LINES[section.kind], len(section.bullets)
         if alone and not limit:
             # What is left out elsewhere is all that this answer has.
             limit = count
@@ -136,9 +136,9 @@ def _fitting(pieces: Iterable[_Piece], room: int) -> int:
 def _filled(answer: Answer, pieces: Sequence[_Piece]) -> Iterator[Page]:
     """Fill pages with pieces in their order; `left` counts those of the page itself."""
     while pieces:
-        count = _fitting(pieces, PAGE_TEXT)
+        count = _fitting(pieces, MAX_PAGE_CHARS)
         page = _later(answer, pieces[:count])
-        while page.length > PAGE_TEXT and count > 1:
+        while page.length > MAX_PAGE_CHARS and count > 1:
             # Their sources take room too.
             count -= 1
             page = _later(answer, pieces[:count])

@@ -38,15 +38,15 @@ FORGET = """\
 `/privacy forget` erases your votes and your name from all that you wrote, on every server. What \
 you wrote stays, by “a moderator”."""
 
-ASKING = """\
+MSG_CONFIRM = """\
 ### Erase what I keep of you?
 - Your votes go, on every server.
 - Entries that you wrote stay, but by “a moderator”: your name goes from them and their history.
 - Texts that you typed and did not save go."""
-CANNOT = (
+MSG_NO_UNDO = (
     "This cannot be undone. Messages in a server's log channel are its own; ask its moderators."
 )
-DONE = (
+MSG_ERASED = (
     "Done: your votes and your name are erased, on every server. "
     "Vote or write again, and that is kept anew."
 )
@@ -62,12 +62,12 @@ def forget_card() -> ui.LayoutView:
     """Ask before anything is erased."""
     erase = button("Erase my part", CustomId(ComponentAction.FORGET), ButtonStyle.danger)
     row = [ui.ActionRow(erase)] if erase else []
-    return _card(ui.TextDisplay(ASKING), ui.TextDisplay(subtext(CANNOT)), *row)
+    return _card(ui.TextDisplay(MSG_CONFIRM), ui.TextDisplay(subtext(MSG_NO_UNDO)), *row)
 
 
 def erased_card() -> ui.LayoutView:
     """Say that it is done, in the place of the question."""
-    return _card(ui.TextDisplay(DONE))
+    return _card(ui.TextDisplay(MSG_ERASED))
 
 
 def _card(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:

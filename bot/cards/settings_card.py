@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from bot.faq.model import GuildSettings
 
-LISTENING = 25
+MAX_LISTENING_CHANNELS = 25
 """Channels that a select can hold."""
 TEXT_CHANNELS = [ChannelType.text, ChannelType.news]
-HEARD_CHANNELS = [*TEXT_CHANNELS, ChannelType.public_thread, ChannelType.voice]
+LISTENING_CHANNELS = [*TEXT_CHANNELS, ChannelType.public_thread, ChannelType.voice]
 ON, OFF = "1", "0"
 
 CURATORS = """\
@@ -37,11 +37,11 @@ LISTEN = """\
 **Where I listen**
 Nowhere, unless you choose channels: there I also answer questions that are not put to me, and \
 only where I am sure."""
-INTENT = """\
+MSG_NO_MESSAGE_CONTENT = """\
 ⚠️ I cannot read along yet: whoever runs me has to switch on “Message Content Intent” in \
 [Discord's developer portal](https://discord.com/developers/applications) under “Bot”, set \
 `MESSAGE_CONTENT=1` and start me again."""
-LISTENING_LATER = "I will listen in {} once I may read along."
+MSG_LISTENING_LATER = "I will listen in {} once I may read along."
 PUBLIC = """\
 **Answers to commands**
 All in the channel see them."""
@@ -98,7 +98,9 @@ def settings_card(settings: GuildSettings, place: GuildView, saved: str = "") ->
 
 def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.LayoutView]]:
     role, log = settings.curator_role, settings.log_channel
-    yield ui.TextDisplay(_joined(CURATORS, subtext(INTEGRATIONS), _gone("The role", role, place)))
+    yield ui.TextDisplay(
+        _join_lines(CURATORS, subtext(INTEGRATIONS), _missing_warning("The role", role, place))
+    )
     yield ui.ActionRow(
         ui.RoleSelect(
             custom_id=_id(Setting.CURATORS),
@@ -107,7 +109,11 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
             default_values=_defaults((role,), place, SelectDefaultValueType.role),
         )
     )
-    yield ui.TextDisplay(_joined(LOG, _gone("The channel", log, place), _closed((log,), place)))
+    yield ui.TextDisplay(
+        _join_lines(
+            LOG, _missing_warning("The channel", log, place), _closed_warning((log,), place)
+        )
+    )
     yield ui.ActionRow(
         ui.ChannelSelect(
             custom_id=_id(Setting.LOG),
@@ -118,14 +124,18 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
         )
     )
     heard = sorted(settings.listening)
-    yield ui.TextDisplay(_joined(LISTEN, "" if place.reads else INTENT, _closed(heard, place)))
+    yield ui.TextDisplay(
+        _join_lines(
+            LISTEN, "" if place.reads else MSG_NO_MESSAGE_CONTENT, _closed_warning(heard, place)
+        )
+    )
     yield ui.ActionRow(
         ui.ChannelSelect(
             custom_id=_id(Setting.LISTENING),
             placeholder="No channel",
-            channel_types=HEARD_CHANNELS,
+            channel_types=LISTENING_CHANNELS,
             min_values=0,
-            max_values=LISTENING,
+            max_values=MAX_LISTENING_CHANNELS,
             default_values=_defaults(heard, place, SelectDefaultValueType.channel),
         )
     )
@@ -162,19 +172,19 @@ def _defaults(
     ]
 
 
-def _gone(name: str, one: int | None, place: GuildView) -> str:
+def _missing_warning(name: str, one: int | None, place: GuildView) -> str:
     gone = one is not None and one not in place.there
     return f"⚠️ {name} that was chosen is gone; choose another." if gone else ""
 
 
-def _closed(channels: Iterable[int | None], place: GuildView) -> str:
+def _closed_warning(channels: Iterable[int | None], place: GuildView) -> str:
     shut = [f"<#{one}>" for one in channels if one in place.closed]
     if not shut:
         return ""
     return f"⚠️ I may not write in {', '.join(shut)}: allow me to see it and to send messages."
 
 
-def _joined(*texts: str) -> str:
+def _join_lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
@@ -191,7 +201,7 @@ def saved_sentence(setting: Setting, settings: GuildSettings, place: GuildView) 
             heard = ", ".join(f"<#{one}>" for one in sorted(settings.listening))
             if not heard:
                 return "I listen nowhere."
-            return f"I listen in {heard}." if place.reads else LISTENING_LATER.format(heard)
+            return f"I listen in {heard}." if place.reads else MSG_LISTENING_LATER.format(heard)
         case Setting.PRIVATE:
             who = "only who asks" if settings.private else "all in the channel"
             return f"Answers to commands are seen by {who}."

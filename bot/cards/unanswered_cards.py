@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from bot.faq.misses import MissCluster
     from bot.faq.model import VoteTotals
 
-GROUPS = 4
+CLUSTERS_PER_PAGE = 4
 """Groups on a page: with their buttons, two screens of a phone."""
-WORDINGS, PICKS, TALLIES = 2, 2, 3
+MAX_PHRASINGS, MAX_CHOSEN, MAX_UNHELPFUL = 2, 2, 3
 """Further wordings and picks of a group, and answers that did not help, that are shown."""
-SHORT = 80
-GROUP_TEXT, TALLY_TEXT = 700, 700
+MAX_SHORT_CHARS = 80
+MAX_CLUSTER_CHARS, MAX_UNHELPFUL_CHARS = 700, 700
 """Characters; four groups and the tallies stay below the 4,000 of a card."""
 
-NONE_LEFT = "None at the moment. What members ask and I cannot answer will be listed here."
-NOT_KEPT = "This server keeps no unanswered questions; `/settings` switches that on."
-HOW = """\
+MSG_NONE_LEFT = "None at the moment. What members ask and I cannot answer will be listed here."
+MSG_NOT_STORED = "This server keeps no unanswered questions; `/settings` switches that on."
+MSG_HOW = """\
 *Write an answer* of your own, or say what *it means*: then I answer these words from now on."""
 
-ORDER = """\
+MSG_ORDER = """\
 The likeliest come first. Not listed? Open the entry with `/faq edit` and add these words there."""
 
 
@@ -53,8 +53,8 @@ class UnansweredView:
     uses: Mapping[str, int] = field(default_factory=dict)
 
 
-USES_DAYS = 30
-USES = {
+USAGE_DAYS = 30
+USAGE_LABELS = {
     "answer": "answered",
     "choices": "with a choice of questions",
     "not-covered": "not covered",
@@ -64,21 +64,23 @@ USES = {
 
 def unanswered_card(board: UnansweredView, page: int = 0, said: str = "") -> ui.LayoutView:
     """Lay out a page of the misses, most asked first; `said` tells what was just done."""
-    pages = max(1, -(-len(board.groups) // GROUPS))
+    pages = max(1, -(-len(board.groups) // CLUSTERS_PER_PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = board.groups[page * GROUPS : (page + 1) * GROUPS]
+    shown = board.groups[page * CLUSTERS_PER_PAGE : (page + 1) * CLUSTERS_PER_PAGE]
     heading = "### Unanswered questions"
     if pages > 1:
         heading += f" · {page + 1} of {pages}"
-    container = _container(*([said] if said else []), f"{heading}\n{_opening(board)}")
+    container = _container(*([said] if said else []), f"{heading}\n{_introduction(board)}")
     for group in shown:
         container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(truncate(_told(group, board.names), GROUP_TEXT)))
+        container.add_item(
+            ui.TextDisplay(truncate(_cluster_text(group, board.names), MAX_CLUSTER_CHARS))
+        )
         container.add_item(_group_row(group, page))
-    told = "" if page else _tallied(board)
+    told = "" if page else _unhelpful_answers(board)
     if told:
         container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(truncate(told, TALLY_TEXT)))
+        container.add_item(ui.TextDisplay(truncate(told, MAX_UNHELPFUL_CHARS)))
     turns = [
         button(label, CustomId(ComponentAction.MISSES, argument=str(to)))
         for label, to in (("Back", page - 1), ("More", page + 1))
@@ -93,7 +95,7 @@ def choose_target_card(
     group: MissCluster, options: Iterable[Related], names: Mapping[str, str], page: int
 ) -> ui.LayoutView:
     """Ask what a group of misses means, the likeliest first."""
-    picked = _picked(group)
+    picked = _count_chosen(group)
     select: ui.Select[ui.LayoutView] = ui.Select(
         custom_id=pack_custom_id(CustomId(ComponentAction.TEACH, str(group.numbers[0]), str(page)))
         or "",
@@ -102,12 +104,12 @@ def choose_target_card(
             SelectOption(
                 label=truncate(one.question, OPTION_TEXT),
                 value=one.topic,
-                description=_remark(one.topic, picked),
+                description=_option_note(one.topic, picked),
             )
             for one in options
         ][:SELECT_OPTIONS],
     )
-    texts = (f"### What does it mean?\n{_told(group, names)}", subtext(ORDER))
+    texts = (f"### What does it mean?\n{_cluster_text(group, names)}", subtext(MSG_ORDER))
     container = _container(*texts)
     container.add_item(ui.ActionRow(select))
     container.add_item(
@@ -128,33 +130,40 @@ def phrasing_added_card(entry: str, version: int, sentence: str, page: int) -> u
     return build_view([container])
 
 
-def _opening(board: UnansweredView) -> str:
-    told = subtext(HOW) if board.groups else NONE_LEFT if board.kept else NOT_KEPT
-    uses = [f"{board.uses[name]:,} {words}" for name, words in USES.items() if name in board.uses]
+def _introduction(board: UnansweredView) -> str:
+    told = subtext(MSG_HOW) if board.groups else MSG_NONE_LEFT if board.kept else MSG_NOT_STORED
+    uses = [
+        f"{board.uses[name]:,} {words}"
+        for name, words in USAGE_LABELS.items()
+        if name in board.uses
+    ]
     if not uses:
         return told
-    counted = subtext(f"Last {USES_DAYS} days: {', '.join(uses)}.")
+    counted = subtext(f"Last {USAGE_DAYS} days: {', '.join(uses)}.")
     return f"{told}\n{counted}"
 
 
-def _told(group: MissCluster, names: Mapping[str, str]) -> str:
+def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
     """Tell a group: its wordings, how often and when, and what members picked or got."""
     asked = sum(one.count for one in group.misses if one.kind is not MissKind.PICKED)
     times = asked or group.count
     last = f"<t:{int(group.last.timestamp())}:R>"
     when = last if times == 1 else f"last {last}"
-    lines = [f"**“{escape_markdown(group.text)}”**", f"Asked {_times(times)}, {when}"]
+    lines = [f"**“{escape_markdown(group.text)}”**", f"Asked {_count_times(times)}, {when}"]
     others = dict.fromkeys(one.text for one in group.misses if one.text != group.text)
     if others:
-        some = [f"“{escape_markdown(truncate(text, SHORT))}”" for text in list(others)[:WORDINGS]]
-        more = f" and {len(others) - WORDINGS} more" if len(others) > WORDINGS else ""
+        some = [
+            f"“{escape_markdown(truncate(text, MAX_SHORT_CHARS))}”"
+            for text in list(others)[:MAX_PHRASINGS]
+        ]
+        more = f" and {len(others) - MAX_PHRASINGS} more" if len(others) > MAX_PHRASINGS else ""
         lines.append(subtext(f"Also {', '.join(some)}{more}"))
-    for reference, count in _picked(group).most_common(PICKS):
-        name = escape_markdown(truncate(names.get(reference, reference), SHORT))
-        lines.append(f"Picked for it {_times(count)}: “{name}”")
+    for reference, count in _count_chosen(group).most_common(MAX_CHOSEN):
+        name = escape_markdown(truncate(names.get(reference, reference), MAX_SHORT_CHARS))
+        lines.append(f"Picked for it {_count_times(count)}: “{name}”")
     unhelped = Counter(one.topic for one in group.misses if one.kind is MissKind.UNHELPFUL)
     for topic, _ in unhelped.most_common(1):
-        name = escape_markdown(truncate(names.get(topic or "", "an answer"), SHORT))
+        name = escape_markdown(truncate(names.get(topic or "", "an answer"), MAX_SHORT_CHARS))
         lines.append(f"Wanted where “{name}” did not help")
     return "\n".join(lines)
 
@@ -168,23 +177,23 @@ def _group_row(group: MissCluster, page: int) -> ui.ActionRow[ui.LayoutView]:
     )
 
 
-def _tallied(board: UnansweredView) -> str:
+def _unhelpful_answers(board: UnansweredView) -> str:
     """List the answers that most found unhelpful."""
     poor = sorted(
         (one for one in board.tallies if one.unhelpful and one.reference in board.names),
         key=lambda one: (one.helpful - one.unhelpful, one.reference),
-    )[:TALLIES]
+    )[:MAX_UNHELPFUL]
     if not poor:
         return ""
     lines = [
-        f"- “{escape_markdown(truncate(board.names[one.reference], SHORT))}” · "
+        f"- “{escape_markdown(truncate(board.names[one.reference], MAX_SHORT_CHARS))}” · "
         f"{one.unhelpful} not helpful, {one.helpful} helpful"
         for one in poor
     ]
     return "\n".join(("**Answers that did not help**", *lines))
 
 
-def _picked(group: MissCluster) -> Counter[str]:
+def _count_chosen(group: MissCluster) -> Counter[str]:
     picked: Counter[str] = Counter()
     for one in group.misses:
         if one.kind is MissKind.PICKED and one.topic:
@@ -192,14 +201,14 @@ def _picked(group: MissCluster) -> Counter[str]:
     return picked
 
 
-def _remark(reference: str, picked: Counter[str]) -> str | None:
+def _option_note(reference: str, picked: Counter[str]) -> str | None:
     """Say what speaks for an option."""
     if reference in picked:
-        return f"Picked {_times(picked[reference])}"
+        return f"Picked {_count_times(picked[reference])}"
     return "This server's entry" if reference.removeprefix("e").isdecimal() else None
 
 
-def _times(count: int) -> str:
+def _count_times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 

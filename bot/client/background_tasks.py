@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-PAUSE_SECONDS = 5.0
-WRITING_SECONDS = 2.0
+RESTART_SECONDS = 5.0
+FLUSH_SECONDS = 2.0
 """How long notes in line may take when the bot is told to stop."""
-FIRST_CLEARING_SECONDS = 60.0
+FIRST_PURGE_SECONDS = 60.0
 CONNECTING_SECONDS = 600.0
 """After so long the other processes have noted the servers that have the bot again, as this one."""
-CLEARING_SECONDS = 6 * 3600.0
+PURGE_SECONDS = 6 * 3600.0
 
 
 @asynccontextmanager
@@ -33,21 +33,21 @@ async def run_background_tasks(
     store: Store, service: BotState, *, clears: bool
 ) -> AsyncIterator[None]:
     """Follow the store's changes, write notes and, in one process, clear what is due."""
-    works = [service.community.follow, service.ledger.write]
+    works = [service.guilds.follow, service.usage.write]
     if clears:
-        works.append(lambda: _clear(store, service))
-    tasks = [asyncio.create_task(_forever(work)) for work in works]
+        works.append(lambda: _purge_expired(store, service))
+    tasks = [asyncio.create_task(_run_forever(work)) for work in works]
     try:
         yield
     finally:
         with suppress(TimeoutError):
-            await asyncio.wait_for(service.ledger.written(), WRITING_SECONDS)
+            await asyncio.wait_for(service.usage.written(), FLUSH_SECONDS)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _forever(work: Callable[[], Awaitable[None]]) -> None:
+async def _run_forever(work: Callable[[], Awaitable[None]]) -> None:
     """Do a work again and again; what it lets through is logged, and it starts anew."""
     while True:
         try:
@@ -57,22 +57,22 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             # A fault of one work must end neither it nor the answers.
             log.exception("failed in the background")
-        await asyncio.sleep(PAUSE_SECONDS)
+        await asyncio.sleep(RESTART_SECONDS)
 
 
-async def _clear(store: Store, service: BotState) -> None:
+async def _purge_expired(store: Store, service: BotState) -> None:
     """Erase misses after 90 days and servers 30 days after they were left.
 
     A server may have the bot again and nobody have noted it: who is there is noted first each time,
     and where that cannot be told, no server goes.
     """
-    await asyncio.sleep(FIRST_CLEARING_SECONDS)
-    settled = asyncio.create_task(_settled(service))
+    await asyncio.sleep(FIRST_PURGE_SECONDS)
+    settled = asyncio.create_task(_wait_for_processes(service))
     try:
         while True:
-            known = settled.done() and await service.attend()
+            known = settled.done() and await service.record_present_guilds()
             await store.purge(datetime.now(UTC), servers=known)
-            pause = CLEARING_SECONDS if known else CONNECTING_SECONDS
+            pause = PURGE_SECONDS if known else CONNECTING_SECONDS
             if settled.done():
                 await asyncio.sleep(pause)
             else:
@@ -81,7 +81,7 @@ async def _clear(store: Store, service: BotState) -> None:
         settled.cancel()
 
 
-async def _settled(service: BotState) -> None:
+async def _wait_for_processes(service: BotState) -> None:
     """Wait until this process and the others have noted the servers that have the bot."""
-    await service.attended.wait()
+    await service.presence_recorded.wait()
     await asyncio.sleep(CONNECTING_SECONDS)

@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.client.command_sync import sync_commands
 from bot.client.command_tree import AutocompleteErrorFilter, CommandTree
-from bot.client.discord_patches import FINAL_CODES, GatewayConnector, IdentifyLimiter
+from bot.client.discord_patches import FATAL_CLOSE_CODES, GatewayConnector, IdentifyLimiter
 from bot.client.gateway_events import evict_missing_guilds, ignore_bot_messages
 from bot.cogs._support.component_router import ComponentRouter
 from bot.cogs._support.sending import TOO_MANY
@@ -44,15 +44,15 @@ TREE_LOG = logging.getLogger("discord.app_commands.tree")
 PRESENCE = "Ask me: mention me or /ask"
 DRAIN_SECONDS = 5.0
 """How long answers that are under way may take when the bot is told to stop."""
-REGISTERING = "registering commands"
-REGISTERING_SECONDS = 3.0
+SYNC_TASK = "registering commands"
+SYNC_WAIT_SECONDS = 3.0
 """How long the first connection waits for commands to be registered."""
-REGISTERING_AGAIN = (5.0, 30.0, 120.0, 600.0)
+SYNC_RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0)
 """Pauses after which that is tried again; discord.py tries a call for up to 25 s by itself."""
-REGISTERED_SECONDS = 1.0
+SYNC_SHUTDOWN_SECONDS = 1.0
 """How long a registration that is on its way may take when the bot is told to stop."""
 SERVER_ERROR = 500
-ANSWERING = frozenset(
+ANSWERING_TASKS = frozenset(
     {"CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction"}
 )
 """Names that discord.py gives to the tasks in which events are answered."""
@@ -66,20 +66,20 @@ def build_intents(*, message_content: bool) -> discord.Intents:
     return intents
 
 
-def _watching(service: BotState) -> aiohttp.TraceConfig:
+def _trace_rate_limits(service: BotState) -> aiohttp.TraceConfig:
     """Slow replies down once a call is refused for the global rate; discord.py tells nobody."""
 
     async def ended(_: object, __: object, params: aiohttp.TraceRequestEndParams) -> None:
         response = params.response
         if response.status == TOO_MANY and response.headers.get("X-RateLimit-Scope") == "global":
-            service.replies.slow_down()
+            service.replies.throttle()
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(ended)
     return trace
 
 
-def _may_pass(error: Exception) -> bool:
+def _is_temporary(error: Exception) -> bool:
     """Tell whether the same call may be answered later."""
     if isinstance(error, discord.HTTPException):
         return error.status == TOO_MANY or error.status >= SERVER_ERROR
@@ -94,7 +94,12 @@ class SquatBot(commands.AutoShardedBot):
     """Answer on Discord; commands are registered by the process that has shard 0."""
 
     def __init__(
-        self, settings: Settings, service: BotState, turns: IdentifyLimiter, *, sync: bool = False
+        self,
+        settings: Settings,
+        service: BotState,
+        identify_limiter: IdentifyLimiter,
+        *,
+        sync: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -106,26 +111,26 @@ class SquatBot(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            http_trace=_watching(service),
+            http_trace=_trace_rate_limits(service),
             shard_count=settings.shard_count,
         )
         self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None
         self._settings, self._service, self._sync = settings, service, sync
-        self._turns, self._launching = turns, False
+        self._identify_limiter, self._launching = identify_limiter, False
         self._registering: asyncio.Task[None] | None = None
-        self._only_logged = AutocompleteErrorFilter(service.reporter)
-        self._sockets = GatewayConnector(self.http, settings.discord_gateway_url)
+        self._autocomplete_errors = AutocompleteErrorFilter(service.error_handler)
+        self._connector = GatewayConnector(self.http, settings.discord_gateway_url)
         evict_missing_guilds(self)
         ignore_bot_messages(self)
 
     async def setup_hook(self) -> None:
         """Add the cogs and register the commands, before the first shard connects."""
         share = len(self.shard_ids or ()) / (self.shard_count or 1) or 1.0
-        self._turns.learn(await self.fetch_session_start_limits(), share)
-        TREE_LOG.addFilter(self._only_logged)
+        self._identify_limiter.set_limits(await self.fetch_session_start_limits(), share)
+        TREE_LOG.addFilter(self._autocomplete_errors)
         service = self._service
         desk, votes = FaqHandlers(self, service), VoteHandlers(service)
-        settings, privacy = SettingsCog(self, service, desk.journal), PrivacyCog(service)
+        settings, privacy = SettingsCog(self, service, desk.audit_log), PrivacyCog(service)
         answers = AnswerButtons(service)
         routes = (one.routes for one in (answers, votes, desk, settings, privacy))
         for cog in (
@@ -143,11 +148,11 @@ class SquatBot(commands.AutoShardedBot):
         if self._settings.has_first_shard:
             self._registering = asyncio.create_task(self._register_commands())
             # Those registered before go on working, and mentions need none: nobody waits for long.
-            await asyncio.wait({self._registering}, timeout=REGISTERING_SECONDS)
+            await asyncio.wait({self._registering}, timeout=SYNC_WAIT_SECONDS)
 
     async def _register_commands(self) -> None:
         """Register the commands; again after a pause where Discord was away, not well or busy."""
-        for pause in chain(REGISTERING_AGAIN, repeat(REGISTERING_AGAIN[-1])):
+        for pause in chain(SYNC_RETRY_SECONDS, repeat(SYNC_RETRY_SECONDS[-1])):
             try:
                 await sync_commands(
                     self.tree,
@@ -156,8 +161,8 @@ class SquatBot(commands.AutoShardedBot):
                     always=self._sync,
                 )
             except Exception as error:  # noqa: BLE001  it goes where all errors go
-                self._service.reporter.event(error, REGISTERING)
-                if not _may_pass(error):
+                self._service.error_handler.event(error, SYNC_TASK)
+                if not _is_temporary(error):
                     return
             else:
                 return
@@ -170,8 +175,8 @@ class SquatBot(commands.AutoShardedBot):
         initial: bool = False,  # noqa: ARG002  every identify counts
     ) -> None:
         """Wait until a shard may identify."""
-        await self._turns.take(shard_id or 0)
-        self._sockets.raise_if_refused(shard_id or 0)
+        await self._identify_limiter.acquire(shard_id or 0)
+        self._connector.raise_if_refused(shard_id or 0)
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -181,13 +186,13 @@ class SquatBot(commands.AutoShardedBot):
             # After a failure discord.py calls itself, deeper each time; back to the loop below.
             raise ShardConnectError
         while True:
-            await self._turns.near(shard_id)
+            await self._identify_limiter.wait_until_near(shard_id)
             self._launching = True
             try:
                 await super().launch_shard(gateway, shard_id, initial=initial)
             except ShardConnectError as error:
                 cause = error.__context__
-                if isinstance(cause, discord.ConnectionClosed) and cause.code in FINAL_CODES:
+                if isinstance(cause, discord.ConnectionClosed) and cause.code in FATAL_CLOSE_CODES:
                     raise cause from None
             else:
                 return
@@ -205,7 +210,7 @@ class SquatBot(commands.AutoShardedBot):
         """Report what a listener let through."""
         error = sys.exc_info()[1]
         if error is not None:
-            self._service.reporter.event(error, event_method)
+            self._service.error_handler.event(error, event_method)
 
     async def close(self) -> None:
         """Let answers under way be sent, then leave."""
@@ -213,12 +218,12 @@ class SquatBot(commands.AutoShardedBot):
             answering = {
                 task
                 for task in asyncio.all_tasks()
-                if task.get_name() in ANSWERING and task is not asyncio.current_task()
+                if task.get_name() in ANSWERING_TASKS and task is not asyncio.current_task()
             }
             if answering:
                 await asyncio.wait(answering, timeout=DRAIN_SECONDS)
         if self._registering is not None:
-            await asyncio.wait({self._registering}, timeout=REGISTERED_SECONDS)
+            await asyncio.wait({self._registering}, timeout=SYNC_SHUTDOWN_SECONDS)
             self._registering.cancel()
         await super().close()
-        TREE_LOG.removeFilter(self._only_logged)
+        TREE_LOG.removeFilter(self._autocomplete_errors)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-STILL_THERE = "commands registered for all servers stay: this server shows each of them twice"
+MSG_DUPLICATE_COMMANDS = (
+    "commands registered for all servers stay: this server shows each of them twice"
+)
 
 
 async def sync_commands(
@@ -43,8 +45,8 @@ async def sync_commands(
         for command in tree.get_commands(guild=place):
             command.allowed_contexts = command.allowed_installs = None
     wanted = _fingerprint(tree, place)
-    note = _note(application, guild)
-    if always or _read(note) != wanted:
+    note = _record_file(application, guild)
+    if always or _read_record(note) != wanted:
         synced = await tree.sync(guild=place)
         try:
             note.parent.mkdir(parents=True, exist_ok=True)
@@ -53,13 +55,13 @@ async def sync_commands(
             # Without the note they are registered again at the next start, which does no harm.
             log.warning("cannot note the commands", file=str(note), reason=error.strerror)
         log.info("commands registered", count=len(synced), guild=guild)
-    if guild and _read(_note(application, None)) is not None:
+    if guild and _read_record(_record_file(application, None)) is not None:
         # Taken back, they would be gone from every other server of a bot that is in use.
-        log.warning(STILL_THERE, guild=guild)
-    await _take_back(tree, application, guild)
+        log.warning(MSG_DUPLICATE_COMMANDS, guild=guild)
+    await _remove_guild_commands(tree, application, guild)
 
 
-async def _take_back(
+async def _remove_guild_commands(
     tree: app_commands.CommandTree[discord.Client], application: int, guild: int | None
 ) -> None:
     """Register no commands in the servers that had some of their own."""
@@ -79,7 +81,7 @@ async def _take_back(
             log.info("commands taken back", guild=int(name))
 
 
-def _note(application: int, guild: int | None) -> Path:
+def _record_file(application: int, guild: int | None) -> Path:
     return data_folder() / f"commands-{application}-{guild or 'global'}.sha256"
 
 
@@ -91,7 +93,7 @@ def _fingerprint(
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
-def _read(note: Path) -> str | None:
+def _read_record(note: Path) -> str | None:
     try:
         return note.read_text("utf-8")
     except (OSError, UnicodeDecodeError):

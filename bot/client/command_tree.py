@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.cogs._support.error_handler import ErrorHandler
     from bot.cogs._support.state import BotState
 
-CURATING = frozenset({"faq", "settings", "Add to FAQ"})
+CURATOR_COMMANDS = frozenset({"faq", "settings", "Add to FAQ"})
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
@@ -33,17 +33,19 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 
     async def interaction_check(self, interaction: discord.Interaction[discord.Client]) -> bool:
         """Let an event pass once, and a member as often as the cooldown allows."""
-        if not self._service.seen.add(interaction.id):
+        if not self._service.processed_ids.add_if_new(interaction.id):
             return False
-        if interaction.type is discord.InteractionType.autocomplete or _curates(interaction):
+        if interaction.type is discord.InteractionType.autocomplete or _is_curator_command(
+            interaction
+        ):
             return True
-        refusal = self._service.cooldown.ask(interaction.user.id)
+        refusal = self._service.rate_limit.check(interaction.user.id)
         if refusal is None:
             return True
         try:
             await respond(interaction, notice_card(refusal.sentence))
         except Exception as error:  # noqa: BLE001  discord.py hands on no error of a check
-            await self._service.reporter.interaction(interaction, error, "cooldown")
+            await self._service.error_handler.interaction(interaction, error, "cooldown")
         return False
 
     async def on_error(
@@ -54,7 +56,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         """Tell the member in a sentence, and the log the rest."""
         command = interaction.command
         where = command.qualified_name if command else "command"
-        await self._service.reporter.interaction(interaction, error, where)
+        await self._service.error_handler.interaction(interaction, error, where)
 
 
 class AutocompleteErrorFilter(logging.Filter):
@@ -73,6 +75,6 @@ class AutocompleteErrorFilter(logging.Filter):
         return error is None
 
 
-def _curates(interaction: discord.Interaction[discord.Client]) -> bool:
+def _is_curator_command(interaction: discord.Interaction[discord.Client]) -> bool:
     """Tell whether it is moderators' work, which comes in bursts and is checked by itself."""
-    return dict(interaction.data or {}).get("name") in CURATING
+    return dict(interaction.data or {}).get("name") in CURATOR_COMMANDS

@@ -27,16 +27,16 @@ IDENTIFY_SECONDS = 5.5
 SLOT_SECONDS = 6.0
 """A shard's turn among processes that share nothing but the time of day; clocks differ a little."""
 SLOT_START_SECONDS = 0.5
-NEAR_SECONDS = 10.0
+MAX_IDLE_SECONDS = 10.0
 """A connection that waits for its turn much longer is taken for dead."""
-GOODBYE_SECONDS = 3.0
+CLOSE_SECONDS = 3.0
 DAY_SECONDS = 86_400.0
-SUDDEN, STEADY = 0.2, 0.75
+BURST_SHARE, STEADY_SHARE = 0.2, 0.75
 """The parts of a day's sessions that may begin at once, and one after the other."""
-SUDDEN_SECONDS = DAY_SECONDS * SUDDEN / STEADY
-LONG_SECONDS = 30.0
+BURST_SECONDS = DAY_SECONDS * BURST_SHARE / STEADY_SHARE
+LOG_WAIT_SECONDS = 30.0
 """A wait that whoever runs the bot is told of."""
-FINAL_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
+FATAL_CLOSE_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """Close codes after which Discord wants no further try."""
 
 
@@ -60,7 +60,7 @@ class CloseCodeWebSocket(DiscordClientWebSocketResponse):
         if self._given is None:
             self._given = super().close_code
         try:
-            async with asyncio.timeout(GOODBYE_SECONDS):
+            async with asyncio.timeout(CLOSE_SECONDS):
                 return await super().close(code=code, message=message)
         except TimeoutError:
             return True
@@ -104,7 +104,7 @@ class GatewayConnector:
 
 
 def _is_final(socket: aiohttp.ClientWebSocketResponse) -> bool:
-    return socket.close_code in FINAL_CODES
+    return socket.close_code in FATAL_CLOSE_CODES
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ class IdentifyLimiter:
     _spent_until: float = -math.inf
     _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def learn(self, limits: discord.SessionStartLimits, share: float) -> None:
+    def set_limits(self, limits: discord.SessionStartLimits, share: float) -> None:
         """Keep to what Discord allows; to this process, its share of all shards.
 
         What was used today counts, whoever used it: a bot that is restarted without end would else
@@ -140,39 +140,39 @@ class IdentifyLimiter:
         self.starts = max(1.0, limits.total * share)
         left = limits.reset_after / 1000
         used = (limits.total - limits.remaining) / max(1, limits.total)
-        spent = min(left - DAY_SECONDS + used * DAY_SECONDS / STEADY, left + SUDDEN_SECONDS)
+        spent = min(left - DAY_SECONDS + used * DAY_SECONDS / STEADY_SHARE, left + BURST_SECONDS)
         if used:
             self._spent_until = max(self._spent_until, self.monotonic() + spent)
 
-    def wait(self, shard: int) -> float:
+    def seconds_until_turn(self, shard: int) -> float:
         """Give the seconds until a shard's turn."""
         used = self._used.get(self._bucket(shard), -math.inf)
-        earliest = max(used + IDENTIFY_SECONDS, self._spent_until - SUDDEN_SECONDS)
+        earliest = max(used + IDENTIFY_SECONDS, self._spent_until - BURST_SECONDS)
         pause = max(0.0, earliest - self.monotonic())
         if self.is_split and self.shard_count:
             slots = -(-self.shard_count // self.max_concurrency)
             pause += self._until_slot(shard // self.max_concurrency, slots, self.wall() + pause)
         return pause
 
-    def use(self, shard: int) -> None:
+    def record_identify(self, shard: int) -> None:
         """Note that a shard identifies now."""
         now = self.monotonic()
         self._used[self._bucket(shard)] = now
-        self._spent_until = max(self._spent_until, now) + DAY_SECONDS / (STEADY * self.starts)
+        self._spent_until = max(self._spent_until, now) + DAY_SECONDS / (STEADY_SHARE * self.starts)
 
-    async def near(self, shard: int) -> None:
+    async def wait_until_near(self, shard: int) -> None:
         """Wait until a shard's turn is near enough to connect for it."""
-        pause = max(0.0, self.wait(shard) - NEAR_SECONDS)
-        if self._spent_until - SUDDEN_SECONDS - self.monotonic() > LONG_SECONDS:
+        pause = max(0.0, self.seconds_until_turn(shard) - MAX_IDLE_SECONDS)
+        if self._spent_until - BURST_SECONDS - self.monotonic() > LOG_WAIT_SECONDS:
             # Discord takes the token from a bot that begins more sessions than it may in a day.
             log.warning("too many sessions today", shard=shard, connecting_in_seconds=round(pause))
         await asyncio.sleep(pause)
 
-    async def take(self, shard: int) -> None:
+    async def acquire(self, shard: int) -> None:
         """Wait for a shard's turn; one that was given up before it came is not used."""
         async with self._taking:
-            await asyncio.sleep(self.wait(shard))
-            self.use(shard)
+            await asyncio.sleep(self.seconds_until_turn(shard))
+            self.record_identify(shard)
 
     def _bucket(self, shard: int) -> int:
         return shard % self.max_concurrency

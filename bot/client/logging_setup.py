@@ -12,7 +12,7 @@ import structlog
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-QUIET = {
+LIBRARY_LEVELS = {
     "discord": logging.INFO,
     "discord.http": logging.WARNING,
     "aiohttp": logging.WARNING,
@@ -21,7 +21,7 @@ QUIET = {
     "alembic": logging.WARNING,
 }
 """At DEBUG these print events, calls and statements whole, with texts and tokens in them."""
-_IN_ADDRESS = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.-]+")
+_TOKEN_IN_URL = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.-]+")
 
 
 def configure_logging(level: str, form: Literal["text", "json"]) -> None:
@@ -58,7 +58,7 @@ def configure_logging(level: str, form: Literal["text", "json"]) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             *render,
-            _without_tokens,  # type: ignore[list-item]  # the line is rendered by now
+            _redact_tokens,  # type: ignore[list-item]  # the line is rendered by now
         ],
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -66,10 +66,10 @@ def configure_logging(level: str, form: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name, least in QUIET.items():
+    for name, least in LIBRARY_LEVELS.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelName(level)))
 
 
-def _without_tokens(_: object, __: str, line: str) -> str:
+def _redact_tokens(_: object, __: str, line: str) -> str:
     """Take the tokens out of addresses: some errors of aiohttp name the one that was called."""
-    return _IN_ADDRESS.sub(r"\1…", line)
+    return _TOKEN_IN_URL.sub(r"\1…", line)

@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-UNKNOWN = (
+MSG_LOGIN_REFUSED = (
     "Discord does not know this DISCORD_TOKEN: copy it again from the page “Bot” of your "
     "application at https://discord.com/developers/applications, or reset it there."
 )
-NOT_APPROVED = (
+MSG_INTENT_NOT_APPROVED = (
     "MESSAGE_CONTENT is 1, but the application may not read messages: switch “Message Content "
     "Intent” on at its page “Bot”, or set MESSAGE_CONTENT=0."
 )
-CLOSE_CODES = {
-    4004: UNKNOWN,
+CLOSE_CODE_MESSAGES = {
+    4004: MSG_LOGIN_REFUSED,
     4010: "Discord refuses SHARD_IDS or SHARD_COUNT: a shard number is not below SHARD_COUNT.",
     4011: "Discord wants more shards for this many servers: raise SHARD_COUNT, or leave it empty.",
     4012: "Discord no longer speaks this version of its gateway: update discord.py.",
     4013: "Discord does not know an intent that was asked for: update discord.py.",
-    4014: NOT_APPROVED,
+    4014: MSG_INTENT_NOT_APPROVED,
 }
 RETRYABLE_ERRORS = (
     aiohttp.ClientError,
@@ -134,11 +134,11 @@ async def _run_until_stopped(settings: Settings, service: BotState, *, sync: boo
         with suppress(NotImplementedError):
             loop.add_signal_handler(one, stopped.set)
     stopping = asyncio.create_task(stopped.wait())
-    turns = IdentifyLimiter(settings.shard_count, settings.is_split)
+    identify_limiter = IdentifyLimiter(settings.shard_count, settings.is_split)
     token, tries = settings.discord_token.get_secret_value(), 0
     while True:
         began = loop.time()
-        async with SquatBot(settings, service, turns, sync=sync) as client:
+        async with SquatBot(settings, service, identify_limiter, sync=sync) as client:
             reason = await _run(client, token, stopping)
         if not stopping.done():
             tries = 0 if loop.time() - began > BACKOFF_RESET_SECONDS else tries
@@ -164,22 +164,22 @@ async def _run(client: SquatBot, token: str, stopping: asyncio.Task[bool]) -> st
     except asyncio.CancelledError:
         return "stopped"
     except RETRYABLE_ERRORS as error:
-        refusal = _refusal(error)
+        refusal = _fatal_message(error)
         if refusal is not None and not stopping.done():
             raise ConfigurationError(refusal) from error
         status = getattr(error, "status", "")
         return f"{type(error).__name__} {status}".strip()
     except discord.LoginFailure as error:
-        raise ConfigurationError(UNKNOWN) from error
+        raise ConfigurationError(MSG_LOGIN_REFUSED) from error
     except discord.PrivilegedIntentsRequired as error:
-        raise ConfigurationError(NOT_APPROVED) from error
+        raise ConfigurationError(MSG_INTENT_NOT_APPROVED) from error
     return "closed by Discord"
 
 
-def _refusal(error: Exception) -> str | None:
+def _fatal_message(error: Exception) -> str | None:
     """Say what no retry mends, None where one may."""
     if isinstance(error, discord.ConnectionClosed):
-        return CLOSE_CODES.get(error.code)
+        return CLOSE_CODE_MESSAGES.get(error.code)
     if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:
-        return UNKNOWN
+        return MSG_LOGIN_REFUSED
     return None

@@ -30,4 +30,4 @@ class AboutCog(commands.Cog):
     @app_commands.command(description="What I answer from, how sure I am, what I keep")
     async def about(self, interaction: discord.Interaction) -> None:
         """Tell article and author, how certainty works, and what is kept."""
-        await respond(interaction, about_card(self._service.library.overview()))
+        await respond(interaction, about_card(self._service.engine.overview()))

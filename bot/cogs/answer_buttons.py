@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
-NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
+MSG_NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
 
 FOLLOW_UPS = {
     ComponentAction.WHY: FollowUp.WHY,
@@ -29,7 +29,7 @@ FOLLOW_UPS = {
     ComponentAction.SOURCES: FollowUp.SOURCES,
     ComponentAction.INSTEAD: FollowUp.INSTEAD,
 }
-ASKED = {one.value: one for one in FollowUp}
+FOLLOW_UP_BY_VALUE = {one.value: one for one in FollowUp}
 
 
 class AnswerButtons:
@@ -55,7 +55,7 @@ class AnswerButtons:
     async def _more(self, interaction: discord.Interaction, press: CustomId) -> None:
         number, _, asked = press.argument.partition(":")
         page = int(number) if number.isdecimal() else 1
-        await self._show(interaction, press.reference, ASKED.get(asked), page)
+        await self._show(interaction, press.reference, FOLLOW_UP_BY_VALUE.get(asked), page)
 
     async def _related(self, interaction: discord.Interaction, _: CustomId) -> None:
         await self._show(interaction, next(iter(selected_values(interaction)), ""))
@@ -72,7 +72,7 @@ class AnswerButtons:
         if answer is None:
             return
         if asked is not None:
-            answer = self._service.library.follow_up(answer, asked)
+            answer = self._service.engine.follow_up(answer, asked)
         frame = CardOptions(asked=None if asked is FollowUp.INSTEAD else asked)
         await respond(interaction, answer_card(answer, frame, page=page))
 
@@ -89,8 +89,8 @@ class AnswerButtons:
             await respond(interaction, answer_card(answer, CardOptions()))
             return
         # Whoever asked knows what was meant, and says it once.
-        if message is not None and self._service.seen.add(("pick", message.id)):
-            self._service.ledger.picked(home, asked, press.reference)
+        if message is not None and self._service.processed_ids.add_if_new(("pick", message.id)):
+            self._service.usage.picked(home, asked, press.reference)
         votes = home is not None
         frame = CardOptions(votes=votes)
         if not hidden:
@@ -98,12 +98,12 @@ class AnswerButtons:
         await interaction.response.edit_message(view=answer_card(answer, frame))
         if message is not None:
             # The choices are gone from it, and who gets the same ones is not sent there.
-            self._service.repeats.deleted(message.id)
+            self._service.recent_answers.forget_messages(message.id)
 
     async def _delete(self, interaction: discord.Interaction, press: CustomId) -> None:
         moderates = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not moderates and press.reference != str(interaction.user.id):
-            await respond(interaction, notice_card(NOT_YOURS))
+            await respond(interaction, notice_card(MSG_NOT_YOURS))
             return
         await interaction.response.defer()
         try:
@@ -112,15 +112,15 @@ class AnswerButtons:
             if not is_expired(error):
                 raise
         if interaction.message is not None:
-            self._service.repeats.deleted(interaction.message.id)
+            self._service.recent_answers.forget_messages(interaction.message.id)
 
     async def _recalled(self, interaction: discord.Interaction, reference: str) -> Answer | None:
         """Give the answer that a card shows; tell the member where it is gone."""
-        guild = await self._service.community.load(installed_guild_id(interaction))
+        guild = await self._service.guilds.load(installed_guild_id(interaction))
         try:
-            return self._service.library.recall(reference, entries=guild.entries)
+            return self._service.engine.recall(reference, entries=guild.entries)
         except NotFoundError as error:
             if guild.unread:
-                raise self._service.community.unreadable() from error
+                raise self._service.guilds.unreadable() from error
             await respond(interaction, notice_card(MSG_ANSWER_GONE))
             return None

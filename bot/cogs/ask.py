@@ -13,14 +13,14 @@ from bot.cards.markdown import masked_link
 from bot.cogs._support.answer_delivery import send_answer
 from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.cogs._support.guidance import show_help
-from bot.cogs._support.message_reader import LONGEST, asks_for_help, extract_question
+from bot.cogs._support.message_reader import MAX_QUESTION_CHARS, asks_for_help, extract_question
 from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
 
-MENU = "Answer from the evidence"
+MENU_NAME = "Answer from the evidence"
 
 
 class AskCog(commands.Cog):
@@ -29,7 +29,7 @@ class AskCog(commands.Cog):
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
         # discord.py takes no menus from a class.
-        self._menu = app_commands.ContextMenu(name=MENU, callback=self.answer_message)
+        self._menu = app_commands.ContextMenu(name=MENU_NAME, callback=self.answer_message)
 
     async def cog_load(self) -> None:
         """Add the message menu."""
@@ -37,7 +37,7 @@ class AskCog(commands.Cog):
 
     async def cog_unload(self) -> None:
         """Take the message menu away again."""
-        self._bot.tree.remove_command(MENU, type=discord.AppCommandType.message)
+        self._bot.tree.remove_command(MENU_NAME, type=discord.AppCommandType.message)
 
     @app_commands.command(description="Ask about squats and hamstrings")
     @app_commands.describe(
@@ -49,7 +49,7 @@ class AskCog(commands.Cog):
     async def ask(
         self,
         interaction: discord.Interaction,
-        question: app_commands.Range[str, 1, LONGEST],
+        question: app_commands.Range[str, 1, MAX_QUESTION_CHARS],
         private: bool = False,  # noqa: FBT001, FBT002  an option of the command
         member: discord.User | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class AskCog(commands.Cog):
         if asks_for_help(text):
             await show_help(self._service, interaction)
             return
-        answer = await self._service.chosen(installed_guild_id(interaction), question)
+        answer = await self._service.answer_for_choice(installed_guild_id(interaction), question)
         answer = answer or await self._service.answer(installed_guild_id(interaction), text)
         frame = CardOptions(note=f"-# For {member.mention}" if member else None, question=text)
         await send_answer(self._service, interaction, answer, frame, private=private)

@@ -82,7 +82,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
     ) -> None:
         """Compare two exercises, as far as single studies do."""
         await self._give(
-            interaction, self._service.library.compare, first, second, muscle, private=private
+            interaction, self._service.engine.compare, first, second, muscle, private=private
         )
 
     @app_commands.command(description="What a term means")
@@ -97,13 +97,13 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
     @app_commands.describe(private=PRIVATE)
     async def sources(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """List the sources."""
-        await self._give(interaction, self._service.library.show, SOURCES_TOPIC, private=private)
+        await self._give(interaction, self._service.engine.show, SOURCES_TOPIC, private=private)
 
     @app_commands.command(description="How sure the answers are, and why")
     @app_commands.describe(private=PRIVATE)
     async def certainty(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """Show the main claims by how sure they are."""
-        await self._give(interaction, self._service.library.show, STRENGTH_TOPIC, private=private)
+        await self._give(interaction, self._service.engine.show, STRENGTH_TOPIC, private=private)
 
     @claim.autocomplete("claim")
     async def _claims(self, interaction: discord.Interaction, current: str) -> Choices:
@@ -138,7 +138,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
     async def _show(
         self, interaction: discord.Interaction, kind: NameKind, name: str, *, private: bool
     ) -> None:
-        show = partial(self._service.library.show, kind=kind)
+        show = partial(self._service.engine.show, kind=kind)
         await self._give(interaction, show, name, private=private)
 
     async def _give(

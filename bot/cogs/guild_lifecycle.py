@@ -29,35 +29,35 @@ class GuildLifecycle(commands.Cog):
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
-        self._noted: set[int] = set()
+        self._recorded: set[int] = set()
         self._connected: set[int] = set()
-        self._turn = asyncio.Lock()
-        service.attend = self.attend
+        self._lock = asyncio.Lock()
+        service.record_present_guilds = self.record_present_guilds
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep the data of a server that is back."""
-        await self._until_noted(lambda: self._membership(guild.id), "joined")
+        await self._retry_until_stored(lambda: self._store_membership(guild.id), "joined")
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin to count the days of a server that is gone."""
-        await self._until_noted(lambda: self._membership(guild.id), "left")
+        await self._retry_until_stored(lambda: self._store_membership(guild.id), "left")
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard: int) -> None:
         """Compare the servers that a shard has with those that anything is kept of."""
         self._connected.add(shard)
-        await self._until_noted(lambda: self._present({shard}), "present")
-        self._noted.add(shard)
-        if self._noted >= self._all:
-            self._service.attended.set()
+        await self._retry_until_stored(lambda: self._store_presence({shard}), "present")
+        self._recorded.add(shard)
+        if self._recorded >= self._shards:
+            self._service.presence_recorded.set()
         present = frozenset(guild.id for guild in self._bot.guilds if guild.shard_id == shard)
         try:
-            await self._service.community.prepare(present)
+            await self._service.guilds.prepare(present)
         except StoreError as error:
             # They are made when they are asked for.
-            self._service.reporter.event(error, "prepare")
+            self._service.error_handler.event(error, "prepare")
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard: int) -> None:
@@ -70,26 +70,26 @@ class GuildLifecycle(commands.Cog):
         self._connected.discard(shard)
 
     @property
-    def _all(self) -> frozenset[int]:
+    def _shards(self) -> frozenset[int]:
         """All shards of this process, also those that have not connected yet."""
         return frozenset(self._bot.shard_ids or range(self._bot.shard_count or 1))
 
-    async def attend(self) -> bool:
+    async def record_present_guilds(self) -> bool:
         """Note which servers there are; tell whether all shards could. Raises StoreError."""
-        async with self._turn:
-            if self._bot.is_closed() or not self._connected >= self._all:
+        async with self._lock:
+            if self._bot.is_closed() or not self._connected >= self._shards:
                 return False
-            await self._present(self._all)
+            await self._store_presence(self._shards)
             return True
 
-    async def _membership(self, guild: int) -> None:
+    async def _store_membership(self, guild: int) -> None:
         store = self._service.store
         if self._bot.get_guild(guild) is not None:
             await store.guild_joined(guild)
         else:
             await store.guild_left(guild, datetime.now(UTC))
 
-    async def _present(self, shards: Collection[int]) -> None:
+    async def _store_presence(self, shards: Collection[int]) -> None:
         present = [guild.id for guild in self._bot.guilds if guild.shard_id in shards]
         await self._service.store.guilds_present(
             present,
@@ -98,16 +98,16 @@ class GuildLifecycle(commands.Cog):
             shard_count=self._bot.shard_count or 1,
         )
 
-    async def _until_noted(self, write: Callable[[], Awaitable[None]], where: str) -> None:
+    async def _retry_until_stored(self, write: Callable[[], Awaitable[None]], where: str) -> None:
         """Write something in its turn, again and again until it is written."""
         while True:
             try:
-                async with self._turn:
+                async with self._lock:
                     # A client that was closed knows nothing any more; the next one asks anew.
                     if not self._bot.is_closed():
                         await write()
             except StoreError as error:
-                self._service.reporter.event(error, where)
+                self._service.error_handler.event(error, where)
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 return

@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-REPLY_HINT = (
+MSG_REPLY_HIDDEN = (
     "Discord does not show me this reply. Press a button of the answer, or mention me together "
     "with your question."
 )
-ROLE_HINT = (
+MSG_ROLE_MENTIONED = (
     "That was my role, and then Discord does not show me your text. Mention me, the member, or "
     "use /ask."
 )
-HELP_HINT = (
+MSG_HELP = (
     "I am a bot that answers questions about squats and hamstrings. Ask me one, as in "
     "“{question}”, or use /help."
 )
@@ -59,26 +59,26 @@ class MessagesCog(commands.Cog):
         said = classify_message(message, self._bot.user)
         if isinstance(said, NotAddressed):
             said = await self._overheard(message)
-        if isinstance(said, NotAddressed) or not service.seen.add(message.id):
+        if isinstance(said, NotAddressed) or not service.processed_ids.add_if_new(message.id):
             return
         try:
             if isinstance(said, Question):
                 await self._answer(message, said)
-            elif service.hinted.add((message.channel.id, message.author.id)):
-                hint = REPLY_HINT if said.replied else ROLE_HINT
+            elif service.hints_shown.add_if_new((message.channel.id, message.author.id)):
+                hint = MSG_REPLY_HIDDEN if said.replied else MSG_ROLE_MENTIONED
                 await service.replies.reply(message, notice_card(hint))
         except Exception as error:  # noqa: BLE001  the reporter tells the member and the log
-            await service.reporter.message(message, error, "message")
+            await service.error_handler.message(message, error, "message")
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Show nobody the way to an answer that is gone."""
-        self._service.repeats.deleted(event.message_id)
+        self._service.recent_answers.forget_messages(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Do the same where a moderator or a ban takes many messages at once."""
-        self._service.repeats.deleted(*event.message_ids)
+        self._service.recent_answers.forget_messages(*event.message_ids)
 
     async def _overheard(self, message: discord.Message) -> IncomingMessage:
         """Listen to what is said to nobody, where the server's moderators want that."""
@@ -87,26 +87,26 @@ class MessagesCog(commands.Cog):
             return NotAddressed()
         if message.type is not discord.MessageType.default:
             return NotAddressed()
-        settings = (await self._service.community.load(message.guild.id)).settings
+        settings = (await self._service.guilds.load(message.guild.id)).settings
         if message.channel.id not in settings.listening:
             return NotAddressed()
         return Question(extract_question(message.content), overheard=True)
 
     async def _answer(self, message: discord.Message, asked: Question) -> None:
         service, channel, author = self._service, message.channel.id, message.author.id
-        if not asked.overheard and (refusal := service.cooldown.ask(author)):
+        if not asked.overheard and (refusal := service.rate_limit.check(author)):
             # Before it is looked at: what is refused is no miss.
-            if refusal.first:
+            if refusal.is_first:
                 await service.replies.reply(message, notice_card(refusal.sentence))
             return
         if not asked.overheard and asks_for_help(asked.text):
             # The matcher knows nothing of the bot, and would look for it in the evidence.
-            question = service.library.suggest("")[0].question
-            await service.replies.reply(message, notice_card(HELP_HINT.format(question=question)))
+            question = service.engine.suggest("")[0].question
+            await service.replies.reply(message, notice_card(MSG_HELP.format(question=question)))
             return
         answer, kind = await self._found(message, asked)
         # Who did not speak to the bot is not spoken to.
-        if asked.overheard and (answer.outcome != "answer" or service.cooldown.ask(author)):
+        if asked.overheard and (answer.outcome != "answer" or service.rate_limit.check(author)):
             return
         log.debug(
             "answered", by="message", outcome=answer.outcome, reference=answer.reference or None
@@ -114,7 +114,7 @@ class MessagesCog(commands.Cog):
         # Nobody else reads a direct message, so nothing in it is there twice for the same reader.
         earlier = None
         if message.guild:
-            earlier = await service.repeats.earlier(channel, answer, asked.text)
+            earlier = await service.recent_answers.find_or_reserve(channel, answer, asked.text)
         if earlier is not None and asked.overheard:
             return
         if earlier is not None:
@@ -130,13 +130,13 @@ class MessagesCog(commands.Cog):
             )
             link = await service.replies.reply(message, answer_card(answer, frame))
         finally:
-            service.repeats.sent(channel, answer, asked.text, link)
+            service.recent_answers.resolve(channel, answer, asked.text, link)
 
     async def _found(
         self, message: discord.Message, asked: Question
     ) -> tuple[Answer, FollowUp | None]:
         """Answer a question, or give the details that a reply asks of an answer."""
-        library, guild_id = self._service.library, message.guild.id if message.guild else None
+        library, guild_id = self._service.engine, message.guild.id if message.guild else None
         kind = classify_follow_up(asked.text) if asked.reference is not None else None
         if kind:
             try:
@@ -159,10 +159,10 @@ class MessagesCog(commands.Cog):
             raise InputError(MSG_OUTDATED_CARD)
         if not reference:
             raise InputError(NO_ANSWER)
-        guild = await self._service.community.load(guild_id)
+        guild = await self._service.guilds.load(guild_id)
         try:
-            return self._service.library.recall(reference, entries=guild.entries)
+            return self._service.engine.recall(reference, entries=guild.entries)
         except NotFoundError as error:
             if guild.unread:
-                raise self._service.community.unreadable() from error
+                raise self._service.guilds.unreadable() from error
             raise InputError(MSG_ANSWER_GONE) from error

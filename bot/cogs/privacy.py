@@ -48,5 +48,5 @@ class PrivacyCog(
         user, key, store = interaction.user.id, self._service.vote_key, self._service.store
         hashes = [hash_voter(key, guild, user) for guild in await store.known_guilds()]
         await store.forget(user, *hashes)
-        self._service.forms.forget(user)
+        self._service.drafts.forget(user)
         await update_response(interaction, erased_card())

@@ -10,7 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.custom_id import ComponentAction, CustomId
-from bot.cards.settings_card import LISTENING, ON, GuildView, Setting, saved_sentence, settings_card
+from bot.cards.settings_card import (
+    MAX_LISTENING_CHANNELS,
+    ON,
+    GuildView,
+    Setting,
+    saved_sentence,
+    settings_card,
+)
 from bot.cogs._support.component_router import selected_values
 from bot.cogs._support.locks import KeyedLocks
 from bot.cogs._support.permissions import curator_only_visibility
@@ -23,18 +30,20 @@ if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
     from bot.faq.model import GuildSettings as Decided
 
-NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."
-AWAY = "I cannot see this server at the moment. Try again in a minute."
-EVERYONE = "That role is everyone's; choose one that only your curators have."
-FOREIGN = "That is none of this server's channels or roles; open /settings again."
-MISSES_AT_ONCE = 2_000
+MSG_NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."
+MSG_GUILD_UNAVAILABLE = "I cannot see this server at the moment. Try again in a minute."
+MSG_EVERYONE_ROLE = "That role is everyone's; choose one that only your curators have."
+MSG_NOT_FROM_THIS_GUILD = "That is none of this server's channels or roles; open /settings again."
+MISSES_PER_BATCH = 2_000
 
 
 class SettingsCog(commands.Cog):
     """Show and change settings; who may is checked at the command and at every press."""
 
-    def __init__(self, bot: commands.AutoShardedBot, service: BotState, journal: AuditLog) -> None:
-        self._bot, self._service, self._journal = bot, service, journal
+    def __init__(
+        self, bot: commands.AutoShardedBot, service: BotState, audit_log: AuditLog
+    ) -> None:
+        self._bot, self._service, self._audit_log = bot, service, audit_log
         self._turns = KeyedLocks()
 
     @property
@@ -55,7 +64,7 @@ class SettingsCog(commands.Cog):
         """Save one setting and show them all again."""
         guild = self._managed(interaction)
         if press.reference not in set(Setting):
-            raise InputError(FOREIGN)
+            raise InputError(MSG_NOT_FROM_THIS_GUILD)
         await defer(interaction)
         setting, store = Setting(press.reference), self._service.store
         # Two who change different things at once would otherwise undo each other.
@@ -64,30 +73,30 @@ class SettingsCog(commands.Cog):
             chosen = _chosen(interaction, guild, setting)
             settings = _changed(settings, setting, press.argument, chosen)
             saving = store.save_settings(guild.id, settings, interaction.user.id)
-            await self._service.community.changing(guild.id, saving)
+            await self._service.guilds.changing(guild.id, saving)
         if not settings.keep_misses:
             await self._erase_misses(guild.id)
         place = self._place(guild, settings)
         saved = saved_sentence(setting, settings, place)
         await update_response(interaction, settings_card(settings, place, saved))
         line = f"{interaction.user.mention} changed the settings: {saved}"
-        await self._journal.tell(guild.id, line, before=before.log_channel)
+        await self._audit_log.post(guild.id, line, before=before.log_channel)
 
     async def _erase_misses(self, guild: int) -> None:
         """Erase what was kept; where this fails, the button is still there to press again."""
         # What waits to be written was asked before: the store, told first, lets it go.
-        await self._service.ledger.written()
+        await self._service.usage.written()
         store = self._service.store
-        while misses := await store.misses(guild, MISSES_AT_ONCE):
+        while misses := await store.misses(guild, MISSES_PER_BATCH):
             await store.dismiss(guild, [miss.number for miss in misses])
 
     def _managed(self, interaction: discord.Interaction) -> discord.Guild:
         """Give the server, to those who manage it."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise InputError(NOT_A_MANAGER)
+            raise InputError(MSG_NOT_A_MANAGER)
         guild = self._bot.get_guild(interaction.guild_id)
         if guild is None or guild.unavailable:
-            raise InputError(AWAY)
+            raise InputError(MSG_GUILD_UNAVAILABLE)
         return guild
 
     def _place(self, guild: discord.Guild, settings: Decided) -> GuildView:
@@ -119,10 +128,10 @@ def _chosen(interaction: discord.Interaction, guild: discord.Guild, setting: Set
     for one in chosen:
         # The first channel of an old server has the id of the server, as the role of everyone has.
         if curators and one == guild.id:
-            raise InputError(EVERYONE)
+            raise InputError(MSG_EVERYONE_ROLE)
         if (guild.get_role(one) if curators else guild.get_channel_or_thread(one)) is None:
-            raise InputError(FOREIGN)
-    return chosen[:LISTENING]
+            raise InputError(MSG_NOT_FROM_THIS_GUILD)
+    return chosen[:MAX_LISTENING_CHANNELS]
 
 
 def _changed(settings: Decided, setting: Setting, argument: str, chosen: list[int]) -> Decided:

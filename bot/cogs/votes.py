@@ -21,23 +21,25 @@ if TYPE_CHECKING:
     from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
-HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
-UNHELPFUL = "Thank you for saying so; that is noted."
-ASKING = "What did you want to know? Your words go to this server's moderators, without your name."
-RECEIVED = "Thank you. This server's moderators will see it, without your name."
-NOT_KEPT = "This server keeps no questions any more, so nothing was noted."
-NOTHING_LEFT = (
+MSG_HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
+MSG_UNHELPFUL = "Thank you for saying so; that is noted."
+MSG_ASK_WANTED = (
+    "What did you want to know? Your words go to this server's moderators, without your name."
+)
+MSG_RECEIVED = "Thank you. This server's moderators will see it, without your name."
+MSG_NOT_STORED = "This server keeps no questions any more, so nothing was noted."
+MSG_NOTHING_LEFT = (
     "Nothing was noted: mentions, links and long numbers are taken out, and no words were left. "
     "Write your question in words."
 )
-NOT_HERE = "Votes count on servers; here there is nobody to read them."
-GONE = "This answer is no longer part of what I know, so there is nothing to vote on."
+MSG_NOT_HERE = "Votes count on servers; here there is nobody to read them."
+MSG_ANSWER_GONE = "This answer is no longer part of what I know, so there is nothing to vote on."
 
-WANTED = "wanted"
-NOT_HELPFUL = "Not helpful"
+WANTED_FIELD = "wanted"
+FORM_TITLE = "Not helpful"
 FIELDS = (
     Field(
-        WANTED,
+        WANTED_FIELD,
         "What did you want to know?",
         "Kept without your name; mentions, links and long numbers are taken out.",
         long=True,
@@ -65,7 +67,7 @@ class VoteHandlers:
     async def _helpful(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction, in_place=False)
         await self._vote(interaction, press, helpful=True)
-        await update_response(interaction, notice_card(HELPFUL))
+        await update_response(interaction, notice_card(MSG_HELPFUL))
 
     async def _unhelpful(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Note the vote, and offer to say what was wanted where the server keeps such words."""
@@ -74,12 +76,12 @@ class VoteHandlers:
         ask = button(
             "Say what you wanted to know", CustomId(ComponentAction.WANTED, press.reference)
         )
-        settings = (await self._service.community.load(installed_guild_id(interaction))).settings
+        settings = (await self._service.guilds.load(installed_guild_id(interaction))).settings
         if ask is None or not settings.keep_misses:
-            await update_response(interaction, notice_card(UNHELPFUL))
+            await update_response(interaction, notice_card(MSG_UNHELPFUL))
             return
         text: discord.ui.TextDisplay[discord.ui.LayoutView]
-        text = discord.ui.TextDisplay(f"{UNHELPFUL}\n{ASKING}")
+        text = discord.ui.TextDisplay(f"{MSG_UNHELPFUL}\n{MSG_ASK_WANTED}")
         await update_response(interaction, build_view([text, discord.ui.ActionRow(ask)]))
 
     async def _vote(
@@ -87,7 +89,7 @@ class VoteHandlers:
     ) -> None:
         guild = installed_guild_id(interaction)
         if guild is None:
-            raise InputError(NOT_HERE)
+            raise InputError(MSG_NOT_HERE)
         answer = await self._answer(guild, press.reference)
         voter = hash_voter(self._service.vote_key, guild, interaction.user.id)
         await self._service.store.vote(guild, answer.reference, voter, helpful)
@@ -95,40 +97,42 @@ class VoteHandlers:
     async def _wanted(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Open the form, or keep what was written in it."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self._keep(interaction, press, submitted_values(interaction).get(WANTED, ""))
+            await self._keep(
+                interaction, press, submitted_values(interaction).get(WANTED_FIELD, "")
+            )
             return
         custom_id = f"v1:{ComponentAction.WANTED}:{press.reference.replace(':', '.')}"
-        await interaction.response.send_modal(build_modal(NOT_HELPFUL, custom_id, FIELDS, {}))
+        await interaction.response.send_modal(build_modal(FORM_TITLE, custom_id, FIELDS, {}))
 
     async def _keep(self, interaction: discord.Interaction, press: CustomId, words: str) -> None:
         """Keep the words as a miss of the answer; what hurts somebody is answered, never kept."""
         guild = installed_guild_id(interaction)
         if guild is None:
-            raise InputError(NOT_HERE)
+            raise InputError(MSG_NOT_HERE)
         await defer(interaction, in_place=False)
-        known = await self._service.community.load(guild)
+        known = await self._service.guilds.load(guild)
         answer = await self._answer(guild, press.reference)
         text = anonymise(words)
-        hurt = self._service.injury(words, known.entries)
+        hurt = self._service.injury_advice(words, known.entries)
         if not words.strip():
-            await update_response(interaction, notice_card(UNHELPFUL))
+            await update_response(interaction, notice_card(MSG_UNHELPFUL))
         elif not text:
-            await update_response(interaction, notice_card(NOTHING_LEFT))
+            await update_response(interaction, notice_card(MSG_NOTHING_LEFT))
         elif hurt is not None:
             await update_response(interaction, answer_card(hurt))
-        elif not (await self._service.community.read(guild)).settings.keep_misses:
-            await update_response(interaction, notice_card(NOT_KEPT))
+        elif not (await self._service.guilds.read(guild)).settings.keep_misses:
+            await update_response(interaction, notice_card(MSG_NOT_STORED))
         else:
             topic = answer.topic or answer.reference
             await self._service.store.add_miss(guild, text, MissKind.UNHELPFUL, topic)
-            await update_response(interaction, notice_card(RECEIVED))
+            await update_response(interaction, notice_card(MSG_RECEIVED))
 
     async def _answer(self, guild: int, reference: str) -> Answer:
         """Give the answer that is voted on; only what can be answered is ever stored."""
-        known = await self._service.community.load(guild)
+        known = await self._service.guilds.load(guild)
         try:
-            return self._service.library.recall(reference, entries=known.entries)
+            return self._service.engine.recall(reference, entries=known.entries)
         except NotFoundError as error:
             if known.unread:
-                raise self._service.community.unreadable() from error
-            raise InputError(GONE) from error
+                raise self._service.guilds.unreadable() from error
+            raise InputError(MSG_ANSWER_GONE) from error

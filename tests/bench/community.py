@@ -139,7 +139,7 @@ async def time_questions(url: str) -> Times:
             await writing.connection.execute(delete(indexes))
         asking = Asking(BotState(library, store, b"key"), texts, guilds)
         unmade = [await asking.ask(number) for number in range(UNMADE)]
-        await asking.service.community.prepare(guilds)
+        await asking.service.guilds.prepare(guilds)
         # As after a restart.
         asking.service = BotState(library, store, b"key")
         away = [await asking.ask(number) for number in range(len(guilds))]
@@ -148,7 +148,7 @@ async def time_questions(url: str) -> Times:
         near = everywhere[-NEAR:]
         # With less room, so that there are servers to be read back meanwhile.
         asking.service = BotState(library, store, b"key")
-        asking.service.community.bytes_kept //= 3
+        asking.service.guilds.bytes_kept //= 3
         for number in near:
             await asking.ask(number)
         at_hand = [await asking.ask(asking.chance.choice(near)) for _ in range(ASKED)]
@@ -184,7 +184,7 @@ class Asking:
 
         async def load() -> None:
             for number in itertools.cycle(range(len(self._guilds) - NEAR)):
-                await self.service.community.load(self._guilds[number])
+                await self.service.guilds.load(self._guilds[number])
                 await asyncio.sleep(0)
 
         loading = asyncio.create_task(load())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.custom_id import ComponentAction, CustomId
-from bot.cards.import_cards import SHOWN, import_card, import_errors_card, imported_card
+from bot.cards.import_cards import MAX_GROUP_LINES, import_card, import_errors_card, imported_card
 from bot.cards.limits import broken_limits, iter_components
 from bot.errors import Problem
 from bot.faq.impact import AnswerSummary, Collision
@@ -44,7 +44,7 @@ def test_every_report_fits(letter, name):
     assert lines_of(report) >= len(found.changes) * 3
     problems = import_errors_card(name, [Problem(name, n, 1, asked) for n in range(24)])
     assert broken_limits(problems.view.to_components()) == ()
-    assert lines_of(problems) == SHOWN
+    assert lines_of(problems) == MAX_GROUP_LINES
 
 
 def test_a_long_name_is_cut_where_an_import_is_told():

@@ -146,7 +146,7 @@ def test_what_is_over_a_limit_of_a_form_is_named(one):
 
 async def test_no_form_breaks_a_limit():
     """Discord takes every form of ours, empty and as full as it goes, whatever its title."""
-    titles = (*writing.TITLES.values(), votes.NOT_HELPFUL, "x" * 100)
+    titles = (*writing.TITLES.values(), votes.FORM_TITLE, "x" * 100)
     for fields in (drafting.FIELDS, drafting.POINTER_FIELDS, votes.FIELDS):
         for texts in ({}, {one.id: EMOJI * 4_000 for one in fields}):
             for title in titles:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.cogs._support import sending
-from bot.cogs._support.sending import LATE_SECONDS, PACED_SECONDS, REPLIES, ReplySender
+from bot.cogs._support.sending import (
+    MAX_DELAY_SECONDS,
+    THROTTLE_SECONDS,
+    THROTTLED_REPLIES,
+    ReplySender,
+)
 
 
 class Clock:
@@ -40,18 +45,18 @@ def waits(monkeypatch):
 async def test_nobody_waits_while_discord_takes_all(clock, waits):
     """Replies go out as they come."""
     replies = ReplySender(clock=clock)
-    assert all([await replies._turn() for _ in range(1_000)])
+    assert all([await replies._acquire_slot() for _ in range(1_000)])
     assert waits == []
 
 
 async def test_after_a_refusal_they_go_one_by_one(clock, waits):
     """So many a second, for a minute, and those that would come too late are not sent."""
     replies = ReplySender(clock=clock)
-    replies.slow_down()
-    sent = [await replies._turn() for _ in range(1_000)]
-    assert sum(sent) == REPLIES * LATE_SECONDS + 1
-    assert waits == pytest.approx([number / REPLIES for number in range(len(waits))])
-    clock.now += PACED_SECONDS
+    replies.throttle()
+    sent = [await replies._acquire_slot() for _ in range(1_000)]
+    assert sum(sent) == THROTTLED_REPLIES * MAX_DELAY_SECONDS + 1
+    assert waits == pytest.approx([number / THROTTLED_REPLIES for number in range(len(waits))])
+    clock.now += THROTTLE_SECONDS
     waits.clear()
-    assert await replies._turn()
+    assert await replies._acquire_slot()
     assert waits == []

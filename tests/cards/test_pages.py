@@ -12,7 +12,7 @@ from bot.answers.model import Answer, Bullet, Certainty, Citation, Section, Sect
 from bot.cards.answer_card import CardOptions, answer_card
 from bot.cards.answer_markdown import bullet_markdown, citation_line
 from bot.cards.limits import broken_limits
-from bot.cards.pagination import ALL_LINES_AT_FIRST, PAGE_TEXT, paginate_answer
+from bot.cards.pagination import FIRST_PAGE_TOTAL_LINES, MAX_PAGE_CHARS, paginate_answer
 
 WORDS = st.integers(1, 400).map(lambda count: ("squats_grow " * 34)[:count].strip())
 SOURCES = 9
@@ -64,7 +64,7 @@ def test_any_answer_is_laid_out_whole_and_within_the_limits(answer):
     """However long, every page fits a card, and together they tell every line once."""
     laid_out = paginate_answer(answer)
     for number, page in enumerate(laid_out):
-        assert page.length <= PAGE_TEXT
+        assert page.length <= MAX_PAGE_CHARS
         frame = CardOptions(asker=2**64 - 1, note="-# note")
         assert broken_limits(answer_card(answer, frame, page=number).to_components()) == ()
     told = Counter(row for page in laid_out for row in "\n".join(page.blocks).split("\n"))
@@ -75,7 +75,7 @@ def test_any_answer_is_laid_out_whole_and_within_the_limits(answer):
     assert all(told[one] == 1 for one in lines)
     listed = 0 if answer.lists_sources else len(lines) - laid_out[0].left
     # A section that begins is heard of, however many there are.
-    assert listed <= ALL_LINES_AT_FIRST + len(answer.sections)
+    assert listed <= FIRST_PAGE_TOTAL_LINES + len(answer.sections)
 
 
 def test_a_page_that_is_not_there_is_the_last():
@@ -99,4 +99,4 @@ def test_a_list_of_sources_leaves_room_for_what_stands_below(length):
         citations=tuple(cited),
         footer="Based on something",
     )
-    assert all(page.length <= PAGE_TEXT for page in paginate_answer(answer))
+    assert all(page.length <= MAX_PAGE_CHARS for page in paginate_answer(answer))

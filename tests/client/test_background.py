@@ -45,8 +45,8 @@ async def service(tmp_path):
                 misses.insert(), row | {"first": LONG_AGO, "last": LONG_AGO}
             )
         await parts.store.guild_left(LEFT, LONG_AGO)
-        parts.attended.set()
-        parts.attend = noted
+        parts.presence_recorded.set()
+        parts.record_present_guilds = noted
         yield parts
 
 
@@ -55,7 +55,7 @@ def after(monkeypatch):
     """Give a way to set when the first clearing is, and how long servers are waited for."""
 
     def pauses(first, connecting):
-        monkeypatch.setattr(bot.client.background_tasks, "FIRST_CLEARING_SECONDS", first)
+        monkeypatch.setattr(bot.client.background_tasks, "FIRST_PURGE_SECONDS", first)
         monkeypatch.setattr(bot.client.background_tasks, "CONNECTING_SECONDS", connecting)
 
     return pauses
@@ -96,12 +96,12 @@ async def test_servers_are_erased_only_once_all_may_be_connected(service, after)
 async def test_servers_are_not_erased_before_it_is_known_who_is_there(service, after):
     """A bot that waits for hours to be let in has not seen which servers have it again."""
     after(AT_ONCE, AT_ONCE)
-    service.attended.clear()
+    service.presence_recorded.clear()
     async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED, LEFT))
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
-        service.attended.set()
+        service.presence_recorded.set()
         await becomes(service, 0, (ASKED,))
 
 
@@ -111,13 +111,13 @@ async def test_no_server_is_erased_while_nobody_can_tell_who_is_there(
 ):
     """One that came back unheard, or could not be noted, keeps its entries until it is noted."""
     after(AT_ONCE, AT_ONCE)
-    monkeypatch.setattr(bot.client.background_tasks, "PAUSE_SECONDS", 0.02)
-    service.attend = attend
+    monkeypatch.setattr(bot.client.background_tasks, "RESTART_SECONDS", 0.02)
+    service.record_present_guilds = attend
     async with run_background_tasks(service.store, service, clears=True):
         await becomes(service, 0, (ASKED, LEFT))
         await asyncio.sleep(0.2)
         assert await kept(service) == (0, (ASKED, LEFT))
-        service.attend = noted
+        service.record_present_guilds = noted
         await becomes(service, 0, (ASKED,))
 
 
@@ -132,7 +132,7 @@ async def test_one_process_of_several_erases(service, after):
 async def test_a_fault_of_the_store_puts_the_clearing_off(service, after, monkeypatch):
     """It is tried again until it is done."""
     after(AT_ONCE, AT_ONCE)
-    monkeypatch.setattr(bot.client.background_tasks, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(bot.client.background_tasks, "RESTART_SECONDS", 0.05)
     purge, faults = (
         service.store.purge,
         [StoreError(StoreErrorKind.BUSY, "The database is busy.")] * 3,

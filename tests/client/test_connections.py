@@ -60,7 +60,7 @@ async def test_a_close_code_outlives_a_broken_goodbye():
 
 async def test_nobody_waits_for_the_goodbye_of_a_server_that_is_gone(monkeypatch):
     """A connection is left after seconds, so that the bot can stop or connect anew."""
-    monkeypatch.setattr(bot.client.discord_patches, "GOODBYE_SECONDS", 0.1)
+    monkeypatch.setattr(bot.client.discord_patches, "CLOSE_SECONDS", 0.1)
 
     async def ignore(_):
         await asyncio.sleep(60)

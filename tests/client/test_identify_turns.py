@@ -9,7 +9,7 @@ import pytest
 from discord import SessionStartLimits
 from hypothesis import given, strategies as st
 
-from bot.client.discord_patches import NEAR_SECONDS, IdentifyLimiter
+from bot.client.discord_patches import MAX_IDLE_SECONDS, IdentifyLimiter
 
 DISCORD_SECONDS = 5.0
 DAY = 86_400.0
@@ -64,8 +64,8 @@ def test_no_bucket_is_used_twice_within_five_seconds(data):
     for one, shards in enumerate(wanted):
         for shard in shards:
             clock.now = free_at[one]
-            clock.now += turns[one].wait(shard)
-            turns[one].use(shard)
+            clock.now += turns[one].seconds_until_turn(shard)
+            turns[one].record_identify(shard)
             identified.append((shard % concurrency, clock.now + data.draw(LATE)))
             free_at[one] = clock.now + data.draw(st.floats(0, 8))
     for bucket in range(concurrency):
@@ -80,9 +80,9 @@ def test_no_shard_waits_longer_than_a_cycle(wall, count, concurrency):
     clock = Clock(wall)
     turns = _turns(clock, count, concurrency)
     slots = -(-count // concurrency)
-    assert turns.wait(count - 1) <= slots * 6.0
-    turns.use(count - 1)
-    assert turns.wait(count - 1) <= 2 * slots * 6.0
+    assert turns.seconds_until_turn(count - 1) <= slots * 6.0
+    turns.record_identify(count - 1)
+    assert turns.seconds_until_turn(count - 1) <= 2 * slots * 6.0
 
 
 @pytest.mark.parametrize("starts", [1000, 2000])
@@ -93,10 +93,10 @@ def test_a_bot_that_identifies_for_ever_keeps_its_token(starts):
     turns.starts = starts
     times = []
     while clock.now < 3 * 86_400:
-        pause = turns.wait(0)
+        pause = turns.seconds_until_turn(0)
         assert pause < 120
         clock.now += pause
-        turns.use(0)
+        turns.record_identify(0)
         times.append(clock.now)
     for number, at in enumerate(times):
         assert sum(at <= one < at + 86_400 for one in times[number : number + starts + 2]) < starts
@@ -114,8 +114,8 @@ def test_a_bot_that_is_restarted_for_ever_keeps_its_token(down):
         turns = _turns(clock, 1, is_split=False)
         left = (began + DAY - clock.now) * 1_000
         limits = {"total": total, "remaining": remaining, "reset_after": left}
-        turns.learn(SessionStartLimits(**limits, max_concurrency=1), 1.0)
-        pause = turns.wait(0)
+        turns.set_limits(SessionStartLimits(**limits, max_concurrency=1), 1.0)
+        pause = turns.seconds_until_turn(0)
         slowest = max(slowest, pause)
         clock.now += pause + down
         assert remaining > 0 or clock.now - began >= DAY
@@ -127,19 +127,19 @@ def test_one_who_has_used_all_waits_for_the_next_day():
     """Not a second longer."""
     turns = _turns(Clock(0.0), 1, is_split=False)
     limits = {"total": 1_000, "remaining": 0, "reset_after": 3_600_000, "max_concurrency": 1}
-    turns.learn(SessionStartLimits(**limits), 1.0)
-    assert turns.wait(0) == pytest.approx(3_600)
+    turns.set_limits(SessionStartLimits(**limits), 1.0)
+    assert turns.seconds_until_turn(0) == pytest.approx(3_600)
 
 
 async def test_a_turn_that_was_given_up_is_not_used():
     """A wait that was cut short moves no later turn."""
     clock = Clock(0.0)
     turns = _turns(clock, 32)
-    before = turns.wait(20)
-    assert before > NEAR_SECONDS
+    before = turns.seconds_until_turn(20)
+    assert before > MAX_IDLE_SECONDS
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(turns.take(20), 0.01)
-    assert turns.wait(20) == before
+        await asyncio.wait_for(turns.acquire(20), 0.01)
+    assert turns.seconds_until_turn(20) == before
 
 
 async def test_a_far_turn_is_waited_for_before_connecting(monkeypatch):
@@ -152,6 +152,6 @@ async def test_a_far_turn_is_waited_for_before_connecting(monkeypatch):
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
     turns = _turns(clock, 32)
-    await turns.near(20)
-    await turns.take(20)
-    assert slept == [110.0, NEAR_SECONDS]
+    await turns.wait_until_near(20)
+    await turns.acquire(20)
+    assert slept == [110.0, MAX_IDLE_SECONDS]

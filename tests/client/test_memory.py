@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from bot.cogs._support.ttl_set import REMEMBERED, TtlSet
+from bot.cogs._support.ttl_set import MAX_KEYS, TtlSet
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 20))))
@@ -16,15 +16,15 @@ def test_a_key_is_known_for_its_time(events):
         now[0] += pause
         known = key in last and last[key] + 10.0 > now[0]
         assert (key in recent) is known
-        assert recent.add(key) is not known
+        assert recent.add_if_new(key) is not known
         last[key] = now[0]
 
 
 def test_memory_does_not_grow():
     """The oldest are forgotten first."""
     recent = TtlSet(10.0, lambda: 1.0)
-    for key in range(REMEMBERED + 5):
-        assert recent.add(key)
-    assert len(recent._until) == REMEMBERED
+    for key in range(MAX_KEYS + 5):
+        assert recent.add_if_new(key)
+    assert len(recent._until) == MAX_KEYS
     assert 4 not in recent
     assert 5 in recent

@@ -199,13 +199,13 @@ async def test_what_is_noted_last_is_what_is_true(cog, monkeypatch):
 async def test_who_is_there_is_noted_once_more_before_servers_are_erased(cog):
     """Where every shard is connected; one that is not may have missed who came back."""
     attendance, store, gym = cog
-    assert not await attendance.attend()
+    assert not await attendance.record_present_guilds()
     await attendance.on_shard_ready(0)
     await store.guild_left(gym.id, datetime.now(UTC) - DAYS_31)
     await attendance.on_shard_disconnect(0)
-    assert not await attendance.attend()
+    assert not await attendance.record_present_guilds()
     await attendance.on_shard_resumed(0)
-    assert await attendance.attend()
+    assert await attendance.record_present_guilds()
     assert not await left(store, gym, datetime.now(UTC))
 
 
@@ -214,8 +214,8 @@ async def test_shards_that_have_not_connected_yet_count(cog):
     attendance, *_ = cog
     attendance._bot.shard_count = 2
     await attendance.on_shard_ready(0)
-    assert not attendance._service.attended.is_set()
-    assert not await attendance.attend()
+    assert not attendance._service.presence_recorded.is_set()
+    assert not await attendance.record_present_guilds()
     await attendance.on_shard_ready(1)
-    assert attendance._service.attended.is_set()
-    assert await attendance.attend()
+    assert attendance._service.presence_recorded.is_set()
+    assert await attendance.record_present_guilds()

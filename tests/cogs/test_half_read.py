@@ -18,8 +18,8 @@ async def service(tmp_path, monkeypatch):
         return GuildState(unread=True)
 
     async with serving(AnswerEngine.open(), tmp_path) as parts:
-        monkeypatch.setattr(type(parts.community), "load", half_read)
-        monkeypatch.setattr(type(parts.community), "fresh", half_read)
+        monkeypatch.setattr(type(parts.guilds), "load", half_read)
+        monkeypatch.setattr(type(parts.guilds), "fresh", half_read)
         yield parts
 
 
@@ -27,11 +27,11 @@ async def test_what_an_entry_may_answer_is_no_miss(service):
     """Moderators are not told of a question that their own entry answers a second later."""
     answer = await service.answer(1, "what are the opening hours of the gym?")
     assert answer.outcome in {"off-topic", "not-covered"}
-    await service.ledger.written()
+    await service.usage.written()
     assert await service.store.misses(1, 5) == ()
 
 
 async def test_what_needs_all_entries_is_refused(service):
     """What is taught or looked for among them is not said to be missing."""
     with pytest.raises(StoreError):
-        await service.community.whole(1)
+        await service.guilds.whole(1)

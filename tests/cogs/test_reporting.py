@@ -46,7 +46,7 @@ class Broken(AnswerEngine):
 class BrokenRepeats(RecentAnswers):
     """A memory that fails where nobody is waiting for a word."""
 
-    def deleted(self, *messages):  # noqa: ARG002  part of the interface
+    def forget_messages(self, *messages):  # noqa: ARG002  part of the interface
         """Fail."""
         raise ZeroDivisionError
 
@@ -126,7 +126,7 @@ async def test_the_next_question_is_answered(discord, ada, service):
     """A failure leaves nothing behind: the same question finds its answer a moment later."""
     await mentioning(discord, ada)
     await commanding(discord, ada)
-    service.library.is_broken = False
+    service.engine.is_broken = False
     said = await ada.says(ada.home, QUESTION, mention=True)
     assert "Do squats work your hamstrings?" in (await said.answer()).text
     assert discord.refused == []
@@ -147,7 +147,7 @@ async def test_a_failing_autocomplete_offers_nothing(ada, log, command, option):
 
 async def test_choices_that_cannot_be_sent_are_logged(discord, ada, service, log, caplog):
     """discord.py sends them, and what it would log by itself goes where all errors go."""
-    service.library.is_broken = False
+    service.engine.is_broken = False
     for code in (50035, 50013, 50001):
         log.clear()
         discord.rest_faults.refuse("POST", "/interactions/*", code)
@@ -162,7 +162,7 @@ async def test_choices_that_cannot_be_sent_are_logged(discord, ada, service, log
 
 async def test_choices_that_come_too_late_are_not_logged(discord, ada, service, log, caplog):
     """Whoever types on is sent others."""
-    service.library.is_broken = False
+    service.engine.is_broken = False
     discord.rest_faults.expire_interactions()
     await ada.autocomplete("/ask", question="hams", until="sent")
     assert (await ada.autocomplete("/ask", question="hams")).choices
@@ -172,8 +172,8 @@ async def test_choices_that_come_too_late_are_not_logged(discord, ada, service, 
 
 async def test_a_failing_listener_is_logged(discord, ada, client, service, log):
     """Where nobody waits for a word, the log alone has it."""
-    service.library.is_broken = False
-    service.repeats = BrokenRepeats()
+    service.engine.is_broken = False
+    service.recent_answers = BrokenRepeats()
     answer = await mentioning(discord, ada)
     remove(discord.state, answer)
     remove_many(discord.state, [answer])
@@ -224,7 +224,7 @@ async def replying(discord, ada):
 @pytest.mark.parametrize("way", [refusing, replying], ids=lambda way: way.__name__)
 async def test_a_word_on_a_refusal_that_fails_is_logged(discord, ada, service, log, way):
     """The member is told nothing, so the log has what kept the word from being sent."""
-    service.library.is_broken = False
+    service.engine.is_broken = False
     await way(discord, ada)
     await discord.until(lambda: unsent(log), "the failure in the log")
     (told,) = unsent(log)
@@ -236,8 +236,8 @@ async def test_a_word_on_a_refusal_that_fails_is_logged(discord, ada, service, l
 
 async def test_a_refusal_that_cannot_be_sent_is_logged(discord, ada, service, log):
     """What fails before a command begins is reported like the rest."""
-    service.library.is_broken = False
-    while service.cooldown.ask(ada.id) is None:
+    service.engine.is_broken = False
+    while service.rate_limit.check(ada.id) is None:
         pass
     discord.rest_faults.refuse("POST", "/interactions/*", 50035)
     exchange = await ada.slash("/ask", question=QUESTION)

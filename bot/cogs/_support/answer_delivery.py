@@ -38,12 +38,12 @@ async def send_answer(
     log.debug("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
     channel = interaction.channel_id
     home = installed_guild_id(interaction)
-    settings = (await service.community.load(home)).settings
+    settings = (await service.guilds.load(home)).settings
     frame = replace(frame or CardOptions(), votes=home is not None)
     if private or settings.private or answer.outcome in PRIVATE_KINDS or channel is None:
         await respond(interaction, answer_card(answer, frame), private=True)
         return
-    earlier = await service.repeats.earlier(channel, answer, frame.question)
+    earlier = await service.recent_answers.find_or_reserve(channel, answer, frame.question)
     if earlier is not None:
         told = f"-# This was answered here a moment ago: {earlier}"
         await respond(interaction, answer_card(answer, replace(frame, note=told)), private=True)
@@ -53,4 +53,4 @@ async def send_answer(
         shown = answer_card(answer, replace(frame, asker=interaction.user.id))
         link = await respond(interaction, shown, private=False)
     finally:
-        service.repeats.sent(channel, answer, frame.question, link)
+        service.recent_answers.resolve(channel, answer, frame.question, link)

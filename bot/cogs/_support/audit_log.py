@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-Place = discord.TextChannel | discord.Thread
+LogChannel = discord.TextChannel | discord.Thread
 
 
 class AuditLog:
@@ -31,31 +31,31 @@ class AuditLog:
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
-        self._turns = KeyedLocks()
+        self._locks = KeyedLocks()
 
     @property
     def _graph(self) -> EvidenceGraph:
-        return self._service.library.graph
+        return self._service.engine.graph
 
-    async def changed(self, guild_id: int, revision: Revision) -> None:
+    async def post_change(self, guild_id: int, revision: Revision) -> None:
         """Post what somebody changed: who, what, before and after in short."""
-        await self.tell(guild_id, change_line(self._graph, revision))
+        await self.post(guild_id, change_line(self._graph, revision))
 
-    async def tell(self, guild_id: int, line: str, *, before: int | None = None) -> None:
+    async def post(self, guild_id: int, line: str, *, before: int | None = None) -> None:
         """Post a line of markdown, where there is a channel for it that the bot may write in.
 
         Also in the channel that it was `before`, so that nobody moves the log away unseen. Nobody
         is pinged, and what fails is logged alone.
         """
         # One after the other: where Discord lets lines wait, a later one would overtake them.
-        async with self._turns.of(guild_id):
-            now = (await self._service.community.fresh(guild_id)).settings.log_channel
+        async with self._locks.of(guild_id):
+            now = (await self._service.guilds.fresh(guild_id)).settings.log_channel
             for channel_id in dict.fromkeys((before, now)):
                 if channel_id is not None:
                     await self._post(guild_id, channel_id, line)
 
     async def _post(self, guild_id: int, channel_id: int, line: str) -> None:
-        place = self._place(guild_id, channel_id)
+        place = self._find_channel(guild_id, channel_id)
         if place is None:
             log.info("cannot write to the log channel", guild=guild_id, channel=channel_id)
             return
@@ -64,11 +64,11 @@ class AuditLog:
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("no line in the log channel", guild=guild_id, error=type(error).__name__)
 
-    def _place(self, guild_id: int, channel_id: int) -> Place | None:
+    def _find_channel(self, guild_id: int, channel_id: int) -> LogChannel | None:
         """Give the log channel where the bot may write in it."""
         guild = self._bot.get_guild(guild_id)
         channel = guild.get_channel_or_thread(channel_id) if guild else None
-        if guild is None or not isinstance(channel, Place):
+        if guild is None or not isinstance(channel, LogChannel):
             return None
         if isinstance(channel, discord.Thread) and channel.parent is None:
             return None

@@ -27,13 +27,13 @@ async def autocomplete_choices(
 ) -> list[app_commands.Choice[str]]:
     """Give pairs of value and label as choices; discord.py reports no error of an autocomplete."""
     try:
-        guild = await service.community.load(installed_guild_id(interaction))
-        pairs = islice(choices(service.library, guild.entries), CHOICES)
+        guild = await service.guilds.load(installed_guild_id(interaction))
+        pairs = islice(choices(service.engine, guild.entries), CHOICES)
         return [
             app_commands.Choice(name=truncate(label, OPTION_TEXT), value=value)
             for value, label in pairs
             if len(value) <= OPTION_TEXT
         ]
     except Exception as error:  # noqa: BLE001  whatever it is, the member types on
-        await service.reporter.interaction(interaction, error, "autocomplete")
+        await service.error_handler.interaction(interaction, error, "autocomplete")
         return []

@@ -21,7 +21,7 @@ from bot.cards.custom_id import (
     CustomId,
     parse_custom_id,
 )
-from bot.cogs._support.permissions import NOT_A_CURATOR, is_curator
+from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, is_curator
 from bot.cogs._support.sending import respond
 from bot.errors import StoreError
 
@@ -36,7 +36,7 @@ MSG_OUTDATED_CARD = (
 
 Handler = Callable[[discord.Interaction, CustomId], Awaitable[None]]
 Routes = Mapping[ComponentAction, Handler]
-PRESSED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+COMPONENT_TYPES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 
 class ComponentRouter(commands.Cog):
@@ -49,12 +49,14 @@ class ComponentRouter(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a press or a form."""
-        if interaction.type not in PRESSED or not self._service.seen.add(interaction.id):
+        if interaction.type not in COMPONENT_TYPES or not self._service.processed_ids.add_if_new(
+            interaction.id
+        ):
             return
         try:
             await self._lead(interaction)
         except Exception as error:  # noqa: BLE001  the reporter tells the member and the log
-            await self._service.reporter.interaction(interaction, error, "press")
+            await self._service.error_handler.interaction(interaction, error, "press")
 
     async def _lead(self, interaction: discord.Interaction) -> None:
         data: dict[str, Any] = dict(interaction.data or {})
@@ -66,9 +68,9 @@ class ComponentRouter(commands.Cog):
         if press.action in CURATOR_ACTIONS:
             # Whoever could open the form or see the card then may have lost the right since.
             if not await self._may(interaction, press):
-                await respond(interaction, notice_card(NOT_A_CURATOR))
+                await respond(interaction, notice_card(MSG_NOT_A_CURATOR))
                 return
-        elif refusal := self._service.cooldown.ask(interaction.user.id):
+        elif refusal := self._service.rate_limit.check(interaction.user.id):
             await respond(interaction, notice_card(refusal.sentence))
             return
         await handler(interaction, press)

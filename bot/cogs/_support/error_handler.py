@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-CHANGED = "That command has changed since you opened Discord. Reload Discord and try again."
-NOT_ALLOWED = "You may not do that here."
-UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
+MSG_COMMAND_CHANGED = (
+    "That command has changed since you opened Discord. Reload Discord and try again."
+)
+MSG_NOT_ALLOWED = "You may not do that here."
+SEND_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What keeps even the word on an error from being sent; then the log has both."""
 
 
@@ -44,7 +46,7 @@ class ErrorHandler:
             return
         try:
             await respond(interaction, notice_card(sentence))
-        except UNSENT as unsent:
+        except SEND_ERRORS as unsent:
             _note_unsent(unsent, where, interaction=interaction.id)
 
     async def message(self, message: discord.Message, error: BaseException, where: str) -> None:
@@ -54,7 +56,7 @@ class ErrorHandler:
             return
         try:
             await self.replies.reply(message, notice_card(sentence))
-        except UNSENT as unsent:
+        except SEND_ERRORS as unsent:
             _note_unsent(unsent, where, message=message.id)
 
     def event(self, error: BaseException, where: str) -> None:
@@ -76,11 +78,11 @@ class ErrorHandler:
             return None
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             log.warning("unknown command", where=where, **ids)
-            return CHANGED
+            return MSG_COMMAND_CHANGED
         if isinstance(error, app_commands.TransformerError):
             return "That is none of the options; pick one from the list."
         if isinstance(error, app_commands.CheckFailure):
-            return NOT_ALLOWED
+            return MSG_NOT_ALLOWED
         reference = _new_reference()
         log.error("failed", where=where, reference=reference, exc_info=error, **ids)
         return (

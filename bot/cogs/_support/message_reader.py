@@ -31,7 +31,7 @@ _HELP = re.compile(
     r"(?: (?:please|pls|thanks|here|then|exactly|bot|bro|mate|man))*"
 )
 """What is asked of the bot itself: a closed list, as the knowledge holds nothing of it."""
-LONGEST = 500
+MAX_QUESTION_CHARS = 500
 """Characters of a question in a command; nobody asks longer ones."""
 
 

@@ -12,7 +12,7 @@ from bot.cards.markdown import Markdown
 if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
 
-NOT_A_CURATOR = Markdown(
+MSG_NOT_A_CURATOR = Markdown(
     "Only those who manage this server, and its curators, can do that. `/settings` names the "
     "curator role."
 )
@@ -41,7 +41,7 @@ async def is_curator(service: BotState, interaction: discord.Interaction) -> boo
         return False
     if interaction.permissions.manage_guild:
         return True
-    role = (await service.community.read(interaction.guild_id)).settings.curator_role
+    role = (await service.guilds.read(interaction.guild_id)).settings.curator_role
     member = interaction.user
     return role is not None and isinstance(member, discord.Member) and _has(member, role)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-QUESTIONS, SECONDS = 8, 30.0
+BURST_QUESTIONS, BURST_SECONDS = 8, 30.0
 """So many questions at once, and so many in any such time on average: a person never notices."""
-REMEMBERED = 10_000
+MAX_USERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Refusal:
     """Too fast: seconds to wait, and whether this member has not been told of it yet."""
 
     seconds: int
-    first: bool
+    is_first: bool
 
     @property
     def sentence(self) -> str:
@@ -31,7 +31,7 @@ class Refusal:
 
 @dataclass(slots=True)
 class _Account:
-    full_at: float
+    allowed_at: float
     refused: bool = False
 
 
@@ -39,22 +39,22 @@ class _Account:
 class RateLimit:
     """Let each member ask at a rate, by the generic cell rate algorithm: one number a member."""
 
-    questions: int = QUESTIONS
-    seconds: float = SECONDS
+    questions: int = BURST_QUESTIONS
+    seconds: float = BURST_SECONDS
     clock: Callable[[], float] = time.monotonic
     _accounts: OrderedDict[int, _Account] = field(default_factory=OrderedDict)
 
-    def ask(self, user: int) -> Refusal | None:
+    def check(self, user: int) -> Refusal | None:
         """Count a question; a refusal if it is one too many."""
         now = self.clock()
         account = self._accounts.pop(user, None) or _Account(now)
         self._accounts[user] = account
-        if len(self._accounts) > REMEMBERED:
+        if len(self._accounts) > MAX_USERS:
             self._accounts.popitem(last=False)
         each = self.seconds / self.questions
-        wait = max(account.full_at, now) + each - self.seconds - now
+        wait = max(account.allowed_at, now) + each - self.seconds - now
         if wait > 0:
             first, account.refused = not account.refused, True
             return Refusal(int(wait) + 1, first)
-        account.full_at, account.refused = max(account.full_at, now) + each, False
+        account.allowed_at, account.refused = max(account.allowed_at, now) + each, False
         return None

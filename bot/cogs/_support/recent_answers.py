@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
 
-SECONDS = 60.0
-SENDING_SECONDS = 2.0
+DUPLICATE_SECONDS = 60.0
+SEND_WAIT_SECONDS = 2.0
 """How long the second asker waits for the first answer to be sent."""
-REMEMBERED = 10_000
+MAX_ANSWERS = 10_000
 DEDUPLICATED_KINDS = frozenset({"answer", "choices", "not-covered"})
 """What an injured person or a chatting one is told is said to each of them."""
 
@@ -39,7 +39,7 @@ class RecentAnswers:
     clock: Callable[[], float] = time.monotonic
     _sent: OrderedDict[Key, _Sent] = field(default_factory=OrderedDict)
 
-    async def earlier(self, channel: int, answer: Answer, question: str) -> str | None:
+    async def find_or_reserve(self, channel: int, answer: Answer, question: str) -> str | None:
         """Give the link of the same answer; without one the caller sends it and says `sent`."""
         if answer.outcome not in DEDUPLICATED_KINDS:
             return None
@@ -47,15 +47,17 @@ class RecentAnswers:
         known = self._sent.get(key)
         if known is not None and known.until > self.clock():
             with suppress(TimeoutError, asyncio.CancelledError):
-                return await asyncio.wait_for(asyncio.shield(known.link), SENDING_SECONDS)
-        self._forget_old()
+                return await asyncio.wait_for(asyncio.shield(known.link), SEND_WAIT_SECONDS)
+        self._evict_expired()
         self._sent.pop(key, None)
-        self._sent[key] = _Sent(self.clock() + SECONDS, asyncio.get_running_loop().create_future())
-        if len(self._sent) > REMEMBERED:
+        self._sent[key] = _Sent(
+            self.clock() + DUPLICATE_SECONDS, asyncio.get_running_loop().create_future()
+        )
+        if len(self._sent) > MAX_ANSWERS:
             self._sent.popitem(last=False)
         return None
 
-    def sent(self, channel: int, answer: Answer, question: str, link: str | None) -> None:
+    def resolve(self, channel: int, answer: Answer, question: str, link: str | None) -> None:
         """Say where an answer stands, or that it could not be sent."""
         key = _key(channel, answer, question)
         known = self._sent.get(key)
@@ -67,16 +69,16 @@ class RecentAnswers:
         else:
             known.link.set_result(link)
 
-    def deleted(self, *messages: int) -> None:
+    def forget_messages(self, *messages: int) -> None:
         """Forget the answers whose messages are gone."""
-        self._forget_old()
+        self._evict_expired()
         gone = {str(one) for one in messages}
         for key, known in list(self._sent.items()):
             link = known.link
             if link.done() and not link.cancelled() and link.result().rpartition("/")[2] in gone:
                 del self._sent[key]
 
-    def _forget_old(self) -> None:
+    def _evict_expired(self) -> None:
         """Drop what is older than a minute: any deletion in any channel looks through the rest."""
         now = self.clock()
         while self._sent:

@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-EXPIRED = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
+EXPIRED_CODES = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
 """Unknown channel, message, webhook or interaction, acknowledged already, invalid token: too late
 to say."""
-BAD_FORM, NO_HISTORY, LOCKED = 50035, 160002, 50083
+INVALID_FORM_BODY, CANNOT_READ_HISTORY, THREAD_LOCKED = 50035, 160002, 50083
 FORBIDDEN, TOO_MANY, UNAVAILABLE = 403, 429, 503
-BROKEN = (aiohttp.ClientError, OSError)
+CONNECTION_ERRORS = (aiohttp.ClientError, OSError)
 """The connection broke, perhaps after Discord had taken the call."""
 RETRY_SECONDS = (1.0, 3.0)
 CLOSED_SECONDS = 600.0
 """How long a channel that refused us is left alone: ten thousand refusals ban an address."""
 
-REPLIES, PACED_SECONDS = 30, 60.0
+THROTTLED_REPLIES, THROTTLE_SECONDS = 30, 60.0
 """Replies a second, for so long after Discord has refused a call for the rate of 50 a second.
 
 It refuses all that wait together for the next second, and each counts towards a ban."""
-LATE_SECONDS = 15.0
+MAX_DELAY_SECONDS = 15.0
 """An answer that would come later than this is not given: nobody waits for it."""
 
 
@@ -43,7 +43,7 @@ def is_expired(error: BaseException) -> bool:
     """Tell whether nothing can be said any more: the interaction or the message is gone."""
     if isinstance(error, discord.InteractionResponded):
         return True
-    return isinstance(error, discord.HTTPException) and error.code in EXPIRED
+    return isinstance(error, discord.HTTPException) and error.code in EXPIRED_CODES
 
 
 def is_bot_dm(interaction: Interaction) -> bool:
@@ -65,7 +65,7 @@ async def respond(
             return sent.jump_url
         try:
             response = await interaction.response.send_message(view=view, ephemeral=hidden)
-        except BROKEN:
+        except CONNECTION_ERRORS:
             # Where Discord has taken the first, the second is refused and nothing is there twice.
             response = await interaction.response.send_message(view=view, ephemeral=hidden)
     except (discord.HTTPException, discord.InteractionResponded) as error:
@@ -84,11 +84,11 @@ class ReplySender:
     _closed: TtlSet = field(default_factory=lambda: TtlSet(CLOSED_SECONDS))
     clock: Callable[[], float] = time.monotonic
     _free_at: float = 0.0
-    _paced_until: float = 0.0
+    _throttled_until: float = 0.0
 
-    def slow_down(self) -> None:
+    def throttle(self) -> None:
         """Send replies one by one for a minute: Discord has refused a call for the global rate."""
-        self._paced_until = self.clock() + PACED_SECONDS
+        self._throttled_until = self.clock() + THROTTLE_SECONDS
 
     async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
         """Reply to a message, pinging its author, where the bot may.
@@ -98,15 +98,15 @@ class ReplySender:
         """
         allowed = _permissions(message)
         may_send = message.channel.id not in self._closed and _may_send(message, allowed)
-        if not may_send or not await self._turn():
+        if not may_send or not await self._acquire_slot():
             return None
         quoting = allowed is None or allowed.read_message_history
         for wait in (*RETRY_SECONDS, None):
             try:
                 return await _send(message, view, quoting=quoting)
             except discord.HTTPException as error:
-                if error.status == FORBIDDEN or error.code == LOCKED:
-                    self._closed.add(message.channel.id)
+                if error.status == FORBIDDEN or error.code == THREAD_LOCKED:
+                    self._closed.add_if_new(message.channel.id)
                     log.warning("not allowed to answer", channel=message.channel.id)
                     return None
                 # At 429 the client has tried for long; a word on the error would be refused too.
@@ -115,27 +115,27 @@ class ReplySender:
                     told = "message gone before its answer" if gone else "refused for the rate"
                     log.info(told, message=message.id)
                     return None
-                if error.code == NO_HISTORY:
+                if error.code == CANNOT_READ_HISTORY:
                     quoting = False
                     continue
                 if error.status != UNAVAILABLE or wait is None:
                     raise
-            except BROKEN:
+            except CONNECTION_ERRORS:
                 if wait is None:
                     raise
             await asyncio.sleep(wait)
         return None
 
-    async def _turn(self) -> bool:
+    async def _acquire_slot(self) -> bool:
         """Wait until one more reply may be sent; tell whether that is soon enough."""
         now = self.clock()
-        if now >= self._paced_until:
+        if now >= self._throttled_until:
             return True
         wait = self._free_at - now
-        if wait > LATE_SECONDS:
+        if wait > MAX_DELAY_SECONDS:
             log.info("too many answers at once")
             return False
-        self._free_at = max(self._free_at, now) + 1 / REPLIES
+        self._free_at = max(self._free_at, now) + 1 / THROTTLED_REPLIES
         await asyncio.sleep(max(0.0, wait))
         return True
 
@@ -150,7 +150,7 @@ async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool)
 
 def _is_reference_gone(error: discord.HTTPException) -> bool:
     # The code alone would also stand for a card that Discord does not take.
-    return error.code == BAD_FORM and "message_reference" in error.text
+    return error.code == INVALID_FORM_BODY and "message_reference" in error.text
 
 
 def _may_send(message: discord.Message, allowed: discord.Permissions | None) -> bool:

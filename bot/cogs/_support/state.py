@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.faq.entry_index import EntryIndex
     from bot.faq.protocols import StoreProtocol
 
-SEEN_SECONDS = 900.0
+PROCESSED_SECONDS = 900.0
 """Discord may send an event again, after a resume for instance; interactions last this long."""
 HINT_SECONDS = 600.0
 
@@ -40,7 +40,7 @@ def installed_guild_id(interaction: discord.Interaction) -> int | None:
     return guild_id if guild_id and interaction.client.get_guild(guild_id) else None
 
 
-async def _nobody_attends() -> bool:
+async def _not_recorded() -> bool:
     return False
 
 
@@ -48,57 +48,55 @@ async def _nobody_attends() -> bool:
 class BotState:
     """One bot process: its library, its manners, its memory."""
 
-    library: AnswerEngine
+    engine: AnswerEngine
     store: StoreProtocol
     vote_key: bytes = field(repr=False)
-    cooldown: RateLimit = field(default_factory=RateLimit)
-    repeats: RecentAnswers = field(default_factory=RecentAnswers)
+    rate_limit: RateLimit = field(default_factory=RateLimit)
+    recent_answers: RecentAnswers = field(default_factory=RecentAnswers)
     replies: ReplySender = field(default_factory=ReplySender)
-    seen: TtlSet = field(default_factory=lambda: TtlSet(SEEN_SECONDS))
-    hinted: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))
-    attended: asyncio.Event = field(default_factory=asyncio.Event)
+    processed_ids: TtlSet = field(default_factory=lambda: TtlSet(PROCESSED_SECONDS))
+    hints_shown: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))
+    presence_recorded: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once every shard of this process has noted which servers there are."""
-    attend: Callable[[], Awaitable[bool]] = field(default=_nobody_attends)
+    record_present_guilds: Callable[[], Awaitable[bool]] = field(default=_not_recorded)
     """Notes once more which servers there are; tells whether that is known of all of them."""
-    reporter: ErrorHandler = field(init=False)
-    community: GuildCache = field(init=False)
-    ledger: UsageRecorder = field(init=False)
-    forms: DraftRepository = field(init=False)
+    error_handler: ErrorHandler = field(init=False)
+    guilds: GuildCache = field(init=False)
+    usage: UsageRecorder = field(init=False)
+    drafts: DraftRepository = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reporter = ErrorHandler(self.replies)
-        self.community = GuildCache(
-            self.store, self.library.matcher.lexicon, self.library.graph.topics
-        )
-        self.ledger = UsageRecorder(self.store)
-        self.forms = DraftRepository(self.store)
+        self.error_handler = ErrorHandler(self.replies)
+        self.guilds = GuildCache(self.store, self.engine.matcher.lexicon, self.engine.graph.topics)
+        self.usage = UsageRecorder(self.store)
+        self.drafts = DraftRepository(self.store)
 
     async def answer(
         self, guild_id: int | None, question: str, *, overheard: bool = False
     ) -> Answer:
         """Answer a question as the server it is asked in has it, and note what was a miss."""
-        guild = await self.community.load(guild_id)
-        answer = self.library.answer(question, entries=guild.entries, overheard=overheard)
+        guild = await self.guilds.load(guild_id)
+        answer = self.engine.answer(question, entries=guild.entries, overheard=overheard)
         if not overheard or answer.outcome == "answer":
             # A server that is not read yet may have an answer of its own.
             may_keep = guild_id is not None and guild.settings.keep_misses and not guild.unread
             kept = anonymise(question) if may_keep and answer.outcome in MISSED else ""
             # What is kept is read once more: what was taken out of it may have parted words.
-            hurts = kept not in ("", question) and self.injury(kept, guild.entries)
+            hurts = kept not in ("", question) and self.injury_advice(kept, guild.entries)
             keep = may_keep and not hurts
-            self.ledger.answered(guild_id, question, answer, keep=keep)
+            self.usage.answered(guild_id, question, answer, keep=keep)
         return answer
 
-    def injury(self, words: str, entries: EntryIndex | None) -> Answer | None:
+    def injury_advice(self, words: str, entries: EntryIndex | None) -> Answer | None:
         """Give the advice for words that speak of an injury, as written or as they are kept."""
         texts = dict.fromkeys((words, anonymise(words)))
-        answers = (self.library.answer(text, entries=entries) for text in texts)
+        answers = (self.engine.answer(text, entries=entries) for text in texts)
         return next((one for one in answers if one.outcome == "injury"), None)
 
-    async def chosen(self, guild_id: int | None, reference: str) -> Answer | None:
+    async def answer_for_choice(self, guild_id: int | None, reference: str) -> Answer | None:
         """Give the answer of a topic or an entry that autocomplete named, None for other texts."""
-        entries = (await self.community.load(guild_id)).entries
-        named = reference in self.library.graph.topics
+        entries = (await self.guilds.load(guild_id)).entries
+        named = reference in self.engine.graph.topics
         if not named and (entries is None or reference not in entries):
             return None
-        return self.library.recall(reference, entries=entries)
+        return self.engine.recall(reference, entries=entries)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-REMEMBERED = 10_000
+MAX_KEYS = 10_000
 
 
 @dataclass(slots=True)
@@ -27,11 +27,11 @@ class TtlSet:
     def __contains__(self, key: Hashable) -> bool:
         return self._until.get(key, 0.0) > self.clock()
 
-    def add(self, key: Hashable) -> bool:
+    def add_if_new(self, key: Hashable) -> bool:
         """Remember a key from now on; tell whether it is new."""
         new = key not in self
         self._until.pop(key, None)
         self._until[key] = self.clock() + self.seconds
-        if len(self._until) > REMEMBERED:
+        if len(self._until) > MAX_KEYS:
             self._until.popitem(last=False)
         return new

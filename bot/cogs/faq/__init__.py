@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs._support.autocomplete import autocomplete_choices
-from bot.cogs._support.permissions import NOT_A_CURATOR, curator_only_visibility, is_curator
+from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, curator_only_visibility, is_curator
 from bot.cogs._support.state import installed_guild_id
 from bot.cogs.faq._browse import MAX_REVIEW_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
 from bot.errors import InputError
@@ -55,7 +55,7 @@ class FaqCog(
         if installed_guild_id(interaction) is None:
             raise InputError(NO_MEMBER)
         if not await is_curator(self._service, interaction):
-            raise InputError(NOT_A_CURATOR)
+            raise InputError(MSG_NOT_A_CURATOR)
         return True
 
     @app_commands.command(description="Add a question and its answer")
@@ -68,7 +68,7 @@ class FaqCog(
     ) -> None:
         """Open a form filled from a message."""
         if not await is_curator(self._service, interaction):
-            raise InputError(NOT_A_CURATOR)
+            raise InputError(MSG_NOT_A_CURATOR)
         await self._desk.writing.add(interaction, message.content)
 
     @app_commands.command(description="Change an entry")

@@ -41,8 +41,8 @@ CHANGED_SINCE = "**Somebody changed it meanwhile.** This is what it says now:"
 class EntryBrowser:
     """Keep entries: show, list, remove, review."""
 
-    def __init__(self, service: BotState, journal: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._journal, self._turns = service, journal, turns
+    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
+        self._service, self._audit_log, self._turns = service, audit_log, turns
 
     @property
     def routes(self) -> Routes:
@@ -86,7 +86,7 @@ class EntryBrowser:
         await self._show(interaction, parse_int(reference))
 
     async def _show(self, interaction: discord.Interaction, number: int) -> None:
-        guild_id, graph = require_guild_id(interaction), self._service.library.graph
+        guild_id, graph = require_guild_id(interaction), self._service.engine.graph
         entry = await require_entry(self._service, guild_id, number)
         tallies = await self._service.store.tallies(guild_id)
         votes = next((one for one in tallies if one.reference == entry.id), None)
@@ -95,10 +95,10 @@ class EntryBrowser:
     def _shown(self, entry: Entry) -> Answer | EntryContent:
         """Give what members get from an entry; of one without an answer, what it means."""
         points = entry.draft.points
-        return entry.draft if points else entry_answer(self._service.library.graph, entry)
+        return entry.draft if points else entry_answer(self._service.engine.graph, entry)
 
     def _removal(self, entry: Entry, note: str = "") -> LayoutView:
-        return confirm_removal_card(self._service.library.graph, entry, self._shown(entry), note)
+        return confirm_removal_card(self._service.engine.graph, entry, self._shown(entry), note)
 
     async def _turn_list(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
@@ -115,7 +115,7 @@ class EntryBrowser:
                 one for one in entries if (one.draft.category or "").casefold() == wanted
             )
         await update_response(
-            interaction, list_card(self._service.library.graph, entries, category, page)
+            interaction, list_card(self._service.engine.graph, entries, category, page)
         )
 
     async def _turn_review(self, interaction: discord.Interaction, press: CustomId) -> None:
@@ -131,10 +131,10 @@ class EntryBrowser:
         await require_entry(self._service, guild_id, number)
         store = self._service.store
         change = store.reviewed(guild_id, number, interaction.user.id)
-        await self._service.community.changing(guild_id, change)
+        await self._service.guilds.changing(guild_id, change)
         await self._review(interaction, _page(months), _page(page))
         told = f"<@{interaction.user.id}> looked at **e{number}** and found it still right."
-        await self._journal.tell(guild_id, told)
+        await self._audit_log.post(guild_id, told)
 
     async def _review(self, interaction: discord.Interaction, months: int, page: int) -> None:
         entries = await self._service.store.entries(require_guild_id(interaction))
@@ -146,12 +146,12 @@ class EntryBrowser:
             key=lambda one: (one.reviewed, one.number),
         )
         await update_response(
-            interaction, review_card(self._service.library.graph, due, months, page)
+            interaction, review_card(self._service.engine.graph, due, months, page)
         )
 
     async def _remove(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Ask where the version is not named yet, else remove that version."""
-        guild_id, graph = require_guild_id(interaction), self._service.library.graph
+        guild_id, graph = require_guild_id(interaction), self._service.engine.graph
         version = parse_entry_number(press.argument)
         await defer(interaction, in_place=version is not None)
         number = parse_int(press.reference)
@@ -164,13 +164,13 @@ class EntryBrowser:
                 change = self._service.store.remove(
                     guild_id, number, interaction.user.id, version=version
                 )
-                revision = await self._service.community.changing(guild_id, change)
+                revision = await self._service.guilds.changing(guild_id, change)
         except ConflictError as error:
             await update_response(interaction, self._removal(error.current, CHANGED_SINCE))
             return
         live = await describe_answer_without_entry(self._service, guild_id, entry.draft.question)
         await update_response(interaction, entry_deleted_card(graph, revision, live))
-        await self._journal.changed(guild_id, revision)
+        await self._audit_log.post_change(guild_id, revision)
 
 
 def _page(argument: str) -> int:

@@ -31,8 +31,8 @@ async def describe_answer_without_entry(service: BotState, guild_id: int, questi
 
 
 async def _asked(service: BotState, guild_id: int, question: str) -> Answer:
-    entries = (await service.community.fresh(guild_id)).entries
-    return service.library.answer(question, entries=entries)
+    entries = (await service.guilds.fresh(guild_id)).entries
+    return service.engine.answer(question, entries=entries)
 
 
 def _got(outcome: OutcomeName, heading: str) -> str:

@@ -18,7 +18,7 @@ from bot.cards.entry_editor_cards import (
 )
 from bot.cards.modals import build_modal as laid_out, submitted_values
 from bot.cogs._support.locks import KeyedLocks
-from bot.cogs._support.permissions import NOT_A_CURATOR, is_curator
+from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, is_curator
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._form import (
     FIELDS,
@@ -62,9 +62,9 @@ class EntryEditor:
     What was typed is kept from the first submit on, and goes once it is saved or cancelled.
     """
 
-    def __init__(self, service: BotState, journal: AuditLog, turns: KeyedLocks) -> None:
+    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
         self._service = service
-        self._saving = EntrySaver(service, journal, turns)
+        self._saving = EntrySaver(service, audit_log, turns)
         self._looking = KeyedLocks()
 
     @property
@@ -94,7 +94,7 @@ class EntryEditor:
         """Open a form with its texts; its misses are dismissed once it is saved."""
         key = ""
         if form.misses:
-            keeping = self._service.forms.keep(
+            keeping = self._service.drafts.keep(
                 require_guild_id(interaction), interaction.user.id, form
             )
             key = await within_modal_deadline(keeping)
@@ -145,10 +145,10 @@ class EntryEditor:
             misses,
         )
         key = press.reference or None
-        key = await self._service.forms.keep(guild_id, interaction.user.id, form, key)
+        key = await self._service.drafts.keep(guild_id, interaction.user.id, form, key)
         try:
             if not await is_curator(self._service, interaction):
-                raise InputError(NOT_A_CURATOR)
+                raise InputError(MSG_NOT_A_CURATOR)
         except StoreError as error:
             log.warning("nobody knows who may write", guild=guild_id, reason=str(error))
             await update_response(
@@ -160,8 +160,8 @@ class EntryEditor:
 
     async def _look(self, guild_id: int, form: EntryDraft, key: str) -> ui.LayoutView:
         """Lay out what is wrong with a form, or what it would make."""
-        library = self._service.library
-        entries = (await self._service.community.fresh(guild_id)).entries
+        library = self._service.engine
+        entries = (await self._service.guilds.fresh(guild_id)).entries
         entries = entries or EntryIndex.of(library.matcher.lexicon, ())
         own = form.texts.get(REPLACES) or None
         if own not in library.graph.topics:
@@ -174,7 +174,7 @@ class EntryEditor:
         comparing = partial(collisions, library, entries, draft, editing=form.number)
         # One preview a server waits among others', so that no server's many keep them waiting.
         async with self._looking.of(guild_id):
-            clashes = await self._service.community.in_turn(comparing)
+            clashes = await self._service.guilds.in_turn(comparing)
         asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
         topic = None if is_alias_form(form.texts) else own or next(asked, None)
         shown = (

@@ -26,7 +26,7 @@ class FaqHandlers:
 
     bot: commands.AutoShardedBot
     service: BotState
-    journal: AuditLog = field(init=False)
+    audit_log: AuditLog = field(init=False)
     writing: EntryEditor = field(init=False)
     keeping: EntryBrowser = field(init=False)
     past: EntryHistory = field(init=False)
@@ -34,14 +34,14 @@ class FaqHandlers:
     moving: ImportExport = field(init=False)
 
     def __post_init__(self) -> None:
-        self.journal = AuditLog(self.bot, self.service)
+        self.audit_log = AuditLog(self.bot, self.service)
         # A server's changes come one after the other: what one has looked at, none other moves.
         turns = KeyedLocks()
-        self.writing = EntryEditor(self.service, self.journal, turns)
-        self.keeping = EntryBrowser(self.service, self.journal, turns)
-        self.past = EntryHistory(self.service, self.journal, turns)
-        self.teaching = UnansweredQuestions(self.service, self.journal, turns, self.writing)
-        self.moving = ImportExport(self.service, self.journal, turns)
+        self.writing = EntryEditor(self.service, self.audit_log, turns)
+        self.keeping = EntryBrowser(self.service, self.audit_log, turns)
+        self.past = EntryHistory(self.service, self.audit_log, turns)
+        self.teaching = UnansweredQuestions(self.service, self.audit_log, turns, self.writing)
+        self.moving = ImportExport(self.service, self.audit_log, turns)
 
     @property
     def routes(self) -> Routes:

@@ -38,8 +38,8 @@ JUST_NOW = timedelta(minutes=5)
 class EntryHistory:
     """Show the changes of an entry, and go back to what it said."""
 
-    def __init__(self, service: BotState, journal: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._journal, self._turns = service, journal, turns
+    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
+        self._service, self._audit_log, self._turns = service, audit_log, turns
 
     @property
     def routes(self) -> Routes:
@@ -90,13 +90,13 @@ class EntryHistory:
 
     async def _history(self, interaction: discord.Interaction, number: int, page: int) -> None:
         revisions = await self._revisions(require_guild_id(interaction), number)
-        graph = self._service.library.graph
+        graph = self._service.engine.graph
         await update_response(interaction, history_card(graph, f"e{number}", revisions, page))
 
     async def _look(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Show all that an entry said in a version, beside the history."""
         await defer(interaction, in_place=False)
-        number, graph = parse_int(press.reference), self._service.library.graph
+        number, graph = parse_int(press.reference), self._service.engine.graph
         version = parse_int(press.argument or next(iter(selected_values(interaction)), ""))
         revisions = await self._revisions(require_guild_id(interaction), number)
         draft = _draft_of(revisions, version)
@@ -121,14 +121,14 @@ class EntryHistory:
                 guild_id, number, interaction.user.id, to=to, version=version
             )
             try:
-                revision = await self._service.community.changing(guild_id, change)
+                revision = await self._service.guilds.changing(guild_id, change)
             except ConflictError as error:
                 raise InputError(
                     f"e{number} was changed since, or that is taken back already. "
                     f"/faq history e{number} shows what happened."
                 ) from error
         if revisions[0].action is Change.TEACH:
-            self._service.ledger.untaught(guild_id, _wordings(revisions[0]) - _wordings(revision))
+            self._service.usage.untaught(guild_id, _wordings(revisions[0]) - _wordings(revision))
         await self._tell(interaction, guild_id, revision)
 
     async def _tell(
@@ -142,9 +142,9 @@ class EntryHistory:
             question = revision.before.question if revision.before else ""
             live = await describe_answer_without_entry(self._service, guild_id, question)
         await update_response(
-            interaction, restored_card(self._service.library.graph, revision, live)
+            interaction, restored_card(self._service.engine.graph, revision, live)
         )
-        await self._journal.changed(guild_id, revision)
+        await self._audit_log.post_change(guild_id, revision)
 
     async def _revisions(self, guild_id: int, number: int) -> tuple[Revision, ...]:
         try:

@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.cogs._support.permissions import NOT_A_CURATOR
+from bot.cogs._support.permissions import MSG_NOT_A_CURATOR
 from bot.errors import InputError, NotFoundError, StoreError, StoreErrorKind
 from bot.faq.guild_cache import TOO_SLOW
 from bot.faq.text.validation import comparison_key
@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"#?[eE]?0*(\d{1,10})")
 def require_guild_id(interaction: discord.Interaction) -> int:
     """Give the server of a command or a press."""
     if interaction.guild_id is None:
-        raise InputError(NOT_A_CURATOR)
+        raise InputError(MSG_NOT_A_CURATOR)
     return interaction.guild_id
 
 
@@ -66,7 +66,7 @@ async def find_entry_number(
         (one for one in entries if comparison_key(one.draft.question) == same), None
     )
     if found is None:
-        found = _nearest(service, (await service.community.whole(guild_id)).entries, name)
+        found = _nearest(service, (await service.guilds.whole(guild_id)).entries, name)
     if found is not None:
         return found.number
     if removed:
@@ -87,7 +87,7 @@ async def require_entry(service: BotState, guild_id: int, number: int) -> Entry:
 async def load_draft(service: BotState, interaction: discord.Interaction, key: str) -> EntryDraft:
     """Give what a member typed; InputError if it is gone, StoreError if it cannot be read now."""
     try:
-        return await service.forms.get(require_guild_id(interaction), interaction.user.id, key)
+        return await service.drafts.get(require_guild_id(interaction), interaction.user.id, key)
     except NotFoundError as error:
         raise InputError(
             "This text is gone: it was saved or cancelled, was kept for its day, or is somebody "
@@ -107,7 +107,7 @@ def _nearest(service: BotState, entries: EntryIndex | None, name: str) -> EntryL
     """Give the entry whose wording comes so near that only a slip can be between."""
     if entries is None:
         return None
-    ranked = entries.index.rank(service.library.matcher.lexicon.read(name), limit=1)
+    ranked = entries.index.rank(service.engine.matcher.lexicon.read(name), limit=1)
     return next(
         (entries.get(one.key) for one in ranked if one.likeness >= ENTRY_SIMILARITY_THRESHOLD), None
     )

@@ -43,8 +43,8 @@ log = structlog.get_logger(__name__)
 class EntrySaver:
     """Save or drop a form that is kept."""
 
-    def __init__(self, service: BotState, journal: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._journal, self._turns = service, journal, turns
+    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
+        self._service, self._audit_log, self._turns = service, audit_log, turns
 
     @property
     def routes(self) -> Routes:
@@ -64,7 +64,7 @@ class EntrySaver:
         if version is None:
             form = replace(form, number=None, version=None)
         entries = await self._service.store.entries(guild_id)
-        graph = self._service.library.graph
+        graph = self._service.engine.graph
         draft = form_to_content(form, entries, graph, topic)
         if isinstance(draft, ValidationErrors):
             await update_response(
@@ -92,13 +92,13 @@ class EntrySaver:
         done = Change.EDIT if before else Change.ADD
         at, who = entry.changed, interaction.user.id
         revision = Revision(entry.number, entry.version, at, who, done, before, entry.draft)
-        await self._journal.changed(guild_id, revision)
+        await self._audit_log.post_change(guild_id, revision)
 
     async def _stored(
         self, guild_id: int, who: int, form: EntryDraft, draft: EntryContent, version: int | None
     ) -> tuple[Entry, EntryContent | None]:
         """Save a draft; give the entry, and what it was before."""
-        store, community = self._service.store, self._service.community
+        store, community = self._service.store, self._service.guilds
         if form.number is None or version is None:
             return await community.changing(guild_id, store.add(guild_id, draft, who)), None
         before = (await store.entry(guild_id, form.number)).draft
@@ -107,7 +107,7 @@ class EntrySaver:
 
     async def _done_with(self, guild_id: int, user: int, key: str, form: EntryDraft) -> None:
         """Let go of what is saved: the form, and the misses that it answers."""
-        await self._service.forms.drop(guild_id, user, key)
+        await self._service.drafts.drop(guild_id, user, key)
         if form.misses:
             try:
                 await self._service.store.dismiss(guild_id, form.misses)
@@ -133,5 +133,5 @@ class EntrySaver:
             card = draft_kept_card(f"e{form.number}", PendingDraft(press.reference, version))
             await update_response(interaction, card)
             return
-        await self._service.forms.drop(guild_id, interaction.user.id, press.reference)
+        await self._service.drafts.drop(guild_id, interaction.user.id, press.reference)
         await update_response(interaction, notice_card("Cancelled. Nothing was saved."))

@@ -82,8 +82,8 @@ class ImportExport:
     day. A member has one such file waiting in a server, the last one.
     """
 
-    def __init__(self, service: BotState, journal: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._journal, self._turns = service, journal, turns
+    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
+        self._service, self._audit_log, self._turns = service, audit_log, turns
         # To read a large file takes memory and time; no server may keep all others waiting.
         self._reading, self._readers = KeyedLocks(), asyncio.Semaphore(READERS)
 
@@ -120,7 +120,7 @@ class ImportExport:
         self, interaction: discord.Interaction, file: discord.Attachment
     ) -> CardWithFiles:
         data = await _downloaded(file)
-        guild, name, library = _guild(interaction), file.filename, self._service.library
+        guild, name, library = _guild(interaction), file.filename, self._service.engine
         async with self._reading.of(guild), self._readers:
             entries = await self._service.store.entries(guild)
             looking = partial(_looked_at, library, data, name, entries)
@@ -157,7 +157,7 @@ class ImportExport:
         await _show(interaction, imported_card(name, added))
         count = f"{len(added)} entries ({added[0].id} to {added[-1].id})"
         told = count if len(added) > 1 else f"the entry {added[0].id}"
-        await self._journal.tell(
+        await self._audit_log.post(
             guild, f"<@{member}> imported {told} from “{escape_markdown(name)}”."
         )
 
@@ -167,7 +167,7 @@ class ImportExport:
         drafts = from_json(form.texts["entries"])
         days = json.loads(form.texts["reviewed"])
         there = {comparison_key(one.draft.question): one for one in await store.entries(guild)}
-        topics = self._service.library.graph.topics
+        topics = self._service.engine.graph.topics
         for draft in drafts:
             if other := there.get(comparison_key(draft.question)):
                 raise InputError(f"{other.id} asks “{draft.question}” by now. {LOOK_AGAIN}")
@@ -175,7 +175,7 @@ class ImportExport:
                 raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
         reviewed = [date.fromisoformat(day) if day else None for day in days]
         change = store.import_all(guild, drafts, member, reviewed=reviewed)
-        return await self._service.community.changing(guild, change)
+        return await self._service.guilds.changing(guild, change)
 
     async def _waiting(self, guild: int, member: int, token: str) -> EntryDraft:
         try:

@@ -16,7 +16,7 @@ from bot.cards.explanation_card import explanation_card
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown
 from bot.cards.unanswered_cards import (
-    USES_DAYS,
+    USAGE_DAYS,
     UnansweredView,
     choose_target_card,
     phrasing_added_card,
@@ -67,9 +67,9 @@ class UnansweredQuestions:
     """Teach: what members asked in vain, and what would answer it."""
 
     def __init__(
-        self, service: BotState, journal: AuditLog, turns: KeyedLocks, writing: EntryEditor
+        self, service: BotState, audit_log: AuditLog, turns: KeyedLocks, writing: EntryEditor
     ) -> None:
-        self._service, self._journal, self._turns = service, journal, turns
+        self._service, self._audit_log, self._turns = service, audit_log, turns
         self._writing = writing
 
     @property
@@ -87,7 +87,7 @@ class UnansweredQuestions:
         """Show what was asked in vain."""
         await defer(interaction)
         # What was asked a moment ago may still wait to be written.
-        await self._service.ledger.written()
+        await self._service.usage.written()
         await update_response(
             interaction, unanswered_card(await self._board(require_guild_id(interaction)))
         )
@@ -95,8 +95,8 @@ class UnansweredQuestions:
     async def test(self, interaction: discord.Interaction, question: str) -> None:
         """Show the card that a member would get, then why; nothing of it is kept."""
         await defer(interaction)
-        known = await self._service.community.whole(require_guild_id(interaction))
-        library, text = self._service.library, extract_question(question)
+        known = await self._service.guilds.whole(require_guild_id(interaction))
+        library, text = self._service.engine, extract_question(question)
         answer = library.answer(text, entries=known.entries)
         explanation = library.explain(text, entries=known.entries)
         unasked = None
@@ -129,8 +129,8 @@ class UnansweredQuestions:
         await defer(interaction)
         guild = require_guild_id(interaction)
         group = await self._group(guild, press.reference)
-        entries = (await self._service.community.whole(guild)).entries
-        library = self._service.library
+        entries = (await self._service.guilds.whole(guild)).entries
+        library = self._service.engine
         options = rank_candidates(library, entries, group)
         view = choose_target_card(group, options, reference_titles(library, entries), _page(press))
         await update_response(interaction, view)
@@ -157,15 +157,15 @@ class UnansweredQuestions:
         await update_response(
             interaction, phrasing_added_card(entry, taught.version, told, _page(press))
         )
-        await self._journal.changed(guild, taught)
+        await self._audit_log.post_change(guild, taught)
 
     async def _taught(self, guild: int, chosen: str, group: MissCluster, who: int) -> Revision:
         """Save the wordings of a group as those of an entry or of a topic."""
-        entries = (await self._service.community.whole(guild)).entries
+        entries = (await self._service.guilds.whole(guild)).entries
         known = entries.get(chosen) if entries is not None else None
         if known is not None and not known.draft.points:
             return await self._add_wordings(guild, known.number, group, who)
-        if chosen in self._service.library.graph.topics:
+        if chosen in self._service.engine.graph.topics:
             return await self._add_pointer(guild, chosen, group, who)
         raise InputError(NO_CHOICE)
 
@@ -185,7 +185,7 @@ class UnansweredQuestions:
             raise InputError(f"{entry.id} {KNOWN if room else full}")
         draft = replace(entry.draft, phrasings=(*entry.draft.phrasings, *wordings))
         editing = store.edit(guild, number, draft, who, version=entry.version, action=Change.TEACH)
-        saved = await self._service.community.changing(guild, editing)
+        saved = await self._service.guilds.changing(guild, editing)
         return _revision(saved, who, entry.draft)
 
     async def _add_pointer(self, guild: int, topic: str, group: MissCluster, who: int) -> Revision:
@@ -194,12 +194,12 @@ class UnansweredQuestions:
         draft = EntryContent(question, "", tuple(others[:MAX_PHRASINGS]), replaces=topic)
         ensure_unique(draft, await self._service.store.entries(guild), None)
         adding = self._service.store.add(guild, draft, who, action=Change.TEACH)
-        return _revision(await self._service.community.changing(guild, adding), who, None)
+        return _revision(await self._service.guilds.changing(guild, adding), who, None)
 
     async def _live(self, guild: int, text: str, chosen: str) -> str:
         """Say what members get from now on who ask what was taught, as it is and not as hoped."""
-        entries = (await self._service.community.fresh(guild)).entries
-        library = self._service.library
+        entries = (await self._service.guilds.fresh(guild)).entries
+        library = self._service.engine
         answer = library.answer(text, entries=entries)
         asked = f"Members who ask “{escape_markdown(truncate(text, SHORT))}”"
         meant = f"“{escape_markdown(reference_titles(library, entries).get(chosen, chosen))}”"
@@ -222,27 +222,25 @@ class UnansweredQuestions:
         )
 
     async def _board(self, guild: int) -> UnansweredView:
-        store, known = self._service.store, await self._service.community.whole(guild)
+        store, known = self._service.store, await self._service.guilds.whole(guild)
         groups, tallies = await self._groups(guild), await store.tallies(guild)
-        names = reference_titles(self._service.library, known.entries)
+        names = reference_titles(self._service.engine, known.entries)
         for one in tallies:
             # What the graph answers has a name of its own making.
             if one.reference not in names and one.unhelpful:
                 try:
-                    answer = self._service.library.recall(one.reference, entries=known.entries)
+                    answer = self._service.engine.recall(one.reference, entries=known.entries)
                 except NotFoundError:
                     continue
                 names[one.reference] = answer.heading
-        since = datetime.now(UTC).date() - timedelta(days=USES_DAYS)
+        since = datetime.now(UTC).date() - timedelta(days=USAGE_DAYS)
         uses = await store.counts(guild, since)
         return UnansweredView(groups, tallies, names, known.settings.keep_misses, uses)
 
     async def _groups(self, guild: int) -> tuple[MissCluster, ...]:
         misses = await self._service.store.misses(guild, MOST_MISSES)
         # Hundreds of questions take a while to compare, and members ask meanwhile.
-        return await asyncio.to_thread(
-            cluster_misses, misses, self._service.library.matcher.lexicon
-        )
+        return await asyncio.to_thread(cluster_misses, misses, self._service.engine.matcher.lexicon)
 
     async def _group(self, guild: int, number: str) -> MissCluster:
         """Give the group that a miss is in now; InputError if it is done with."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.import_cards import SHOWN
+from bot.cards.import_cards import MAX_GROUP_LINES
 from bot.faq.transfer.import_file import MAX_FILE
 from tests.cogs.faq.moving_files import FILE, attached, import_file, kept, presses, sound
 
@@ -59,7 +59,7 @@ async def test_a_long_list_of_problems_comes_as_a_file(mod):
     assert name == "report.txt"
     lines = listed.splitlines()
     assert len(lines) >= 300
-    assert f"{len(lines) - SHOWN} more in report.txt" in report.text
+    assert f"{len(lines) - MAX_GROUP_LINES} more in report.txt" in report.text
     assert lines[0] in report.text
 
 
