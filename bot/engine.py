@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.answers.compose import cache_key, compose
@@ -19,7 +20,13 @@ from bot.answers.references import answer_for_reference
 from bot.answers.routing import route
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
-from bot.faq.entry_answers import apply_overrides, compose_with_entries, sources_answer
+from bot.faq.entry_answers import (
+    apply_overrides,
+    compose_with_entries,
+    entry_answer,
+    sources_answer,
+)
+from bot.faq.misses import cluster_misses
 from bot.faq.precedence import apply_override, decide_with_entries, explain_with_entries
 from bot.language import (
     build_lexicon,
@@ -36,10 +43,15 @@ from bot.matching.results import Ambiguous, GraphMatch, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.entry_index import EntryIndex
+    from bot.faq.misses import MissCluster
+    from bot.faq.model import EntryLike, Miss
+    from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.results import MatchResult
 
@@ -105,6 +117,38 @@ class AnswerEngine:
             frozenset(file.unknown_exercises),
         )
         return cls(graph, matcher, directory)
+
+    @cached_property
+    def topic_titles(self) -> Mapping[str, str]:
+        """Map each curated topic's id to its question."""
+        return MappingProxyType({topic.id: topic.question for topic in self.graph.topics.values()})
+
+    @cached_property
+    def concept_labels(self) -> Mapping[str, str]:
+        """Map each concept's id to the name that readers see."""
+        labels = {concept: display_label(self.graph, concept) for concept in self.graph.concepts}
+        return MappingProxyType(labels)
+
+    @property
+    def source_ids(self) -> frozenset[str]:
+        """Return the ids of all sources that a citation can name."""
+        return frozenset(self.graph.sources)
+
+    def has_topic(self, reference: str | None) -> bool:
+        """Return whether a reference is the id of a curated topic."""
+        return reference in self.graph.topics
+
+    def analyse(self, text: str) -> TextAnalysis:
+        """Return a text's tokens, spelling corrections and concepts."""
+        return self.matcher.lexicon.read(text)
+
+    def entry_answer(self, entry: EntryLike) -> Answer:
+        """Return the answer that an entry makes."""
+        return entry_answer(self.graph, entry)
+
+    def cluster_misses(self, misses: Iterable[Miss]) -> tuple[MissCluster, ...]:
+        """Cluster unanswered questions by similarity, most asked first."""
+        return cluster_misses(misses, self.matcher.lexicon)
 
     def answer(
         self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False

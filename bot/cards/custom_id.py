@@ -56,33 +56,6 @@ class ComponentAction(StrEnum):
     FORGET = "forget"
 
 
-CURATOR_ACTIONS = frozenset(
-    {
-        ComponentAction.FORM,
-        ComponentAction.SAVE,
-        ComponentAction.FIX,
-        ComponentAction.CANCEL,
-        ComponentAction.EDIT,
-        ComponentAction.ENTRY,
-        ComponentAction.REMOVE,
-        ComponentAction.UNDO,
-        ComponentAction.HISTORY,
-        ComponentAction.VERSION,
-        ComponentAction.RESTORE,
-        ComponentAction.LIST,
-        ComponentAction.REVIEW,
-        ComponentAction.REVIEWED,
-        ComponentAction.MISSES,
-        ComponentAction.NEW_ENTRY,
-        ComponentAction.MEANS,
-        ComponentAction.TEACH,
-        ComponentAction.DISMISS,
-        ComponentAction.IMPORT,
-    }
-)
-"""What moderators press; every press is checked again for who may."""
-MODAL_ACTIONS = frozenset({ComponentAction.FORM, ComponentAction.FIX})
-"""Forms whose text is kept before it is asked who may, where that cannot be read at once."""
 ANSWER_ACTIONS = frozenset(
     {
         ComponentAction.WHY,

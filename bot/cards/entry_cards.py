@@ -23,12 +23,12 @@ from bot.cards.markdown import subtext
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.evidence.graph import EvidenceGraph
+    from bot.cards.entry_diff import TopicTitles
     from bot.faq.model import Entry, EntryContent, Revision, VoteTotals
 
 
 def entry_view(
-    graph: EvidenceGraph, entry: Entry, shown: Answer | EntryContent, votes: VoteTotals | None
+    titles: TopicTitles, entry: Entry, shown: Answer | EntryContent, votes: VoteTotals | None
 ) -> ui.LayoutView:
     """Show an entry as members see it, with what only moderators see and what they can do."""
     draft = entry.draft
@@ -38,10 +38,10 @@ def entry_view(
     times.append(f"looked at {format_dt(entry.reviewed, 'R')}")
     if votes:
         times.append(f"helpful to {votes.helpful}, not to {votes.unhelpful}")
-    texts = answer_texts(graph, shown)
+    texts = answer_texts(titles, shown)
     head = "leads to a topic" if draft.points else "as members see it"
     items: list[Item] = [ui.TextDisplay(f"**{entry.id}**, {head}"), container(texts)]
-    if facts := entry_details(graph, draft, texts):
+    if facts := entry_details(titles, draft, texts):
         items.append(ui.TextDisplay(facts))
     items += [
         ui.TextDisplay(subtext(" · ".join(times))),
@@ -55,7 +55,7 @@ def entry_view(
 
 
 def confirm_removal_card(
-    graph: EvidenceGraph, entry: Entry, shown: Answer | EntryContent, note: str = ""
+    titles: TopicTitles, entry: Entry, shown: Answer | EntryContent, note: str = ""
 ) -> ui.LayoutView:
     """Ask before an entry is removed, with what would go."""
     head = "\n".join(line for line in (f"### Remove {entry.id}?", note) if line)
@@ -63,17 +63,17 @@ def confirm_removal_card(
     return build_view(
         [
             ui.TextDisplay(head),
-            container(answer_texts(graph, shown)),
+            container(answer_texts(titles, shown)),
             ui.TextDisplay(subtext("Undo brings it back.")),
             action_row(button("Remove", really, ButtonStyle.danger), cancel_button("")),
         ]
     )
 
 
-def entry_deleted_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
+def entry_deleted_card(titles: TopicTitles, revision: Revision, live: str) -> ui.LayoutView:
     """Tell that an entry is gone, and what members get now."""
     draft = revision.before
-    name = entry_title(graph, draft) if draft else ""
+    name = entry_title(titles, draft) if draft else ""
     text = f"**Removed e{revision.entry}:** {name}\n{live}"
     return build_view(
         [ui.TextDisplay(text), action_row(undo_button(f"e{revision.entry}", revision.version))]

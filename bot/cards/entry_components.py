@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.answers.model import Answer
-    from bot.evidence.graph import EvidenceGraph
+    from bot.cards.entry_diff import TopicTitles
 
 MAX_BODY_CHARS = CARD_TEXT - 400
 """Characters for what can be long, so that headings and hints always fit beside it."""
@@ -62,11 +62,11 @@ def truncate_lines(lines: Iterable[str], room: int) -> str:
     return "\n".join([*kept, *([f"- … and {left} more"] if left else [])])
 
 
-def answer_texts(graph: EvidenceGraph, shown: Answer | EntryContent) -> tuple[str, ...]:
+def answer_texts(titles: TopicTitles, shown: Answer | EntryContent) -> tuple[str, ...]:
     """Give the texts of an answer as its card has them; of a pointer, what it means."""
     if isinstance(shown, EntryContent):
         return (
-            f"### “{escape_markdown(shown.question)}”\nmeans {topic_title(graph, shown.replaces)}",
+            f"### “{escape_markdown(shown.question)}”\nmeans {topic_title(titles, shown.replaces)}",
         )
     first, *blocks = paginate_answer(shown)[0].blocks
     texts, room = [first], MAX_ANSWER_CHARS - utf16_length(first)
@@ -76,11 +76,11 @@ def answer_texts(graph: EvidenceGraph, shown: Answer | EntryContent) -> tuple[st
     return tuple(texts)
 
 
-def entry_details(graph: EvidenceGraph, draft: EntryContent, beside: Iterable[str]) -> str:
+def entry_details(titles: TopicTitles, draft: EntryContent, beside: Iterable[str]) -> str:
     """Give what only moderators see of an entry beside its texts, empty where there is nothing."""
     facts = []
     if draft.replaces and not draft.points:
-        facts.append(f"**In place of:** {topic_title(graph, draft.replaces)}")
+        facts.append(f"**In place of:** {topic_title(titles, draft.replaces)}")
     if draft.category:
         facts.append(f"**Category:** {escape_markdown(draft.category)}")
     if draft.phrasings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from discord.utils import format_dt
@@ -14,8 +15,10 @@ from bot.faq.model import ChangeKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.evidence.graph import EvidenceGraph
     from bot.faq.model import EntryContent, Revision
+
+TopicTitles = Mapping[str, str]
+"""The questions of curated topics by topic id."""
 
 MAX_VALUE_CHARS = 220
 """Characters shown of a text before and after."""
@@ -39,16 +42,15 @@ _EMPHASIS = re.compile(
 )
 
 
-def entry_title(graph: EvidenceGraph, draft: EntryContent, most: int = 200) -> str:
+def entry_title(titles: TopicTitles, draft: EntryContent, most: int = 200) -> str:
     """Name an entry by its question, one without an answer of its own by what it means."""
     question = f"“{escape_markdown(truncate(draft.question, most))}”"
-    return f"{question} means {topic_title(graph, draft.replaces)}" if draft.points else question
+    return f"{question} means {topic_title(titles, draft.replaces)}" if draft.points else question
 
 
-def topic_title(graph: EvidenceGraph, topic: str | None) -> str:
-    """Name a curated topic by its question, by its id where the knowledge has it no more."""
-    known = graph.topics.get(topic or "")
-    return f"“{escape_markdown(known.question)}”" if known else f"“{escape_markdown(topic or '')}”"
+def topic_title(titles: TopicTitles, topic: str | None) -> str:
+    """Return a topic's question in quotes, or its id where the topic no longer exists."""
+    return f"“{escape_markdown(titles.get(topic or '', topic or ''))}”"
 
 
 def describe_author(user: int | None) -> str:
@@ -56,10 +58,10 @@ def describe_author(user: int | None) -> str:
     return f"<@{user}>" if user is not None else "a moderator"
 
 
-def change_line(graph: EvidenceGraph, revision: Revision) -> str:
+def change_line(titles: TopicTitles, revision: Revision) -> str:
     """Tell a change in a few lines: who, what, before and after in short."""
     draft = revision.after or revision.before
-    name = f" {entry_title(graph, draft, MAX_SHORT_VALUE_CHARS)}" if draft else ""
+    name = f" {entry_title(titles, draft, MAX_SHORT_VALUE_CHARS)}" if draft else ""
     gone = (
         " It is removed."
         if revision.after is None and revision.action is not ChangeKind.REMOVE
@@ -68,11 +70,11 @@ def change_line(graph: EvidenceGraph, revision: Revision) -> str:
     head = f"{_author(revision)} {CHANGE_VERBS[revision.action]} **e{revision.entry}**{name}.{gone}"
     if revision.before is None or revision.after is None:
         return head
-    lines = differences(graph, revision.before, revision.after, MAX_SHORT_VALUE_CHARS)
+    lines = differences(titles, revision.before, revision.after, MAX_SHORT_VALUE_CHARS)
     return "\n".join((head, *(f"- {line}" for line in lines)))
 
 
-def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
+def revision_block(titles: TopicTitles, revision: Revision) -> str:
     """Tell one revision in full: what was done, by whom, when, and each field before and after."""
     done = CHANGE_VERBS[revision.action]
     if revision.action is ChangeKind.UNDO:
@@ -84,25 +86,25 @@ def revision_block(graph: EvidenceGraph, revision: Revision) -> str:
         case None, None:
             lines: Sequence[str] = ()
         case None, draft if draft is not None:
-            lines = _contents(graph, draft)
+            lines = _contents(titles, draft)
         case _, None:
             lines = ("It is gone since.",) if revision.action is not ChangeKind.REMOVE else ()
         case before, after if before is not None and after is not None:
-            lines = differences(graph, before, after) or ("Nothing in it differs.",)
+            lines = differences(titles, before, after) or ("Nothing in it differs.",)
         case _:
             lines = ()
     return "\n".join((head, *(f"- {line}" for line in lines)))
 
 
 def differences(
-    graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int = MAX_VALUE_CHARS
+    titles: TopicTitles, before: EntryContent, after: EntryContent, most: int = MAX_VALUE_CHARS
 ) -> tuple[str, ...]:
     """Give a line for each field that differs, before and after."""
-    return tuple(_differences(graph, before, after, most))
+    return tuple(_differences(titles, before, after, most))
 
 
 def _differences(
-    graph: EvidenceGraph, before: EntryContent, after: EntryContent, most: int
+    titles: TopicTitles, before: EntryContent, after: EntryContent, most: int
 ) -> Iterator[str]:
     if before.question != after.question:
         yield f"**Question:** {_before_after(before.question, after.question, most)}"
@@ -115,7 +117,8 @@ def _differences(
     if before.category != after.category:
         yield f"**Category:** {_before_after(before.category or '', after.category or '', most)}"
     if before.replaces != after.replaces:
-        yield f"**In place of:** {_override_title(graph, before)} → {_override_title(graph, after)}"
+        old, new = _override_title(titles, before), _override_title(titles, after)
+        yield f"**In place of:** {old} → {new}"
 
 
 def _author(revision: Revision) -> str:
@@ -123,19 +126,19 @@ def _author(revision: Revision) -> str:
     return f"{name[0].upper()}{name[1:]}"
 
 
-def _contents(graph: EvidenceGraph, draft: EntryContent) -> tuple[str, ...]:
-    lines = [f"**Question:** {entry_title(graph, draft)}"]
+def _contents(titles: TopicTitles, draft: EntryContent) -> tuple[str, ...]:
+    lines = [f"**Question:** {entry_title(titles, draft)}"]
     if draft.answer:
         lines.append(f"**Answer:** {_quoted(_without_emphasis(draft.answer), MAX_VALUE_CHARS)}")
     if draft.phrasings:
         lines.append(f"**Other ways:** {len(draft.phrasings)}")
     if draft.replaces and not draft.points:
-        lines.append(f"**In place of:** {_override_title(graph, draft)}")
+        lines.append(f"**In place of:** {_override_title(titles, draft)}")
     return tuple(lines)
 
 
-def _override_title(graph: EvidenceGraph, draft: EntryContent) -> str:
-    return topic_title(graph, draft.replaces) if draft.replaces else EMPTY_VALUE
+def _override_title(titles: TopicTitles, draft: EntryContent) -> str:
+    return topic_title(titles, draft.replaces) if draft.replaces else EMPTY_VALUE
 
 
 def _before_after(before: str, after: str, most: int) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.cards.entry_components import Button
-    from bot.evidence.graph import EvidenceGraph
+    from bot.cards.entry_diff import TopicTitles
     from bot.faq.impact import Collision
     from bot.faq.model import Entry
     from bot.faq.text.validation import FieldError
@@ -83,7 +83,7 @@ def entry_errors_card(problems: Sequence[FieldError], pending: PendingDraft) -> 
 
 
 def preview_card(
-    graph: EvidenceGraph,
+    titles: TopicTitles,
     shown: Answer | EntryContent,
     clashes: Sequence[Collision],
     pending: PendingDraft,
@@ -96,7 +96,7 @@ def preview_card(
     """
     items: list[Item] = [ui.TextDisplay("### Save this?\nThis is what members will see:")]
     question = shown.question if isinstance(shown, EntryContent) else shown.heading
-    texts = answer_texts(graph, shown)
+    texts = answer_texts(titles, shown)
     items.append(container(texts))
     if clashes:
         told = truncate_lines(
@@ -104,7 +104,7 @@ def preview_card(
         )
         items.append(ui.TextDisplay(f"**What changes for members**\n{told}"))
     if pending.topic:
-        name = topic_title(graph, pending.topic)
+        name = topic_title(titles, pending.topic)
         choice = (
             f"**{name} answers this already. Which leads?**\n"
             "- *Save beside it*: members get the curated answer, and yours is offered with it.\n"
@@ -127,10 +127,10 @@ def preview_card(
 
 
 def saved_card(
-    graph: EvidenceGraph, entry: Entry, live: str, note: str | None = None
+    titles: TopicTitles, entry: Entry, live: str, note: str | None = None
 ) -> ui.LayoutView:
     """Tell that an entry is saved, and what members get now."""
-    lines = [f"**Saved as {entry.id}:** {entry_title(graph, entry.draft)}", live, note or ""]
+    lines = [f"**Saved as {entry.id}:** {entry_title(titles, entry.draft)}", live, note or ""]
     return build_view(
         [
             ui.TextDisplay("\n".join(line for line in lines if line)),
@@ -143,15 +143,15 @@ def saved_card(
 
 
 def conflict_card(
-    graph: EvidenceGraph,
+    titles: TopicTitles,
     base: EntryContent | None,
     current: Entry,
     mine: EntryContent,
     pending: PendingDraft,
 ) -> ui.LayoutView:
     """Show what somebody else saved meanwhile, and what saving would make of it; ask."""
-    theirs = differences(graph, base, current.draft) if base else ()
-    own = differences(graph, current.draft, mine)
+    theirs = differences(titles, base, current.draft) if base else ()
+    own = differences(titles, current.draft, mine)
     half = MAX_BODY_CHARS // 2
     items: list[Item] = [
         ui.TextDisplay(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.model import Answer
-    from bot.evidence.graph import EvidenceGraph
+    from bot.cards.entry_diff import TopicTitles
     from bot.faq.model import EntryContent, Revision
 
 REVISIONS_PER_PAGE = 3
@@ -37,18 +37,18 @@ REVISIONS_PER_PAGE = 3
 
 
 def history_card(
-    graph: EvidenceGraph, entry_id: str, revisions: Sequence[Revision], page: int
+    titles: TopicTitles, entry_id: str, revisions: Sequence[Revision], page: int
 ) -> ui.LayoutView:
     """Show what happened to an entry, newest first, each change before and after."""
     shown, page, last = paginate(revisions, page, REVISIONS_PER_PAGE)
     newest = revisions[0]
     draft = newest.after or newest.before
-    name = f": {entry_title(graph, draft, MAX_TITLE_CHARS)}" if draft else ""
+    name = f": {entry_title(titles, draft, MAX_TITLE_CHARS)}" if draft else ""
     gone = " It is removed at present." if newest.after is None else ""
     items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
     for one in shown:
         block = truncate_lines(
-            revision_block(graph, one).splitlines(), MAX_BODY_CHARS // REVISIONS_PER_PAGE
+            revision_block(titles, one).splitlines(), MAX_BODY_CHARS // REVISIONS_PER_PAGE
         )
         items.append(ui.TextDisplay(block))
     if options := [_version_option(one) for one in shown if one.after]:
@@ -77,7 +77,7 @@ def _version_option(revision: Revision) -> SelectOption:
 
 
 def version_card(
-    graph: EvidenceGraph,
+    titles: TopicTitles,
     revisions: Sequence[Revision],
     version: int,
     draft: EntryContent,
@@ -89,9 +89,9 @@ def version_card(
     now = newest.after == draft
     head = f"**{entry_id}**, {'as it is' if now else 'as it was'} after change {version}"
     when = subtext(f"{describe_author(made.who)} · {format_dt(made.at, 'f')}")
-    texts = answer_texts(graph, shown)
+    texts = answer_texts(titles, shown)
     items: list[Item] = [ui.TextDisplay(f"{head}\n{when}"), container(texts)]
-    if facts := entry_details(graph, draft, texts):
+    if facts := entry_details(titles, draft, texts):
         items.append(ui.TextDisplay(facts))
     back = CustomId(ComponentAction.RESTORE, entry_id, f"{version}.{newest.version}")
     if not now:
@@ -115,19 +115,19 @@ def confirm_redo_card(newest: Revision) -> ui.LayoutView:
     )
 
 
-def restored_card(graph: EvidenceGraph, revision: Revision, live: str) -> ui.LayoutView:
+def restored_card(titles: TopicTitles, revision: Revision, live: str) -> ui.LayoutView:
     """Tell what was taken back, and what members get now."""
     entry_id, is_undo = f"e{revision.entry}", revision.action is Change.UNDO
     done = "Taken back" if is_undo else "Brought back"
     lines: list[str] = []
     match revision.before, revision.after:
         case before, None if before is not None:
-            head = f"**{done}:** {entry_id} {entry_title(graph, before)} is out again."
+            head = f"**{done}:** {entry_id} {entry_title(titles, before)} is out again."
         case None, after if after is not None:
-            head = f"**{done}:** {entry_id} {entry_title(graph, after)} is back."
+            head = f"**{done}:** {entry_id} {entry_title(titles, after)} is back."
         case before, after if before is not None and after is not None:
             head = f"**{done}:** {entry_id} says again what it said before."
-            lines = [f"- {line}" for line in differences(graph, before, after)]
+            lines = [f"- {line}" for line in differences(titles, before, after)]
         case _:
             head = f"**{done}:** {entry_id} stays out."
     text = "\n".join((head, *([truncate_lines(lines, MAX_BODY_CHARS // 2)] if lines else []), live))

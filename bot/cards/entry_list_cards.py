@@ -18,7 +18,7 @@ from bot.cards.markdown import escape_markdown, subtext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.evidence.graph import EvidenceGraph
+    from bot.cards.entry_diff import TopicTitles
     from bot.faq.model import Entry
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ MAX_CATEGORIES = 10
 
 
 def list_card(
-    graph: EvidenceGraph, entries: Sequence[Entry], category: str | None, page: int
+    titles: TopicTitles, entries: Sequence[Entry], category: str | None, page: int
 ) -> ui.LayoutView:
     """List entries, a line each, with a select that opens one."""
     of = f" in “{escape_markdown(category)}”" if category else ""
@@ -45,14 +45,14 @@ def list_card(
     if category is None and (counted := _count_categories(entries)):
         items.append(ui.TextDisplay(counted))
         room -= utf16_length(counted)
-    items.append(ui.TextDisplay(truncate_lines((_entry_line(graph, one) for one in shown), room)))
+    items.append(ui.TextDisplay(truncate_lines((_entry_line(titles, one) for one in shown), room)))
     items.append(ui.ActionRow(_open_select(shown)))
     items += pager_row(ComponentAction.LIST, "", page, last, category or "")
     return build_view(items)
 
 
 def review_card(
-    graph: EvidenceGraph, entries: Sequence[Entry], months: int, page: int
+    titles: TopicTitles, entries: Sequence[Entry], months: int, page: int
 ) -> ui.LayoutView:
     """List entries that are due for a look, longest unseen first, each with its button."""
     span = f"{months} month{'s'[: months != 1]}"
@@ -67,7 +67,7 @@ def review_card(
         press = CustomId(ComponentAction.REVIEWED, one.id, f"{months}.{page}")
         right = button("Still right", press, ButtonStyle.success)
         if right:
-            items.append(ui.Section(ui.TextDisplay(_review_block(graph, one)), accessory=right))
+            items.append(ui.Section(ui.TextDisplay(_review_block(titles, one)), accessory=right))
     items.append(ui.ActionRow(_open_select(shown)))
     items += pager_row(ComponentAction.REVIEW, str(months), page, last)
     return build_view(items)
@@ -107,19 +107,19 @@ def _count_categories(entries: Sequence[Entry]) -> str:
     return subtext(" · ".join([*named, *more]))
 
 
-def _entry_line(graph: EvidenceGraph, entry: Entry) -> str:
+def _entry_line(titles: TopicTitles, entry: Entry) -> str:
     draft = entry.draft
     if draft.points:
-        return f"- **{entry.id}** {entry_title(graph, draft, MAX_TITLE_CHARS)}"
-    place = f" · in place of {topic_title(graph, draft.replaces)}" if draft.replaces else ""
+        return f"- **{entry.id}** {entry_title(titles, draft, MAX_TITLE_CHARS)}"
+    place = f" · in place of {topic_title(titles, draft.replaces)}" if draft.replaces else ""
     return f"- **{entry.id}** {escape_markdown(truncate(draft.question, MAX_TITLE_CHARS))}{place}"
 
 
-def _review_block(graph: EvidenceGraph, entry: Entry) -> str:
+def _review_block(titles: TopicTitles, entry: Entry) -> str:
     answer = " ".join(entry.draft.answer.split())
     told = f"\n{escape_markdown(truncate(answer, MAX_EXCERPT_CHARS))}" if answer else ""
     when = subtext(f"looked at {format_dt(entry.reviewed, 'R')}")
-    return f"**{entry.id}** {entry_title(graph, entry.draft, MAX_TITLE_CHARS)}{told}\n{when}"
+    return f"**{entry.id}** {entry_title(titles, entry.draft, MAX_TITLE_CHARS)}{told}\n{when}"
 
 
 def _open_select(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:

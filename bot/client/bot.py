@@ -131,12 +131,10 @@ class SquatBot(commands.AutoShardedBot):
         service = self._service
         desk, votes = FaqHandlers(self, service), VoteHandlers(service)
         settings, privacy = SettingsCog(self, service, desk.audit_log), PrivacyCog(service)
-        answers = AnswerButtons(service)
-        routes = (one.routes for one in (answers, votes, desk, settings, privacy))
         for cog in (
             AskCog(self, service),
             MessagesCog(self, service),
-            ComponentRouter(service, *routes),
+            ComponentRouter(service, AnswerButtons(service), votes, *desk, settings, privacy),
             EvidenceCog(service),
             AboutCog(service),
             FaqCog(self, service, desk),

@@ -10,7 +10,7 @@ from bot.answers.model import FollowUp
 from bot.cards.answer_card import CardOptions, answer_card, notice_card
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
-from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.component_router import component, selected_values
 from bot.cogs._support.message_reader import card_note
 from bot.cogs._support.sending import is_expired, respond
 from bot.cogs._support.state import installed_guild_id
@@ -18,7 +18,6 @@ from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
 MSG_NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
@@ -38,25 +37,22 @@ class AnswerButtons:
     def __init__(self, service: BotState) -> None:
         self._service = service
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {
-            **dict.fromkeys(FOLLOW_UPS, self._follow_up),
-            ComponentAction.MORE: self._more,
-            ComponentAction.RELATED: self._related,
-            ComponentAction.PICK: self._pick,
-            ComponentAction.DELETE: self._delete,
-        }
-
+    @component(
+        ComponentAction.WHY,
+        ComponentAction.HOW_SURE,
+        ComponentAction.SOURCES,
+        ComponentAction.INSTEAD,
+    )
     async def _follow_up(self, interaction: discord.Interaction, press: CustomId) -> None:
         await self._show(interaction, press.reference, FOLLOW_UPS[press.action])
 
+    @component(ComponentAction.MORE)
     async def _more(self, interaction: discord.Interaction, press: CustomId) -> None:
         number, _, asked = press.argument.partition(":")
         page = int(number) if number.isdecimal() else 1
         await self._show(interaction, press.reference, FOLLOW_UP_BY_VALUE.get(asked), page)
 
+    @component(ComponentAction.RELATED)
     async def _related(self, interaction: discord.Interaction, _: CustomId) -> None:
         await self._show(interaction, next(iter(selected_values(interaction)), ""))
 
@@ -76,6 +72,7 @@ class AnswerButtons:
         frame = CardOptions(asked=None if asked is FollowUp.INSTEAD else asked)
         await respond(interaction, answer_card(answer, frame, page=page))
 
+    @component(ComponentAction.PICK)
     async def _pick(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Put the chosen answer in the place of the choices for who asked; show it to others."""
         answer = await self._recalled(interaction, press.reference)
@@ -100,6 +97,7 @@ class AnswerButtons:
             # The choices are gone from it, and who gets the same ones is not sent there.
             self._service.recent_answers.forget_messages(message.id)
 
+    @component(ComponentAction.DELETE)
     async def _delete(self, interaction: discord.Interaction, press: CustomId) -> None:
         moderates = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not moderates and press.reference != str(interaction.user.id):

@@ -10,12 +10,12 @@ from discord.ext import commands
 
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.privacy_card import erased_card, forget_card, privacy_card
+from bot.cogs._support.component_router import component
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs._support.sending import respond
 from bot.faq.vote_hash import hash_voter
 
 if TYPE_CHECKING:
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
 
@@ -27,11 +27,6 @@ class PrivacyCog(
     def __init__(self, service: BotState) -> None:
         self._service = service
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {ComponentAction.FORGET: self._forget}
-
     @app_commands.command(description="What I read and keep, and for how long")
     async def show(self, interaction: discord.Interaction) -> None:
         """Tell what is kept."""
@@ -42,6 +37,7 @@ class PrivacyCog(
         """Ask before anything is erased."""
         await respond(interaction, forget_card())
 
+    @component(ComponentAction.FORGET)
     async def _forget(self, interaction: discord.Interaction, _: CustomId) -> None:
         """Erase the part of whoever presses, on all servers that anything is kept of."""
         await defer(interaction)

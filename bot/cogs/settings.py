@@ -18,7 +18,7 @@ from bot.cards.settings_card import (
     saved_sentence,
     settings_card,
 )
-from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.component_router import component, selected_values
 from bot.cogs._support.locks import KeyedLocks
 from bot.cogs._support.permissions import curator_only_visibility
 from bot.cogs._support.responses import defer, update_response
@@ -26,7 +26,6 @@ from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
     from bot.faq.model import GuildSettings as Decided
 
@@ -46,11 +45,6 @@ class SettingsCog(commands.Cog):
         self._bot, self._service, self._audit_log = bot, service, audit_log
         self._turns = KeyedLocks()
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {ComponentAction.SETTING: self._set}
-
     @curator_only_visibility
     @app_commands.command(description="Who curates, where I post and listen, what I keep")
     async def settings(self, interaction: discord.Interaction) -> None:
@@ -60,6 +54,7 @@ class SettingsCog(commands.Cog):
         settings = await self._service.store.settings(guild.id)
         await update_response(interaction, settings_card(settings, self._place(guild, settings)))
 
+    @component(ComponentAction.SETTING)
     async def _set(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Save one setting and show them all again."""
         guild = self._managed(interaction)

@@ -9,6 +9,7 @@ import discord
 from bot.cards.answer_card import answer_card, build_view, button, notice_card
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.modals import Field, build_modal, submitted_values
+from bot.cogs._support.component_router import component
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError, NotFoundError
@@ -18,7 +19,6 @@ from bot.faq.vote_hash import hash_voter
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
 MSG_HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
@@ -55,20 +55,13 @@ class VoteHandlers:
     def __init__(self, service: BotState) -> None:
         self._service = service
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {
-            ComponentAction.HELPFUL: self._helpful,
-            ComponentAction.UNHELPFUL: self._unhelpful,
-            ComponentAction.WANTED: self._wanted,
-        }
-
+    @component(ComponentAction.HELPFUL)
     async def _helpful(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction, in_place=False)
         await self._vote(interaction, press, helpful=True)
         await update_response(interaction, notice_card(MSG_HELPFUL))
 
+    @component(ComponentAction.UNHELPFUL)
     async def _unhelpful(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Note the vote, and offer to say what was wanted where the server keeps such words."""
         await defer(interaction, in_place=False)
@@ -94,6 +87,7 @@ class VoteHandlers:
         voter = hash_voter(self._service.vote_key, guild, interaction.user.id)
         await self._service.store.vote(guild, answer.reference, voter, helpful)
 
+    @component(ComponentAction.WANTED)
     async def _wanted(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Open the form, or keep what was written in it."""
         if interaction.type is discord.InteractionType.modal_submit:

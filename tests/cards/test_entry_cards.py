@@ -33,6 +33,6 @@ def test_an_answer_full_of_links_fits(library, host, rest, count):
     entry = Entry(1, 1, draft, 2, NOW, NOW, NOW, 2**64)
     cards = (
         answer_card(shown, CardOptions(asker=2**64, votes=True)),
-        entry_view(library.graph, entry, shown, None),
+        entry_view(library.topic_titles, entry, shown, None),
     )
     assert [broken_limits(one.to_components()) for one in cards] == [(), ()]

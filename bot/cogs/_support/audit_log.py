@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.cogs._support.state import BotState
-    from bot.evidence.graph import EvidenceGraph
     from bot.faq.model import Revision
 
 log = structlog.get_logger(__name__)
@@ -33,13 +32,9 @@ class AuditLog:
         self._bot, self._service = bot, service
         self._locks = KeyedLocks()
 
-    @property
-    def _graph(self) -> EvidenceGraph:
-        return self._service.engine.graph
-
     async def post_change(self, guild_id: int, revision: Revision) -> None:
         """Post what somebody changed: who, what, before and after in short."""
-        await self.post(guild_id, change_line(self._graph, revision))
+        await self.post(guild_id, change_line(self._service.engine.topic_titles, revision))
 
     async def post(self, guild_id: int, line: str, *, before: int | None = None) -> None:
         """Post a line of markdown, where there is a channel for it that the bot may write in.

@@ -96,7 +96,7 @@ class BotState:
     async def answer_for_choice(self, guild_id: int | None, reference: str) -> Answer | None:
         """Give the answer of a topic or an entry that autocomplete named, None for other texts."""
         entries = (await self.guilds.load(guild_id)).entries
-        named = reference in self.engine.graph.topics
+        named = self.engine.has_topic(reference)
         if not named and (entries is None or reference not in entries):
             return None
         return self.engine.recall(reference, entries=entries)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.cards.custom_id import ComponentAction
 from bot.cards.entry_cards import confirm_removal_card, entry_deleted_card, entry_view
 from bot.cards.entry_list_cards import list_card, review_card
-from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.component_router import Access, component, selected_values
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._current_answer import describe_answer_without_entry
 from bot.cogs.faq._lookup import (
@@ -19,7 +19,6 @@ from bot.cogs.faq._lookup import (
     require_guild_id,
 )
 from bot.errors import ConflictError
-from bot.faq.entry_answers import entry_answer
 
 if TYPE_CHECKING:
     import discord
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.cards.custom_id import CustomId
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.faq.model import Entry, EntryContent
@@ -43,17 +41,6 @@ class EntryBrowser:
 
     def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
         self._service, self._audit_log, self._turns = service, audit_log, turns
-
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {
-            ComponentAction.ENTRY: self._open,
-            ComponentAction.REMOVE: self._remove,
-            ComponentAction.LIST: self._turn_list,
-            ComponentAction.REVIEW: self._turn_review,
-            ComponentAction.REVIEWED: self._still_right,
-        }
 
     async def show(self, interaction: discord.Interaction, name: str) -> None:
         """Show an entry, what it is known by, and what can be done with it."""
@@ -79,6 +66,7 @@ class EntryBrowser:
         entry = await require_entry(self._service, guild_id, number)
         await update_response(interaction, self._removal(entry))
 
+    @component(ComponentAction.ENTRY, requires=Access.CURATOR)
     async def _open(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Show the entry that was chosen, beside the card where it was chosen."""
         await defer(interaction, in_place=False)
@@ -86,20 +74,23 @@ class EntryBrowser:
         await self._show(interaction, parse_int(reference))
 
     async def _show(self, interaction: discord.Interaction, number: int) -> None:
-        guild_id, graph = require_guild_id(interaction), self._service.engine.graph
+        guild_id, titles = require_guild_id(interaction), self._service.engine.topic_titles
         entry = await require_entry(self._service, guild_id, number)
         tallies = await self._service.store.tallies(guild_id)
         votes = next((one for one in tallies if one.reference == entry.id), None)
-        await update_response(interaction, entry_view(graph, entry, self._shown(entry), votes))
+        await update_response(interaction, entry_view(titles, entry, self._shown(entry), votes))
 
     def _shown(self, entry: Entry) -> Answer | EntryContent:
         """Give what members get from an entry; of one without an answer, what it means."""
         points = entry.draft.points
-        return entry.draft if points else entry_answer(self._service.engine.graph, entry)
+        return entry.draft if points else self._service.engine.entry_answer(entry)
 
     def _removal(self, entry: Entry, note: str = "") -> LayoutView:
-        return confirm_removal_card(self._service.engine.graph, entry, self._shown(entry), note)
+        return confirm_removal_card(
+            self._service.engine.topic_titles, entry, self._shown(entry), note
+        )
 
+    @component(ComponentAction.LIST, requires=Access.CURATOR)
     async def _turn_list(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
         page, _, category = press.argument.partition(".")
@@ -115,13 +106,15 @@ class EntryBrowser:
                 one for one in entries if (one.draft.category or "").casefold() == wanted
             )
         await update_response(
-            interaction, list_card(self._service.engine.graph, entries, category, page)
+            interaction, list_card(self._service.engine.topic_titles, entries, category, page)
         )
 
+    @component(ComponentAction.REVIEW, requires=Access.CURATOR)
     async def _turn_review(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
         await self._review(interaction, _page(press.reference), _page(press.argument))
 
+    @component(ComponentAction.REVIEWED, requires=Access.CURATOR)
     async def _still_right(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Note that somebody finds an entry right, and go on with the others."""
         await defer(interaction)
@@ -146,12 +139,13 @@ class EntryBrowser:
             key=lambda one: (one.reviewed, one.number),
         )
         await update_response(
-            interaction, review_card(self._service.engine.graph, due, months, page)
+            interaction, review_card(self._service.engine.topic_titles, due, months, page)
         )
 
+    @component(ComponentAction.REMOVE, requires=Access.CURATOR)
     async def _remove(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Ask where the version is not named yet, else remove that version."""
-        guild_id, graph = require_guild_id(interaction), self._service.engine.graph
+        guild_id, titles = require_guild_id(interaction), self._service.engine.topic_titles
         version = parse_entry_number(press.argument)
         await defer(interaction, in_place=version is not None)
         number = parse_int(press.reference)
@@ -169,7 +163,7 @@ class EntryBrowser:
             await update_response(interaction, self._removal(error.current, CHANGED_SINCE))
             return
         live = await describe_answer_without_entry(self._service, guild_id, entry.draft.question)
-        await update_response(interaction, entry_deleted_card(graph, revision, live))
+        await update_response(interaction, entry_deleted_card(titles, revision, live))
         await self._audit_log.post_change(guild_id, revision)
 
 

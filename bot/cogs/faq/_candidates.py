@@ -23,9 +23,8 @@ ANY_ANSWER = "-"
 
 def reference_titles(library: AnswerEngine, entries: EntryIndex | None) -> dict[str, str]:
     """Give the questions of topics and entries by their ids."""
-    names = {topic.id: topic.question for topic in library.graph.topics.values()}
     questions = entries.questions if entries is not None else ()
-    return names | {one.topic: one.question for one in questions}
+    return {**library.topic_titles} | {one.topic: one.question for one in questions}
 
 
 def rank_candidates(

@@ -17,6 +17,7 @@ from bot.cards.entry_editor_cards import (
     preview_card,
 )
 from bot.cards.modals import build_modal as laid_out, submitted_values
+from bot.cogs._support.component_router import Access, component
 from bot.cogs._support.locks import KeyedLocks
 from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, is_curator
 from bot.cogs._support.responses import defer, update_response
@@ -38,7 +39,6 @@ from bot.cogs.faq._lookup import (
 )
 from bot.cogs.faq._saving import EntrySaver
 from bot.errors import InputError, StoreError
-from bot.faq.entry_answers import entry_answer
 from bot.faq.entry_index import EntryIndex
 from bot.faq.impact import collisions
 from bot.faq.model import EntryDraft, NumberedContent
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
 log = structlog.get_logger(__name__)
@@ -64,18 +63,8 @@ class EntryEditor:
 
     def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
         self._service = service
-        self._saving = EntrySaver(service, audit_log, turns)
+        self.saver = EntrySaver(service, audit_log, turns)
         self._looking = KeyedLocks()
-
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {
-            ComponentAction.FORM: self._typed,
-            ComponentAction.FIX: self._fix,
-            ComponentAction.EDIT: self._edit,
-            **self._saving.routes,
-        }
 
     async def add(self, interaction: discord.Interaction, text: str = "") -> None:
         """Open a form for a new entry, filled from what somebody wrote, if anything."""
@@ -112,9 +101,11 @@ class EntryEditor:
             laid_out(title, pack_custom_id(press) or "", fields, form.texts)
         )
 
+    @component(ComponentAction.EDIT, requires=Access.CURATOR)
     async def _edit(self, interaction: discord.Interaction, press: CustomId) -> None:
         await self.edit(interaction, press.reference)
 
+    @component(ComponentAction.FIX, requires=Access.CURATOR, saves_form=True)
     async def _fix(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Open a form again; take what was typed into it."""
         if interaction.type is discord.InteractionType.modal_submit:
@@ -126,6 +117,7 @@ class EntryEditor:
             interaction, ComponentAction.FIX, press.reference, replace(form, version=version)
         )
 
+    @component(ComponentAction.FORM, requires=Access.CURATOR, saves_form=True)
     async def _typed(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Keep what was typed, and show what it would make to those who may save it."""
         await defer(interaction, in_place=press.action is ComponentAction.FIX)
@@ -164,7 +156,7 @@ class EntryEditor:
         entries = (await self._service.guilds.fresh(guild_id)).entries
         entries = entries or EntryIndex.of(library.matcher.lexicon, ())
         own = form.texts.get(REPLACES) or None
-        if own not in library.graph.topics:
+        if not library.has_topic(own):
             # What it stood for has left the knowledge: it stands for itself.
             own = None
         draft = form_to_content(form, entries, library.graph, own)
@@ -180,10 +172,12 @@ class EntryEditor:
         shown = (
             draft
             if draft.points
-            else entry_answer(library.graph, NumberedContent(form.number or 0, draft))
+            else library.entry_answer(NumberedContent(form.number or 0, draft))
         )
         pending = PendingDraft(key, form.version, topic)
-        return preview_card(library.graph, shown, clashes, pending, replacing=own is not None)
+        return preview_card(
+            library.topic_titles, shown, clashes, pending, replacing=own is not None
+        )
 
 
 def _own(texts: dict[str, str]) -> dict[str, str]:

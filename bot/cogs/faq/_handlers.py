@@ -14,9 +14,10 @@ from bot.cogs.faq._transfer import ImportExport
 from bot.cogs.faq._unanswered import UnansweredQuestions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from discord.ext import commands
 
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
 
 
@@ -43,13 +44,7 @@ class FaqHandlers:
         self.teaching = UnansweredQuestions(self.service, self.audit_log, turns, self.writing)
         self.moving = ImportExport(self.service, self.audit_log, turns)
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each of the moderators' presses."""
-        return {
-            **self.writing.routes,
-            **self.keeping.routes,
-            **self.past.routes,
-            **self.teaching.routes,
-            **self.moving.routes,
-        }
+    def __iter__(self) -> Iterator[object]:
+        """Return the objects whose methods handle components."""
+        yield from (self.writing, self.writing.saver, self.keeping, self.past)
+        yield from (self.teaching, self.moving)

@@ -12,12 +12,11 @@ from bot.cards.entry_history_cards import (
     restored_card,
     version_card,
 )
-from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.component_router import Access, component, selected_values
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._current_answer import describe_answer_without_entry, describe_current_answer
 from bot.cogs.faq._lookup import find_entry_number, parse_int, require_guild_id
 from bot.errors import ConflictError, InputError, NotFoundError
-from bot.faq.entry_answers import entry_answer
 from bot.faq.model import ChangeKind as Change, NumberedContent
 from bot.faq.uniqueness import ensure_unique
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from bot.cards.custom_id import CustomId
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.faq.model import EntryContent, Revision
@@ -40,16 +38,6 @@ class EntryHistory:
 
     def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
         self._service, self._audit_log, self._turns = service, audit_log, turns
-
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {
-            ComponentAction.UNDO: self._undo,
-            ComponentAction.HISTORY: self._turn_page,
-            ComponentAction.VERSION: self._look,
-            ComponentAction.RESTORE: self._restore,
-        }
 
     async def history(self, interaction: discord.Interaction, name: str) -> None:
         """Show the changes of an entry, also of a removed one."""
@@ -71,11 +59,13 @@ class EntryHistory:
             return
         await self._go_back(interaction, number, newest.version - 1, newest.version)
 
+    @component(ComponentAction.UNDO, requires=Access.CURATOR)
     async def _undo(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
         version = parse_int(press.argument)
         await self._go_back(interaction, parse_int(press.reference), version - 1, version)
 
+    @component(ComponentAction.RESTORE, requires=Access.CURATOR)
     async def _restore(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
         to, _, version = press.argument.partition(".")
@@ -83,6 +73,7 @@ class EntryHistory:
             interaction, parse_int(press.reference), parse_int(to), parse_int(version)
         )
 
+    @component(ComponentAction.HISTORY, requires=Access.CURATOR)
     async def _turn_page(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction, in_place=bool(press.argument))
         page = int(press.argument) if press.argument.isdecimal() else 0
@@ -90,20 +81,23 @@ class EntryHistory:
 
     async def _history(self, interaction: discord.Interaction, number: int, page: int) -> None:
         revisions = await self._revisions(require_guild_id(interaction), number)
-        graph = self._service.engine.graph
-        await update_response(interaction, history_card(graph, f"e{number}", revisions, page))
+        titles = self._service.engine.topic_titles
+        await update_response(interaction, history_card(titles, f"e{number}", revisions, page))
 
+    @component(ComponentAction.VERSION, requires=Access.CURATOR)
     async def _look(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Show all that an entry said in a version, beside the history."""
         await defer(interaction, in_place=False)
-        number, graph = parse_int(press.reference), self._service.engine.graph
+        number, engine = parse_int(press.reference), self._service.engine
         version = parse_int(press.argument or next(iter(selected_values(interaction)), ""))
         revisions = await self._revisions(require_guild_id(interaction), number)
         draft = _draft_of(revisions, version)
         if draft is None:
             raise InputError(f"e{number} said nothing then: it was not there.")
-        shown = draft if draft.points else entry_answer(graph, NumberedContent(number, draft))
-        await update_response(interaction, version_card(graph, revisions, version, draft, shown))
+        shown = draft if draft.points else engine.entry_answer(NumberedContent(number, draft))
+        await update_response(
+            interaction, version_card(engine.topic_titles, revisions, version, draft, shown)
+        )
 
     async def _go_back(
         self, interaction: discord.Interaction, number: int, to: int, version: int
@@ -142,7 +136,7 @@ class EntryHistory:
             question = revision.before.question if revision.before else ""
             live = await describe_answer_without_entry(self._service, guild_id, question)
         await update_response(
-            interaction, restored_card(self._service.engine.graph, revision, live)
+            interaction, restored_card(self._service.engine.topic_titles, revision, live)
         )
         await self._audit_log.post_change(guild_id, revision)
 

@@ -107,7 +107,7 @@ def _nearest(service: BotState, entries: EntryIndex | None, name: str) -> EntryL
     """Give the entry whose wording comes so near that only a slip can be between."""
     if entries is None:
         return None
-    ranked = entries.index.rank(service.engine.matcher.lexicon.read(name), limit=1)
+    ranked = entries.index.rank(service.engine.analyse(name), limit=1)
     return next(
         (entries.get(one.key) for one in ranked if one.likeness >= ENTRY_SIMILARITY_THRESHOLD), None
     )

@@ -18,6 +18,7 @@ from bot.cards.entry_editor_cards import (
     parse_save,
     saved_card,
 )
+from bot.cogs._support.component_router import Access, component
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._current_answer import describe_current_answer
 from bot.cogs.faq._form import form_to_content
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from bot.cards.custom_id import CustomId
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.faq.model import Entry, EntryContent, EntryDraft
@@ -46,11 +46,7 @@ class EntrySaver:
     def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
         self._service, self._audit_log, self._turns = service, audit_log, turns
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {ComponentAction.SAVE: self._save, ComponentAction.CANCEL: self._cancel}
-
+    @component(ComponentAction.SAVE, requires=Access.CURATOR)
     async def _save(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
         # One after the other, so that no two save the same question, nor one form twice.
@@ -64,8 +60,8 @@ class EntrySaver:
         if version is None:
             form = replace(form, number=None, version=None)
         entries = await self._service.store.entries(guild_id)
-        graph = self._service.engine.graph
-        draft = form_to_content(form, entries, graph, topic)
+        titles = self._service.engine.topic_titles
+        draft = form_to_content(form, entries, self._service.engine.graph, topic)
         if isinstance(draft, ValidationErrors):
             await update_response(
                 interaction, entry_errors_card(draft.problems, PendingDraft(key, version))
@@ -78,7 +74,7 @@ class EntrySaver:
             base = await self._base(guild_id, form)
             pending = PendingDraft(key, error.current.version)
             await update_response(
-                interaction, conflict_card(graph, base, error.current, draft, pending)
+                interaction, conflict_card(titles, base, error.current, draft, pending)
             )
             return
         except NotFoundError:
@@ -88,7 +84,7 @@ class EntrySaver:
             return
         await self._done_with(guild_id, interaction.user.id, key, form)
         live = await describe_current_answer(self._service, guild_id, entry)
-        await update_response(interaction, saved_card(graph, entry, live))
+        await update_response(interaction, saved_card(titles, entry, live))
         done = Change.EDIT if before else Change.ADD
         at, who = entry.changed, interaction.user.id
         revision = Revision(entry.number, entry.version, at, who, done, before, entry.draft)
@@ -120,6 +116,7 @@ class EntrySaver:
         history = await self._service.store.history(guild_id, form.number or 0)
         return next((one.after for one in history if one.version == form.version), None)
 
+    @component(ComponentAction.CANCEL, requires=Access.CURATOR)
     async def _cancel(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Let a form go; with a version, only leave the other's text in place."""
         await defer(interaction)

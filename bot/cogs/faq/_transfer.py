@@ -26,6 +26,7 @@ from bot.cards.import_cards import (
     imported_card,
 )
 from bot.cards.markdown import Markdown, escape_markdown
+from bot.cogs._support.component_router import Access, component
 from bot.cogs._support.locks import KeyedLocks
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.faq.content_json import from_json, to_json
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.state import BotState
     from bot.engine import AnswerEngine
     from bot.faq.model import Entry
@@ -86,11 +86,6 @@ class ImportExport:
         self._service, self._audit_log, self._turns = service, audit_log, turns
         # To read a large file takes memory and time; no server may keep all others waiting.
         self._reading, self._readers = KeyedLocks(), asyncio.Semaphore(READERS)
-
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {ComponentAction.IMPORT: self._pressed}
 
     async def export(self, interaction: discord.Interaction) -> None:
         """Give the entries as a file."""
@@ -139,6 +134,7 @@ class ImportExport:
         )
         return import_card(name, found, *buttons)
 
+    @component(ComponentAction.IMPORT, requires=Access.CURATOR)
     async def _pressed(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Import a file that was reported, or let it go."""
         # The card stays as it is until all is done: after a crash its button works as before.
@@ -167,11 +163,10 @@ class ImportExport:
         drafts = from_json(form.texts["entries"])
         days = json.loads(form.texts["reviewed"])
         there = {comparison_key(one.draft.question): one for one in await store.entries(guild)}
-        topics = self._service.engine.graph.topics
         for draft in drafts:
             if other := there.get(comparison_key(draft.question)):
                 raise InputError(f"{other.id} asks “{draft.question}” by now. {LOOK_AGAIN}")
-            if draft.replaces is not None and draft.replaces not in topics:
+            if draft.replaces is not None and not self._service.engine.has_topic(draft.replaces):
                 raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
         reviewed = [date.fromisoformat(day) if day else None for day in days]
         change = store.import_all(guild, drafts, member, reviewed=reviewed)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.answers.names import display_label
 from bot.cards.answer_card import CardOptions, answer_card
 from bot.cards.custom_id import ComponentAction
 from bot.cards.explanation_card import explanation_card
@@ -22,7 +21,7 @@ from bot.cards.unanswered_cards import (
     phrasing_added_card,
     unanswered_card,
 )
-from bot.cogs._support.component_router import selected_values
+from bot.cogs._support.component_router import Access, component, selected_values
 from bot.cogs._support.message_reader import extract_question
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs._support.sending import respond
@@ -31,7 +30,6 @@ from bot.cogs.faq._form import QUESTION
 from bot.cogs.faq._lookup import require_guild_id, within_modal_deadline
 from bot.errors import InputError, NotFoundError, StoreError
 from bot.faq.impact import AnswerSummary
-from bot.faq.misses import cluster_misses
 from bot.faq.model import ChangeKind as Change, EntryContent, EntryDraft, Revision
 from bot.faq.text.validation import MAX_PHRASINGS, clean_phrasing, comparison_key
 from bot.faq.uniqueness import ensure_unique
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 
     from bot.cards.custom_id import CustomId
     from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.component_router import Routes
     from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.cogs.faq._editor import EntryEditor
@@ -72,17 +69,6 @@ class UnansweredQuestions:
         self._service, self._audit_log, self._turns = service, audit_log, turns
         self._writing = writing
 
-    @property
-    def routes(self) -> Routes:
-        """Give what answers each action."""
-        return {
-            ComponentAction.MISSES: self._turn,
-            ComponentAction.NEW_ENTRY: self._write,
-            ComponentAction.MEANS: self._ask_meaning,
-            ComponentAction.TEACH: self._teach,
-            ComponentAction.DISMISS: self._dismiss,
-        }
-
     async def misses(self, interaction: discord.Interaction) -> None:
         """Show what was asked in vain."""
         await defer(interaction)
@@ -104,18 +90,19 @@ class UnansweredQuestions:
             heard = library.answer(text, entries=known.entries, overheard=True)
             unasked = heard.outcome == "answer"
         names = reference_titles(library, known.entries)
-        concepts = library.graph.concepts
-        names |= {one: display_label(library.graph, one) for one in concepts}
+        names |= library.concept_labels
         note = f"-# What members get who ask “{escape_markdown(truncate(text, SHORT))}”"
         await update_response(interaction, answer_card(answer, CardOptions(note=note)))
         await respond(interaction, explanation_card(answer, explanation, names, unasked))
 
+    @component(ComponentAction.MISSES, requires=Access.CURATOR)
     async def _turn(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Turn to a page of the misses, or back to them."""
         await defer(interaction)
         board = await self._board(require_guild_id(interaction))
         await update_response(interaction, unanswered_card(board, _page(press)))
 
+    @component(ComponentAction.NEW_ENTRY, requires=Access.CURATOR)
     async def _write(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Open the form of a new entry; once that is saved the misses are done with."""
         group = await within_modal_deadline(
@@ -124,6 +111,7 @@ class UnansweredQuestions:
         form = EntryDraft({QUESTION: group.text}, misses=group.numbers)
         await self._writing.open(interaction, form)
 
+    @component(ComponentAction.MEANS, requires=Access.CURATOR)
     async def _ask_meaning(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Offer what the misses could mean."""
         await defer(interaction)
@@ -135,6 +123,7 @@ class UnansweredQuestions:
         view = choose_target_card(group, options, reference_titles(library, entries), _page(press))
         await update_response(interaction, view)
 
+    @component(ComponentAction.TEACH, requires=Access.CURATOR)
     async def _teach(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Save that the misses mean what was chosen, and say what is live now."""
         await defer(interaction)
@@ -165,7 +154,7 @@ class UnansweredQuestions:
         known = entries.get(chosen) if entries is not None else None
         if known is not None and not known.draft.points:
             return await self._add_wordings(guild, known.number, group, who)
-        if chosen in self._service.engine.graph.topics:
+        if self._service.engine.has_topic(chosen):
             return await self._add_pointer(guild, chosen, group, who)
         raise InputError(NO_CHOICE)
 
@@ -210,6 +199,7 @@ class UnansweredQuestions:
             return f"{asked} still get {told}, and are offered {meant} with it."
         return f"{asked} get {told}. `/faq test` shows why."
 
+    @component(ComponentAction.DISMISS, requires=Access.CURATOR)
     async def _dismiss(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Forget a group of misses and show what is left."""
         await defer(interaction)
@@ -240,7 +230,7 @@ class UnansweredQuestions:
     async def _groups(self, guild: int) -> tuple[MissCluster, ...]:
         misses = await self._service.store.misses(guild, MOST_MISSES)
         # Hundreds of questions take a while to compare, and members ask meanwhile.
-        return await asyncio.to_thread(cluster_misses, misses, self._service.engine.matcher.lexicon)
+        return await asyncio.to_thread(self._service.engine.cluster_misses, misses)
 
     async def _group(self, guild: int, number: str) -> MissCluster:
         """Give the group that a miss is in now; InputError if it is done with."""

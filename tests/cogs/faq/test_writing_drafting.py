@@ -36,6 +36,7 @@ from bot.faq.text.validation import FieldError, ValidationErrors, validate_form
 
 LIBRARY = AnswerEngine.open()
 GRAPH = LIBRARY.graph
+TITLES = LIBRARY.topic_titles
 TOPICS = sorted(GRAPH.topics)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 KEY = "a" * 12
@@ -108,21 +109,21 @@ def cards(draft, other):
         )
     ]
     yield entry_errors_card([FieldError("answer", "a" * 150)] * 400, pending)
-    yield preview_card(GRAPH, shown, clash, pending)
-    yield preview_card(GRAPH, shown, (), PendingDraft(KEY))
-    yield conflict_card(GRAPH, other, entry, replace(other, question="other"), pending)
-    yield entry_view(GRAPH, entry, shown, VoteTotals(entry.id, 10**6, 10**6))
-    yield confirm_removal_card(GRAPH, entry, shown)
-    yield list_card(GRAPH, [entry_of(draft, number) for number in range(1, 30)], None, 1)
-    yield list_card(GRAPH, [entry_of(draft, number) for number in range(1, 30)], "c" * 40, 1)
-    yield review_card(GRAPH, [entry_of(draft, number) for number in range(1, 12)], 60, 1)
-    yield history_card(GRAPH, entry.id, revisions[::-1], 0)
-    yield history_card(GRAPH, entry.id, revisions[::-1], 1)
+    yield preview_card(TITLES, shown, clash, pending)
+    yield preview_card(TITLES, shown, (), PendingDraft(KEY))
+    yield conflict_card(TITLES, other, entry, replace(other, question="other"), pending)
+    yield entry_view(TITLES, entry, shown, VoteTotals(entry.id, 10**6, 10**6))
+    yield confirm_removal_card(TITLES, entry, shown)
+    yield list_card(TITLES, [entry_of(draft, number) for number in range(1, 30)], None, 1)
+    yield list_card(TITLES, [entry_of(draft, number) for number in range(1, 30)], "c" * 40, 1)
+    yield review_card(TITLES, [entry_of(draft, number) for number in range(1, 12)], 60, 1)
+    yield history_card(TITLES, entry.id, revisions[::-1], 0)
+    yield history_card(TITLES, entry.id, revisions[::-1], 1)
     for revision in revisions:
-        yield restored_card(GRAPH, revision, "x" * 300)
-        assert utf16_length(change_line(GRAPH, revision)) <= CARD_TEXT
-    yield entry_deleted_card(GRAPH, revisions[3], "x" * 300)
-    yield version_card(GRAPH, revisions[::-1], 1, other, shown)
+        yield restored_card(TITLES, revision, "x" * 300)
+        assert utf16_length(change_line(TITLES, revision)) <= CARD_TEXT
+    yield entry_deleted_card(TITLES, revisions[3], "x" * 300)
+    yield version_card(TITLES, revisions[::-1], 1, other, shown)
     yield confirm_redo_card(revisions[-1])
 
 
