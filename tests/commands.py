@@ -17,7 +17,7 @@ HEADLINE = "do squats work your hamstrings"
 
 
 def environment(**more):
-    """Give the environment without what would change the knowledge or the colours."""
+    """Return the environment without what would change the knowledge or the colours."""
     kept = {k: v for k, v in os.environ.items() if k not in {"KNOWLEDGE_DIR", "NO_COLOR"}}
     return kept | more
 

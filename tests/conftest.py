@@ -29,7 +29,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.fixture(scope="session")
 def server():
-    """Give the PostgreSQL server that all tests of a process share."""
+    """Return the PostgreSQL server that all tests of a process share."""
     server = Server()
     yield server
     server.remove()
@@ -37,7 +37,7 @@ def server():
 
 @pytest.fixture
 def postgresql_url(server):
-    """Give the URL of an empty database."""
+    """Return the URL of an empty database."""
     name = f"test{next(numbers)}"
     asyncio.run(server.execute(f"CREATE DATABASE {name}"))
     yield server.url(name)
@@ -60,7 +60,7 @@ def run(capsys, monkeypatch):
 
 @pytest.fixture
 def broken(tmp_path):
-    """Give a copy of the knowledge with a dangling edge and a doubled key."""
+    """Return a copy of the knowledge with a dangling edge and a doubled key."""
     folder = tmp_path / "knowledge"
     shutil.copytree(KNOWLEDGE, folder)
     path = folder / "growth.yaml"
@@ -71,7 +71,7 @@ def broken(tmp_path):
 
 @pytest.fixture
 def database(tmp_path, monkeypatch):
-    """Give a SQLite file that DATABASE_URL names, and no token."""
+    """Return a SQLite file that DATABASE_URL names, and no token."""
     path = tmp_path / "squatbot.db"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)

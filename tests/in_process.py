@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def serving(library: AnswerEngine, folder: Path) -> AsyncIterator[BotState]:
-    """Give the parts that the cogs share, with a database in a folder."""
+    """Return the parts that the cogs share, with a database in a folder."""
     async with Store.at(f"sqlite:///{folder / 'squatbot.db'}") as store:
         yield BotState(library, store, b"key")

@@ -1,4 +1,4 @@
-"""The real bot as a process: `squatbot run`, pointed at a loopback Discord."""
+"""The real bot as a process: `squatbot run`, pointed at a fake Discord."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.loopback import Loopback
+    from tests.fake_discord import FakeDiscord
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 30.0
@@ -31,7 +31,7 @@ class BotProcess:
 
     @property
     def text(self) -> str:
-        """Give all that it wrote."""
+        """Return all that it wrote."""
         return "".join(self.log)
 
     async def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
@@ -74,9 +74,9 @@ async def start_bot(
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    discord: Loopback, home: Path, *arguments: str, shards: int = 1, **variables: str
+    discord: FakeDiscord, home: Path, *arguments: str, shards: int = 1, **variables: str
 ) -> AsyncIterator[BotProcess]:
-    """Run the bot at a loopback until the block ends; it is ready when the block begins."""
+    """Run the bot at a fake Discord until the block ends; it is ready when the block begins."""
     bot = await start_bot(home, {**discord.environment, **variables}, *arguments)
     try:
         ready = asyncio.ensure_future(discord.ready(shards, seconds=30.0))

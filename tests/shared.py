@@ -11,7 +11,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not 
 
 
 def texts_of(answer) -> list[str]:
-    """Give every text that an answer shows, in reading order."""
+    """Return every text that an answer shows, in reading order."""
     certainty = answer.certainty
     return [
         text

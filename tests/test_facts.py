@@ -23,7 +23,7 @@ def library():
 
 
 def shown(library, name):
-    """Give all that a look-up shows."""
+    """Return all that a look-up shows."""
     return "\n".join(texts_of(library.show(name)))
 
 

@@ -26,7 +26,7 @@ def library():
 
 @pytest.fixture
 def copy(tmp_path):
-    """Give a copy of the knowledge that may be broken."""
+    """Return a copy of the knowledge that may be broken."""
     return shutil.copytree(bundled_knowledge_dir(), tmp_path / "knowledge")
 
 

@@ -24,7 +24,7 @@ def elsewhere(monkeypatch, tmp_path):
 
 @pytest.fixture
 def reading(monkeypatch):
-    """Give a way to read settings from variables."""
+    """Return a way to read settings from variables."""
 
     def read(**variables):
         for name, value in variables.items():
@@ -36,7 +36,7 @@ def reading(monkeypatch):
 
 @pytest.fixture
 def refused(reading):
-    """Give a way to read the sentences that refuse some variables."""
+    """Return a way to read the sentences that refuse some variables."""
 
     def read(**variables):
         with pytest.raises(ConfigurationError) as refusal:

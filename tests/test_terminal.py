@@ -73,13 +73,13 @@ SHOWN_OTHERWISE = {
 
 @pytest.fixture(scope="module")
 def answers():
-    """Give the answers to every topic of the shipped knowledge."""
+    """Return the answers to every topic of the shipped knowledge."""
     graph = load_knowledge(Path(__file__).parents[1] / "knowledge").graph
     return [compose(graph, TopicMatch(topic, 0.9)) for topic in graph.topics]
 
 
 def texts(value):
-    """Give every text that a field of an answer holds."""
+    """Return every text that a field of an answer holds."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple):

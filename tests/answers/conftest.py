@@ -19,11 +19,11 @@ def library():
 
 @pytest.fixture(scope="session")
 def graph(library):
-    """Give its graph."""
+    """Return its graph."""
     return library.graph
 
 
 @pytest.fixture(scope="session")
 def lexicon(library):
-    """Give its lexicon."""
+    """Return its lexicon."""
     return library.matcher.lexicon

@@ -28,7 +28,7 @@ STUDIES = {
 
 
 def texts(value):
-    """Give every text within plain data."""
+    """Return every text within plain data."""
     if isinstance(value, str):
         return [value]
     inside = value.values() if isinstance(value, dict) else value
@@ -40,7 +40,7 @@ def texts(value):
 
 
 def lines(answer, *kinds):
-    """Give the lines of the sections of some kinds."""
+    """Return the lines of the sections of some kinds."""
     return [
         bullet.text
         for section in answer.sections

@@ -70,7 +70,7 @@ OWN_QUESTIONS = [
 
 @pytest.fixture
 def answer(graph):
-    """Give the headline answer."""
+    """Return the headline answer."""
     return compose(graph, TopicMatch("squats-work-hamstrings", 0.9))
 
 

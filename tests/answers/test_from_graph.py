@@ -17,7 +17,7 @@ def ask(graph, *, topic="muscles-worked-by-squats", **mentioned):
 
 
 def evidence(answer):
-    """Give the lines of evidence."""
+    """Return the lines of evidence."""
     return [b.text for s in answer.sections if s.kind == "evidence" for b in s.bullets]
 
 

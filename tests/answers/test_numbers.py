@@ -15,7 +15,7 @@ TRAINED_IN = re.compile(r"\b(?:19|20)\d\d\b|(?<=[136])RM\b|\b[136]RM\b")
 
 
 def shown(answer):
-    """Give the numbers of an answer's verdict, sentence, correction and lines."""
+    """Return the numbers of an answer's verdict, sentence, correction and lines."""
     told = [answer.verdict, answer.sentence, answer.correction or ""]
     told += [
         bullet.text
@@ -27,7 +27,7 @@ def shown(answer):
 
 
 def held(graph, answer):
-    """Give the numbers of the nodes that an answer rests on or shows."""
+    """Return the numbers of the nodes that an answer rests on or shows."""
     numbers = set()
     for finding in graph.findings.values():
         if finding.source not in answer.sources:

@@ -98,7 +98,7 @@ UNKNOWN = {
 
 
 def refusal(graph, lexicon, name, prefix):
-    """Give the sentence that refuses a name."""
+    """Return the sentence that refuses a name."""
     with pytest.raises(NotFoundError) as caught:
         resolve(graph, lexicon, name, prefix)
     return str(caught.value)

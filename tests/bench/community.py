@@ -1,7 +1,7 @@
 """What servers add, at scale: `python -m tests.bench community`.
 
 200 servers with 500 entries each and three other ways to ask every one of them, on SQLite and on
-PostgreSQL. Start and memory are those of the real bot at a loopback Discord, asked in every server
+PostgreSQL. Start and memory are those of the real bot at a fake Discord, asked in every server
 twice, while it makes their indexes for the first time. Questions are timed in a process of their
 own, around `Service.answer`, which reads back a server that is not at hand: half are those of the
 fit, half a server's own wordings.
@@ -32,15 +32,15 @@ from bot.faq.model import EntryContent
 from bot.store.schema import indexes
 from bot.store.store import Store
 from tests.bench.machine import machine
-from tests.loopback import Loopback, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 from tests.store.postgresql import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.loopback import PlayedGuild
+    from tests.fake_discord import FakeGuild
 
 SERVERS, ENTRIES, WORDINGS = 200, 500, 4
 ANYWHERE, ASKED, CROWDED, UNMADE, NEAR = 20_000, 5_000, 1_500, 20, 40
@@ -72,7 +72,7 @@ class Times:
 
 
 def questions_of_the_fit() -> list[str]:
-    """Give questions as people ask them, of topics and of other things."""
+    """Return questions as people ask them, of topics and of other things."""
     files = sorted(FIT.glob("*.jsonl"))
     lines = itertools.chain.from_iterable(file.read_text("utf-8").splitlines() for file in files)
     return [json.loads(line)["q"] for line in lines]
@@ -104,9 +104,9 @@ async def fill(url: str, guilds: Sequence[int]) -> None:
 
 
 async def run_bot(
-    url: str, discord: Loopback, guilds: Sequence[PlayedGuild]
+    url: str, discord: FakeDiscord, guilds: Sequence[FakeGuild]
 ) -> tuple[float, float, float]:
-    """Give the seconds of a start, and the megabytes then and when all servers have asked."""
+    """Return the seconds of a start, and the megabytes then and when all servers have asked."""
     members = [guild.member("ada") for guild in guilds]
     with tempfile.TemporaryDirectory() as home:
         started = time.perf_counter()
@@ -169,7 +169,7 @@ class Asking:
         self._own: dict[int, list[str]] = {}
 
     async def ask(self, number: int) -> float:
-        """Give the milliseconds of one question to a server."""
+        """Return the milliseconds of one question to a server."""
         if number not in self._own:
             drafts = itertools.islice(drafts_of(number, self._texts), 50)
             self._own[number] = [way for one in drafts for way in (one.question, *one.phrasings)]
@@ -195,8 +195,8 @@ class Asking:
 
 
 async def measured(url: str) -> list[str]:
-    """Give the figures of one database, as a column."""
-    async with Loopback(quick(Settings)) as discord:
+    """Return the figures of one database, as a column."""
+    async with FakeDiscord(quick(Settings)) as discord:
         guilds = [discord.guild(f"gym {number}") for number in range(SERVERS)]
         await fill(url, [guild.id for guild in guilds])
         start, idle, memory = await run_bot(url, discord, guilds)

@@ -1,6 +1,6 @@
 """The bot on Discord beside one that only sends a card: `python -m tests.bench discord`.
 
-Both run as processes of their own against the loopback Discord, in turns, while the same members
+Both run as processes of their own against the fake Discord, in turns, while the same members
 ask the same questions (tests/questions/fresh) in the same channels; rates are lifted for both, and
 Discord's description is not asked. The other bot answers every mention with one card that has the
 mean number of our components and characters, built anew for every message. This process plays
@@ -27,7 +27,7 @@ from bot.cards.limits import iter_components
 from tests.bench.machine import machine, usage
 from tests.bench.questions import FRESH, ROOT, read_questions
 from tests.bench.traffic import Traffic
-from tests.loopback import Loopback, Settings
+from tests.fake_discord import FakeDiscord, Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.engine import AnswerEngine
 
-    Start = Callable[[Loopback, Path], contextlib.AbstractAsyncContextManager[int]]
+    Start = Callable[[FakeDiscord, Path], contextlib.AbstractAsyncContextManager[int]]
 
 ROUNDS = 5
 WARM_UP, FLOOD, STEADY, TYPED = 300, 3_000, 1_000, 500
@@ -80,10 +80,10 @@ class Figures:
 
 
 def process_of(*arguments: str) -> Start:
-    """Give what runs a bot; its log goes to a file, which takes nobody's time."""
+    """Return what runs a bot; its log goes to a file, which takes nobody's time."""
 
     @contextlib.asynccontextmanager
-    async def run(discord: Loopback, home: Path) -> AsyncIterator[int]:
+    async def run(discord: FakeDiscord, home: Path) -> AsyncIterator[int]:
         variables = {"PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(home), **discord.environment}
         with (home / "log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
@@ -107,7 +107,7 @@ SQUATBOT = process_of("bot", "run")
 
 async def played(start: Start, home: Path, answers: Mapping[str, Answer]) -> Figures:
     """Play a round with a process of its own."""
-    async with Loopback(SETTINGS) as discord:
+    async with FakeDiscord(SETTINGS) as discord:
         traffic = Traffic.over(discord, answers)
         async with start(discord, home) as process:
             await traffic.flood(WARM_UP, IN_FLIGHT)
@@ -119,8 +119,8 @@ async def played(start: Start, home: Path, answers: Mapping[str, Answer]) -> Fig
 
 
 async def held(start: Start, home: Path, answers: Mapping[str, Answer]) -> list[float]:
-    """Give the MB that a process holds at first, after so many answers, and after twice as many."""
-    async with Loopback(SETTINGS) as discord:
+    """Return the MB that a process holds at first, after many answers and after twice as many."""
+    async with FakeDiscord(SETTINGS) as discord:
         traffic = Traffic.over(discord, answers)
         async with start(discord, home) as process:
             memory = [usage(process).megabytes]
@@ -133,7 +133,7 @@ async def held(start: Start, home: Path, answers: Mapping[str, Answer]) -> list[
 async def completed(home: Path, texts: Sequence[str]) -> tuple[float, float]:
     """Complete the beginnings of questions; give percentiles from the event to the choices."""
     late = []
-    async with Loopback(SETTINGS) as discord, SQUATBOT(discord, home):
+    async with FakeDiscord(SETTINGS) as discord, SQUATBOT(discord, home):
         member = discord.guild().member("ada")
         await discord.settled()
         for number, text in enumerate(texts):
@@ -145,7 +145,7 @@ async def completed(home: Path, texts: Sequence[str]) -> tuple[float, float]:
 
 
 def percentiles(seconds: Sequence[float]) -> tuple[float, float]:
-    """Give the median and the 99th percentile in milliseconds."""
+    """Return the median and the 99th percentile in milliseconds."""
     ordered = sorted(seconds)
     p50, p99 = (ordered[int(len(ordered) * share)] * 1_000 for share in (0.5, 0.99))
     return p50, p99
@@ -199,7 +199,7 @@ async def measure(library: AnswerEngine, folder: Path) -> None:
 
 
 def medians(rounds: Sequence[Figures]) -> Figures:
-    """Give the median of each figure."""
+    """Return the median of each figure."""
     each = zip(*((o.rate, o.processor, o.share, o.p50, o.p99) for o in rounds), strict=True)
     return Figures(*map(statistics.median, each))
 

@@ -44,7 +44,7 @@ class Peer(Protocol):
     name: str
 
     def label(self, text: str) -> tuple[str, float]:
-        """Give the likeliest label and a confidence."""
+        """Return the likeliest label and a confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Fuzzy:
     labels: Sequence[str]
 
     def label(self, text: str) -> tuple[str, float]:
-        """Give the label of the nearest phrase and its likeness."""
+        """Return the label of the nearest phrase and its likeness."""
         found = process.extractOne(text.lower(), self.phrases, scorer=self.scorer)
         return self.labels[found[2]], found[1] / 100
 
@@ -77,7 +77,7 @@ class Linear:
         self._model.fit(learnt, [question.label for question in questions])
 
     def label(self, text: str) -> tuple[str, float]:
-        """Give the likeliest label and its probability."""
+        """Return the likeliest label and its probability."""
         probabilities = self._model.predict_proba(self._vectors([text]))[0]
         best = int(probabilities.argmax())
         return str(self._model.classes_[best]), float(probabilities[best])
@@ -115,7 +115,7 @@ def figures(
     accepted: Mapping[str, Sequence[str]],
     step: Callable[[], None],
 ) -> list[str]:
-    """Give right, wrong and false at the peer's best threshold, and its times in ms."""
+    """Return right, wrong and false at the peer's best threshold, and its times in ms."""
     rows, micros = [], []
     for question in questions:
         started = time.perf_counter_ns()
@@ -136,7 +136,7 @@ def figures(
 
 
 def own_figures(library: AnswerEngine, questions: Sequence[Labelled]) -> list[str]:
-    """Give the same of the bot, choices and composing of the answer included."""
+    """Return the same of the bot, choices and composing of the answer included."""
     judged = judge(library, questions)
     kinds = [one.kind for one in judged]
     inside = sum(kinds.count(kind) for kind in ("right", "offered", "wrong", "refused"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.answers.model import Answer
-    from tests.loopback import Channel, Loopback, Member
+    from tests.fake_discord import Channel, FakeDiscord, Member
 
 GUILDS, CHANNELS = 12, 20
 """So many servers, and so many channels in each. For each call, discord.py looks at every channel
@@ -39,11 +39,11 @@ class Place:
 class Traffic:
     """Ask in channel after channel, without end."""
 
-    discord: Loopback
+    discord: FakeDiscord
     asking: Iterator[tuple[Place, str]]
 
     @classmethod
-    def over(cls, discord: Loopback, answers: Mapping[str, Answer]) -> Traffic:
+    def over(cls, discord: FakeDiscord, answers: Mapping[str, Answer]) -> Traffic:
         """Ask these questions, whose answers tell what a channel knows, in servers made for it."""
         return cls(discord, _asking(_furnished(discord), answers))
 
@@ -78,7 +78,7 @@ class Traffic:
         return said.message.id
 
     async def _arrivals(self, first: int, asked: Sequence[int]) -> dict[int, float]:
-        """Give when the answer to each question arrived; all must be cards and sent once."""
+        """Return when the answer to each question arrived; all must be cards and sent once."""
         discord = self.discord
         await discord.until(lambda: len(discord.calls) >= first + len(asked), "the last answers")
         await discord.settled()
@@ -90,7 +90,7 @@ class Traffic:
         return {one: call.started for one, call in zip(answered, calls, strict=True)}
 
 
-def _furnished(discord: Loopback) -> list[Place]:
+def _furnished(discord: FakeDiscord) -> list[Place]:
     places = []
     for number in range(GUILDS):
         guild = discord.guild(f"gym {number}")

@@ -88,7 +88,7 @@ def _many_unknown(words: Sequence[str], chance: random.Random) -> str:
 
 
 def _odd() -> Iterator[str]:
-    """Give what costs much elsewhere: unfolding signs, piles of marks, endless words."""
+    """Return what costs much elsewhere: unfolding signs, piles of marks, endless words."""
     yield from ("\ufdfa" * CHARACTERS, "a" + "\u0301\u0327" * (CHARACTERS // 2))
     yield from ("abcdefghij" * (CHARACTERS // 10), "?" * CHARACTERS, "1:" * (CHARACTERS // 2))
 

@@ -11,17 +11,17 @@ from tests.commands import KNOWLEDGE
 
 @pytest.fixture(scope="session")
 def library():
-    """Give the library of the shipped knowledge."""
+    """Return the library of the shipped knowledge."""
     return AnswerEngine.open(KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")
 def answers(library):
-    """Give every answer that the knowledge can give."""
+    """Return every answer that the knowledge can give."""
     return every_answer(library)
 
 
 @pytest.fixture(scope="session")
 def details(library, answers):
-    """Give what can be asked of every answer, with what was asked."""
+    """Return what can be asked of every answer, with what was asked."""
     return every_detail(library, answers)

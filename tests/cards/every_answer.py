@@ -35,7 +35,7 @@ MOST_CHOICES = 5
 
 
 def looked_up(library: AnswerEngine) -> Iterator[Answer]:
-    """Give topics, claims, findings, studies and concepts, each by its id."""
+    """Return topics, claims, findings, studies and concepts, each by its id."""
     graph = library.graph
     for nodes in (graph.topics, graph.claims, graph.findings, graph.sources, graph.concepts):
         for node in nodes:
@@ -47,7 +47,7 @@ def looked_up(library: AnswerEngine) -> Iterator[Answer]:
 
 
 def compared(library: AnswerEngine) -> Iterator[Answer]:
-    """Give every pair of exercises, without a muscle and with each."""
+    """Return every pair of exercises, without a muscle and with each."""
     muscles = (None, *_of(library, "m:"))
     for first, second in combinations(_of(library, "x:"), 2):
         for muscle in muscles:
@@ -58,7 +58,7 @@ def compared(library: AnswerEngine) -> Iterator[Answer]:
 
 
 def from_graph(library: AnswerEngine) -> Iterator[Answer]:
-    """Give what is known of every exercise, muscle and outcome together."""
+    """Return what is known of every exercise, muscle and outcome together."""
     for exercise in _of(library, "x:"):
         for muscle in _of(library, "m:"):
             for outcome in ("", *_of(library, "o:")):
@@ -69,7 +69,7 @@ def from_graph(library: AnswerEngine) -> Iterator[Answer]:
 
 
 def of_every_outcome(library: AnswerEngine) -> Iterator[Answer]:
-    """Give the longest answers of the outcomes that are not one of the knowledge's own."""
+    """Return the longest answers of the outcomes that are not one of the knowledge's own."""
     topics = sorted(library.graph.topics, key=lambda one: -len(library.graph.topics[one].question))
     most = tuple(topics[:MOST_CHOICES])
     yield library.answer_to(Ambiguous(most, 0.5))
@@ -83,7 +83,7 @@ def of_every_outcome(library: AnswerEngine) -> Iterator[Answer]:
 
 
 def asked_besides(library: AnswerEngine) -> Iterator[Answer]:
-    """Give topics with all that a question can add: further topics, terms, beliefs."""
+    """Return topics with all that a question can add: further topics, terms, beliefs."""
     graph = library.graph
     topics = list(graph.topics)
     terms = tuple(one for one in graph.concepts if one.startswith("t:"))
@@ -98,13 +98,13 @@ def asked_besides(library: AnswerEngine) -> Iterator[Answer]:
 
 
 def every_answer(library: AnswerEngine) -> list[Answer]:
-    """Give all answers, each once."""
+    """Return all answers, each once."""
     ways = (looked_up, compared, from_graph, of_every_outcome, asked_besides)
     return list(dict.fromkeys(answer for way in ways for answer in way(library)))
 
 
 def every_detail(library: AnswerEngine, answers: list[Answer]) -> list[tuple[Answer, FollowUp]]:
-    """Give all that can be asked of every answer, each once."""
+    """Return all that can be asked of every answer, each once."""
     found = {
         (answer_follow_up(library.graph, answer, kind), kind)
         for answer in answers
@@ -115,14 +115,14 @@ def every_detail(library: AnswerEngine, answers: list[Answer]) -> list[tuple[Ans
 
 
 def frames_of(kind: FollowUp | None) -> tuple[CardOptions, ...]:
-    """Give the frames that a card comes in, with everything and with nothing."""
+    """Return the frames that a card comes in, with everything and with nothing."""
     asked = None if kind is FollowUp.INSTEAD else kind
     told = CardOptions(asker=ASKER, note=NOTE, asked=asked)
     return CardOptions(asked=asked), told, replace(told, question="squats?", votes=True)
 
 
 def cards_of(answer: Answer, kind: FollowUp | None = None) -> Iterator[list[Component]]:
-    """Give the components of every page of an answer, in every frame."""
+    """Return the components of every page of an answer, in every frame."""
     for frame in frames_of(kind):
         for page in range(len(paginate_answer(answer))):
             yield answer_card(answer, frame, page=page).to_components()

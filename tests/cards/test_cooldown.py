@@ -15,7 +15,7 @@ class Clock:
         self.now = 1_000.0
 
     def __call__(self):
-        """Tell the time."""
+        """Return the time."""
         return self.now
 
 

@@ -28,7 +28,7 @@ LINK = "https://discord.com/channels/18446744073709551615/18446744073709551615/1
 
 
 def controls_of(components):
-    """Give the labels of the buttons with what they carry."""
+    """Return the labels of the buttons with what they carry."""
     return {
         one["label"]: parse_custom_id(one["custom_id"])
         for one in iter_components(components)
@@ -38,7 +38,7 @@ def controls_of(components):
 
 @pytest.fixture(scope="session")
 def cards(answers, details):
-    """Give the components of every card, with what they show."""
+    """Return the components of every card, with what they show."""
     found = [(answer, one) for answer in answers for one in cards_of(answer)]
     found += [(answer, one) for answer, kind in details for one in cards_of(answer, kind)]
     return found

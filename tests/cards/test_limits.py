@@ -94,7 +94,7 @@ def test_what_is_over_a_limit_is_named(components):
 
 
 def field(name="a", **more):
-    """Give a field in its label; the label's texts begin with `label_`."""
+    """Return a field in its label; the label's texts begin with `label_`."""
     own = {key: value for key, value in more.items() if not key.startswith("label_")}
     told = {key.removeprefix("label_"): value for key, value in more.items() if key not in own}
     text = {"type": 4, "style": 1, "custom_id": name, **own}

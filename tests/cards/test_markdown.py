@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 
 from bot.cards.answer_card import notice_card
 from bot.cards.markdown import Markdown, escape_markdown, masked_link, show_link_hosts, subtext
-from tests.loopback.rules.mentions import PLAIN, find_pings
+from tests.fake_discord.validation.mentions import PLAIN, find_pings
 from tests.shared import SHARED, needs_shared
 
 MARKDOWN = SHARED / "discord-preview" / "lib" / "markdown.mjs"
@@ -42,7 +42,7 @@ PIECES = [*"*_~|`<>[]()#-+\\:/@! \n1.a", "https://", "everyone", "12345678901234
 
 
 def shown(texts):
-    """Give the HTML that the preview makes of texts."""
+    """Return the HTML that the preview makes of texts."""
     script = f"""
 import * as m from {json.dumps(MARKDOWN.as_uri())};
 import {{ readFileSync }} from 'node:fs';

@@ -20,19 +20,19 @@ class Clock:
         self.now = 100.0
 
     def __call__(self):
-        """Give the time."""
+        """Return the time."""
         return self.now
 
 
 @pytest.fixture
 def clock():
-    """Give the clock."""
+    """Return the clock."""
     return Clock()
 
 
 @pytest.fixture
 def waits(monkeypatch):
-    """Give the seconds that replies waited."""
+    """Return the seconds that replies waited."""
     found = []
 
     async def sleep(seconds):

@@ -20,7 +20,7 @@ SOURCES = 9
 
 @st.composite
 def bullets(draw, start):
-    """Give lines whose texts all differ."""
+    """Return lines whose texts all differ."""
     count = draw(st.integers(1, 14))
     cites = st.lists(st.integers(1, SOURCES), max_size=3, unique=True).map(tuple)
     return tuple(Bullet(f"{start}.{one} {draw(WORDS)}", draw(cites)) for one in range(count))
@@ -28,7 +28,7 @@ def bullets(draw, start):
 
 @st.composite
 def every_kind_of_answer(draw):
-    """Give an answer with any sections of any length."""
+    """Return an answer with any sections of any length."""
     kinds = draw(st.lists(st.sampled_from(get_args(SectionKind)), max_size=6))
     sections = tuple(
         Section(kind, f"Heading {place}", draw(bullets(place))) for place, kind in enumerate(kinds)

@@ -18,13 +18,13 @@ LINK = "https://discord.com/channels/1/2/3"
 
 @pytest.fixture
 def clock():
-    """Give a clock to turn."""
+    """Return a clock to turn."""
     return Clock()
 
 
 @pytest.fixture
 def repeats(clock):
-    """Give a memory of answers."""
+    """Return a memory of answers."""
     return RecentAnswers(clock)
 
 

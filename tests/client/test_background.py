@@ -25,7 +25,7 @@ async def noted():
 
 
 async def not_connected():
-    """Tell that a shard is away."""
+    """Report that a shard is away."""
     return False
 
 
@@ -36,7 +36,7 @@ async def not_written():
 
 @pytest.fixture
 async def service(tmp_path):
-    """Give the parts of a bot: in one server a miss is old, another was left long ago."""
+    """Return the parts of a bot: in one server a miss is old, another was left long ago."""
     async with serving(AnswerEngine.open(), tmp_path) as parts:
         async with parts.store.writing() as writing:
             await writing.know(ASKED, LEFT)
@@ -52,7 +52,7 @@ async def service(tmp_path):
 
 @pytest.fixture
 def after(monkeypatch):
-    """Give a way to set when the first clearing is, and how long servers are waited for."""
+    """Return a way to set when the first clearing is, and how long servers are waited for."""
 
     def pauses(first, connecting):
         monkeypatch.setattr(bot.client.background_tasks, "FIRST_PURGE_SECONDS", first)
@@ -62,7 +62,7 @@ def after(monkeypatch):
 
 
 async def kept(service):
-    """Give how many misses there are, and which servers are known."""
+    """Return how many misses there are, and which servers are known."""
     async with service.store.reading() as connection:
         rows = (await connection.execute(misses.select())).all()
     return len(rows), await service.store.known_guilds()

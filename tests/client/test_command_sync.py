@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from tests.client.asking import Gym
-from tests.loopback import Loopback, Settings
+from tests.fake_discord import FakeDiscord, Settings
 from tests.running_bot import running_bot
 
 GLOBALLY, HERE = "/applications/*/commands", "/applications/*/guilds/*/commands"
@@ -15,20 +15,20 @@ GLOBALLY, HERE = "/applications/*/commands", "/applications/*/guilds/*/commands"
 
 @pytest.fixture
 async def discord():
-    """Give a loopback that lets a bot start as often as it likes."""
-    async with Loopback(Settings(identify_interval=0.0)) as loopback:
-        yield loopback
+    """Return a fake Discord that lets a bot start as often as it likes."""
+    async with FakeDiscord(Settings(identify_interval=0.0)) as fake:
+        yield fake
 
 
 @pytest.fixture
 def gym(discord):
-    """Give a guild."""
+    """Return a guild."""
     return Gym(discord, discord.guild("gym"), itertools.count())
 
 
 @pytest.fixture
 def started(discord, tmp_path):
-    """Give a way to start the bot and stop it again, and to hear how often it registered."""
+    """Return a way to start the bot and stop it again, and to hear how often it registered."""
 
     async def run(*arguments, **variables):
         before = len(discord.calls_to("PUT", "/applications/*"))

@@ -16,9 +16,9 @@ from bot.client.discord_patches import CloseCodeWebSocket, IdentifyLimiter
 from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
 from tests.client.asking import QUESTION, Gym
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.client_runner import running
 from tests.in_process import serving
-from tests.loopback import Loopback, Settings
-from tests.loopback.pointing import running
 
 
 @contextlib.asynccontextmanager
@@ -73,7 +73,7 @@ async def test_nobody_waits_for_the_goodbye_of_a_server_that_is_gone(monkeypatch
 
 @pytest.fixture
 async def client_of(monkeypatch, tmp_path):
-    """Give a way to make the client of a loopback."""
+    """Return a way to make the client of a fake Discord."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
     async with serving(AnswerEngine.open(), tmp_path) as service:
@@ -88,7 +88,7 @@ async def client_of(monkeypatch, tmp_path):
 
 async def test_a_silent_server_is_left(client_of):
     """The bot connects anew, resumes, and answers once what was asked meanwhile."""
-    async with Loopback(Settings(identify_interval=0.0, heartbeat_interval=1.0)) as discord:
+    async with FakeDiscord(Settings(identify_interval=0.0, heartbeat_interval=1.0)) as discord:
         gym = Gym(discord, discord.guild(), itertools.count())
         client = client_of(discord)
         client._connection.heartbeat_timeout = 1.4
@@ -108,11 +108,11 @@ async def test_a_gateway_that_is_away_for_hours(client_of, monkeypatch):
     sleep, tries = asyncio.sleep, 400
 
     async def at_once(seconds, result=None):
-        # The pause of discord.py after a failure, and no other: the loopback, which lives in this
-        # process too, would hang up on who sends no heartbeat at once.
+        # Only the pause of discord.py after a failure: the fake Discord, which lives in this
+        # process too, would hang up on a client that sends no heartbeat at once.
         return await sleep(0.001 if seconds == 5.0 else seconds, result)
 
-    async with Loopback(Settings(identify_interval=0.0)) as discord:
+    async with FakeDiscord(Settings(identify_interval=0.0)) as discord:
         gym = Gym(discord, discord.guild(), itertools.count())
         discord.gateway_faults.refuse_upgrade(503, times=tries)
         with monkeypatch.context() as patch:
@@ -127,7 +127,7 @@ async def test_a_gateway_that_is_away_for_hours(client_of, monkeypatch):
 async def test_a_refusal_for_the_global_rate_slows_replies_down(client_of):
     """Once Discord takes no more calls a second, answers go out one by one, and all of them do."""
     limits = Settings(identify_interval=0.0, global_rate=(8, 1.0), patience=30.0)
-    async with Loopback(limits) as discord:
+    async with FakeDiscord(limits) as discord:
         gym = Gym(discord, discord.guild(), itertools.count())
         client = client_of(discord)
         async with running(client, discord):

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 @pytest.fixture
 def resumed(discord):
-    """Give a way to wait for so many resumes and new sessions since the test began."""
+    """Return a way to wait for so many resumes and new sessions since the test began."""
     gateway = discord.gateway
     before = len(gateway.resumes), len(gateway.identifies)
 

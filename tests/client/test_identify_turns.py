@@ -24,11 +24,11 @@ class Clock:
         self.now, self.wall_offset = 0.0, wall
 
     def monotonic(self) -> float:
-        """Give the seconds since the start."""
+        """Return the seconds since the start."""
         return self.now
 
     def wall(self) -> float:
-        """Give the time of day."""
+        """Return the time of day."""
         return self.now + self.wall_offset
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.client.asking import QUESTION, Gym
 from tests.commands import ROOT, environment
-from tests.loopback import Loopback, Settings
-from tests.loopback.rest.faults import RestFault
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.rest.faults import RestFault
 from tests.running_bot import running_bot, start_bot
 
 MARKER = "xylophonic"
@@ -21,9 +21,9 @@ REPLY, RESPONSE, LATER = "/channels/*/messages", "/interactions/*/callback", "/w
 
 @pytest.fixture
 async def discord():
-    """Give a loopback that lets a bot identify whenever it likes."""
-    async with Loopback(Settings(identify_interval=0.0)) as loopback:
-        yield loopback
+    """Return a fake Discord that lets a bot identify whenever it likes."""
+    async with FakeDiscord(Settings(identify_interval=0.0)) as fake:
+        yield fake
 
 
 async def _speaks(gym):

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.client.asking import QUESTION
-from tests.loopback import Permission
+from tests.fake_discord import Permission
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 
@@ -86,7 +86,7 @@ async def test_a_permission_that_is_given_later(gym):
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def thread(gym):
-    """Give a member and a thread."""
+    """Return a member and a thread."""
     discord = gym.discord
     member, channel = gym.place()
     said = await member.says(channel, "let us talk")

@@ -18,8 +18,8 @@ from bot.faq.model import EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator
 from tests.commands import COMMAND, ROOT, environment
-from tests.loopback import Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ HOURS = EntryContent("What are the gym's opening hours?", "From six to ten.")
 class World:
     """A Discord with a bot process a shard, and the database that they share."""
 
-    discord: Loopback
+    discord: FakeDiscord
     server: Server
     url: str
     processes: tuple
 
     def guild(self, shard):
-        """Give a new server that a shard's process answers."""
+        """Return a new server that a shard's process answers."""
         while True:
             guild = self.discord.guild(f"gym on {shard}")
             if (guild.id >> 22) % len(SHARDS) == shard:
@@ -73,7 +73,7 @@ async def world(server, tmp_path_factory):
     await server.execute("CREATE DATABASE shared")
     url = server.url("shared")
     async with (
-        Loopback(Settings(shards=len(SHARDS), max_concurrency=len(SHARDS))) as discord,
+        FakeDiscord(Settings(shards=len(SHARDS), max_concurrency=len(SHARDS))) as discord,
         AsyncExitStack() as stack,
     ):
         variables = {
@@ -98,13 +98,13 @@ async def world(server, tmp_path_factory):
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def store(world):
-    """Give a store beside those of the bots, as another process has it."""
+    """Return a store beside those of the bots, as another process has it."""
     async with await Store.open(world.url) as opened:
         yield opened
 
 
 async def asked(guild, question):
-    """Give what a new member is answered, privately or not."""
+    """Return what a new member is answered, privately or not."""
     member = guild.member(f"member{len(guild.guild.memberships)}")
     return (await member.slash("/ask", question=question)).message
 
@@ -208,7 +208,7 @@ async def test_a_bot_on_sqlite_learns_of_an_import(tmp_path):
     """The command line may write into the file of a running bot."""
     url = f"sqlite:///{tmp_path / 'squatbot.db'}"
     async with (
-        Loopback(quick(Settings)) as discord,
+        FakeDiscord(quick(Settings)) as discord,
         running_bot(discord, tmp_path, DATABASE_URL=url) as process,
     ):
         guild = discord.guild()

@@ -8,21 +8,21 @@ import itertools
 import pytest
 
 from tests.client.asking import OTHER, QUESTION, Gym
-from tests.loopback import Loopback
+from tests.fake_discord import FakeDiscord
 from tests.running_bot import running_bot
 
 
 @pytest.fixture
 async def discord():
-    """Give a loopback that lets a shard identify every five seconds."""
-    async with Loopback() as loopback:
-        yield loopback
-        assert loopback.gateway.too_early == 0
+    """Return a fake Discord that lets a shard identify every five seconds."""
+    async with FakeDiscord() as fake:
+        yield fake
+        assert fake.gateway.too_early == 0
 
 
 @pytest.fixture
 def gyms(discord):
-    """Give a guild on each of two shards."""
+    """Return a guild on each of two shards."""
     found = {}
     for number in itertools.count():
         guild = discord.guild(f"gym{number}")

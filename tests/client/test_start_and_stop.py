@@ -11,9 +11,9 @@ import sqlite3
 import pytest
 
 from tests.client.asking import OTHER, QUESTION, Gym
-from tests.loopback import Loopback, Settings
-from tests.loopback.gateway.connection import Connection
-from tests.loopback.waiting import Signal
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.change_signal import Signal
+from tests.fake_discord.gateway.connection import Connection
 from tests.running_bot import running_bot, start_bot
 
 REPLY = "/channels/*/messages"
@@ -21,14 +21,14 @@ REPLY = "/channels/*/messages"
 
 @pytest.fixture
 async def fresh():
-    """Give a loopback without a bot."""
-    async with Loopback() as loopback:
-        yield loopback
+    """Return a fake Discord without a bot."""
+    async with FakeDiscord() as fake:
+        yield fake
 
 
 @pytest.fixture
 def open_gym(fresh):
-    """Give a guild of it."""
+    """Return a guild of it."""
     return Gym(fresh, fresh.guild("gym"), itertools.count())
 
 
@@ -138,7 +138,7 @@ def _free_port():
 
 async def test_discord_away_at_the_start(tmp_path):
     """A bot that cannot reach Discord tries again until it can."""
-    discord = Loopback(Settings(port=_free_port()))
+    discord = FakeDiscord(Settings(port=_free_port()))
     base = f"127.0.0.1:{discord.settings.port}"
     variables = {
         "DISCORD_TOKEN": discord.token,
@@ -273,7 +273,7 @@ async def test_stopping_while_the_session_is_renewed(fresh, open_gym, tmp_path):
 
 async def test_a_bot_that_has_used_up_its_sessions_waits(tmp_path):
     """One more would cost it the token: it says so, and leaves when it is told to."""
-    async with Loopback(Settings(session_starts=1)) as discord:
+    async with FakeDiscord(Settings(session_starts=1)) as discord:
         discord.guild("gym")
         async with running_bot(discord, tmp_path) as bot:
             assert await bot.stop() == 0

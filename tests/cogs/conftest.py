@@ -1,4 +1,4 @@
-"""One loopback Discord and one real bot process for all dialogues, a new server for each."""
+"""One fake Discord and one real bot process for all dialogues, a new server for each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import pytest
 import pytest_asyncio
 
 from bot.store.store import Store
-from tests.loopback import Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 QUESTION = "do squats work your hamstrings?"
 
 
 def answers_only_ping_askers(discord, since=0):
-    """Tell whether nobody is pinged but the author of the message that is replied to."""
+    """Return whether nobody is pinged but the author of the message that is replied to."""
     for message in discord.pings[since:]:
         asked = message.channel.messages[message.replies_to]
         assert message.pings.users == {asked.author_id}
@@ -25,61 +25,61 @@ def answers_only_ping_askers(discord, since=0):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def home(tmp_path_factory):
-    """Give a data folder."""
+    """Return a data folder."""
     return tmp_path_factory.mktemp("home")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(home):
-    """Give the loopback Discord with the bot running at it."""
-    async with Loopback(quick(Settings)) as loopback, running_bot(loopback, home) as process:
-        yield loopback, process
+    """Return the fake Discord with the bot running at it."""
+    async with FakeDiscord(quick(Settings)) as fake, running_bot(fake, home) as process:
+        yield fake, process
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def discord(world):
-    """Give the loopback; after each dialogue nothing was refused and nobody pinged in vain."""
-    loopback, process = world
-    pings, calls, lines = len(loopback.pings), len(loopback.calls), len(process.log)
-    yield loopback
+    """Return the fake Discord; after each dialogue nothing was refused, only askers pinged."""
+    fake, process = world
+    pings, calls, lines = len(fake.pings), len(fake.calls), len(process.log)
+    yield fake
     # To settle costs a heartbeat, of which a connection has some hundred a minute.
-    assert [one for one in loopback.calls[calls:] if one.was_refused] == []
-    assert answers_only_ping_askers(loopback, pings)
+    assert [one for one in fake.calls[calls:] if one.was_refused] == []
+    assert answers_only_ping_askers(fake, pings)
     assert not [one for one in process.log[lines:] if "[error" in one or "[warning" in one]
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def store(discord, home):  # noqa: ARG001  the bot makes the file
-    """Give the bot's database, opened beside it."""
+    """Return the bot's database, opened beside it."""
     async with Store.at(f"sqlite:///{home}/squatbot/squatbot.db") as opened:
         yield opened
 
 
 @pytest.fixture
 def gym(discord, request):
-    """Give a server of the test's own."""
+    """Return a server of the test's own."""
     return discord.guild(request.node.name[:40])
 
 
 @pytest.fixture
 def mod(gym):
-    """Give a member who manages the server."""
+    """Return a member who manages the server."""
     return gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
 
 
 @pytest.fixture
 def ada(gym):
-    """Give a member."""
+    """Return a member."""
     return gym.member("ada")
 
 
 @pytest.fixture
 def bob(gym):
-    """Give another member."""
+    """Return another member."""
     return gym.member("bob")
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def answered(gym, ada):
-    """Give a card that answers ada in the first channel."""
+    """Return a card that answers ada in the first channel."""
     return await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()

@@ -6,7 +6,7 @@ COMPONENTS_V2 = 1 << 15
 
 
 def old_card(*controls):
-    """Give the body of a card with these controls, as an older version may have sent it."""
+    """Return the body of a card with these controls, as an older version may have sent it."""
     rows = [{"type": 1, "components": [one]} for one in controls]
     return {
         "flags": COMPONENTS_V2,

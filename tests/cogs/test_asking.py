@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loopback import NotPossibleError, Permission, ResponseType
+from tests.fake_discord import NotPossibleError, Permission, ResponseType
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -15,9 +15,9 @@ from bot.cogs.guild_lifecycle import GuildLifecycle
 from bot.engine import AnswerEngine
 from bot.faq.model import EntryContent
 from bot.store.store import Store
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.in_process import serving
-from tests.loopback import Loopback, Settings
-from tests.loopback.small_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,7 +28,7 @@ DRAFT = EntryContent("When is the gym open?", "Daily from 6 to 23.")
 
 @pytest.fixture
 def url(tmp_path):
-    """Give the address of the bot's database."""
+    """Return the address of the bot's database."""
     return f"sqlite:///{tmp_path}/squatbot/squatbot.db"
 
 
@@ -54,14 +54,14 @@ async def failed(bot):
 
 
 async def left(store, guild, at):
-    """Tell whether a server's data are gone when that day's clearing is done."""
+    """Return whether a server's data are gone when that day's clearing is done."""
     await store.purge(at)
     return guild.id not in await store.known_guilds()
 
 
 async def test_a_removed_bot_keeps_the_data_for_thirty_days(tmp_path, url):
     """Day 29 nothing is lost, day 31 all of it is gone, and other servers lose nothing."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym, other = discord.guild("gym"), discord.guild("other")
         async with running_bot(discord, tmp_path), Store.at(url) as store:
             for guild in (gym, other):
@@ -78,7 +78,7 @@ async def test_a_removed_bot_keeps_the_data_for_thirty_days(tmp_path, url):
 
 async def test_a_server_that_returns_has_all_it_had(tmp_path, url):
     """Its entries are answered as before, and nothing goes later."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         async with running_bot(discord, tmp_path), Store.at(url) as store:
             await store.add(gym.id, DRAFT, None)
@@ -94,7 +94,7 @@ async def test_a_server_that_returns_has_all_it_had(tmp_path, url):
 
 async def test_a_server_left_while_offline_is_noticed_at_the_next_start(tmp_path, url):
     """And one that was joined meanwhile, or is only unavailable, is not taken for left."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym, away, back = discord.guild("gym"), discord.guild("away"), discord.guild("back")
         async with running_bot(discord, tmp_path) as bot, Store.at(url) as store:
             for guild in (gym, away, back):
@@ -116,7 +116,7 @@ async def test_a_server_left_while_offline_is_noticed_at_the_next_start(tmp_path
 @pytest.mark.parametrize("shards", [1, 2])
 async def test_a_server_left_while_a_connection_was_lost_is_noticed(tmp_path, url, shards):
     """A session that begins anew names the servers of its shard; one it does not name was left."""
-    async with Loopback(quick(Settings, shards=shards)) as discord:
+    async with FakeDiscord(quick(Settings, shards=shards)) as discord:
         gym, away, back = (discord.guild(name) for name in ("gym", "away", "back"))
         async with running_bot(discord, tmp_path, shards=shards), Store.at(url) as store:
             for guild in (gym, away, back):
@@ -135,7 +135,7 @@ async def test_a_server_left_while_a_connection_was_lost_is_noticed(tmp_path, ur
 
 async def test_an_outage_is_no_leaving(tmp_path, url):
     """A server that is unavailable for a while loses nothing."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         async with running_bot(discord, tmp_path), Store.at(url) as store:
             await store.add(gym.id, DRAFT, None)
@@ -148,7 +148,7 @@ async def test_an_outage_is_no_leaving(tmp_path, url):
 
 async def test_a_return_that_could_not_be_noted_is_noted_later(tmp_path, url):
     """While the database is locked nothing is written, and nothing is forgotten."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         async with running_bot(discord, tmp_path) as bot, Store.at(url) as store:
             await store.add(gym.id, DRAFT, None)
@@ -164,7 +164,7 @@ async def test_a_return_that_could_not_be_noted_is_noted_later(tmp_path, url):
 
 @pytest.fixture
 async def cog(tmp_path):
-    """Give what notes servers, with a store that writes them down only once it may."""
+    """Return what notes servers, with a store that writes them down only once it may."""
     async with serving(AnswerEngine.open(), tmp_path) as service:
         gym = SimpleNamespace(id=1, shard_id=0)
         bot = Mock(spec=["guilds", "shard_ids", "shard_count", "get_guild", "is_closed"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loopback import Permission
+from tests.fake_discord import Permission
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

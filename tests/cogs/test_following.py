@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cogs.older_cards import button, old_card
-from tests.loopback import Loopback, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -115,7 +115,7 @@ async def test_a_pick_keeps_whom_it_is_for(ada, bob):
 
 async def test_everything_works_after_a_restart(tmp_path):
     """Cards of a process that is gone are pressed, picked, replied to and deleted."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         ada, bob = gym.member("ada"), gym.member("bob")
         channel = gym.channel()

@@ -12,7 +12,7 @@ from tests.in_process import serving
 
 @pytest.fixture
 async def service(tmp_path, monkeypatch):
-    """Give a service whose server is known by its settings alone."""
+    """Return a service whose server is known by its settings alone."""
 
     async def half_read(*_):
         return GuildState(unread=True)

@@ -8,8 +8,8 @@ import pytest_asyncio
 from bot.faq.model import EntryContent
 from bot.store.store import Store
 from tests.cogs.reading import reads
-from tests.loopback import Intent, Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Intent, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -21,31 +21,31 @@ LISTEN = "v1:set:listen"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def listening_home(tmp_path_factory):
-    """Give a data folder."""
+    """Return a data folder."""
     return tmp_path_factory.mktemp("listening")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def discord(listening_home):
-    """Give a loopback with a bot that may read every message."""
+    """Return a fake Discord with a bot that may read every message."""
     settings = quick(Settings, privileged=Intent.MESSAGE_CONTENT)
     async with (
-        Loopback(settings) as loopback,
-        running_bot(loopback, listening_home, MESSAGE_CONTENT="1"),
+        FakeDiscord(settings) as fake,
+        running_bot(fake, listening_home, MESSAGE_CONTENT="1"),
     ):
-        yield loopback
+        yield fake
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def store(discord, listening_home):  # noqa: ARG001  the bot makes the file
-    """Give the bot's database, opened beside it."""
+    """Return the bot's database, opened beside it."""
     async with Store.at(f"sqlite:///{listening_home}/squatbot/squatbot.db") as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def heard(discord, gym, mod):
-    """Give a channel that a manager has chosen to be listened to."""
+    """Return a channel that a manager has chosen to be listened to."""
     channel = gym.channel("questions")
     card = (await mod.slash("/settings")).message
     assert "Message Content Intent" not in card.text
@@ -55,7 +55,7 @@ async def heard(discord, gym, mod):
 
 
 async def silent(discord, *all_said):
-    """Tell whether nothing came of any of these."""
+    """Return whether nothing came of any of these."""
     await discord.settled(quiet=0.3)
     return not [answer for said in all_said for answer in said.answers]
 

@@ -10,7 +10,7 @@ from bot.cli import commands
 from bot.engine import AnswerEngine
 from bot.errors import SquatbotError
 from tests.commands import KNOWLEDGE
-from tests.loopback.world.messages import walk
+from tests.fake_discord.state.messages import walk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -25,12 +25,12 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def library():
-    """Give the library of the shipped knowledge."""
+    """Return the library of the shipped knowledge."""
     return AnswerEngine.open(KNOWLEDGE)
 
 
 def shown(answer):
-    """Give the texts of the first page of an answer."""
+    """Return the texts of the first page of an answer."""
     texts = [
         one["content"] for one in walk(answer_card(answer).to_components()) if "content" in one
     ]

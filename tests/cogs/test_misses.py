@@ -17,7 +17,7 @@ CHOICES = "squats?"
 
 @pytest.fixture
 def kept(gym, mod, store):
-    """Give a way to read the misses of the server, and to see that there are so many."""
+    """Return a way to read the misses of the server, and to see that there are so many."""
 
     async def keeping(count):
         # Notes are written together every few seconds, and before somebody looks at them.

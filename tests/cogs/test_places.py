@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loopback import ComponentType, Permission
-from tests.loopback.driver import starting
-from tests.loopback.shapes import ChannelType
-from tests.loopback.world.places import Channel
+from tests.fake_discord import ComponentType, Permission
+from tests.fake_discord.actors import interactions
+from tests.fake_discord.enums import ChannelType
+from tests.fake_discord.state.guilds import Channel
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -22,7 +22,7 @@ class GroupChannel(Channel):
     """A private channel of several people, without the bot."""
 
     def payload(self):
-        """Give the channel as interactions name it."""
+        """Return the channel as interactions name it."""
         owner = str(self.recipients[0].id)
         return {
             **super().payload(),
@@ -73,7 +73,7 @@ async def test_a_group_of_friends_is_answered(discord, monkeypatch):
     friends = (eve.user, mate.user)
     group = GroupChannel(discord.state.ids.next(), ChannelType.DM, recipients=friends)
     discord.state.channels[group.id] = group
-    monkeypatch.setattr(starting, "IN_BOT_DM", IN_PRIVATE_CHANNEL)
+    monkeypatch.setattr(interactions, "IN_BOT_DM", IN_PRIVATE_CHANNEL)
     exchange = await eve.slash("/ask", group, question=QUESTION)
     assert not exchange.message.is_ephemeral
     assert exchange.message.text.startswith(HEADING)

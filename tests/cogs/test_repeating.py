@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.loopback.world.posting import remove, remove_many
+from tests.fake_discord.state.message_changes import remove, remove_many
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -18,11 +18,11 @@ from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
 from tests.cogs.ways import MARKER, QUESTION, WAYS, card_with, commanding, mentioning
 from tests.commands import KNOWLEDGE
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.client_runner import running
+from tests.fake_discord.sample_bot import quick
+from tests.fake_discord.state.message_changes import remove, remove_many
 from tests.in_process import serving
-from tests.loopback import Loopback, Settings
-from tests.loopback.pointing import running
-from tests.loopback.small_bot import quick
-from tests.loopback.world.posting import remove, remove_many
 
 REFERENCE = re.compile(r"error ([0-9a-f]{8})\.")
 
@@ -36,7 +36,7 @@ class Broken(AnswerEngine):
         raise ZeroDivisionError
 
     def __getattribute__(self, name):
-        """Give a method that fails in the place of each that is asked for."""
+        """Return a method that fails in the place of each that is asked for."""
         asked = {"answer", "recall", "show", "compare", "suggest", "suggest_names", "overview"}
         if name in asked and self.is_broken:
             return self._fail
@@ -53,13 +53,13 @@ class BrokenRepeats(RecentAnswers):
 
 @pytest.fixture(scope="module")
 def library():
-    """Give a library that can be broken."""
+    """Return a library that can be broken."""
     return Broken.open(KNOWLEDGE)
 
 
 @pytest.fixture
 def log(monkeypatch):
-    """Give what the reporter logs."""
+    """Return what the reporter logs."""
     capture = LogCapture()
     logger = structlog.wrap_logger(None, processors=[capture], cache_logger_on_first_use=False)
     monkeypatch.setattr(reporting, "log", logger)
@@ -68,7 +68,7 @@ def log(monkeypatch):
 
 @pytest.fixture
 async def service(library, tmp_path):
-    """Give the parts of a bot whose library fails."""
+    """Return the parts of a bot whose library fails."""
     library.is_broken = True
     async with serving(library, tmp_path) as parts:
         yield parts
@@ -76,20 +76,20 @@ async def service(library, tmp_path):
 
 @pytest.fixture
 async def discord():
-    """Give a loopback of the test's own."""
-    async with Loopback(quick(Settings)) as loopback:
-        yield loopback
+    """Return a fake Discord of the test's own."""
+    async with FakeDiscord(quick(Settings)) as fake:
+        yield fake
 
 
 @pytest.fixture
 def ada(discord):
-    """Give a member."""
+    """Return a member."""
     return discord.guild("gym").member("ada")
 
 
 @pytest.fixture(autouse=True)
 async def client(discord, ada, service, tmp_path, monkeypatch):  # noqa: ARG001  a place to be in
-    """Give the bot in this process."""
+    """Return the bot in this process."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     bot = SquatBot(BotSettings(discord_token=discord.token), service, IdentifyLimiter())
@@ -98,12 +98,12 @@ async def client(discord, ada, service, tmp_path, monkeypatch):  # noqa: ARG001 
 
 
 def failures(log):
-    """Give what was logged as failed."""
+    """Return what was logged as failed."""
     return [one for one in log if one["event"] == "failed"]
 
 
 def unsent(log):
-    """Give what was logged as said to nobody."""
+    """Return what was logged as said to nobody."""
     return [one for one in log if one["event"] == "unsent"]
 
 

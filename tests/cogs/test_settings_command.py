@@ -6,8 +6,8 @@ import pytest
 
 from bot.faq.model import GuildSettings, MissKind
 from tests.cogs.reading import reads
-from tests.loopback import NotPossibleError, Permission
-from tests.loopback.shapes import ChannelType
+from tests.fake_discord import NotPossibleError, Permission
+from tests.fake_discord.enums import ChannelType
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -17,7 +17,7 @@ ALONE, STOP = "Show them to the asker alone", "Stop, and erase those kept"
 
 @pytest.fixture
 def opened(mod):
-    """Give a way to open the settings."""
+    """Return a way to open the settings."""
 
     async def opening(member=mod):
         return (await member.slash("/settings")).message
@@ -26,7 +26,7 @@ def opened(mod):
 
 
 def preset(message, custom_id):
-    """Give the ids that a select shows as chosen."""
+    """Return the ids that a select shows as chosen."""
     return [int(one["id"]) for one in message.control(custom_id).get("default_values") or ()]
 
 

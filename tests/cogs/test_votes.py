@@ -9,8 +9,8 @@ import pytest
 from bot.faq.model import EntryContent, GuildSettings, MissKind
 from bot.store.store import Store
 from tests.cogs.reading import reads
-from tests.loopback import Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -23,7 +23,7 @@ FIELD = "What did you want to know?"
 
 @pytest.fixture
 def answered(gym, ada):
-    """Give a way to have the question answered in the server."""
+    """Return a way to have the question answered in the server."""
 
     async def answering(channel="general"):
         said = await ada.says(gym.channel(channel), QUESTION, mention=True)
@@ -33,7 +33,7 @@ def answered(gym, ada):
 
 
 async def tally(store, gym):
-    """Give the votes on the one answer there is."""
+    """Return the votes on the one answer there is."""
     (one,) = await store.tallies(gym.id)
     return one.reference, one.helpful, one.unhelpful
 
@@ -140,7 +140,7 @@ async def test_a_locked_database_costs_a_sentence_and_no_answer(tmp_path):
     file = tmp_path / "squatbot" / "squatbot.db"
     # The database is waited for as long as a member is patient by default.
     patient = quick(Settings, patience=15.0)
-    async with Loopback(patient) as discord, running_bot(discord, tmp_path):
+    async with FakeDiscord(patient) as discord, running_bot(discord, tmp_path):
         gym = discord.guild("gym")
         ada, bob = gym.member("ada"), gym.member("bob")
         card = await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()

@@ -17,7 +17,7 @@ RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"
 
 @pytest.fixture
 def folder(tmp_path):
-    """Give a copy of the worked example, with the project's own rule, to read or to break."""
+    """Return a copy of the worked example, with the project's own rule, to read or to break."""
     copy = tmp_path / "knowledge"
     shutil.copytree(HERE / "worked", copy)
     shutil.copy(RULES, copy)
@@ -26,19 +26,19 @@ def folder(tmp_path):
 
 @pytest.fixture
 def graph(folder):
-    """Give the worked example's graph."""
+    """Return the worked example's graph."""
     return load_knowledge(folder).graph
 
 
 @pytest.fixture(scope="session")
 def rules():
-    """Give the project's own rule."""
+    """Return the project's own rule."""
     return validate_model(CertaintyRules, *read_mapping(RULES))
 
 
 @pytest.fixture
 def small(tmp_path):
-    """Give the graph of small.yaml, which has one of everything and breaks no rule."""
+    """Return the graph of small.yaml, which has one of everything and breaks no rule."""
     directory = tmp_path / "small"
     directory.mkdir()
     shutil.copy(HERE / "small.yaml", directory)

@@ -37,7 +37,7 @@ RIGHT = SMALL.replace("0123abcd", SECOND)
 
 @pytest.fixture
 def told(tmp_path):
-    """Give what is wrong with a sound document when the article is at hand."""
+    """Return what is wrong with a sound document when the article is at hand."""
     rules = (KNOWLEDGE / "certainty.yaml").read_text(encoding="utf-8")
     (tmp_path / "certainty.yaml").write_text(rules, encoding="utf-8")
 

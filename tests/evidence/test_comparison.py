@@ -11,7 +11,7 @@ from bot.evidence.schema import Finding
 
 
 def altered(finding, **parts):
-    """Give a finding with parts of its models exchanged."""
+    """Return a finding with parts of its models exchanged."""
     data = finding.model_dump(exclude_unset=True)
     for name, part in parts.items():
         data[name] = {**data.get(name, {}), **part} if isinstance(part, dict) else part
@@ -19,12 +19,12 @@ def altered(finding, **parts):
 
 
 def with_findings(graph, *findings):
-    """Give the graph with findings exchanged for others of the same ids."""
+    """Return the graph with findings exchanged for others of the same ids."""
     return replace(graph, findings={**graph.findings, **{one.id: one for one in findings}})
 
 
 def rows(graph, *asked):
-    """Give the rows of a comparison as kind, first and second."""
+    """Return the rows of a comparison as kind, first and second."""
     return [(one.kind, one.first, one.second) for one in queries.compare(graph, *asked).rows]
 
 

@@ -18,7 +18,7 @@ FOLLOW_UPS = ("why?", "how sure", "sources", "against", "instead")
 
 
 def texts_of(value):
-    """Give all texts inside plain data or dataclasses."""
+    """Return all texts inside plain data or dataclasses."""
     if isinstance(value, str):
         yield value
     elif is_dataclass(value):

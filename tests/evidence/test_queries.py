@@ -13,7 +13,7 @@ from bot.evidence.schema import CertaintyLevel, Edge
 
 
 def changed(graph, *, edges=(), without_edge=None):
-    """Give the graph with edges added, and one edge gone."""
+    """Return the graph with edges added, and one edge gone."""
     kept = [one for one in graph.edges if (one.source, one.to) != without_edge]
     return replace(graph, edges=(*kept, *edges))
 
@@ -147,7 +147,7 @@ def test_unknown_name_gets_the_nearest(small):
 
 
 def leaves(link):
-    """Give the ends of a tree."""
+    """Return the ends of a tree."""
     return [link] if not link.children else [end for one in link.children for end in leaves(one)]
 
 

@@ -21,13 +21,13 @@ def library():
 
 @pytest.fixture(scope="session")
 def sources(library):
-    """Give the sources that may be cited."""
+    """Return the sources that may be cited."""
     return library.graph.sources
 
 
 @pytest.fixture(scope="session")
 def entry():
-    """Give a maker of entries."""
+    """Return a maker of entries."""
 
     def make(number, question, answer="Ask at the desk.", **more):
         return Entry(1, number, EntryContent(question, answer, **more), 1, WHEN, WHEN, WHEN, None)
@@ -37,6 +37,6 @@ def entry():
 
 @pytest.fixture
 async def store(tmp_path):
-    """Give an empty database."""
+    """Return an empty database."""
     async with await Store.open(f"sqlite:///{tmp_path / 'squatbot.db'}") as opened:
         yield opened

@@ -12,6 +12,6 @@ def drafted(sources, question="When is the gym open?", answer="Ask at the desk."
 
 
 def complaints(result):
-    """Give field and sentence of every problem."""
+    """Return field and sentence of every problem."""
     assert isinstance(result, ValidationErrors)
     return [(one.field, one.message) for one in result.problems]

@@ -13,7 +13,7 @@ MYTH = "squats-work-hamstrings"
 
 @pytest.fixture(scope="module")
 def entries(library, entry):
-    """Give a server with two entries."""
+    """Return a server with two entries."""
     return EntryIndex.of(
         library.matcher.lexicon,
         [entry(1, "When is the gym open?"), entry(2, "Do squats work hams?", replaces=MYTH)],
@@ -22,7 +22,7 @@ def entries(library, entry):
 
 @pytest.fixture
 def collide(library, entries):
-    """Give the collisions of a draft with that server."""
+    """Return the collisions of a draft with that server."""
 
     def run(question, *, editing=None, **more):
         return collisions(library, entries, EntryContent(question, "x", **more), editing=editing)

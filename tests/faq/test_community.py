@@ -26,7 +26,7 @@ class Failing:
         self.store, self.calls, self.gone = store, 0, False
 
     async def opened(self, guild, maker):
-        """Give settings, revision and index."""
+        """Return settings, revision and index."""
         self.calls += 1
         if self.gone:
             raise StoreError(StoreErrorKind.GONE, "The database is gone.")
@@ -37,11 +37,11 @@ class Failing:
         await self.store.keep_index(*index)
 
     async def entries(self, guild):
-        """Give entries."""
+        """Return entries."""
         return await self.store.entries(guild)
 
     def changes(self):
-        """Give changes."""
+        """Return changes."""
         return self.store.changes()
 
 
@@ -86,7 +86,7 @@ async def test_what_was_read_before_a_change_is_not_kept(store, library):
 
     class Slow(Failing):
         async def entries(self, guild):
-            """Give entries, late."""
+            """Return entries, late."""
             found = await self.store.entries(guild)
             await go.wait()
             return found
@@ -140,19 +140,19 @@ class Held(Failing):
         self.entries_read = 0
 
     async def opened(self, guild, maker):
-        """Give settings, revision and index, late."""
+        """Return settings, revision and index, late."""
         await self.opens.wait()
         return await super().opened(guild, maker)
 
     async def entries(self, guild):
-        """Give entries, late."""
+        """Return entries, late."""
         self.asked.set()
         self.entries_read += 1
         await self.gives.wait()
         return await super().entries(guild)
 
     async def revisions(self):
-        """Give revisions."""
+        """Return revisions."""
         return await self.store.revisions()
 
 

@@ -15,7 +15,7 @@ MYTH, EMG = "squats-work-hamstrings", "what-is-emg"
 
 @pytest.fixture(scope="module")
 def entries(library, entry):
-    """Give a server's entries: beside the topics, on one of them, and in place of another."""
+    """Return a server's entries: beside the topics, on one of them, and in place of another."""
     return EntryIndex.of(
         library.matcher.lexicon,
         [
@@ -30,7 +30,7 @@ def entries(library, entry):
 
 
 def offered(answer):
-    """Give the ids of what is offered after an answer."""
+    """Return the ids of what is offered after an answer."""
     return [one.topic for one in answer.related]
 
 

@@ -48,7 +48,7 @@ def read(library, text, **more):
 
 
 def lines(result):
-    """Give the problems of a file as they are shown."""
+    """Return the problems of a file as they are shown."""
     assert isinstance(result, InvalidFile)
     return [str(problem) for problem in result.problems]
 

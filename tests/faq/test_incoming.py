@@ -18,7 +18,7 @@ POINTER = EntryContent("what does a squat do for my hammies", "", replaces=TOPIC
 
 
 def changes(library, drafts, entries=()):
-    """Give the lines of a report by their headings."""
+    """Return the lines of a report by their headings."""
     return dict(preview_import(library, entries, drafts).changes)
 
 

@@ -18,7 +18,7 @@ OPENING = EntryContent("When is the gym open?", "From six to ten.", ("opening ho
 
 @pytest.fixture
 def restarted(store, library):
-    """Give a way to begin anew with what lies in the store."""
+    """Return a way to begin anew with what lies in the store."""
     return lambda: GuildCache(store, library.matcher.lexicon, library.graph.topics)
 
 

@@ -25,7 +25,7 @@ async def store(tmp_path):
 
 @contextlib.asynccontextmanager
 async def writing(store):
-    """Give a ledger; all is written when the block ends."""
+    """Return a ledger; all is written when the block ends."""
     ledger = UsageRecorder(store)
     yield ledger
     await ledger.written()

@@ -19,7 +19,7 @@ LOOK = 0.02
 
 @pytest.fixture
 async def stores(tmp_path):
-    """Give two stores of one file, as two processes have them."""
+    """Return two stores of one file, as two processes have them."""
     url = f"sqlite:///{tmp_path / 'squatbot.db'}"
     async with await Store.open(url) as one, await Store.open(url) as two:
         yield one, two
@@ -48,7 +48,7 @@ class Counting:
 
 @pytest.fixture
 async def followed(stores, library, monkeypatch):
-    """Give a community that follows its store, the store, and another process's."""
+    """Return a community that follows its store, the store, and another process's."""
     monkeypatch.setattr(module, "REVISION_POLL_SECONDS", LOOK)
     mine, other = stores
     counting = Counting(mine)

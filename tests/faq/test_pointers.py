@@ -12,7 +12,7 @@ WORDING = "do zercher goblins bite the backside"
 
 @pytest.fixture
 def pointer(library, entry):
-    """Give entries with one that means a topic."""
+    """Return entries with one that means a topic."""
     made = entry(1, WORDING, answer="", replaces=TOPIC)
     return EntryIndex.of(library.matcher.lexicon, [made], library.graph.topics)
 

@@ -23,7 +23,7 @@ TOPIC = ["id", "question", "short", "answer", "phrasings", "related", "reviewed"
 
 @pytest.fixture(scope="module")
 def promote(library):
-    """Give the promotion of an entry."""
+    """Return the promotion of an entry."""
     return lambda entry: entry_to_topic(library.graph, library.matcher, entry)
 
 

@@ -15,5 +15,5 @@ def library():
 
 @pytest.fixture(scope="session")
 def lexicon(library):
-    """Give the shipped lexicon."""
+    """Return the shipped lexicon."""
     return library.matcher.lexicon

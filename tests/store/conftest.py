@@ -16,7 +16,7 @@ def sqlite_url(tmp_path):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request):
-    """Give the URL of an empty database of either kind."""
+    """Return the URL of an empty database of either kind."""
     return request.getfixturevalue(f"{request.param}_url")
 
 

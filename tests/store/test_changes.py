@@ -27,7 +27,7 @@ class Hearing:
             self.heard.put_nowait(guild)
 
     async def next(self):
-        """Give the next change; fail if there is none."""
+        """Return the next change; fail if there is none."""
         async with asyncio.timeout(SOON):
             return await self.heard.get()
 

@@ -89,7 +89,7 @@ async def test_a_removed_entry_is_not_found(store):
 
 @pytest.fixture
 def undo(store):
-    """Give a way to take back the latest change, as the version before."""
+    """Return a way to take back the latest change, as the version before."""
 
     async def undoing(number, version):
         revision = await store.restore(1, number, 6, to=version - 1, version=version)

@@ -14,7 +14,7 @@ PACKED = bytes(range(256)) * 4_000
 
 @pytest.fixture
 async def kept(store):
-    """Give a store in which one server has an index."""
+    """Return a store in which one server has an index."""
     await store.add(1, DRAFT, 5)
     await store.keep_index(1, 1, "maker", PACKED)
     return store

@@ -98,7 +98,7 @@ async def old_miss(store, days):
 
 
 async def texts_kept(store):
-    """Give the texts of all misses that lie in the database."""
+    """Return the texts of all misses that lie in the database."""
     async with store.reading() as connection:
         return [*(await connection.execute(select(misses.c.text))).scalars()]
 

@@ -7,12 +7,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.cards.limits import broken_limits
-from tests.loopback import ResponseType
+from tests.fake_discord import ResponseType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.loopback import Exchange, Loopback, Member, Message, Modal, PlayedGuild
+    from tests.fake_discord import FakeDiscord, FakeGuild, InteractionResult, Member, Message, Modal
 
 LONG = 20.0
 _numbers: Iterator[int] = count()
@@ -22,7 +22,7 @@ _numbers: Iterator[int] = count()
 class Moderator:
     """A member at the desk; every card that is shown is measured by Discord's limits."""
 
-    discord: Loopback
+    discord: FakeDiscord
     member: Member
 
     async def command(self, name: str, **options: object) -> Message:
@@ -71,7 +71,9 @@ class Moderator:
         assert "Saved as" in saved.text, saved.text
         return saved
 
-    async def _told(self, exchange: Exchange, card: Message | None, before: int) -> Message:
+    async def _told(
+        self, exchange: InteractionResult, card: Message | None, before: int
+    ) -> Message:
         if exchange.kind is not ResponseType.DEFERRED_UPDATE or card is None:
             return self._shown(await exchange.reach("finished", LONG))
         await self.discord.until(
@@ -84,14 +86,14 @@ class Moderator:
         assert broken_limits(card.components) == ()
         return card
 
-    def _shown(self, exchange: Exchange) -> Message:
+    def _shown(self, exchange: InteractionResult) -> Message:
         message = exchange.messages[-1]
         assert message.is_ephemeral, "what moderators do is for them alone"
         assert broken_limits(message.components) == ()
         return message
 
 
-async def asked(guild: PlayedGuild, member: Member, question: str) -> Message:
+async def asked(guild: FakeGuild, member: Member, question: str) -> Message:
     """Ask in a channel where nobody asked before; give the answer."""
     channel = guild.channel(f"channel{next(_numbers)}")
     return await (await member.says(channel, question, mention=True)).answer()

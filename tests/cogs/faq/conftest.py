@@ -1,4 +1,4 @@
-"""One loopback Discord and one real bot process with a database, a new server for each test."""
+"""One fake Discord and one real bot process with a database, a new server for each test."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest_asyncio
 
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator, asked
-from tests.loopback import Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 class World:
     """A Discord, the bot that runs at it, and the file that the bot keeps things in."""
 
-    discord: Loopback
+    discord: FakeDiscord
     process: BotProcess
     database: Path
 
     @property
     def url(self) -> str:
-        """Give the address of the database, for a store beside the bot's."""
+        """Return the address of the database, for a store beside the bot's."""
         return f"sqlite:///{self.database}"
 
     @contextmanager
@@ -51,19 +51,19 @@ class World:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(tmp_path_factory):
-    """Give the loopback Discord with the bot running at it."""
+    """Return the fake Discord with the bot running at it."""
     home = tmp_path_factory.mktemp("home")
     database = home / "squatbot.db"
     async with (
-        Loopback(quick(Settings)) as loopback,
-        running_bot(loopback, home, DATABASE_URL=f"sqlite:///{database}") as process,
+        FakeDiscord(quick(Settings)) as fake,
+        running_bot(fake, home, DATABASE_URL=f"sqlite:///{database}") as process,
     ):
-        yield World(loopback, process, database)
+        yield World(fake, process, database)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def discord(world):
-    """Give the loopback; after each test Discord refused nothing and no error was logged."""
+    """Return the fake Discord; after each test Discord refused nothing and no error was logged."""
     calls, lines = len(world.discord.calls), len(world.process.log)
     yield world.discord
     # To settle costs a heartbeat, of which a connection has some hundred a minute.
@@ -73,44 +73,44 @@ async def discord(world):
 
 @pytest.fixture
 def gym(discord, request):
-    """Give a server of the test's own."""
+    """Return a server of the test's own."""
     return discord.guild(request.node.name[:40])
 
 
 @pytest.fixture
 def mod(gym):
-    """Give a member who manages the server."""
+    """Return a member who manages the server."""
     return gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
 
 
 @pytest.fixture
 def ada(gym):
-    """Give a member who manages nothing."""
+    """Return a member who manages nothing."""
     return gym.member("ada")
 
 
 @pytest.fixture
 def bob(gym):
-    """Give another member who manages nothing."""
+    """Return another member who manages nothing."""
     return gym.member("bob")
 
 
 @pytest.fixture
 def desk(discord, mod):
-    """Give the one who manages the server, at the desk."""
+    """Return the one who manages the server, at the desk."""
     return Moderator(discord, mod)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def store(world, discord):  # noqa: ARG001  the bot makes the file
-    """Give the bot's database, opened beside it."""
+    """Return the bot's database, opened beside it."""
     async with Store.at(world.url) as opened:
         yield opened
 
 
 @pytest.fixture
 def asks(gym, desk):
-    """Give a way to ask in vain, each time by somebody else."""
+    """Return a way to ask in vain, each time by somebody else."""
     numbers = count()
 
     async def asking(question, times=1):

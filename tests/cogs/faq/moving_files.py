@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.cards.limits import broken_limits
 from bot.store.store import Store
-from tests.loopback.driver.exchange import Exchange
-from tests.loopback.driver.invocations import Seat, find_command
-from tests.loopback.driver.starting import Start, start
-from tests.loopback.shapes import CommandType, InteractionType, OptionType
-from tests.loopback.world.posting import Draft as Post, post
-from tests.loopback.world.stored import Upload
+from tests.fake_discord.actors.commands import Seat, find_command
+from tests.fake_discord.actors.interactions import Start, start
+from tests.fake_discord.actors.results import InteractionResult
+from tests.fake_discord.enums import CommandType, InteractionType, OptionType
+from tests.fake_discord.state.message_changes import Draft as Post, post
+from tests.fake_discord.state.stored_payloads import Upload
 
 READING = "Reading the file"
 FILE = """\
@@ -53,7 +53,7 @@ async def import_file(member, text, name="gym.yaml", *, size=None, until="finish
     what = Start(InteractionType.COMMAND, told)
     first_call = len(member.state.calls)
     interaction = start(member.state, member.user, place, what)
-    exchange = await Exchange(member.state, interaction, first_call).reach(until)
+    exchange = await InteractionResult(member.state, interaction, first_call).reach(until)
     if until == "finished":
         # A file that takes its time is told to be read, in the place of the report.
         await member.state.signal.until(
@@ -75,13 +75,13 @@ async def presses(member, report, name, **options):
 
 
 def attached(message):
-    """Give the one file of a message: its name and its text."""
+    """Return the one file of a message: its name and its text."""
     (file,) = message.payload["attachments"]
     return file["filename"], message.files[file["id"]].decode()
 
 
 def sound(message):
-    """Give a private card that breaks no limit."""
+    """Return a private card that breaks no limit."""
     assert message.is_ephemeral
     assert message.is_card
     assert broken_limits(message.components) == ()
@@ -89,6 +89,6 @@ def sound(message):
 
 
 async def kept(world, gym):
-    """Give what the store holds of a server."""
+    """Return what the store holds of a server."""
     async with await Store.open(world.url) as store:
         return await store.entries(gym.id)

@@ -12,11 +12,11 @@ import pytest
 from tests.cogs.faq.acting import Moderator, asked
 from tests.cogs.faq.moving_files import attached, import_file, presses, sound
 from tests.cogs.reading import reads
-from tests.loopback import Permission
+from tests.fake_discord import Permission
 
 if TYPE_CHECKING:
     from tests.cogs.faq.conftest import World
-    from tests.loopback import Channel, Member, Message, PlayedGuild
+    from tests.fake_discord import Channel, FakeGuild, Member, Message
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -38,12 +38,12 @@ class Day:
     """Where it is played, and who is there: a moderator, two members, and a server elsewhere."""
 
     world: World
-    gym: PlayedGuild
+    gym: FakeGuild
     desk: Moderator
     ada: Member
     bob: Member
     log: Channel
-    other: PlayedGuild
+    other: FakeGuild
     boss: Moderator
 
     async def answer(self, question: str) -> Message:
@@ -57,7 +57,7 @@ class Day:
 
 @pytest.fixture
 def day(world, gym, desk, ada, bob):
-    """Give the day before anything happened."""
+    """Return the day before anything happened."""
     discord = world.discord
     other = discord.guild("elsewhere")
     boss = other.member("boss", other.role("bosses", Permission.MANAGE_GUILD))

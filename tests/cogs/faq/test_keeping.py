@@ -17,13 +17,13 @@ QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 
 @pytest.fixture
 def cleo(discord, gym):
-    """Give another who manages the server."""
+    """Return another who manages the server."""
     return Moderator(discord, gym.member("cleo", gym.role("moderators")))
 
 
 @pytest.fixture
 async def filling(world):
-    """Give a way to put entries there before the bot looks at the server."""
+    """Return a way to put entries there before the bot looks at the server."""
 
     async def fill(guild, *drafts):
         async with await Store.open(world.url) as store:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.faq.model import GuildSettings
 from bot.store.store import Store
-from tests.loopback import Permission
+from tests.fake_discord import Permission
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -15,7 +15,7 @@ QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 
 @pytest.fixture
 async def setting(world, gym):
-    """Give a way to choose the log channel before the bot looks at the server."""
+    """Return a way to choose the log channel before the bot looks at the server."""
 
     async def choose(channel_id):
         async with await Store.open(world.url) as store:

@@ -15,8 +15,8 @@ from bot.faq.import_impact import BESIDE, INSTEAD
 from bot.faq.model import ChangeKind, EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.moving_files import FILE, attached, import_file, kept, presses, sound
-from tests.loopback import Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -200,7 +200,7 @@ async def test_a_database_that_fails_at_the_press_loses_nothing(tmp_path):
     """The moderator reads a sentence, and the same button works once the database does."""
     database = tmp_path / "squatbot.db"
     async with (
-        Loopback(quick(Settings)) as discord,
+        FakeDiscord(quick(Settings)) as discord,
         running_bot(discord, tmp_path, DATABASE_URL=f"sqlite:///{database}"),
     ):
         gym = discord.guild()
@@ -221,7 +221,7 @@ async def test_a_database_that_fails_at_the_press_loses_nothing(tmp_path):
 
 async def test_a_report_survives_a_restart(tmp_path):
     """A press on the card imports though the process that sent it was killed."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild()
         mod = gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
         async with running_bot(discord, tmp_path) as process:

@@ -15,7 +15,7 @@ TOPIC = "Do squats work your hamstrings?"
 
 @pytest.fixture
 def cleo(discord, gym):
-    """Give another who manages the server."""
+    """Return another who manages the server."""
     return Moderator(discord, gym.member("cleo", gym.role("moderators")))
 
 

@@ -18,7 +18,7 @@ from tests.in_process import serving
 
 @pytest.fixture
 def most_at_once(monkeypatch):
-    """Give how many indexes are made at once at most, whoever makes them."""
+    """Return how many indexes are made at once at most, whoever makes them."""
     counting, now, most = threading.Lock(), 0, 0
 
     def counted(*arguments, **options):

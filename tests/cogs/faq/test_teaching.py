@@ -7,15 +7,15 @@ import pytest
 from bot.faq.model import EntryContent, MissKind
 from tests.cogs.faq.acting import Moderator, asked
 from tests.cogs.faq.asked_in_vain import ALIKE, HOURS, MEANS, MISSED, OPENING, QUESTION, TOPIC
-from tests.loopback import Loopback, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def leads(card):
-    """Give the buttons' ids of the first group on the card: write, means, dismiss."""
+    """Return the buttons' ids of the first group on the card: write, means, dismiss."""
     return [
         next(one for one in card.custom_ids if one.startswith(f"v1:{action}:"))
         for action in ("new", "mean", "gone")
@@ -83,7 +83,7 @@ async def test_two_clicks_teach_an_entry(gym, asks, ada, desk, store):
 
 async def test_a_restart_between_the_clicks_loses_nothing(tmp_path):
     """All that a card needs stands on it."""
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         desk = Moderator(discord, gym.member("owner_of_gym"))
         async with running_bot(discord, tmp_path):

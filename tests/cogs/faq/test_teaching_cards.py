@@ -28,12 +28,12 @@ ANY_TEXT = st.one_of(
 
 @pytest.fixture(scope="module")
 def library():
-    """Give the knowledge that ships."""
+    """Return the knowledge that ships."""
     return AnswerEngine.open()
 
 
 def entries_of(library, *drafts):
-    """Give a server that has these entries."""
+    """Return a server that has these entries."""
     made = (
         Entry(1, number, draft, 1, NOW, NOW, NOW, None) for number, draft in enumerate(drafts, 1)
     )
@@ -41,14 +41,14 @@ def entries_of(library, *drafts):
 
 
 def misses_of(*texts, kind=MissKind.NOT_COVERED, topic=None):
-    """Give misses with these texts."""
+    """Return misses with these texts."""
     return tuple(
         Miss(number, text, kind, topic, 1, NOW, NOW) for number, text in enumerate(texts, 1)
     )
 
 
 def shown(view):
-    """Give all that can be read on a card."""
+    """Return all that can be read on a card."""
     every = iter_components(view.to_components())
     return "\n".join(one["content"] for one in every if one.get("content"))
 

@@ -11,8 +11,8 @@ import pytest
 from bot.faq.model import EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator, asked
-from tests.loopback import Loopback, ResponseType, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, ResponseType, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 QUESTION, CURATED = "Where are the plates?", "what is emg"
@@ -30,10 +30,10 @@ def closed(database):
 
 @pytest.fixture
 async def opened(tmp_path):
-    """Give a server that wants all to be private, and its curator's form of before the restart."""
+    """Return a server with private answers, and its curator's form from before the restart."""
     database = tmp_path / "squatbot.db"
     running = {"DATABASE_URL": f"sqlite:///{database}"}
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         role, ada = gym.role("curators"), gym.member("ada")
         async with await Store.open(running["DATABASE_URL"]) as store:

@@ -47,7 +47,7 @@ words = st.text(st.sampled_from("abc _*~`[]()#>-1.?\\|🏋é"), min_size=6, max_
 
 @st.composite
 def drafts(draw):
-    """Give drafts as moderators can save them, with topics and pointers among them."""
+    """Return drafts as moderators can save them, with topics and pointers among them."""
     made = validate_form(
         f"why {draw(words)}",
         draw(lines) * draw(st.integers(1, 9)),
@@ -65,7 +65,7 @@ def drafts(draw):
 
 
 def entry_of(draft, number=2_000_000_000, version=3):
-    """Give an entry, its number as long as can be."""
+    """Return an entry, its number as long as can be."""
     return Entry(1, number, draft, version, NOW, NOW, NOW, 10**19)
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator, asked
-from tests.loopback import Loopback, Permission, Settings
-from tests.loopback.small_bot import quick
+from tests.fake_discord import FakeDiscord, Permission, Settings
+from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,7 +17,7 @@ QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 
 @pytest.fixture
 def other(discord, gym):
-    """Give another who manages the server."""
+    """Return another who manages the server."""
     return Moderator(discord, gym.member("other", gym.role("moderators")))
 
 
@@ -105,7 +105,7 @@ async def test_a_file_that_is_lost_in_the_middle(tmp_path, harm):
     """One sentence, the form is kept, curated answers go on, and all works once it is put back."""
     file = tmp_path / "squatbot.db"
     running = {"DATABASE_URL": f"sqlite:///{file}"}
-    async with Loopback(quick(Settings)) as discord, running_bot(discord, tmp_path, **running):
+    async with FakeDiscord(quick(Settings)) as discord, running_bot(discord, tmp_path, **running):
         gym = discord.guild("gym")
         desk = Moderator(
             discord, gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
@@ -143,7 +143,7 @@ async def test_a_text_that_was_mended_after_a_fault_is_the_one_saved(world, gym,
 async def test_a_restart_between_form_and_save_loses_nothing(tmp_path):
     """The card of the process before saves by the one after."""
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/squatbot.db"}
-    async with Loopback(quick(Settings)) as discord:
+    async with FakeDiscord(quick(Settings)) as discord:
         gym = discord.guild("gym")
         mod = gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
         desk = Moderator(discord, mod)

@@ -9,7 +9,7 @@ import pytest
 from bot.faq.model import GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.acting import Moderator, asked
-from tests.loopback import NotPossibleError
+from tests.fake_discord import NotPossibleError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -1,0 +1,1 @@
+"""Drive the fake Discord as members do."""

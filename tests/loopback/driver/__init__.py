@@ -1,1 +1,0 @@
-"""Drive the loopback as members do."""
