@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.evidence.strict_yaml.loader.loader.loader.model_errors import validate_model
-
 from bot.evidence.grading.grade import CertaintyRules, grade
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.loader import read_mapping
 from bot.evidence.schema import Document
+from bot.evidence.strict_yaml.model_errors import validate_model
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 RULES = validate_model(CertaintyRules, *read_mapping(KNOWLEDGE / "certainty.yaml"))
