@@ -112,7 +112,7 @@ def build_view(items: Iterable[ui.Item[ui.LayoutView]]) -> ui.LayoutView:
 
 
 def _components(items: Iterable[ui.Item[ui.LayoutView]]) -> list[Component]:
-    return [one.to_component_dict() for one in items]
+    return [item.to_component_dict() for item in items]
 
 
 def notice_card(sentence: str) -> ui.LayoutView:
@@ -122,8 +122,8 @@ def notice_card(sentence: str) -> ui.LayoutView:
 
 def duplicate_notice_card(answer: Answer, link: str, asker: int) -> ui.LayoutView:
     """Lay out the way to an answer that stands in the channel; a reply to it is to that answer."""
-    told = _components([ui.TextDisplay(f"Just answered here: {link}")])
-    return PrebuiltView([*told, _button_row([_delete(answer, asker)])])
+    text = _components([ui.TextDisplay(f"Just answered here: {link}")])
+    return PrebuiltView([*text, _button_row([_delete(answer, asker)])])
 
 
 def _rows(answer: Answer, frame: CardOptions) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -152,12 +152,12 @@ def _button_row(buttons: list[Component]) -> Component:
 
 def _delete(answer: Answer | None, asker: int) -> Component:
     """Make the button to delete a card; where no other does, it tells a reply what that is to."""
-    told = pack_custom_id(
+    custom_id = pack_custom_id(
         CustomId(ComponentAction.DELETE, str(asker), answer.reference if answer else "")
     )
     return {
         **_DELETE,
-        "custom_id": told or pack_custom_id(CustomId(ComponentAction.DELETE, str(asker))),
+        "custom_id": custom_id or pack_custom_id(CustomId(ComponentAction.DELETE, str(asker))),
     }
 
 
@@ -178,9 +178,9 @@ def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
 
 def _choices(answer: Answer, frame: CardOptions) -> Iterator[ui.Section[ui.LayoutView]]:
     """Give each choice as a line with a button: a question is too long for a phone's button."""
-    asked = question_token(frame.question) if answer.choices else ""
+    token = question_token(frame.question) if answer.choices else ""
     for choice in answer.choices:
-        argument = f"{frame.asker or ''}{'.' if asked else ''}{asked}"
+        argument = f"{frame.asker or ''}{'.' if token else ''}{token}"
         press = CustomId(ComponentAction.PICK, choice.topic, argument)
         pick = button("This one", press, ButtonStyle.primary)
         if pick:
@@ -190,8 +190,8 @@ def _choices(answer: Answer, frame: CardOptions) -> Iterator[ui.Section[ui.Layou
 def _related(answer: Answer) -> ui.Select[ui.LayoutView]:
     answered = answer.outcome == "answer"
     options = [
-        SelectOption(label=truncate(one.question, OPTION_TEXT), value=one.topic)
-        for one in answer.related[:SELECT_OPTIONS]
+        SelectOption(label=truncate(question.question, OPTION_TEXT), value=question.topic)
+        for question in answer.related[:SELECT_OPTIONS]
     ]
     return ui.Select(
         custom_id=f"v1:{ComponentAction.RELATED}:",
@@ -225,9 +225,9 @@ def button(
 def _row(
     buttons: Sequence[ui.Button[ui.LayoutView] | None],
 ) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    kept = [one for one in buttons if one is not None]
-    if kept:
-        yield ui.ActionRow(*kept)
+    present = [item for item in buttons if item is not None]
+    if present:
+        yield ui.ActionRow(*present)
 
 
 _DELETE = ui.Button[ui.LayoutView](label="Delete", custom_id=" ").to_component_dict()

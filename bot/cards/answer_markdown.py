@@ -38,7 +38,7 @@ def answer_header(answer: Answer) -> str:
 def section_block(section: Section) -> str:
     """Give the heading and the lines of a section."""
     lines = [f"**{escape_markdown(section.heading)}**"] if section.heading else []
-    lines += [bullet_markdown(one, section.kind) for one in section.bullets]
+    lines += [bullet_markdown(bullet, section.kind) for bullet in section.bullets]
     return "\n".join(lines)
 
 

@@ -45,21 +45,21 @@ def cancel_button(key: str) -> Button | None:
 
 def action_row(*buttons: Button | None) -> ui.ActionRow[ui.LayoutView]:
     """Put buttons side by side."""
-    return ui.ActionRow(*(one for one in buttons if one is not None))
+    return ui.ActionRow(*(item for item in buttons if item is not None))
 
 
 def truncate_lines(lines: Iterable[str], room: int) -> str:
     """Join as many lines as fit, at least the beginning of one, and count the rest."""
-    kept: list[str] = []
-    left = 0
+    shown: list[str] = []
+    hidden = 0
     for line in lines:
-        own = line if kept else truncate(line, room)
+        own = line if shown else truncate(line, room)
         room -= utf16_length(own) + 1
-        if left or (room < 0 and kept):
-            left += 1
+        if hidden or (room < 0 and shown):
+            hidden += 1
         else:
-            kept.append(own)
-    return "\n".join([*kept, *([f"- … and {left} more"] if left else [])])
+            shown.append(own)
+    return "\n".join([*shown, *([f"- … and {hidden} more"] if hidden else [])])
 
 
 def answer_texts(titles: TopicTitles, shown: Answer | EntryContent) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def answer_texts(titles: TopicTitles, shown: Answer | EntryContent) -> tuple[str
     return tuple(texts)
 
 
-def entry_details(titles: TopicTitles, draft: EntryContent, beside: Iterable[str]) -> str:
+def entry_details(titles: TopicTitles, draft: EntryContent, texts: Iterable[str]) -> str:
     """Give what only moderators see of an entry beside its texts, empty where there is nothing."""
     facts = []
     if draft.replaces and not draft.points:
@@ -85,12 +85,10 @@ def entry_details(titles: TopicTitles, draft: EntryContent, beside: Iterable[str
         facts.append(f"**Category:** {escape_markdown(draft.category)}")
     if draft.phrasings:
         facts.append("**Asked also as:**")
-        facts += [f"- “{escape_markdown(one)}”" for one in draft.phrasings]
+        facts += [f"- “{escape_markdown(phrasing)}”" for phrasing in draft.phrasings]
     return truncate_lines(
         facts,
-        max(
-            MIN_PART_CHARS, min(MAX_DETAILS_CHARS, MAX_BODY_CHARS - sum(map(utf16_length, beside)))
-        ),
+        max(MIN_PART_CHARS, min(MAX_DETAILS_CHARS, MAX_BODY_CHARS - sum(map(utf16_length, texts)))),
     )
 
 

@@ -154,8 +154,8 @@ def _without_emphasis(text: str) -> str:
 
 
 def _list_changes(before: Sequence[str], after: Sequence[str], most: int) -> str:
-    changes = [f"− {_quoted(one, most)}" for one in before if one not in after]
-    changes += [f"+ {_quoted(one, most)}" for one in after if one not in before]
+    changes = [f"− {_quoted(text, most)}" for text in before if text not in after]
+    changes += [f"+ {_quoted(text, most)}" for text in after if text not in before]
     shown = changes[:MAX_LISTED_CHANGES]
     more = f" and {len(changes) - len(shown)} more" if len(changes) > len(shown) else ""
     return " · ".join(shown) + more if shown else "in another order"
@@ -177,5 +177,5 @@ def _changed_parts(before: str, after: str) -> tuple[str, str]:
 
 
 def _excerpt(words: Sequence[str], first: int, last: int) -> str:
-    kept = " ".join(words[first : len(words) - last])
-    return f"{'… ' if first else ''}{kept}{' …' if last else ''}"
+    text = " ".join(words[first : len(words) - last])
+    return f"{'… ' if first else ''}{text}{' …' if last else ''}"

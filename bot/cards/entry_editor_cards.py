@@ -71,7 +71,7 @@ def parse_save(argument: str) -> tuple[int | None, str | None]:
 def entry_errors_card(problems: Sequence[FieldError], pending: PendingDraft) -> ui.LayoutView:
     """List what keeps a text from being saved, a sentence each."""
     listed = truncate_lines(
-        (f"- {escape_markdown(one.message)}" for one in problems), MAX_BODY_CHARS
+        (f"- {escape_markdown(problem.message)}" for problem in problems), MAX_BODY_CHARS
     )
     return build_view(
         [
@@ -99,10 +99,10 @@ def preview_card(
     texts = answer_texts(titles, shown)
     items.append(container(texts))
     if clashes:
-        told = truncate_lines(
-            (_impact_line(one, question, pending.topic) for one in clashes), MAX_IMPACT_CHARS
+        impact = truncate_lines(
+            (_impact_line(clash, question, pending.topic) for clash in clashes), MAX_IMPACT_CHARS
         )
-        items.append(ui.TextDisplay(f"**What changes for members**\n{told}"))
+        items.append(ui.TextDisplay(f"**What changes for members**\n{impact}"))
     if pending.topic:
         name = topic_title(titles, pending.topic)
         choice = (
@@ -161,8 +161,8 @@ def conflict_card(
     ]
     if theirs:
         items.append(ui.TextDisplay(f"**They changed**\n{truncate_lines(_as_list(theirs), half)}"))
-    told = truncate_lines(_as_list(own), half) if own else "Nothing: it says what you wrote."
-    items.append(ui.TextDisplay(f"**Saving yours would change**\n{told}"))
+    changes = truncate_lines(_as_list(own), half) if own else "Nothing: it says what you wrote."
+    items.append(ui.TextDisplay(f"**Saving yours would change**\n{changes}"))
     keep = CustomId(ComponentAction.CANCEL, pending.key, str(current.version))
     items.append(
         action_row(
@@ -218,18 +218,20 @@ def _save_style(leading: bool) -> ButtonStyle:  # noqa: FBT001  the one thing it
 
 def _impact_line(clash: Collision, question: str, topic: str | None) -> str:
     """Tell what members get who ask one of the wordings, now and then."""
-    asked, now = escape_markdown(clash.asked), escape_markdown(str(clash.now))
-    told = f"Members who ask “{asked}” now get {now}"
+    question_asked, now = escape_markdown(clash.asked), escape_markdown(str(clash.now))
+    current = f"Members who ask “{question_asked}” now get {now}"
     if clash.now != clash.then:
         own = clash.then.outcome == "answer" and clash.then.question == question
-        then = f"{told}; with this they get {'yours' if own else escape_markdown(str(clash.then))}."
+        then = (
+            f"{current}; with this they get {'yours' if own else escape_markdown(str(clash.then))}."
+        )
     elif clash.beside and clash.topic == topic:
         # Whether it comes beside that or in its place is what the buttons ask.
-        then = f"{told}."
+        then = f"{current}."
     elif clash.beside:
-        then = f"{told}, and will be offered yours with it."
+        then = f"{current}, and will be offered yours with it."
     else:
-        then = f"{told}. That stays, and yours is not shown there."
+        then = f"{current}. That stays, and yours is not shown there."
     alike = f" {clash.alike} asks nearly the same." if clash.alike else ""
     return truncate(f"- {then}{alike}", MAX_IMPACT_LINE_CHARS)
 

@@ -46,12 +46,12 @@ def history_card(
     name = f": {entry_title(titles, draft, MAX_TITLE_CHARS)}" if draft else ""
     gone = " It is removed at present." if newest.after is None else ""
     items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
-    for one in shown:
+    for revision in shown:
         block = truncate_lines(
-            revision_block(titles, one).splitlines(), MAX_BODY_CHARS // REVISIONS_PER_PAGE
+            revision_block(titles, revision).splitlines(), MAX_BODY_CHARS // REVISIONS_PER_PAGE
         )
         items.append(ui.TextDisplay(block))
-    if options := [_version_option(one) for one in shown if one.after]:
+    if options := [_version_option(revision) for revision in shown if revision.after]:
         custom_id = f"v1:{ComponentAction.VERSION}:{entry_id}"
         whole = ui.Select[ui.LayoutView](
             custom_id=custom_id, placeholder="Read a version whole", options=options
@@ -68,11 +68,11 @@ def history_card(
 
 
 def _version_option(revision: Revision) -> SelectOption:
-    asked = revision.after.question if revision.after else ""
+    question = revision.after.question if revision.after else ""
     return SelectOption(
         label=f"After change {revision.version}",
         value=str(revision.version),
-        description=truncate(asked, OPTION_TEXT),
+        description=truncate(question, OPTION_TEXT),
     )
 
 
@@ -84,7 +84,10 @@ def version_card(
     shown: Answer | EntryContent,
 ) -> ui.LayoutView:
     """Show an entry as it was in a version, with the way back to it."""
-    newest, made = revisions[0], next(one for one in revisions if one.version == version)
+    newest, made = (
+        revisions[0],
+        next(revision for revision in revisions if revision.version == version),
+    )
     entry_id = f"e{newest.entry}"
     now = newest.after == draft
     head = f"**{entry_id}**, {'as it is' if now else 'as it was'} after change {version}"

@@ -45,7 +45,9 @@ def list_card(
     if category is None and (counted := _count_categories(entries)):
         items.append(ui.TextDisplay(counted))
         room -= utf16_length(counted)
-    items.append(ui.TextDisplay(truncate_lines((_entry_line(titles, one) for one in shown), room)))
+    items.append(
+        ui.TextDisplay(truncate_lines((_entry_line(titles, entry) for entry in shown), room))
+    )
     items.append(ui.ActionRow(_open_select(shown)))
     items += pager_row(ComponentAction.LIST, "", page, last, category or "")
     return build_view(items)
@@ -63,11 +65,11 @@ def review_card(
     shown, page, last = paginate(entries, page, REVIEWS_PER_PAGE)
     head = f"### {_count_entries(len(entries))} not looked at for {span}"
     items: list[Item] = [ui.TextDisplay(head)]
-    for one in shown:
-        press = CustomId(ComponentAction.REVIEWED, one.id, f"{months}.{page}")
+    for entry in shown:
+        press = CustomId(ComponentAction.REVIEWED, entry.id, f"{months}.{page}")
         right = button("Still right", press, ButtonStyle.success)
         if right:
-            items.append(ui.Section(ui.TextDisplay(_review_block(titles, one)), accessory=right))
+            items.append(ui.Section(ui.TextDisplay(_review_block(titles, entry)), accessory=right))
     items.append(ui.ActionRow(_open_select(shown)))
     items += pager_row(ComponentAction.REVIEW, str(months), page, last)
     return build_view(items)
@@ -96,7 +98,7 @@ def pager_row(
 
 def _count_categories(entries: Sequence[Entry]) -> str:
     """Count the entries of each category; empty where there are none."""
-    counts = Counter(one.draft.category for one in entries)
+    counts = Counter(entry.draft.category for entry in entries)
     if set(counts) == {None}:
         return ""
     named = [
@@ -117,15 +119,17 @@ def _entry_line(titles: TopicTitles, entry: Entry) -> str:
 
 def _review_block(titles: TopicTitles, entry: Entry) -> str:
     answer = " ".join(entry.draft.answer.split())
-    told = f"\n{escape_markdown(truncate(answer, MAX_EXCERPT_CHARS))}" if answer else ""
+    excerpt = f"\n{escape_markdown(truncate(answer, MAX_EXCERPT_CHARS))}" if answer else ""
     when = subtext(f"looked at {format_dt(entry.reviewed, 'R')}")
-    return f"**{entry.id}** {entry_title(titles, entry.draft, MAX_TITLE_CHARS)}{told}\n{when}"
+    return f"**{entry.id}** {entry_title(titles, entry.draft, MAX_TITLE_CHARS)}{excerpt}\n{when}"
 
 
 def _open_select(entries: Sequence[Entry]) -> ui.Select[ui.LayoutView]:
     options = [
-        SelectOption(label=truncate(f"{one.id} {one.draft.question}", OPTION_TEXT), value=one.id)
-        for one in entries
+        SelectOption(
+            label=truncate(f"{entry.id} {entry.draft.question}", OPTION_TEXT), value=entry.id
+        )
+        for entry in entries
     ]
     return ui.Select(
         custom_id=f"v1:{ComponentAction.ENTRY}:", placeholder="Open one", options=options

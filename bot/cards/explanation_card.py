@@ -51,8 +51,8 @@ def explanation_card(
     `names` are what topics, entries and concepts are called; `overheard` tells whether it would be
     answered unasked, None where the server has no channel for that.
     """
-    told = "\n".join(_explanation_lines(answer, explanation, names))
-    text = f"### Why this answer\n{truncate(told, MAX_EXPLANATION_CHARS)}"
+    lines = "\n".join(_explanation_lines(answer, explanation, names))
+    text = f"### Why this answer\n{truncate(lines, MAX_EXPLANATION_CHARS)}"
     parts: list[ui.Item[ui.LayoutView]]
     parts = [
         ui.TextDisplay(text),
@@ -103,21 +103,25 @@ def _candidates(explanation: MatchExplanation, names: Mapping[str, str]) -> list
     joined: dict[str, _Candidate] = {}
     for label, probability, accepted, phrase, likeness in explanation.ranking:
         name = KIND_LABELS.get(label) or names.get(label, label)
-        one = _Candidate(name, max(probability, accepted), phrase, likeness)
+        candidate = _Candidate(name, max(probability, accepted), phrase, likeness)
         known = joined.get(label)
         if known is not None:
-            nearer = max(one, known, key=lambda row: row.likeness)
-            one = nearer._replace(sure=max(one.sure, known.sure))
-        joined[label] = one
-    return [one for one in joined.values() if max(one.sure, one.likeness) >= MIN_SHARE]
+            nearer = max(candidate, known, key=lambda row: row.likeness)
+            candidate = nearer._replace(sure=max(candidate.sure, known.sure))
+        joined[label] = candidate
+    return [
+        candidate
+        for candidate in joined.values()
+        if max(candidate.sure, candidate.likeness) >= MIN_SHARE
+    ]
 
 
-def _candidate_line(one: _Candidate) -> str:
-    known = [f"{one.sure:.0%} likely to fit"] if one.sure >= MIN_SHARE else []
-    if one.phrase:
-        wording = escape_markdown(truncate(one.phrase, MAX_NAME_CHARS))
-        known.append(f"{one.likeness:.0%} like the wording “{wording}”")
-    return f"- **{escape_markdown(truncate(one.name, MAX_NAME_CHARS))}** · {', '.join(known)}"
+def _candidate_line(candidate: _Candidate) -> str:
+    facts = [f"{candidate.sure:.0%} likely to fit"] if candidate.sure >= MIN_SHARE else []
+    if candidate.phrase:
+        wording = escape_markdown(truncate(candidate.phrase, MAX_NAME_CHARS))
+        facts.append(f"{candidate.likeness:.0%} like the wording “{wording}”")
+    return f"- **{escape_markdown(truncate(candidate.name, MAX_NAME_CHARS))}** · {', '.join(facts)}"
 
 
 def _reason_sentence(answer: Answer, rule: str) -> str:

@@ -54,7 +54,7 @@ recognise as being about pain or an injury never is.
 
 def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
     """Tell every way of asking, with examples of what can be asked."""
-    examples = "\n".join(f"- {escape_markdown(one)}" for one in questions[:MAX_EXAMPLES])
+    examples = "\n".join(f"- {escape_markdown(question)}" for question in questions[:MAX_EXAMPLES])
     return _card(
         "### How to ask me",
         WAYS.format(name=escape_markdown(name)),

@@ -39,18 +39,18 @@ class CardWithFiles:
 
 def export_card(count: int, name: str, data: bytes) -> CardWithFiles:
     """Hand a file of entries over."""
-    told = (
+    text = (
         f"### {count_phrase(count)} in a file\n"
         "Keep it as a copy, or bring it to another server with `/faq import`."
     )
-    return CardWithFiles(build_view([ui.TextDisplay(told), _attachment(name)]), {name: data})
+    return CardWithFiles(build_view([ui.TextDisplay(text), _attachment(name)]), {name: data})
 
 
 def import_errors_card(name: str, problems: Sequence[Problem]) -> CardWithFiles:
     """List what keeps a file from being imported, by its lines."""
     count = f"{len(problems):,} problem{'s'[: len(problems) != 1]}"
     heading = f"### Nothing was imported: {count} in {_file_title(name)}"
-    lines = [f"Line {one.line}: {_PATH.sub('', one.message)}" for one in problems]
+    lines = [f"Line {problem.line}: {_PATH.sub('', problem.message)}" for problem in problems]
     after = "Mend these lines and use `/faq import` again."
     items, files = _list_groups([heading], [("", lines)], after)
     return CardWithFiles(build_view(items), files)
@@ -63,18 +63,18 @@ def import_card(
     count = len(found.drafts)
     points = sum(draft.points for draft in found.drafts)
     heading = f"### {_file_title(name)} would add {count_phrase(count)}"
-    told = [heading, "Nothing is saved yet."]
+    texts = [heading, "Nothing is saved yet."]
     if points:
         verb = "says" if points == 1 else "say"
-        told.append(f"{points:,} of them only {verb} which curated question a wording means.")
+        texts.append(f"{points:,} of them only {verb} which curated question a wording means.")
     if not found.changes:
-        told.append("None of today's answers changes.")
-    items, files = _list_groups(told, found.changes)
+        texts.append("None of today's answers changes.")
+    items, files = _list_groups(texts, found.changes)
     pressed = (
         button(f"Import {count_phrase(count)}", accept, ButtonStyle.primary),
         button("Cancel", cancel),
     )
-    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow(*(one for one in pressed if one is not None))
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow(*(item for item in pressed if item is not None))
     return CardWithFiles(build_view([*items, row]), files)
 
 
@@ -83,32 +83,32 @@ def imported_card(name: str, entries: Sequence[Entry]) -> CardWithFiles:
     first, last = entries[0], entries[-1]
     numbers = first.id if first is last else f"{first.id} to {last.id}"
     lives = "is" if first is last else "are"
-    told = (
+    text = (
         f"### {count_phrase(len(entries))} of {_file_title(name)} {lives} live now\n"
         f"Added as {numbers}. `/faq list` shows all."
     )
-    return CardWithFiles(build_view([ui.TextDisplay(told)]))
+    return CardWithFiles(build_view([ui.TextDisplay(text)]))
 
 
 def _list_groups(
-    told: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], after: str = ""
+    introduction: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], after: str = ""
 ) -> tuple[list[ui.Item[ui.LayoutView]], dict[str, bytes]]:
     """Show the first lines of a list in groups, and all of it as a file where it is long."""
-    texts, left = list(told), 0
+    texts, hidden = list(introduction), 0
     room = MAX_LISTING_CHARS
     for place, (title, lines) in enumerate(groups):
         # An equal share of what is left: what a short group does not take is for those after it.
         shown = _first_lines(lines, room // (len(groups) - place))
         room -= sum(utf16_length(line) for line in shown)
-        left += len(lines) - len(shown)
+        hidden += len(lines) - len(shown)
         texts += [f"**{title}**"] if title else []
         texts += [f"- {line}" for line in shown]
-    if left:
-        texts.append(subtext(f"{left:,} more in {REPORT_FILE}"))
+    if hidden:
+        texts.append(subtext(f"{hidden:,} more in {REPORT_FILE}"))
     if after:
         texts.append(after)
     items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(texts))]
-    if not left:
+    if not hidden:
         return items, {}
     listed = [line for title, lines in groups for line in ([title] if title else []) + [*lines]]
     data = "".join(f"{line}\n" for line in listed).encode()

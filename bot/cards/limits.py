@@ -94,10 +94,10 @@ def broken_form_limits(form: Component) -> tuple[str, ...]:
 
 def iter_components(components: Sequence[Component]) -> Iterator[Component]:
     """Give components and all that is nested in them, each as Discord counts it."""
-    for one in components:
-        yield one
-        yield from iter_components(one.get("components", ()))
-        if inner := one.get("accessory") or one.get("component"):
+    for component in components:
+        yield component
+        yield from iter_components(component.get("components", ()))
+        if inner := component.get("accessory") or component.get("component"):
             yield inner
 
 

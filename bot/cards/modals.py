@@ -33,17 +33,17 @@ def build_modal(
 ) -> ui.Modal:
     """Lay out a form with its fields filled as far as there are texts."""
     modal = ui.Modal(title=truncate(title, FORM_TITLE), custom_id=custom_id, timeout=None)
-    for one in fields:
+    for field in fields:
         text: ui.TextInput[ui.Modal] = ui.TextInput(
-            custom_id=one.id,
-            style=TextStyle.paragraph if one.long else TextStyle.short,
-            placeholder=one.placeholder,
+            custom_id=field.id,
+            style=TextStyle.paragraph if field.long else TextStyle.short,
+            placeholder=field.placeholder,
             # Discord refuses a form that comes with more text than it would take back.
-            default=truncate(texts.get(one.id, ""), one.most) or None,
-            required=one.required,
-            max_length=one.most,
+            default=truncate(texts.get(field.id, ""), field.most) or None,
+            required=field.required,
+            max_length=field.most,
         )
-        modal.add_item(ui.Label(text=one.label, description=one.description, component=text))
+        modal.add_item(ui.Label(text=field.label, description=field.description, component=text))
     # Kept by discord.py, a form would live in this process alone and be overwritten by the next.
     modal.stop()
     return modal
@@ -56,8 +56,8 @@ def submitted_values(interaction: discord.Interaction) -> dict[str, str]:
 
 
 def _texts(components: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
-    for one in components:
-        inner = one.get("component")
-        for part in (*one.get("components", ()), *([inner] if inner else [])):
+    for component in components:
+        inner = component.get("component")
+        for part in (*component.get("components", ()), *([inner] if inner else [])):
             if "value" in part:
                 yield str(part["custom_id"]), str(part["value"] or "")

@@ -163,7 +163,7 @@ def _joined(pieces: Iterable[_Piece]) -> Iterator[str]:
             sections[-1] = replace(last, bullets=(*last.bullets, *piece.section.bullets))
         else:
             sections.append(piece.section)
-    yield from (section_block(one) for one in sections)
+    yield from (section_block(section) for section in sections)
     yield "\n".join(listed)
 
 

@@ -123,10 +123,10 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
             default_values=_defaults((log,), place, SelectDefaultValueType.channel),
         )
     )
-    heard = sorted(settings.listening)
+    listening = sorted(settings.listening)
     yield ui.TextDisplay(
         _join_lines(
-            LISTEN, "" if place.reads else MSG_NO_MESSAGE_CONTENT, _closed_warning(heard, place)
+            LISTEN, "" if place.reads else MSG_NO_MESSAGE_CONTENT, _closed_warning(listening, place)
         )
     )
     yield ui.ActionRow(
@@ -136,7 +136,7 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
             channel_types=LISTENING_CHANNELS,
             min_values=0,
             max_values=MAX_LISTENING_CHANNELS,
-            default_values=_defaults(heard, place, SelectDefaultValueType.channel),
+            default_values=_defaults(listening, place, SelectDefaultValueType.channel),
         )
     )
     if settings.private:
@@ -166,22 +166,22 @@ def _defaults(
 ) -> list[SelectDefaultValue]:
     """Preset what is still there: Discord refuses a card that presets what is gone."""
     return [
-        SelectDefaultValue(id=one, type=kind)
-        for one in ids
-        if one is not None and one in place.there
+        SelectDefaultValue(id=snowflake, type=kind)
+        for snowflake in ids
+        if snowflake is not None and snowflake in place.there
     ]
 
 
-def _missing_warning(name: str, one: int | None, place: GuildView) -> str:
-    gone = one is not None and one not in place.there
+def _missing_warning(name: str, snowflake: int | None, place: GuildView) -> str:
+    gone = snowflake is not None and snowflake not in place.there
     return f"⚠️ {name} that was chosen is gone; choose another." if gone else ""
 
 
 def _closed_warning(channels: Iterable[int | None], place: GuildView) -> str:
-    shut = [f"<#{one}>" for one in channels if one in place.closed]
-    if not shut:
+    closed = [f"<#{channel}>" for channel in channels if channel in place.closed]
+    if not closed:
         return ""
-    return f"⚠️ I may not write in {', '.join(shut)}: allow me to see it and to send messages."
+    return f"⚠️ I may not write in {', '.join(closed)}: allow me to see it and to send messages."
 
 
 def _join_lines(*texts: str) -> str:
@@ -198,13 +198,19 @@ def saved_sentence(setting: Setting, settings: GuildSettings, place: GuildView) 
             channel = settings.log_channel
             return f"Changes are posted in <#{channel}>." if channel else "Changes are not posted."
         case Setting.LISTENING:
-            heard = ", ".join(f"<#{one}>" for one in sorted(settings.listening))
-            if not heard:
+            listening = ", ".join(f"<#{channel_id}>" for channel_id in sorted(settings.listening))
+            if not listening:
                 return "I listen nowhere."
-            return f"I listen in {heard}." if place.reads else MSG_LISTENING_LATER.format(heard)
+            return (
+                f"I listen in {listening}."
+                if place.reads
+                else MSG_LISTENING_LATER.format(listening)
+            )
         case Setting.PRIVATE:
             who = "only who asks" if settings.private else "all in the channel"
             return f"Answers to commands are seen by {who}."
         case Setting.MISSES:
-            kept = "are kept" if settings.keep_misses else "are no longer kept; those kept are gone"
-            return f"Unanswered questions {kept}."
+            state = (
+                "are kept" if settings.keep_misses else "are no longer kept; those kept are gone"
+            )
+            return f"Unanswered questions {state}."

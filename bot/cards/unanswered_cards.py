@@ -77,10 +77,10 @@ def unanswered_card(board: UnansweredView, page: int = 0, said: str = "") -> ui.
             ui.TextDisplay(truncate(_cluster_text(group, board.names), MAX_CLUSTER_CHARS))
         )
         container.add_item(_group_row(group, page))
-    told = "" if page else _unhelpful_answers(board)
-    if told:
+    unhelpful = "" if page else _unhelpful_answers(board)
+    if unhelpful:
         container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(truncate(told, MAX_UNHELPFUL_CHARS)))
+        container.add_item(ui.TextDisplay(truncate(unhelpful, MAX_UNHELPFUL_CHARS)))
     turns = [
         button(label, CustomId(ComponentAction.MISSES, argument=str(to)))
         for label, to in (("Back", page - 1), ("More", page + 1))
@@ -102,11 +102,11 @@ def choose_target_card(
         placeholder="It means …",
         options=[
             SelectOption(
-                label=truncate(one.question, OPTION_TEXT),
-                value=one.topic,
-                description=_option_note(one.topic, picked),
+                label=truncate(option.question, OPTION_TEXT),
+                value=option.topic,
+                description=_option_note(option.topic, picked),
             )
-            for one in options
+            for option in options
         ][:SELECT_OPTIONS],
     )
     texts = (f"### What does it mean?\n{_cluster_text(group, names)}", subtext(MSG_ORDER))
@@ -131,26 +131,26 @@ def phrasing_added_card(entry: str, version: int, sentence: str, page: int) -> u
 
 
 def _introduction(board: UnansweredView) -> str:
-    told = subtext(MSG_HOW) if board.groups else MSG_NONE_LEFT if board.kept else MSG_NOT_STORED
+    text = subtext(MSG_HOW) if board.groups else MSG_NONE_LEFT if board.kept else MSG_NOT_STORED
     uses = [
         f"{board.uses[name]:,} {words}"
         for name, words in USAGE_LABELS.items()
         if name in board.uses
     ]
     if not uses:
-        return told
+        return text
     counted = subtext(f"Last {USAGE_DAYS} days: {', '.join(uses)}.")
-    return f"{told}\n{counted}"
+    return f"{text}\n{counted}"
 
 
 def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
     """Tell a group: its wordings, how often and when, and what members picked or got."""
-    asked = sum(one.count for one in group.misses if one.kind is not MissKind.PICKED)
-    times = asked or group.count
+    count = sum(miss.count for miss in group.misses if miss.kind is not MissKind.PICKED)
+    times = count or group.count
     last = f"<t:{int(group.last.timestamp())}:R>"
     when = last if times == 1 else f"last {last}"
     lines = [f"**“{escape_markdown(group.text)}”**", f"Asked {_count_times(times)}, {when}"]
-    others = dict.fromkeys(one.text for one in group.misses if one.text != group.text)
+    others = dict.fromkeys(miss.text for miss in group.misses if miss.text != group.text)
     if others:
         some = [
             f"“{escape_markdown(truncate(text, MAX_SHORT_CHARS))}”"
@@ -161,7 +161,7 @@ def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
     for reference, count in _count_chosen(group).most_common(MAX_CHOSEN):
         name = escape_markdown(truncate(names.get(reference, reference), MAX_SHORT_CHARS))
         lines.append(f"Picked for it {_count_times(count)}: “{name}”")
-    unhelped = Counter(one.topic for one in group.misses if one.kind is MissKind.UNHELPFUL)
+    unhelped = Counter(miss.topic for miss in group.misses if miss.kind is MissKind.UNHELPFUL)
     for topic, _ in unhelped.most_common(1):
         name = escape_markdown(truncate(names.get(topic or "", "an answer"), MAX_SHORT_CHARS))
         lines.append(f"Wanted where “{name}” did not help")
@@ -180,25 +180,29 @@ def _group_row(group: MissCluster, page: int) -> ui.ActionRow[ui.LayoutView]:
 def _unhelpful_answers(board: UnansweredView) -> str:
     """List the answers that most found unhelpful."""
     poor = sorted(
-        (one for one in board.tallies if one.unhelpful and one.reference in board.names),
-        key=lambda one: (one.helpful - one.unhelpful, one.reference),
+        (
+            totals
+            for totals in board.tallies
+            if totals.unhelpful and totals.reference in board.names
+        ),
+        key=lambda totals: (totals.helpful - totals.unhelpful, totals.reference),
     )[:MAX_UNHELPFUL]
     if not poor:
         return ""
     lines = [
-        f"- “{escape_markdown(truncate(board.names[one.reference], MAX_SHORT_CHARS))}” · "
-        f"{one.unhelpful} not helpful, {one.helpful} helpful"
-        for one in poor
+        f"- “{escape_markdown(truncate(board.names[totals.reference], MAX_SHORT_CHARS))}” · "
+        f"{totals.unhelpful} not helpful, {totals.helpful} helpful"
+        for totals in poor
     ]
     return "\n".join(("**Answers that did not help**", *lines))
 
 
 def _count_chosen(group: MissCluster) -> Counter[str]:
-    picked: Counter[str] = Counter()
-    for one in group.misses:
-        if one.kind is MissKind.PICKED and one.topic:
-            picked[one.topic] += one.count
-    return picked
+    chosen: Counter[str] = Counter()
+    for miss in group.misses:
+        if miss.kind is MissKind.PICKED and miss.topic:
+            chosen[miss.topic] += miss.count
+    return chosen
 
 
 def _option_note(reference: str, picked: Counter[str]) -> str | None:

@@ -89,7 +89,9 @@ class GatewayConnector:
         if self._proxy is not None:
             url = str(yarl.URL(self._proxy).with_query(yarl.URL(url).query))
         socket = await self._connect(url, compress=compress)
-        self._made = [one for one in self._made if not one.closed or _is_final(one)]
+        self._made = [
+            websocket for websocket in self._made if not websocket.closed or _is_final(websocket)
+        ]
         self._made.append(socket)
         return socket
 

@@ -129,10 +129,10 @@ async def _run_until_stopped(settings: Settings, service: BotState, *, sync: boo
     """Keep a client connected: a new one where the last could not go on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for one in (signal.SIGTERM, signal.SIGINT):
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there Ctrl-C arrives as an exception.
         with suppress(NotImplementedError):
-            loop.add_signal_handler(one, stopped.set)
+            loop.add_signal_handler(stop_signal, stopped.set)
     stopping = asyncio.create_task(stopped.wait())
     identify_limiter = IdentifyLimiter(settings.shard_count, settings.is_split)
     token, tries = settings.discord_token.get_secret_value(), 0

@@ -28,7 +28,7 @@ FOLLOW_UPS = {
     ComponentAction.SOURCES: FollowUp.SOURCES,
     ComponentAction.INSTEAD: FollowUp.INSTEAD,
 }
-FOLLOW_UP_BY_VALUE = {one.value: one for one in FollowUp}
+FOLLOW_UP_BY_VALUE = {kind.value: kind for kind in FollowUp}
 
 
 class AnswerButtons:

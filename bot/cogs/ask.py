@@ -73,7 +73,8 @@ class AskCog(commands.Cog):
             self._service,
             interaction,
             lambda library, entries: (
-                (one.topic, one.question) for one in library.suggest(current, entries=entries)
+                (question.topic, question.question)
+                for question in library.suggest(current, entries=entries)
             ),
         )
 

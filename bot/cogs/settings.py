@@ -97,13 +97,17 @@ class SettingsCog(commands.Cog):
     def _place(self, guild: discord.Guild, settings: Decided) -> GuildView:
         """Look up what of the chosen roles and channels is there, and where the bot may write."""
         named = {settings.log_channel, *settings.listening} - {None}
-        channels = {one: guild.get_channel_or_thread(one) for one in named if one is not None}
-        there = {one for one, channel in channels.items() if channel is not None}
+        channels = {
+            snowflake: guild.get_channel_or_thread(snowflake)
+            for snowflake in named
+            if snowflake is not None
+        }
+        there = {snowflake for snowflake, channel in channels.items() if channel is not None}
         if settings.curator_role is not None and guild.get_role(settings.curator_role):
             there.add(settings.curator_role)
         closed = {
-            one
-            for one, channel in channels.items()
+            snowflake
+            for snowflake, channel in channels.items()
             if channel is not None and not _may_write(channel, guild.me)
         }
         return GuildView(there, closed, self._bot.intents.message_content)
@@ -118,13 +122,15 @@ def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.M
 
 def _chosen(interaction: discord.Interaction, guild: discord.Guild, setting: Setting) -> list[int]:
     """Give the roles or channels chosen; InputError for what is not the server's own."""
-    chosen = [int(one) for one in selected_values(interaction) if one.isdecimal()]
+    chosen = [int(snowflake) for snowflake in selected_values(interaction) if snowflake.isdecimal()]
     curators = setting is Setting.CURATORS
-    for one in chosen:
+    for snowflake in chosen:
         # The first channel of an old server has the id of the server, as the role of everyone has.
-        if curators and one == guild.id:
+        if curators and snowflake == guild.id:
             raise InputError(MSG_EVERYONE_ROLE)
-        if (guild.get_role(one) if curators else guild.get_channel_or_thread(one)) is None:
+        if (
+            guild.get_role(snowflake) if curators else guild.get_channel_or_thread(snowflake)
+        ) is None:
             raise InputError(MSG_NOT_FROM_THIS_GUILD)
     return chosen[:MAX_LISTENING_CHANNELS]
 

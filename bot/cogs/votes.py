@@ -66,16 +66,16 @@ class VoteHandlers:
         """Note the vote, and offer to say what was wanted where the server keeps such words."""
         await defer(interaction, in_place=False)
         await self._vote(interaction, press, helpful=False)
-        ask = button(
+        wanted_button = button(
             "Say what you wanted to know", CustomId(ComponentAction.WANTED, press.reference)
         )
         settings = (await self._service.guilds.load(installed_guild_id(interaction))).settings
-        if ask is None or not settings.keep_misses:
+        if wanted_button is None or not settings.keep_misses:
             await update_response(interaction, notice_card(MSG_UNHELPFUL))
             return
         text: discord.ui.TextDisplay[discord.ui.LayoutView]
         text = discord.ui.TextDisplay(f"{MSG_UNHELPFUL}\n{MSG_ASK_WANTED}")
-        await update_response(interaction, build_view([text, discord.ui.ActionRow(ask)]))
+        await update_response(interaction, build_view([text, discord.ui.ActionRow(wanted_button)]))
 
     async def _vote(
         self, interaction: discord.Interaction, press: CustomId, *, helpful: bool

@@ -30,7 +30,7 @@ async def send_answer(
     service: BotState,
     interaction: discord.Interaction,
     answer: Answer,
-    frame: CardOptions | None = None,
+    options: CardOptions | None = None,
     *,
     private: bool = False,
 ) -> None:
@@ -39,18 +39,18 @@ async def send_answer(
     channel = interaction.channel_id
     home = installed_guild_id(interaction)
     settings = (await service.guilds.load(home)).settings
-    frame = replace(frame or CardOptions(), votes=home is not None)
+    options = replace(options or CardOptions(), votes=home is not None)
     if private or settings.private or answer.outcome in PRIVATE_KINDS or channel is None:
-        await respond(interaction, answer_card(answer, frame), private=True)
+        await respond(interaction, answer_card(answer, options), private=True)
         return
-    earlier = await service.recent_answers.find_or_reserve(channel, answer, frame.question)
+    earlier = await service.recent_answers.find_or_reserve(channel, answer, options.question)
     if earlier is not None:
-        told = f"-# This was answered here a moment ago: {earlier}"
-        await respond(interaction, answer_card(answer, replace(frame, note=told)), private=True)
+        note = f"-# This was answered here a moment ago: {earlier}"
+        await respond(interaction, answer_card(answer, replace(options, note=note)), private=True)
         return
     link = None
     try:
-        shown = answer_card(answer, replace(frame, asker=interaction.user.id))
-        link = await respond(interaction, shown, private=False)
+        card = answer_card(answer, replace(options, asker=interaction.user.id))
+        link = await respond(interaction, card, private=False)
     finally:
-        service.recent_answers.resolve(channel, answer, frame.question, link)
+        service.recent_answers.resolve(channel, answer, options.question, link)

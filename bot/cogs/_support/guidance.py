@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 async def show_help(service: BotState, interaction: discord.Interaction) -> None:
     """Tell every way of asking, to who asks alone."""
     user = interaction.client.user
-    questions = [one.question for one in service.engine.suggest("")]
+    questions = [question.question for question in service.engine.suggest("")]
     await respond(interaction, help_card(user.display_name if user else "me", questions))

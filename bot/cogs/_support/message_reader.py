@@ -114,8 +114,12 @@ def answer_reference_of_card(message: discord.Message) -> str | UnknownCustomId:
         parse_custom_id(custom_id) or UnknownCustomId()
         for custom_id in _custom_ids(message.components)
     ]
-    told = (one.answer for one in read if isinstance(one, CustomId) and one.answer)
-    return next(told, UnknownCustomId() if UnknownCustomId() in read else "")
+    references = (
+        custom_id.answer
+        for custom_id in read
+        if isinstance(custom_id, CustomId) and custom_id.answer
+    )
+    return next(references, UnknownCustomId() if UnknownCustomId() in read else "")
 
 
 def card_note(message: discord.Message | None) -> str | None:
@@ -125,10 +129,10 @@ def card_note(message: discord.Message | None) -> str | None:
 
 
 def _custom_ids(components: object) -> Iterator[str]:
-    for one in components if isinstance(components, list) else ():
-        if custom_id := getattr(one, "custom_id", None):
+    for component in components if isinstance(components, list) else ():
+        if custom_id := getattr(component, "custom_id", None):
             yield custom_id
-        yield from _custom_ids(getattr(one, "children", None))
+        yield from _custom_ids(getattr(component, "children", None))
 
 
 def _replied_to(message: discord.Message, me: discord.abc.User) -> discord.Message | None:

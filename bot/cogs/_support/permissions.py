@@ -48,4 +48,4 @@ async def is_curator(service: BotState, interaction: discord.Interaction) -> boo
 
 def _has(member: discord.Member, role: int) -> bool:
     # The interaction brings the member's roles; the server's own list may not be known here.
-    return any(one.id == role for one in member.roles)
+    return any(member_role.id == role for member_role in member.roles)

@@ -72,7 +72,7 @@ class RecentAnswers:
     def forget_messages(self, *messages: int) -> None:
         """Forget the answers whose messages are gone."""
         self._evict_expired()
-        gone = {str(one) for one in messages}
+        gone = {str(message) for message in messages}
         for key, known in list(self._sent.items()):
             link = known.link
             if link.done() and not link.cancelled() and link.result().rpartition("/")[2] in gone:
@@ -93,5 +93,5 @@ def _key(channel: int, answer: Answer, question: str) -> Key:
     headings = tuple(section.heading for section in answer.sections)
     said = (answer.heading, answer.correction, answer.verdict, answer.sentence)
     # What answers nothing is said of many questions, and is the same only to the same one.
-    asked = "" if answer.outcome == "answer" else comparison_key(question)
-    return channel, (*said, headings, answer.choices, asked)
+    question_key = "" if answer.outcome == "answer" else comparison_key(question)
+    return channel, (*said, headings, answer.choices, question_key)

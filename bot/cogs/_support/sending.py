@@ -112,8 +112,8 @@ class ReplySender:
                 # At 429 the client has tried for long; a word on the error would be refused too.
                 gone = is_expired(error) or _is_reference_gone(error)
                 if gone or error.status == TOO_MANY:
-                    told = "message gone before its answer" if gone else "refused for the rate"
-                    log.info(told, message=message.id)
+                    reason = "message gone before its answer" if gone else "refused for the rate"
+                    log.info(reason, message=message.id)
                     return None
                 if error.code == CANNOT_READ_HISTORY:
                     quoting = False

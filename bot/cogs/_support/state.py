@@ -91,7 +91,7 @@ class BotState:
         """Give the advice for words that speak of an injury, as written or as they are kept."""
         texts = dict.fromkeys((words, anonymise(words)))
         answers = (self.engine.answer(text, entries=entries) for text in texts)
-        return next((one for one in answers if one.outcome == "injury"), None)
+        return next((answer for answer in answers if answer.outcome == "injury"), None)
 
     async def answer_for_choice(self, guild_id: int | None, reference: str) -> Answer | None:
         """Give the answer of a topic or an entry that autocomplete named, None for other texts."""
