@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cards.answer_card import CardOptions, answer_card
-from bot.cards.limits import iter_components
 from tests.bench.machine import machine, usage
 from tests.bench.questions import FRESH, ROOT, read_questions
 from tests.bench.traffic import Traffic
+from tests.cards.broken_limits import iter_components
 from tests.fake_discord import FakeDiscord, Settings
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ import pytest
 
 from bot.cards.answer_card import CardOptions, answer_card
 from bot.cards.entry_cards import entry_view
-from bot.cards.limits import broken_limits
 from bot.faq.entry_answers import entry_answer
 from bot.faq.model import Entry, EntryContent, NumberedContent
 from bot.faq.text.links import MAX_MASKED
 from bot.faq.text.validation import validate_form
+from tests.cards.broken_limits import broken_limits
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

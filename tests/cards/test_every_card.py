@@ -14,9 +14,9 @@ from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_car
 from bot.cards.answer_markdown import bullet_markdown, citation_line
 from bot.cards.custom_id import CustomId, parse_custom_id
 from bot.cards.help_cards import about_card, help_card
-from bot.cards.limits import broken_limits, iter_components
 from bot.cards.pagination import paginate_answer
 from tests.bench.questions import FRESH, read_questions
+from tests.cards.broken_limits import broken_limits, iter_components
 from tests.cards.every_answer import ASKER, cards_of
 from tests.shared import SHARED, needs_shared
 

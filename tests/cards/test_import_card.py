@@ -6,11 +6,11 @@ import pytest
 
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.import_cards import MAX_GROUP_LINES, import_card, import_errors_card, imported_card
-from bot.cards.limits import broken_limits, iter_components
 from bot.errors import Problem
 from bot.faq.impact import AnswerSummary, Collision
 from bot.faq.import_impact import ImportPreview, TopicOverride
 from bot.faq.model import EntryContent, NumberedContent
+from tests.cards.broken_limits import broken_limits, iter_components
 
 PRESS = CustomId(ComponentAction.IMPORT, "token")
 

@@ -6,15 +6,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.cards.limits import (
-    broken_form_limits,
-    broken_limits,
-    iter_components,
     truncate,
     utf16_length,
 )
 from bot.cards.modals import build_modal
 from bot.cogs import votes
 from bot.cogs.faq import _editor as writing, _form as drafting
+from tests.cards.broken_limits import broken_form_limits, broken_limits, iter_components
 
 EMOJI = "🏋"
 

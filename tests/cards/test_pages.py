@@ -11,8 +11,8 @@ from hypothesis import given, settings, strategies as st
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Section, SectionKind
 from bot.cards.answer_card import CardOptions, answer_card
 from bot.cards.answer_markdown import bullet_markdown, citation_line
-from bot.cards.limits import broken_limits
 from bot.cards.pagination import FIRST_PAGE_TOTAL_LINES, MAX_PAGE_CHARS, paginate_answer
+from tests.cards.broken_limits import broken_limits
 
 WORDS = st.integers(1, 400).map(lambda count: ("squats_grow " * 34)[:count].strip())
 SOURCES = 9

@@ -6,9 +6,9 @@ import sqlite3
 
 import pytest
 
-from bot.cards.limits import broken_limits
 from bot.cards.privacy_card import erased_card, forget_card, privacy_card
 from bot.faq.model import EntryContent, EntryDraft
+from tests.cards.broken_limits import broken_limits
 from tests.cogs.reading import reads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

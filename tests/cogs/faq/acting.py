@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.cards.limits import broken_limits
+from tests.cards.broken_limits import broken_limits
 from tests.fake_discord import ResponseType
 
 if TYPE_CHECKING:

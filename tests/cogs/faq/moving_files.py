@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cards.limits import broken_limits
 from bot.store.store import Store
+from tests.cards.broken_limits import broken_limits
 from tests.fake_discord.actors.commands import Seat, find_command
 from tests.fake_discord.actors.interactions import Start, start
 from tests.fake_discord.actors.results import InteractionResult

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings as tries, strategies as st
 
 from bot.cards.explanation_card import explanation_card
-from bot.cards.limits import broken_limits, iter_components
 from bot.cards.settings_card import GuildView, Setting, saved_sentence, settings_card
 from bot.cards.unanswered_cards import UnansweredView, choose_target_card, unanswered_card
 from bot.cogs.faq._candidates import rank_candidates, reference_titles, valid_phrasings
@@ -17,6 +16,7 @@ from bot.errors import InputError
 from bot.faq.entry_index import EntryIndex
 from bot.faq.misses import cluster_misses
 from bot.faq.model import Entry, EntryContent, GuildSettings, Miss, MissKind, VoteTotals
+from tests.cards.broken_limits import broken_limits, iter_components
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ANY_TEXT = st.one_of(

@@ -25,7 +25,7 @@ from bot.cards.entry_history_cards import (
     version_card,
 )
 from bot.cards.entry_list_cards import list_card, review_card
-from bot.cards.limits import CARD_TEXT, broken_limits, utf16_length
+from bot.cards.limits import CARD_TEXT, utf16_length
 from bot.cogs.faq._form import form_fields, form_to_content, form_values, prefill_from_message
 from bot.engine import AnswerEngine
 from bot.errors import InputError
@@ -33,6 +33,7 @@ from bot.faq.entry_answers import entry_answer
 from bot.faq.impact import AnswerSummary, Collision
 from bot.faq.model import ChangeKind, Entry, EntryContent, EntryDraft, Revision, VoteTotals
 from bot.faq.text.validation import FieldError, ValidationErrors, validate_form
+from tests.cards.broken_limits import broken_limits
 
 LIBRARY = AnswerEngine.open()
 GRAPH = LIBRARY.graph

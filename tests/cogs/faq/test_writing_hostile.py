@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.limits import broken_limits
+from tests.cards.broken_limits import broken_limits
 from tests.cogs.faq.acting import asked
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
