@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.ask import ask
+from bot.cli.doctor import doctor
 from bot.cli.exit_codes import BAD_DATA, FINE, exit_code_for, open_closed_streams, print_error
 from bot.cli.faq import entries
 from bot.cli.knowledge import check, compare, evaluate, show, uses
@@ -64,5 +65,5 @@ def commands() -> None:
     """Answer questions about squats and hamstrings, and say how sure the answers are."""
 
 
-for command in (ask, show, compare, uses, check, evaluate, entries, run):
+for command in (ask, show, compare, uses, check, evaluate, entries, doctor, run):
     commands.add_command(command)

@@ -25,7 +25,7 @@ LOCK = 51_907
 async def migrate(engine: AsyncEngine) -> None:
     """Upgrade to the newest form; StoreError for a database that newer code has made."""
     async with engine.connect() as connection:
-        current = await connection.run_sync(_is_current)
+        current = await connection.run_sync(is_current)
     if current:
         # So a database that can only be read, or that is locked, still serves readers.
         return
@@ -39,7 +39,8 @@ def _configuration() -> Config:
     return configuration
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
+    """Return whether the tables are those of this version; StoreError for those of a newer one."""
     scripts = ScriptDirectory.from_config(_configuration())
     found = set(MigrationContext.configure(connection).get_current_heads())
     if found - {script.revision for script in scripts.walk_revisions()}:
@@ -55,7 +56,7 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    if not _is_current(connection):
+    if not is_current(connection):
         configuration = _configuration()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.fake_discord.calls import Answer
 from tests.fake_discord.refusal import Refusal
-from tests.fake_discord.validation.permissions import Permission, require
+from tests.fake_discord.validation.permissions import Permission, permissions_of, require
 
 if TYPE_CHECKING:
     from tests.fake_discord.calls import Call
@@ -68,6 +68,26 @@ def get_guild(state: State, call: Call) -> Answer:
     return Answer(200, state.guild(call.parameters["guild_id"]).payload())
 
 
+def get_own_guilds(state: State, _: Call) -> Answer:
+    """Return the guilds the bot is in, in short, with its permissions in each."""
+    guilds = [guild for guild in state.guilds.values() if guild.has_bot]
+    return Answer(
+        200,
+        [
+            {
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "banner": None,
+                "owner": guild.owner_id == state.bot.id,
+                "permissions": str(permissions_of(guild, state.bot.id)),
+                "features": [],
+            }
+            for guild in guilds
+        ],
+    )
+
+
 def get_member(state: State, call: Call) -> Answer:
     """Return a member of a guild the bot is in."""
     guild = state.guild(call.parameters["guild_id"])
@@ -86,6 +106,7 @@ def open_dm(state: State, call: Call) -> Answer:
 
 ROUTES: tuple[Route, ...] = (
     ("GET", "/users/@me", get_self),
+    ("GET", "/users/@me/guilds", get_own_guilds),
     ("POST", "/users/@me/channels", open_dm),
     ("GET", "/users/{user_id}", get_user),
     ("GET", "/oauth2/applications/@me", get_application),
