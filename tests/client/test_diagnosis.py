@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
@@ -129,8 +130,8 @@ async def test_discord_is_asked_for_the_token_the_commands_and_the_servers():
         told = {check.name: check for check in await check_discord(settings_for(discord))}
         assert told["Servers"].state is CheckState.OK
         assert told["Commands"].state is CheckState.UNKNOWN
-        for role in guild.guild.roles.values():
-            role.permissions = 1 << 10
+        for number, role in guild.guild.roles.items():
+            guild.guild.roles[number] = replace(role, permissions=1 << 10)
         told = {check.name: check for check in await check_discord(settings_for(discord))}
         assert "send messages" in told["Servers"].detail
         refused = settings_for(discord, token=GOOD_TOKEN)
