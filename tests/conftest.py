@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.cli import main
-from tests.commands import KNOWLEDGE
+from tests.cli_runner import KNOWLEDGE
 from tests.store.postgresql import Server
 
 numbers = count(1)

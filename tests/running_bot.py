@@ -1,4 +1,4 @@
-"""The real bot as a process: `squatbot run`, pointed at a fake Discord."""
+"""Run the real bot as a process: `squatbot run`, connected to a fake Discord."""
 
 from __future__ import annotations
 

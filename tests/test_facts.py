@@ -1,4 +1,4 @@
-"""Every fact about training and anatomy can be reached, and its discrepancy with it."""
+"""Every fact about training and anatomy can be reached, with its discrepancy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from bot.engine import AnswerEngine
 from bot.evidence.grading.grade import statement
-from tests.shared import SHARED, needs_shared, texts_of
+from tests.outside_files import SHARED, needs_shared, texts_of
 
 FACTS = yaml.safe_load(
     (Path(__file__).parent / "evidence" / "facts.yaml").read_text(encoding="utf-8")

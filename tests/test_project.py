@@ -1,4 +1,4 @@
-"""The project's own papers: settings, README and package keep to what the code does."""
+"""The project's own files: settings, READMEs and package match the code."""
 
 from __future__ import annotations
 

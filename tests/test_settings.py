@@ -1,4 +1,4 @@
-"""Settings: what is read, what is refused, and in which words."""
+"""Settings: what is accepted, what is refused, and in which words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given, strategies as st
 from bot.cli.knowledge_dir import knowledge_directory
 from bot.errors import ConfigurationError
 from bot.settings import SETUP_HELP, Settings, read_settings
-from tests.commands import ROOT
-from tests.settings_given import BAD, NAMES, TOKEN
+from tests.cli_runner import ROOT
+from tests.settings_samples import BAD, NAMES, TOKEN
 
 
 @pytest.fixture(autouse=True)

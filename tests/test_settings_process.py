@@ -1,4 +1,4 @@
-"""Settings of processes: what `squatbot run` and `squatbot ask` read where they are started."""
+"""Settings of a process: what `squatbot run` and `squatbot ask` read where they start."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 from bot.settings import SETUP_HELP
-from tests.commands import COMMAND, HEADLINE, KNOWLEDGE, ROOT, environment
-from tests.settings_given import BAD, NAMES, TOKEN
+from tests.cli_runner import COMMAND, HEADLINE, KNOWLEDGE, ROOT, environment
+from tests.settings_samples import BAD, NAMES, TOKEN
 
 
 def _run(folder, *arguments, **variables):

@@ -1,4 +1,4 @@
-"""What each outcome is answered with."""
+"""Compose: the answer to each result of matching."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown of what is looked up."""
+"""Look-ups: the answer for each kind of node."""
 
 from __future__ import annotations
 

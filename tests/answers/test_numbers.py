@@ -1,4 +1,4 @@
-"""No number is shown that the evidence behind the answer does not hold."""
+"""Every number that an answer shows is in the evidence behind it."""
 
 from __future__ import annotations
 

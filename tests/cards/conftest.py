@@ -1,4 +1,4 @@
-"""The project's own knowledge and every answer in it, made once."""
+"""Fixtures of the cards: the project's own knowledge and every answer in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import AnswerEngine
 from tests.cards.every_answer import every_answer, every_detail
-from tests.commands import KNOWLEDGE
+from tests.cli_runner import KNOWLEDGE
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What buttons carry: read back whole, and anything else that arrives is told apart."""
+"""custom_ids: packed and parsed without loss; unknown ones are recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards of entries: whatever a draft may hold fits on them."""
+"""Entry cards: whatever an entry may contain fits on them."""
 
 from __future__ import annotations
 

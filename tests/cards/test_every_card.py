@@ -18,7 +18,7 @@ from bot.cards.pagination import paginate_answer
 from tests.bench.questions import FRESH, read_questions
 from tests.cards.broken_limits import broken_limits, iter_components
 from tests.cards.every_answer import ASKER, cards_of
-from tests.shared import SHARED, needs_shared
+from tests.outside_files import SHARED, needs_shared
 
 PREVIEW = SHARED / "discord-preview" / "discord-preview.mjs"
 COMPONENTS_V2 = 1 << 15

@@ -1,4 +1,4 @@
-"""Discord's limits, counted before Discord counts them."""
+"""Discord's limits, checked before a card is sent."""
 
 from __future__ import annotations
 

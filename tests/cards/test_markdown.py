@@ -1,4 +1,4 @@
-"""Texts of people and of the knowledge in Discord's markdown."""
+"""Texts of people and of the knowledge base in Discord's markdown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import given, strategies as st
 from bot.cards.answer_card import notice_card
 from bot.cards.markdown import Markdown, escape_markdown, masked_link, show_link_hosts, subtext
 from tests.fake_discord.validation.mentions import PLAIN, find_pings
-from tests.shared import SHARED, needs_shared
+from tests.outside_files import SHARED, needs_shared
 
 MARKDOWN = SHARED / "discord-preview" / "lib" / "markdown.mjs"
 HOSTILE = [

@@ -6,7 +6,7 @@ import itertools
 
 import pytest_asyncio
 
-from tests.client.asking import Gym
+from tests.client.question_driver import Gym
 from tests.fake_discord import FakeDiscord
 from tests.running_bot import running_bot
 

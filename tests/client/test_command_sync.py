@@ -1,4 +1,4 @@
-"""Commands are registered when they have changed, and a refusal keeps nobody from answers."""
+"""Command sync: changed commands are registered; a failure never stops answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from tests.client.asking import Gym
+from tests.client.question_driver import Gym
 from tests.fake_discord import FakeDiscord, Settings
 from tests.running_bot import running_bot
 

@@ -1,4 +1,4 @@
-"""Connections to the gateway, in this process where waiting is part of discord.py."""
+"""Gateway connections, in this process so that discord.py's waits can be shortened."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.client.bot import SquatBot
 from bot.client.discord_patches import CloseCodeWebSocket, IdentifyLimiter
 from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
-from tests.client.asking import QUESTION, Gym
+from tests.client.question_driver import QUESTION, Gym
 from tests.fake_discord import FakeDiscord, Settings
 from tests.fake_discord.client_runner import running
-from tests.in_process import serving
+from tests.in_process_bot import serving
 
 
 @contextlib.asynccontextmanager

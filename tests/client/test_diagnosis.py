@@ -20,7 +20,7 @@ from bot.client.diagnosis import (
 from bot.settings import Settings
 from bot.store import Store
 from tests.fake_discord import FakeDiscord
-from tests.settings_given import TOKEN
+from tests.settings_samples import TOKEN
 
 GOOD_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE." + "a" * 38
 

@@ -1,4 +1,4 @@
-"""Where the bot may not write it stays silent: ten thousand refused calls ban an address."""
+"""Missing permissions: the bot stays silent, as ten thousand refused calls ban an address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.client.asking import QUESTION
+from tests.client.question_driver import QUESTION
 from tests.fake_discord import Permission
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]

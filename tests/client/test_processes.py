@@ -1,4 +1,4 @@
-"""Many processes: two bots on two shards, one Discord, one PostgreSQL."""
+"""Several processes: two bots on two shards, one Discord, one PostgreSQL."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import pytest_asyncio
 from bot.faq.guild_cache import REVISION_POLL_SECONDS
 from bot.faq.model import EntryContent, GuildSettings
 from bot.store.store import Store
-from tests.cogs.faq.acting import Moderator
-from tests.commands import COMMAND, ROOT, environment
+from tests.cli_runner import COMMAND, ROOT, environment
+from tests.cogs.faq.curator_driver import CuratorDriver
 from tests.fake_discord import FakeDiscord, Permission, Settings
 from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
@@ -177,7 +177,7 @@ async def test_of_two_who_edit_the_second_sees_the_first_and_chooses(
 ):
     """One edits on Discord; the other's change was saved by another process meanwhile."""
     guild = world.guild(shard)
-    desk = Moderator(
+    desk = CuratorDriver(
         world.discord, guild.member("mod", guild.role("mods", Permission.MANAGE_GUILD))
     )
     entry = await store.add(guild.id, HOURS, 5)

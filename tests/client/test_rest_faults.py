@@ -1,10 +1,10 @@
-"""What goes wrong with calls: afterwards the next question is answered, and none twice."""
+"""REST faults: the next question is answered, and no question twice."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.client.asking import OTHER, QUESTION
+from tests.client.question_driver import OTHER, QUESTION
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 

@@ -1,4 +1,4 @@
-"""Shards in one process and in several: each guild is answered once, no identify is too early."""
+"""Shards in one process and in several: each guild is answered once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from tests.client.asking import OTHER, QUESTION, Gym
+from tests.client.question_driver import OTHER, QUESTION, Gym
 from tests.fake_discord import FakeDiscord
 from tests.running_bot import running_bot
 

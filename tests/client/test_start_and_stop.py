@@ -1,4 +1,4 @@
-"""Starting where Discord refuses or is away, and stopping in the middle of something."""
+"""Start while Discord refuses or is down, and stop with work in progress."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sqlite3
 
 import pytest
 
-from tests.client.asking import OTHER, QUESTION, Gym
+from tests.client.question_driver import OTHER, QUESTION, Gym
 from tests.fake_discord import FakeDiscord, Settings
 from tests.fake_discord.change_signal import Signal
 from tests.fake_discord.gateway.connection import Connection

@@ -1,4 +1,4 @@
-"""Cards as an older version of the bot may have sent them."""
+"""Cards as earlier versions of the bot sent them."""
 
 from __future__ import annotations
 

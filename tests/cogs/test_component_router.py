@@ -1,4 +1,4 @@
-"""Which handler gets which component, and who may use it."""
+"""Component routing: the handler of each action, and who may use it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/privacy: what is told, and what is erased."""
+"""/privacy: what it shows and what it erases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from bot.cards.privacy_card import erased_card, forget_card, privacy_card
 from bot.faq.model import EntryContent, EntryDraft
 from tests.cards.broken_limits import broken_limits
-from tests.cogs.reading import reads
+from tests.cogs.wait_for_card import reads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -1,4 +1,4 @@
-"""Votes on answers, and what is said where one did not help."""
+"""Votes on answers, and comments on unhelpful ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from bot.faq.model import EntryContent, GuildSettings, MissKind
 from bot.store.store import Store
-from tests.cogs.reading import reads
+from tests.cogs.wait_for_card import reads
 from tests.fake_discord import FakeDiscord, Permission, Settings
 from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot

@@ -1,4 +1,4 @@
-"""Citations: what a reader sees of a source, and what is said of its standing."""
+"""Citations: how a source is shown, and the notes on its standing."""
 
 from __future__ import annotations
 

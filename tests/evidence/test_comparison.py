@@ -1,4 +1,4 @@
-"""Comparisons: what stands side by side, and what is refused."""
+"""Comparisons: what is compared, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queries: what they show, what they leave out, and what they refuse to compare."""
+"""Queries: what they show, what they omit and what they refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strict reading of YAML."""
+"""Strict YAML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from bot.evidence.loader import find_problems
 from bot.evidence.strict_yaml.error_messages import MAX_DEPTH
 from bot.evidence.strict_yaml.loader import MAX_BYTES, parse
-from tests.evidence.folders import HERE, read
+from tests.evidence.knowledge_folders import HERE, read
 
 
 @pytest.mark.parametrize(

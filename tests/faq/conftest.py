@@ -1,4 +1,4 @@
-"""The shipped library, and entries of a server beside it."""
+"""Fixtures: the bundled knowledge, and a server's entries with it."""
 
 from __future__ import annotations
 

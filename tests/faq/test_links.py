@@ -1,4 +1,4 @@
-"""Links: which addresses may stand in a community's text, and on what words."""
+"""Links: which addresses an entry may contain, and on which words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from bot.faq.text.links import MASKED, host_of, link_problems
-from tests.faq.drafting import complaints, drafted
+from tests.faq.form_samples import complaints, drafted
 
 
 @pytest.mark.parametrize(

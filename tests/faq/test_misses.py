@@ -1,4 +1,4 @@
-"""Misses: what is kept of a question, and which belong together."""
+"""Unanswered questions: what is kept of them, and how they are clustered."""
 
 from __future__ import annotations
 

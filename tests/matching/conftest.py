@@ -1,4 +1,4 @@
-"""The shipped library, read once for all tests of matching."""
+"""The bundled knowledge, loaded once for all tests of matching."""
 
 from __future__ import annotations
 

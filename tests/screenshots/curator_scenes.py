@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cogs.faq.acting import Moderator, asked
-from tests.cogs.faq.moving_files import FILE, attached, import_file, presses
-from tests.cogs.reading import reads
+from tests.cogs.faq.curator_driver import CuratorDriver, asked
+from tests.cogs.faq.import_files import FILE, attached, import_file, presses
+from tests.cogs.wait_for_card import reads
 from tests.fake_discord import Permission
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ entries:
 """
 
 
-def _desk(stage: Stage, guild: FakeGuild | None = None, name: str = "coach.kim") -> Moderator:
+def _desk(stage: Stage, guild: FakeGuild | None = None, name: str = "coach.kim") -> CuratorDriver:
     guild = guild or stage.guild
     role = guild.role("moderators", Permission.MANAGE_GUILD)
-    return Moderator(stage.discord, guild.member(name, role))
+    return CuratorDriver(stage.discord, guild.member(name, role))
 
 
-def at_desk(play: Callable[[Stage, Moderator], Awaitable[list[Seen]]]) -> Scene:
+def at_desk(play: Callable[[Stage, CuratorDriver], Awaitable[list[Seen]]]) -> Scene:
     """Let a moderator play."""
 
     async def seen(stage: Stage) -> list[Seen]:
@@ -52,35 +52,35 @@ def at_desk(play: Callable[[Stage, Moderator], Awaitable[list[Seen]]]) -> Scene:
     return seen
 
 
-async def form(stage: Stage, desk: Moderator) -> list[Seen]:
+async def form(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Open the form of an entry from a member's message."""
     said = await stage.jonas.says(stage.channel, ASKED)
     return [said.message, (await desk.member.uses_menu("Add to FAQ", said.message)).modal]
 
 
-async def faults(_: Stage, desk: Moderator) -> list[Seen]:
+async def faults(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Send what cannot be saved."""
     wrong = "see [our page](javascript:alert(1))"
     return [await desk.previews("how", wrong, citations="kubo201\nhttp:/nowhere")]
 
 
-async def _preview(desk: Moderator) -> Message:
+async def _preview(desk: CuratorDriver) -> Message:
     return await desk.previews(
         ASKED, ANSWER, citations="kubo2019\nhttps://example.org/programme", phrasings="hams"
     )
 
 
-async def preview(_: Stage, desk: Moderator) -> list[Seen]:
+async def preview(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at an entry that collides with a curated topic."""
     return [await _preview(desk)]
 
 
-async def plain_preview(_: Stage, desk: Moderator) -> list[Seen]:
+async def plain_preview(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at an entry that collides with nothing."""
     return [await desk.previews(RACK, RACK_ANSWER, category="House rules")]
 
 
-async def saved(_: Stage, desk: Moderator) -> list[Seen]:
+async def saved(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Save an entry in a topic's place, one beside a topic, and one of nobody else's."""
     own = await desk.presses(await _preview(desk), "Save as this server's answer")
     emg = await desk.previews("What is EMG?", "Ask Jo, who has the machine.")
@@ -88,7 +88,7 @@ async def saved(_: Stage, desk: Moderator) -> list[Seen]:
     return [own, beside, await desk.adds(RACK, RACK_ANSWER)]
 
 
-async def community(stage: Stage, desk: Moderator) -> list[Seen]:
+async def community(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Ask as a member what this server answers itself, with sources and without."""
     await desk.presses(await _preview(desk), "Save as this server's answer")
     await desk.adds(RACK, RACK_ANSWER)
@@ -99,10 +99,10 @@ async def community(stage: Stage, desk: Moderator) -> list[Seen]:
     return seen
 
 
-async def conflict(stage: Stage, desk: Moderator) -> list[Seen]:
+async def conflict(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Save what somebody else changed meanwhile."""
     await desk.adds(RACK, RACK_ANSWER)
-    other = Moderator(stage.discord, stage.guild.member("lee", stage.guild.role("moderators")))
+    other = CuratorDriver(stage.discord, stage.guild.member("lee", stage.guild.role("moderators")))
     mine = await desk.form("/faq edit", entry="e1")
     theirs = await other.submits(await other.form("/faq edit", entry="e1"), phrasings="rack time")
     await other.presses(theirs, "Save")
@@ -110,7 +110,7 @@ async def conflict(stage: Stage, desk: Moderator) -> list[Seen]:
     return [await desk.presses(card, "Save")]
 
 
-async def _missed(stage: Stage, desk: Moderator) -> Message:
+async def _missed(stage: Stage, desk: CuratorDriver) -> Message:
     for number, question in enumerate((*VAIN, VAIN[0], "do i need a belt for heavy pulls?")):
         await asked(stage.guild, stage.guild.member(f"asker{number}"), question)
     choices = await asked(stage.guild, stage.jonas, "how do squats hit my legs")
@@ -120,23 +120,23 @@ async def _missed(stage: Stage, desk: Moderator) -> Message:
     return await desk.command("/faq misses")
 
 
-async def misses(stage: Stage, desk: Moderator) -> list[Seen]:
+async def misses(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at what was asked in vain."""
     return [await _missed(stage, desk)]
 
 
-async def no_misses(_: Stage, desk: Moderator) -> list[Seen]:
+async def no_misses(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look where nothing was asked in vain."""
     return [await desk.command("/faq misses")]
 
 
-async def meaning(stage: Stage, desk: Moderator) -> list[Seen]:
+async def meaning(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Say that a question means another."""
     await desk.adds(SUPPLEMENTS, DOSES)
     return [await desk.presses(await _missed(stage, desk), "It means …")]
 
 
-async def taught(stage: Stage, desk: Moderator) -> list[Seen]:
+async def taught(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Choose what it means; then ask it."""
     await desk.adds(SUPPLEMENTS, DOSES)
     choice = await desk.presses(await _missed(stage, desk), "It means …")
@@ -145,13 +145,13 @@ async def taught(stage: Stage, desk: Moderator) -> list[Seen]:
     return [card, said.message, await said.answer()]
 
 
-async def explained(_: Stage, desk: Moderator) -> list[Seen]:
+async def explained(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Try a question out."""
     exchange = await desk.member.slash("/faq test", question="do sqats hit the hamies?")
     return [exchange.message, await exchange.followup()]
 
 
-async def _kept(desk: Moderator) -> None:
+async def _kept(desk: CuratorDriver) -> None:
     await desk.adds(RACK, RACK_ANSWER, category="House rules", phrasings="rack time\npeak time")
     preview = await desk.submits(
         await desk.form("/faq edit", entry="e1"),
@@ -161,14 +161,14 @@ async def _kept(desk: Moderator) -> None:
     await desk.presses(preview, "Save")
 
 
-async def history(_: Stage, desk: Moderator) -> list[Seen]:
+async def history(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at what was changed in an entry, and take it back."""
     await _kept(desk)
     await desk.command("/faq undo", entry="e1")
     return [await desk.command("/faq history", entry="e1")]
 
 
-async def versions(stage: Stage, desk: Moderator) -> list[Seen]:
+async def versions(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Read an earlier version whole, bring it back, and undo what another has just undone."""
     await _kept(desk)
     seen = await desk.command("/faq history", entry="e1")
@@ -180,20 +180,20 @@ async def versions(stage: Stage, desk: Moderator) -> list[Seen]:
     return [looked_at, back, await other.command("/faq undo", entry="e1")]
 
 
-async def undone(_: Stage, desk: Moderator) -> list[Seen]:
+async def undone(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Take a change back."""
     await _kept(desk)
     return [await desk.command("/faq undo", entry="e1")]
 
 
-async def shown(_: Stage, desk: Moderator) -> list[Seen]:
+async def shown(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at an entry, then at what would go."""
     await _kept(desk)
     looked_at = await desk.command("/faq show", entry="e1")
     return [looked_at, await desk.command("/faq remove", entry="e1")]
 
 
-async def listed(stage: Stage, desk: Moderator) -> list[Seen]:
+async def listed(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at all entries, also one that only points to a topic."""
     await _kept(desk)
     await desk.presses(await _preview(desk), "Save as this server's answer")
@@ -203,7 +203,7 @@ async def listed(stage: Stage, desk: Moderator) -> list[Seen]:
     return [await desk.command("/faq list")]
 
 
-async def moved(stage: Stage, desk: Moderator) -> list[Seen]:
+async def moved(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Export, look at the file in another server, and import it."""
     await _kept(desk)
     await desk.adds(SUPPLEMENTS, DOSES)
@@ -216,18 +216,18 @@ async def moved(stage: Stage, desk: Moderator) -> list[Seen]:
     return [export, before, done]
 
 
-async def reported(_: Stage, desk: Moderator) -> list[Seen]:
+async def reported(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at a file that collides, and at one with faults."""
     report = (await import_file(desk.member, FILE)).message
     return [report, (await import_file(desk.member, BROKEN)).message]
 
 
-async def settings(_: Stage, desk: Moderator) -> list[Seen]:
+async def settings(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look at the settings before anything was chosen."""
     return [await desk.command("/settings")]
 
 
-async def decided(stage: Stage, desk: Moderator) -> list[Seen]:
+async def decided(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Choose a role and channels."""
     card = await desk.command("/settings")
     role, log = stage.guild.role("curators"), stage.guild.channel("log")
@@ -238,7 +238,7 @@ async def decided(stage: Stage, desk: Moderator) -> list[Seen]:
     return [card]
 
 
-async def journal(stage: Stage, desk: Moderator) -> list[Seen]:
+async def journal(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Read in the log channel what was changed."""
     await decided(stage, desk)
     await _kept(desk)
@@ -250,12 +250,12 @@ async def journal(stage: Stage, desk: Moderator) -> list[Seen]:
     return list(log.messages.values())
 
 
-async def privacy(stage: Stage, _: Moderator) -> list[Seen]:
+async def privacy(stage: Stage, _: CuratorDriver) -> list[Seen]:
     """Read what is kept."""
     return [(await stage.mira.slash("/privacy show", stage.channel)).message]
 
 
-async def forgotten(stage: Stage, desk: Moderator) -> list[Seen]:
+async def forgotten(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Have one's name erased, and look what is left."""
     await _kept(desk)
     asking = (await desk.member.slash("/privacy forget")).message

@@ -1,4 +1,4 @@
-"""A copy of the database that can be trusted."""
+"""Backups of the database."""
 
 from __future__ import annotations
 

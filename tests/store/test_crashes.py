@@ -1,4 +1,4 @@
-"""What is acknowledged stays, whatever becomes of the process."""
+"""Acknowledged writes survive a crash of the process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from itertools import pairwise
 
 from bot.store import Store
-from tests.store.child import GUILD, start
+from tests.store.child_process import GUILD, start
 
 WRITES = 500
 KILLS = 6

@@ -1,4 +1,4 @@
-"""What belongs to a server stays there, and goes when it must."""
+"""Guild data stays within its guild, and is deleted when due."""
 
 from __future__ import annotations
 

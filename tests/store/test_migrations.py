@@ -14,7 +14,7 @@ from bot.errors import StoreError, StoreErrorKind
 from bot.faq.model import EntryContent
 from bot.store import Store, default_url
 from bot.store.schema import metadata
-from tests.store.child import start
+from tests.store.child_process import start
 
 
 async def test_migrations_make_the_tables_that_the_code_knows(store):

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.store.store import Store
-from tests.cogs.faq.acting import Moderator, asked
+from tests.cogs.faq.curator_driver import CuratorDriver, asked
 from tests.fake_discord import FakeDiscord, Permission, Settings
 from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
@@ -98,7 +98,7 @@ def bob(gym):
 @pytest.fixture
 def desk(discord, mod):
     """Return the one who manages the server, at the desk."""
-    return Moderator(discord, mod)
+    return CuratorDriver(discord, mod)
 
 
 @pytest_asyncio.fixture(loop_scope="module")

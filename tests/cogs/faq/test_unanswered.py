@@ -1,0 +1,227 @@
+"""/faq unanswered: an unanswered question becomes an answer in two clicks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.faq.model import EntryContent, MissKind
+from tests.cogs.faq.curator_driver import CuratorDriver, asked
+from tests.cogs.faq.unanswered_samples import ALIKE, HOURS, MEANS, MISSED, OPENING, QUESTION, TOPIC
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.sample_bot import quick
+from tests.running_bot import running_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def leads(card):
+    """Return the buttons' ids of the first group on the card: write, means, dismiss."""
+    return [
+        next(one for one in card.custom_ids if one.startswith(f"v1:{action}:"))
+        for action in ("new", "mean", "gone")
+    ]
+
+
+async def test_without_misses_it_says_so(desk):
+    """And names what will be listed there."""
+    assert "None at the moment" in (await desk.command("/faq misses")).text
+
+
+async def test_what_was_asked_in_vain_is_grouped_and_counted(asks, desk):
+    """Wordings alike stand together, most asked first."""
+    await asks("do nordics need a partner?")
+    await asks(MISSED, 2)
+    await asks(ALIKE)
+    told = (await desk.command("/faq misses")).text
+    assert "Asked 3 times" in told
+    assert ALIKE in told
+    assert told.index("creatine") < told.index("nordics")
+    assert told.count("Asked ") == 2
+
+
+async def test_members_see_no_misses(gym, ada, desk):
+    """Neither by the command nor by a button of a moderator's card."""
+    card = await desk.command("/faq misses")
+    public = await asked(gym, ada, QUESTION)
+    refused = await ada.presses(public, "v1:miss::0", unchecked=True)
+    assert "curators" in refused.message.text
+    assert card.is_ephemeral
+
+
+async def test_two_clicks_teach_a_topic(gym, asks, ada, desk, store):
+    """A button and a choice; the next member gets the topic, and the misses are done with."""
+    await asks(MISSED)
+    card = await desk.command("/faq misses")
+    choice = await desk.presses(card, MEANS)
+    assert choice.id == card.id
+    taught = await desk.selects(choice, MEANS, TOPIC)
+    assert "now get" in taught.text
+    assert QUESTION in taught.text
+    assert await store.misses(gym.id, 10) == ()
+    (entry,) = await store.entries(gym.id)
+    assert entry.draft == EntryContent(MISSED, "", (), replaces=TOPIC)
+    assert QUESTION in (await asked(gym, ada, "HOW MUCH creatine should i take per day")).text
+
+
+async def test_two_clicks_teach_an_entry(gym, asks, ada, desk, store):
+    """Its wordings gain those of the group, as a change that the history tells."""
+    await desk.adds(OPENING, HOURS)
+    await asks("how much protein powder after a workout", 2)
+    await asks("how much protein powder after workouts")
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    taught = await desk.selects(choice, MEANS, "e1")
+    assert "now get" in taught.text
+    (entry,) = await store.entries(gym.id)
+    assert entry.draft.phrasings == (
+        "how much protein powder after a workout",
+        "how much protein powder after workouts",
+    )
+    assert [one.action for one in await store.history(gym.id, 1)] == ["teach", "add"]
+    assert HOURS in (await asked(gym, ada, "how much protein powder after a workout?")).text
+    assert await store.misses(gym.id, 10) == ()
+
+
+async def test_a_restart_between_the_clicks_loses_nothing(tmp_path):
+    """All that a card needs stands on it."""
+    async with FakeDiscord(quick(Settings)) as discord:
+        gym = discord.guild("gym")
+        desk = CuratorDriver(discord, gym.member("owner_of_gym"))
+        async with running_bot(discord, tmp_path):
+            await asked(gym, gym.member("ada"), MISSED)
+            await discord.settled()
+            choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+        async with running_bot(discord, tmp_path):
+            assert "now get" in (await desk.selects(choice, MEANS, TOPIC)).text
+
+
+async def test_what_members_picked_comes_first(gym, desk, store):
+    """A pick among choices is told, and is the first thing that the question could mean."""
+    eve = gym.member("eve")
+    offered = await asked(gym, eve, "squats?")
+    picks = [one for one in offered.custom_ids if one.startswith("v1:pick:")]
+    await eve.presses(offered, picks[-1])
+    card = await desk.command("/faq misses")
+    found = await store.misses(gym.id, 10)
+    (picked,) = [one.topic for one in found if one.kind is MissKind.PICKED]
+    assert "Picked for it once" in card.text
+    assert "Asked once" in card.text
+    options = (await desk.presses(card, MEANS)).control(MEANS)["options"]
+    assert options[0]["value"] == picked
+    assert options[0]["description"] == "Picked once"
+    assert len(options) == 25
+
+
+async def test_nobody_picks_for_another(gym, ada, desk, store):
+    """What others press, and as often as they press it, says nothing of what was asked."""
+    offered = await asked(gym, gym.member("frank"), "squats?")
+    pick = next(one for one in offered.custom_ids if one.startswith("v1:pick:"))
+    for _ in range(3):
+        await ada.presses(offered, pick)
+    assert "Picked" not in (await desk.command("/faq misses")).text
+    assert MissKind.PICKED not in {one.kind for one in await store.misses(gym.id, 10)}
+
+
+async def test_the_nearest_entry_is_offered_first(asks, desk):
+    """And entries that only point at a topic are not offered beside it."""
+    await desk.adds("How much creatine a day?", "Five grams.")
+    await asks("creatine dosage")
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    options = choice.control(MEANS)["options"]
+    assert options[0]["value"] == "e1"
+    assert options[0]["description"] == "This server's entry"
+    await desk.selects(choice, MEANS, TOPIC)
+    await asks("how much caffeine before training")
+    again = await desk.presses(await desk.command("/faq misses"), MEANS)
+    assert "e2" not in [one["value"] for one in again.control(MEANS)["options"]]
+
+
+async def test_an_answer_is_written_from_a_miss(gym, asks, ada, desk, store):
+    """The form comes with the question; once it is saved the misses are gone."""
+    await asks(MISSED, 2)
+    card = await desk.command("/faq misses")
+    modal = await desk.opens(card, "Write an answer")
+    assert modal.fields["Question"]["value"] == MISSED
+    preview = await desk.submits(modal, answer="Three to five grams, ask a dietitian.")
+    assert len(await store.misses(gym.id, 10)) == 1
+    await desk.presses(preview, "Save")
+    assert await store.misses(gym.id, 10) == ()
+    assert "dietitian" in (await asked(gym, ada, MISSED)).text
+
+
+async def test_a_miss_is_dismissed(gym, asks, desk, store):
+    """The card shows what is left, and another's old button says that it is done."""
+    await asks("do nordics need a partner?", 2)
+    await asks(MISSED)
+    old = await desk.command("/faq misses")
+    card = await desk.command("/faq misses")
+    write, means, dismiss = leads(card)
+    left = await desk.presses(card, dismiss)
+    assert "Dismissed" in left.text
+    assert "Asked once" in left.text
+    assert "Asked 2 times" not in left.text
+    assert [one.text for one in await store.misses(gym.id, 10)] == [MISSED]
+    for button in (write, means, dismiss):
+        assert "meanwhile" in (await desk.presses(old, button)).text
+
+
+async def test_many_misses_have_pages(gym, desk, store):
+    """Turned by buttons, the votes on the first one alone."""
+    words = ("sauna", "towel", "parking", "music", "chalk", "shoes", "belts", "water", "phone")
+    for word in words:
+        await store.add_miss(gym.id, f"is {word} allowed", MissKind.NOT_COVERED)
+    await store.vote(gym.id, TOPIC, "somebody", False)  # noqa: FBT003  the store's own form
+    card = await desk.command("/faq misses")
+    assert "1 of 3" in card.text
+    assert f"“{QUESTION}” · 1 not helpful, 0 helpful" in card.text.replace("\\", "")
+    second = await desk.presses(card, "More")
+    assert "2 of 3" in second.text
+    assert "not helpful" not in second.text
+    assert "1 of 3" in (await desk.presses(second, "Back")).text
+
+
+async def test_hostile_questions_break_no_card(gym, ada, desk, store, discord):
+    """Markdown, mentions and piled-up signs of a member show as they were typed, or not at all."""
+    pinging = len(discord.pings)
+    hostile = "*" * 150 + " how much `creatine` ||**__ per day # > -# [a](x) \\"
+    for number in range(8):
+        await store.add_miss(gym.id, f"{hostile}{'_' * number}", MissKind.NOT_COVERED)
+        await store.add_miss(
+            gym.id, f"{number} @everyone <@{ada.id}> {'@' * 150}", MissKind.CHOICES
+        )
+    card = await desk.command("/faq misses")
+    _, means, _ = leads(card)
+    choice = await desk.presses(card, means)
+    await desk.presses(choice, "Back")
+    assert len(discord.pings) == pinging
+
+
+async def test_no_other_server_sees_the_misses(discord, asks, desk):
+    """What was asked here is nobody else's to read."""
+    await asks(MISSED)
+    other = discord.guild("another gym")
+    boss = type(desk)(discord, other.member("owner_of_another_gym"))
+    assert "creatine" not in (await boss.command("/faq misses")).text
+
+
+async def test_a_test_shows_the_card_and_why(gym, mod, store, discord):
+    """As a member would get it, with what was read, what came nearest, and the rule."""
+    exchange = await mod.slash("/faq test", question="do squts wrok my hams?")
+    why = await exchange.followup()
+    assert QUESTION in exchange.message.text
+    assert exchange.message.is_ephemeral
+    assert why.is_ephemeral
+    for text in ("squts → squats", "Hamstrings", "% likely to fit", "like the wording", "Rule:"):
+        assert text in why.text
+    await mod.slash("/faq test", question=MISSED)
+    await discord.settled()
+    assert await store.misses(gym.id, 10) == ()
+
+
+async def test_a_test_tells_of_this_server_s_own_words(desk, mod):
+    """An entry that answers is named as what the server added."""
+    await desk.adds(OPENING, HOURS)
+    exchange = await mod.slash("/faq test", question="what does the bar sell")
+    assert HOURS in exchange.message.text
+    assert "very words that this server added" in (await exchange.followup()).text
+    hurt = await mod.slash("/faq test", question="I tore my hamstring")
+    assert "pain or an injury" in (await hurt.followup()).text
