@@ -89,6 +89,7 @@ class Settings(StoreSettings):
     vote_key: SecretStr | None = Field(default=None, validate_default=True)
     message_content: bool = False
     dev_guild_id: int | None = None
+    metrics_port: Annotated[int | None, Field(ge=1, le=65_535)] = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -208,6 +209,8 @@ def _sentence(error: ErrorDetails) -> str:
             return f"{name} has to be {error['ctx']['expected']}.".replace("'", "")
         case "int_parsing" | "int_from_float":
             return f"{name} has to be a number."
+        case "greater_than_equal" | "less_than_equal":
+            return f"{name} has to be a port from 1 to 65535."
         case "bool_parsing":
             return f"{name} has to be 0 or 1."
         case _:

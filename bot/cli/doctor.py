@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import asdict
 
@@ -19,6 +18,8 @@ MARKS = {"ok": "✓", "problem": "✗", "unknown": "?"}
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def doctor(*, as_json: bool) -> int:
     """Check settings, files, database, knowledge and Discord, and say what to do."""
+    import asyncio
+
     from bot.client.diagnosis import CheckState, diagnose
 
     checks = asyncio.run(diagnose())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -18,6 +18,7 @@ from bot.client.bot import SquatBot
 from bot.client.data_dir import vote_key
 from bot.client.discord_patches import IdentifyLimiter, install_websocket_class, set_rest_base_url
 from bot.client.logging_setup import configure_logging
+from bot.client.metrics import Metrics
 from bot.cogs._support.state import BotState
 from bot.engine import AnswerEngine
 from bot.errors import ConfigurationError, SquatbotError, StoreError, StoreErrorKind
@@ -121,11 +122,20 @@ async def _run_with(service: BotState, store: Store, settings: Settings, *, sync
                 raise ConfigurationError(str(error)) from error
             # Curated answers need no database; it is tried again at every call.
             log.warning("the store fails", reason=str(error))
-        async with run_background_tasks(store, service, clears=settings.has_first_shard):
-            await _run_until_stopped(settings, service, sync=sync)
+        metrics = Metrics(store) if settings.metrics_port else None
+        async with AsyncExitStack() as stack:
+            if metrics is not None and settings.metrics_port is not None:
+                service.observe_answer = metrics.observe_answer
+                await stack.enter_async_context(metrics.served(settings.metrics_port))
+            await stack.enter_async_context(
+                run_background_tasks(store, service, clears=settings.has_first_shard)
+            )
+            await _run_until_stopped(settings, service, metrics, sync=sync)
 
 
-async def _run_until_stopped(settings: Settings, service: BotState, *, sync: bool) -> None:
+async def _run_until_stopped(
+    settings: Settings, service: BotState, metrics: Metrics | None, *, sync: bool
+) -> None:
     """Keep a client connected: a new one where the last could not go on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -139,6 +149,8 @@ async def _run_until_stopped(settings: Settings, service: BotState, *, sync: boo
     while True:
         began = loop.time()
         async with SquatBot(settings, service, identify_limiter, sync=sync) as client:
+            if metrics is not None:
+                metrics.client = client
             reason = await _run(client, token, stopping)
         if not stopping.done():
             tries = 0 if loop.time() - began > BACKOFF_RESET_SECONDS else tries

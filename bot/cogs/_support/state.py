@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,10 @@ async def _not_recorded() -> bool:
     return False
 
 
+def _unobserved(_answer: Answer, _seconds: float) -> None:
+    """Pass an answer by: nobody measures."""
+
+
 @dataclass(slots=True)
 class BotState:
     """One bot process: its library, its manners, its memory."""
@@ -60,6 +65,8 @@ class BotState:
     """Set once every shard of this process has noted which servers there are."""
     record_present_guilds: Callable[[], Awaitable[bool]] = field(default=_not_recorded)
     """Notes once more which servers there are; tells whether that is known of all of them."""
+    observe_answer: Callable[[Answer, float], None] = field(default=_unobserved)
+    """Called with every answer and the seconds that it took."""
     error_handler: ErrorHandler = field(init=False)
     guilds: GuildCache = field(init=False)
     usage: UsageRecorder = field(init=False)
@@ -75,8 +82,10 @@ class BotState:
         self, guild_id: int | None, question: str, *, overheard: bool = False
     ) -> Answer:
         """Answer a question as the server it is asked in has it, and note what was a miss."""
+        started = time.perf_counter()
         guild = await self.guilds.load(guild_id)
         answer = self.engine.answer(question, entries=guild.entries, overheard=overheard)
+        self.observe_answer(answer, time.perf_counter() - started)
         if not overheard or answer.outcome == "answer":
             # A server that is not read yet may have an answer of its own.
             may_keep = guild_id is not None and guild.settings.keep_misses and not guild.unread

@@ -1,0 +1,144 @@
+"""Health and Prometheus metrics on a local port, for whoever watches the bot.
+
+`GET /health` answers 200 while Discord and the database can be used, else 503, with JSON that says
+which cannot; `GET /metrics` is Prometheus' text format. Counts and times only: no text, no id of
+a person or a server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+
+from bot.errors import ConfigurationError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.answers.model import Answer
+    from bot.client.bot import SquatBot
+    from bot.store.store import Store
+
+log = structlog.get_logger(__name__)
+
+HOST = "127.0.0.1"
+"""Only this machine: the port has no password."""
+STORE_SECONDS = 2.0
+LATENCY_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
+"""Seconds from a question that was read to its answer, a server's entries loaded included."""
+
+
+class ErrorCounter(logging.Handler):
+    """Counts what is logged as an error."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__(logging.ERROR)
+        self._metrics = metrics
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count a record by the module that logged it."""
+        self._metrics.errors.labels(record.name).inc()
+
+
+class Metrics:
+    """The figures of one process, in a registry of its own."""
+
+    def __init__(self, store: Store) -> None:
+        """Raise ConfigurationError where the library is not installed."""
+        try:
+            from prometheus_client import (  # noqa: PLC0415  only where a port is set
+                CollectorRegistry,
+                Counter,
+                Gauge,
+                Histogram,
+                ProcessCollector,
+                generate_latest,
+            )
+        except ImportError as error:
+            raise ConfigurationError(
+                "METRICS_PORT needs the library prometheus-client; in the folder of the bot's "
+                "code, install its extra with .venv/bin/pip install '.[metrics]'."
+            ) from error
+        self.client: SquatBot | None = None
+        self._store = store
+        self._registry = CollectorRegistry()
+        self._generate = generate_latest
+        ProcessCollector(registry=self._registry)
+        self.answers = Counter(
+            "squatbot_answers", "Questions by outcome.", ["outcome"], registry=self._registry
+        )
+        self.latency = Histogram(
+            "squatbot_answer_seconds",
+            "Seconds from a question that was read to its answer.",
+            buckets=LATENCY_BUCKETS,
+            registry=self._registry,
+        )
+        self.errors = Counter(
+            "squatbot_errors", "Errors logged, by module.", ["module"], registry=self._registry
+        )
+        self.gateway = Gauge(
+            "squatbot_gateway_up", "1 while every shard is ready.", registry=self._registry
+        )
+        self.store_up = Gauge(
+            "squatbot_store_up", "1 while the database answers.", registry=self._registry
+        )
+        self.guilds = Gauge("squatbot_guilds", "Servers of this process.", registry=self._registry)
+
+    def observe_answer(self, answer: Answer, seconds: float) -> None:
+        """Count an answer and the time it took."""
+        self.answers.labels(answer.outcome).inc()
+        self.latency.observe(seconds)
+
+    async def health(self) -> dict[str, bool]:
+        """Return whether Discord and the database can be used now."""
+        shards = self.client.shards.values() if self.client else ()
+        gateway = bool(shards) and not any(shard.is_closed() for shard in shards)
+        try:
+            await asyncio.wait_for(self._store.revision(0), STORE_SECONDS)
+            store = True
+        except (StoreError, TimeoutError):
+            store = False
+        self.gateway.set(gateway)
+        self.store_up.set(store)
+        self.guilds.set(len(self.client.guilds) if self.client else 0)
+        return {"gateway": gateway, "store": store}
+
+    async def _get_health(self, _: web.Request) -> web.Response:
+        health = await self.health()
+        fine = all(health.values())
+        status = HTTPStatus.OK if fine else HTTPStatus.SERVICE_UNAVAILABLE
+        return web.json_response(health, status=status)
+
+    async def _get_metrics(self, _: web.Request) -> web.Response:
+        await self.health()
+        return web.Response(body=self._generate(self._registry), content_type="text/plain")
+
+    @asynccontextmanager
+    async def served(self, port: int) -> AsyncIterator[None]:
+        """Serve both on a local port while the block runs; ConfigurationError for one in use."""
+        application = web.Application()
+        application.router.add_get("/health", self._get_health)
+        application.router.add_get("/metrics", self._get_metrics)
+        runner = web.AppRunner(application, access_log=None)
+        counter = ErrorCounter(self)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise ConfigurationError(
+                f"METRICS_PORT {port} cannot be used: {error.strerror}. Choose another port."
+            ) from error
+        logging.getLogger().addHandler(counter)
+        log.info("metrics", address=f"http://{HOST}:{port}/metrics")
+        try:
+            yield
+        finally:
+            logging.getLogger().removeHandler(counter)
+            await runner.cleanup()
