@@ -28,5 +28,9 @@ if __name__ == "__main__":
             from tests.bench import worst
 
             worst.main(AnswerEngine.open())
+        case ["fuzz", *arguments]:
+            from tests.bench import fuzz
+
+            sys.exit(min(1, fuzz.main(AnswerEngine.open(), arguments)))
         case _:
-            sys.exit("Say what to run: fit, matching, discord, community or worst.")
+            sys.exit("Say what to run: fit, matching, discord, community, worst or fuzz.")
