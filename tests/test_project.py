@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
+import tomllib
 from pathlib import Path
 
 import discord
 from click.testing import CliRunner
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot.cards.privacy_card import FORGET, LEAVING, QUESTIONS, READ, VOTES, WRITERS
 from bot.cli import commands
@@ -16,6 +21,16 @@ from bot.store.address import default_url, parse_database_url
 ROOT = Path(__file__).resolve().parents[1]
 VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
 FOREIGN = {"TERM"}
+DISTRIBUTIONS = {
+    "discord": "discord.py",
+    "dotenv": "python-dotenv",
+    "markdown_it": "markdown-it-py",
+    "prometheus_client": "prometheus-client",
+    "pydantic_core": "pydantic",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+"""Modules whose library has another name."""
 
 
 def test_every_variable_is_in_the_example():
@@ -95,3 +110,46 @@ def test_the_invite_link_asks_for_what_is_used():
     )
     assert asked
     assert int(asked[1]) == used.value
+
+
+def _requirements():
+    """Return every requirement of the package and of its extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    return [Requirement(line) for group in groups for line in group]
+
+
+def test_every_requirement_has_bounds():
+    """Each library is held between a tested lowest version and the next one that may break."""
+    for requirement in _requirements():
+        operators = {specifier.operator for specifier in requirement.specifier}
+        assert operators == {">=", "<"}, requirement
+
+
+def test_the_lock_pins_every_requirement():
+    """requirements.lock pins each library within its bounds, with hashes and without hosts."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    pins = re.findall(r"^([\w.-]+)==(\S+)(.*(?:\n .*)*)", lock, re.MULTILINE)
+    assert all("--hash=sha256:" in rest for _, _, rest in pins)
+    versions = {}
+    for name, version, _ in pins:
+        versions.setdefault(canonicalize_name(name), []).append(version)
+    for requirement in _requirements():
+        pinned = versions.get(canonicalize_name(requirement.name), [])
+        assert pinned, f"{requirement.name} is missing: run the command at the top of the lock"
+        assert all(version in requirement.specifier for version in pinned), requirement
+
+
+def test_every_import_is_declared():
+    """What the bot imports is a dependency of its own, not only one of another library's."""
+    declared = {canonicalize_name(requirement.name) for requirement in _requirements()}
+    imported = set()
+    for file in (ROOT / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Import):
+                imported.update(alias.name.partition(".")[0] for alias in node.names)
+    foreign = imported - sys.stdlib_module_names - {"bot"}
+    assert {canonicalize_name(DISTRIBUTIONS.get(name, name)) for name in foreign} <= declared

@@ -117,7 +117,7 @@ async def test_undo_takes_back_the_latest_revision(store, undo):
 
 async def test_a_server_has_only_so_many_entries(store, monkeypatch):
     """One more is refused with a sentence and moves nothing; another server is not counted."""
-    monkeypatch.setattr("bot.store.quotas.MOST_ENTRIES", 3)
+    monkeypatch.setattr("bot.store.quotas.MAX_ENTRIES", 3)
     await store.import_all(1, [DRAFT] * 2, 5)
     with pytest.raises(InputError, match="can have"):
         await store.import_all(1, [DRAFT] * 2, 5)
@@ -137,7 +137,7 @@ async def test_the_entries_of_a_server_have_only_so_many_wordings(store, monkeyp
     """However they would come; what makes them no more is not refused, even beyond the limit."""
     asked = EntryContent("q", "a", ("one", "two"))
     longer = EntryContent("q", "a", ("one", "two", "three"))
-    monkeypatch.setattr("bot.store.quotas.MOST_WORDINGS", 7)
+    monkeypatch.setattr("bot.store.quotas.MAX_PHRASINGS", 7)
     await store.import_all(1, [asked, asked], 5)
     with pytest.raises(InputError, match="ways to ask"):
         await store.import_all(1, [EntryContent("q", "a"), EntryContent("q", "a")], 5)
@@ -148,7 +148,7 @@ async def test_the_entries_of_a_server_have_only_so_many_wordings(store, monkeyp
     await store.add(1, longer, 5)
     with pytest.raises(InputError, match="ways to ask"):
         await store.restore(1, 1, 5, to=1, version=3)
-    monkeypatch.setattr("bot.store.quotas.MOST_WORDINGS", 2)
+    monkeypatch.setattr("bot.store.quotas.MAX_PHRASINGS", 2)
     assert (await store.edit(1, 3, asked, 5, version=1)).draft == asked
     await store.edit(1, 3, EntryContent("other", "b", ("one", "two")), 5, version=2)
     await store.add(2, EntryContent("q", "a", ("one",)), 5)
