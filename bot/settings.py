@@ -89,6 +89,7 @@ class Settings(StoreSettings):
     vote_key: SecretStr | None = Field(default=None, validate_default=True)
     message_content: bool = False
     dev_guild_id: int | None = None
+    replies_per_second: Annotated[float, Field(gt=0, le=1_000_000)] = 45.0
     metrics_port: Annotated[int | None, Field(ge=1, le=65_535)] = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -209,8 +210,10 @@ def _sentence(error: ErrorDetails) -> str:
             return f"{name} has to be {error['ctx']['expected']}.".replace("'", "")
         case "int_parsing" | "int_from_float":
             return f"{name} has to be a number."
-        case "greater_than_equal" | "less_than_equal":
+        case "greater_than_equal" | "less_than_equal" if name == "METRICS_PORT":
             return f"{name} has to be a port from 1 to 65535."
+        case "float_parsing" | "greater_than" | "less_than_equal":
+            return f"{name} has to be a number above 0, as in 45."
         case "bool_parsing":
             return f"{name} has to be 0 or 1."
         case _:

@@ -18,6 +18,7 @@ BAD = {
     "SHARD_IDS": "a",
     "MESSAGE_CONTENT": "perhaps",
     "DEV_GUILD_ID": "gym",
+    "REPLIES_PER_SECOND": "0",
     "METRICS_PORT": "70000",
     "LOG_LEVEL": "LOUD",
     "LOG_FORMAT": "xml",

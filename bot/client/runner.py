@@ -19,6 +19,8 @@ from bot.client.data_dir import vote_key
 from bot.client.discord_patches import IdentifyLimiter, install_websocket_class, set_rest_base_url
 from bot.client.logging_setup import configure_logging
 from bot.client.metrics import Metrics
+from bot.cogs._support.send_queue import SendQueue
+from bot.cogs._support.sending import ReplySender
 from bot.cogs._support.state import BotState
 from bot.engine import AnswerEngine
 from bot.errors import ConfigurationError, SquatbotError, StoreError, StoreErrorKind
@@ -90,7 +92,12 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
         store = Store.at(url.get_secret_value() if url else None)
     except StoreError as error:
         raise ConfigurationError(str(error)) from error
-    service = BotState(library, store, vote_key(key.get_secret_value() if key else None))
+    service = BotState(
+        library,
+        store,
+        vote_key(key.get_secret_value() if key else None),
+        replies=ReplySender(SendQueue(settings.replies_per_second)),
+    )
     try:
         with asyncio.Runner(loop_factory=_event_loop()) as runner:
             runner.run(_run_with(service, store, settings, sync=sync))

@@ -84,7 +84,12 @@ def process_of(*arguments: str) -> Start:
 
     @contextlib.asynccontextmanager
     async def run(discord: FakeDiscord, home: Path) -> AsyncIterator[int]:
-        variables = {"PYTHONPATH": str(ROOT), "XDG_DATA_HOME": str(home), **discord.environment}
+        variables = {
+            "PYTHONPATH": str(ROOT),
+            "XDG_DATA_HOME": str(home),
+            "REPLIES_PER_SECOND": "1000000",
+            **discord.environment,
+        }
         with (home / "log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", *arguments),

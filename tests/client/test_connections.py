@@ -136,5 +136,5 @@ async def test_a_refusal_for_the_global_rate_slows_replies_down(client_of):
                 await member.says(channel, QUESTION, mention=True) for member, channel in places
             ]
             await asyncio.gather(*(one.answer() for one in said))
-            assert client._service.replies._paced_until > 0.0
+            assert client._service.replies.queue._slow[1] > 0.0
             assert all(len(one.answers) == 1 for one in said)

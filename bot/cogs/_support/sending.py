@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import aiohttp
 import discord
 import structlog
 
+from bot.cards.answer_card import notice_card
+from bot.cogs._support.send_queue import SendQueue, Turn
 from bot.cogs._support.ttl_set import TtlSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from discord import Interaction, ui
 
 log = structlog.get_logger(__name__)
@@ -32,11 +31,15 @@ CLOSED_SECONDS = 600.0
 """How long a channel that refused us is left alone: ten thousand refusals ban an address."""
 
 THROTTLED_REPLIES, THROTTLE_SECONDS = 30, 60.0
-"""Replies a second, for so long after Discord has refused a call for the rate of 50 a second.
+"""Replies a second, for so long after Discord has refused a call for the rate of 50 a second."""
+MAX_AGE_SECONDS = 120.0
+"""A question that is older when its turn comes is not answered: nobody waits for it.
 
-It refuses all that wait together for the next second, and each counts towards a ban."""
-MAX_DELAY_SECONDS = 15.0
-"""An answer that would come later than this is not given: nobody waits for it."""
+After a lost connection Discord sends what was said meanwhile, so that a minute is no great age."""
+SKEWED_SECONDS = 900.0
+"""No event is replayed after so long: a clock is wrong, and the message taken for a new one."""
+CROWD_SECONDS = 60.0
+MSG_CROWDED = "That is more at once than I can answer here. Ask again in a minute."
 
 
 def is_expired(error: BaseException) -> bool:
@@ -81,25 +84,46 @@ async def respond(
 class ReplySender:
     """Reply to messages, each at most once."""
 
+    queue: SendQueue = field(default_factory=SendQueue)
     _closed: TtlSet = field(default_factory=lambda: TtlSet(CLOSED_SECONDS))
-    clock: Callable[[], float] = time.monotonic
-    _free_at: float = 0.0
-    _throttled_until: float = 0.0
+    _crowds_told: TtlSet = field(default_factory=lambda: TtlSet(CROWD_SECONDS))
 
     def throttle(self) -> None:
-        """Send replies one by one for a minute: Discord has refused a call for the global rate."""
-        self._throttled_until = self.clock() + THROTTLE_SECONDS
+        """Send more slowly for a minute: Discord has refused a call for the global rate."""
+        self.queue.slow_down(THROTTLED_REPLIES, THROTTLE_SECONDS)
 
     async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
         """Reply to a message, pinging its author, where the bot may.
 
-        Gives the link, None if it could not be sent. The message's id is the nonce, so that a call
+        Return the link, None if it could not be sent. The message's id is the nonce, so that a call
         that is sent again makes no second answer.
         """
         allowed = _permissions(message)
-        may_send = message.channel.id not in self._closed and _may_send(message, allowed)
-        if not may_send or not await self._acquire_slot():
+        if message.channel.id in self._closed or not _may_send(message, allowed):
             return None
+        server = message.guild.id if message.guild else message.channel.id
+        expires_at = self.queue.clock() + MAX_AGE_SECONDS - _age_seconds(message)
+        async with self.queue.turn(server, expires_at) as turn:
+            match turn:
+                case Turn.GRANTED:
+                    return await self._reply_now(message, view, allowed)
+                case Turn.TOO_OLD:
+                    log.info("too old to answer", message=message.id)
+                    return None
+                case Turn.CROWDED:
+                    log.info("too many answers at once", guild=server)
+                case _:
+                    assert_never(turn)
+        if self._crowds_told.add_if_new(server):
+            # Apart from the crowd, which would be told when it is over.
+            async with self.queue.turn((server, MSG_CROWDED), expires_at) as turn:
+                if turn is Turn.GRANTED:
+                    await self._reply_now(message, notice_card(MSG_CROWDED), allowed)
+        return None
+
+    async def _reply_now(
+        self, message: discord.Message, view: ui.LayoutView, allowed: discord.Permissions | None
+    ) -> str | None:
         quoting = allowed is None or allowed.read_message_history
         for wait in (*RETRY_SECONDS, None):
             try:
@@ -126,19 +150,6 @@ class ReplySender:
             await asyncio.sleep(wait)
         return None
 
-    async def _acquire_slot(self) -> bool:
-        """Wait until one more reply may be sent; tell whether that is soon enough."""
-        now = self.clock()
-        if now >= self._throttled_until:
-            return True
-        wait = self._free_at - now
-        if wait > MAX_DELAY_SECONDS:
-            log.info("too many answers at once")
-            return False
-        self._free_at = max(self._free_at, now) + 1 / THROTTLED_REPLIES
-        await asyncio.sleep(max(0.0, wait))
-        return True
-
 
 async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool) -> str:
     if quoting:
@@ -146,6 +157,11 @@ async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool)
     else:
         sent = await message.channel.send(view=view, nonce=message.id)
     return str(sent.jump_url)
+
+
+def _age_seconds(message: discord.Message) -> float:
+    age = (discord.utils.utcnow() - message.created_at).total_seconds()
+    return age if 0 < age < SKEWED_SECONDS else 0.0
 
 
 def _is_reference_gone(error: discord.HTTPException) -> bool:

@@ -1,62 +1,65 @@
-"""Replies after a rate limit of Discord's: one at a time, and none too late."""
+"""Replies in a crowd, and to what was said long ago."""
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+from types import SimpleNamespace
+
+import discord
 import pytest
 
-from bot.cogs._support import sending
+from bot.cards.answer_card import notice_card
+from bot.cogs._support.send_queue import MAX_WAITING_OF_SERVER, SendQueue
 from bot.cogs._support.sending import (
-    MAX_DELAY_SECONDS,
-    THROTTLE_SECONDS,
-    THROTTLED_REPLIES,
+    MAX_AGE_SECONDS,
+    MSG_CROWDED,
+    SKEWED_SECONDS,
     ReplySender,
 )
 
+ANSWER = notice_card("An answer.")
 
-class Clock:
-    """A clock that goes on only when somebody sleeps."""
+
+class Channel:
+    """A channel that takes messages and remembers what they said."""
+
+    id = 1
 
     def __init__(self):
-        self.now = 100.0
+        self.sent = []
 
-    def __call__(self):
-        """Return the time."""
-        return self.now
+    def message(self, age=0.0):
+        """Return a message in it that is some seconds old."""
 
+        async def reply(*, view, **_):
+            self.sent.append(str(view.to_components()))
+            return SimpleNamespace(jump_url="https://discord.com/channels/@me/1/2")
 
-@pytest.fixture
-def clock():
-    """Return the clock."""
-    return Clock()
-
-
-@pytest.fixture
-def waits(monkeypatch):
-    """Return the seconds that replies waited."""
-    found = []
-
-    async def sleep(seconds):
-        found.append(seconds)
-
-    monkeypatch.setattr(sending.asyncio, "sleep", sleep)
-    return found
+        created = discord.utils.utcnow() - timedelta(seconds=age)
+        return SimpleNamespace(id=7, guild=None, channel=self, created_at=created, reply=reply)
 
 
-async def test_nobody_waits_while_discord_takes_all(clock, waits):
-    """Replies go out as they come."""
-    replies = ReplySender(clock=clock)
-    assert all([await replies._acquire_slot() for _ in range(1_000)])
-    assert waits == []
+async def test_a_crowd_is_told_once():
+    """Those who come when the queue is full get one sentence between them."""
+    channel, sender = Channel(), ReplySender(SendQueue(per_second=1_000.0))
+    crowd = [sender.reply(channel.message(), ANSWER) for _ in range(3 * MAX_WAITING_OF_SERVER)]
+    links = await asyncio.gather(*crowd)
+    assert sum(MSG_CROWDED in text for text in channel.sent) == 1
+    assert links.count(None) > MAX_WAITING_OF_SERVER
 
 
-async def test_after_a_refusal_they_go_one_by_one(clock, waits):
-    """So many a second, for a minute, and those that would come too late are not sent."""
-    replies = ReplySender(clock=clock)
-    replies.throttle()
-    sent = [await replies._acquire_slot() for _ in range(1_000)]
-    assert sum(sent) == THROTTLED_REPLIES * MAX_DELAY_SECONDS + 1
-    assert waits == pytest.approx([number / THROTTLED_REPLIES for number in range(len(waits))])
-    clock.now += THROTTLE_SECONDS
-    waits.clear()
-    assert await replies._acquire_slot()
-    assert waits == []
+@pytest.mark.parametrize(
+    ("age", "answered"),
+    [
+        (0.0, True),
+        (MAX_AGE_SECONDS - 5, True),
+        (MAX_AGE_SECONDS + 5, False),
+        (SKEWED_SECONDS + 5, True),
+    ],
+)
+async def test_what_was_said_too_long_ago_is_not_answered(age, answered):
+    """A clock that is wrong by many minutes does not silence the bot."""
+    channel = Channel()
+    link = await ReplySender().reply(channel.message(age), ANSWER)
+    assert (link is not None) == answered
