@@ -22,8 +22,8 @@ SENDS_PER_SECOND = 45.0
 BURST_SENDS = 5
 MAX_IN_FLIGHT, MAX_IN_FLIGHT_OF_SERVER = 24, 4
 """A call to a busy channel waits within discord.py: one server's must not hold every place."""
-MAX_WAITING_OF_SERVER = 100
-"""More would be answered too late in any case."""
+MAX_WAITING_OF_SERVER = 1_000
+"""At 45 a second these take 22 seconds; more would come too late for who asked."""
 
 
 class Turn(StrEnum):
