@@ -147,8 +147,11 @@ def promote(*, guild: int, names: tuple[str, ...]) -> int:
 
 @entries.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-def backup(file: str) -> int:
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def backup(file: str, *, force: bool) -> int:
     """Copy the SQLite database to FILE, whole and consistent, while the bot runs."""
+    if not force and Path(file).exists():
+        raise InputError(f"{file} is there already: name another file, or add --force.")
     _in_store(lambda store: store.backup(Path(file)))
     click.echo(f"{file} is written.", err=True)
     return FINE

@@ -100,7 +100,19 @@ def test_a_backup_is_a_database_that_opens(run, database, tmp_path):
     copy = tmp_path / "copy.db"
     assert run("entries", "backup", copy)[0] == FINE
     assert [one.draft for one in store(copy)] == [HOURS]
-    assert run("entries", "backup", database)[0] == BAD_USAGE
+    assert run("entries", "backup", database, "--force")[0] == BAD_USAGE
+
+
+def test_a_backup_replaces_no_file_unasked(run, database, tmp_path):
+    """The last good copy may be the only one."""
+    store(database, HOURS)
+    copy = tmp_path / "copy.db"
+    copy.write_text("the only copy", "utf-8")
+    code, _, error = run("entries", "backup", copy)
+    assert code == BAD_USAGE
+    assert "--force" in error
+    assert copy.read_text("utf-8") == "the only copy"
+    assert run("entries", "backup", copy, "--force")[0] == FINE
 
 
 @pytest.mark.parametrize(
