@@ -1,0 +1,277 @@
+"""Charts drawn for the width of a phone: every value is written beside its bar."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, assert_never
+
+from bot.pictures.charts import BarChart, DifferenceChart, Gauge, PairedBarChart
+from bot.pictures.svg import DARK, MARGIN, WIDTH, Canvas
+from bot.pictures.text import text_width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.pictures.charts import Bar, Chart, Difference
+    from bot.pictures.svg import Anchor, Theme
+
+TITLE, LABEL, SMALL = 18.0, 14.5, 12.5
+"""Sizes of text in pixels."""
+LEFT, RIGHT = MARGIN, WIDTH - MARGIN
+BAR, THIN_BAR = 16.0, 13.0
+ROW_GAP = 13.0
+MARKER = 5.5
+
+
+def draw_chart(chart: Chart, theme: Theme = DARK) -> str:
+    """Return a chart as SVG."""
+    canvas = Canvas(theme)
+    _heading(canvas, chart)
+    match chart:
+        case BarChart():
+            _draw_bars(canvas, chart)
+        case PairedBarChart():
+            _draw_pairs(canvas, chart)
+        case Gauge():
+            _draw_gauge(canvas, chart)
+        case DifferenceChart():
+            _draw_differences(canvas, chart)
+        case _:
+            assert_never(chart)
+    _lines(canvas, chart.caption, SMALL, canvas.theme.muted, gap=2)
+    canvas.height += MARGIN - 4
+    return canvas.finish(chart.alt)
+
+
+def _heading(canvas: Canvas, chart: Chart) -> None:
+    canvas.height = 6
+    _lines(canvas, chart.title, TITLE, canvas.theme.ink, gap=6, bold=True)
+    if not isinstance(chart, Gauge):
+        _lines(canvas, chart.measured, SMALL, canvas.theme.muted, gap=3)
+    canvas.height += 12
+
+
+def _lines(
+    canvas: Canvas, text: str, size: float, color: str, *, gap: float, bold: bool = False
+) -> None:
+    canvas.height += gap
+    for line in wrap(text, RIGHT - LEFT, size, bold=bold):
+        canvas.height += size * 1.3
+        canvas.text(LEFT, canvas.height - size * 0.25, line, size=size, color=color, bold=bold)
+
+
+def _draw_bars(canvas: Canvas, chart: BarChart) -> None:
+    end = chart.limit or max((bar.value or 0) + (bar.spread or 0) for bar in chart.bars)
+    for bar in chart.bars:
+        if bar.apart and chart.limit is None:
+            canvas.line((LEFT, canvas.height), (RIGHT, canvas.height), stroke_width=1)
+            canvas.height += ROW_GAP - 2
+        color = _color(canvas, bar)
+        _row_label(canvas, bar.label, bar.part, _with_spread(bar))
+        _bar(canvas, bar, (LEFT, RIGHT, end), BAR, color, track=chart.limit is not None)
+        canvas.height += BAR + ROW_GAP
+    if chart.limit is not None:
+        canvas.height += 3
+        ends: tuple[tuple[float, Anchor], ...] = ((0.0, "start"), (0.5, "middle"), (1.0, "end"))
+        for share, anchor in ends:
+            x = LEFT + share * (RIGHT - LEFT)
+            words = f"{share * chart.limit:g}{' %' if share else ''}"
+            _tick(canvas, x, canvas.height, words, anchor)
+        canvas.height += 9
+
+
+def _tick(canvas: Canvas, x: float, y: float, words: str, anchor: Anchor) -> None:
+    canvas.text(x, y, words, size=SMALL, color=canvas.theme.muted, kind="tick", anchor=anchor)
+
+
+def _row_label(canvas: Canvas, label: str, part: str | None, value: str = "") -> None:
+    """Write what was measured and, at the right or else below it, its value."""
+    baseline = canvas.height + LABEL
+    canvas.text(LEFT, baseline, label, size=LABEL, bold=True)
+    width = text_width(label, LABEL, bold=True)
+    if part:
+        canvas.text(
+            LEFT + width + 6, baseline, part, size=SMALL, color=canvas.theme.muted, kind="part"
+        )
+        width += 6 + text_width(part, SMALL)
+    if width + 12 + text_width(value, LABEL, bold=True) > RIGHT - LEFT:
+        baseline += LABEL * 1.3
+        canvas.text(LEFT, baseline, value, size=LABEL, bold=True)
+    else:
+        canvas.text(RIGHT, baseline, value, size=LABEL, bold=True, anchor="end")
+    canvas.height = baseline + 7
+
+
+def _bar(
+    canvas: Canvas,
+    bar: Bar,
+    axis: tuple[float, float, float],
+    thickness: float,
+    color: str,
+    *,
+    track: bool = False,
+) -> None:
+    """Draw a bar at the canvas's height; the axis is its start, its end and the value there."""
+    start, stop, end = axis
+    top = canvas.height
+    middle = top + thickness / 2
+    if track:
+        canvas.rect(start, top, stop - start, thickness, fill=canvas.theme.panel, radius=3)
+    if bar.value is None:
+        x = start + MARKER
+        canvas.path(
+            f"M{x} {middle - MARKER}l{MARKER} {MARKER}l-{MARKER} {MARKER}l-{MARKER} -{MARKER}z",
+            fill=canvas.theme.background,
+            stroke=color,
+            stroke_width=2,
+        )
+        return
+    scale = (stop - start) / end
+    width = bar.value * scale
+    if bar.at_most:
+        canvas.rect(
+            start + 1,
+            top + 1,
+            width - 2,
+            thickness - 2,
+            fill=canvas.theme.background,
+            stroke=color,
+            radius=2,
+            dashed=True,
+            stroke_width=2,
+        )
+    else:
+        canvas.rect(start, top, width, thickness, fill=color, radius=3)
+    if bar.spread is not None:
+        ends = [start + max(0, bar.value - bar.spread) * scale, start + width + bar.spread * scale]
+        ink = canvas.theme.ink
+        # A rim sets the line off from the bar that it crosses.
+        canvas.line(
+            (ends[0], middle), (ends[1], middle), color=canvas.theme.background, stroke_width=4.5
+        )
+        canvas.line((ends[0], middle), (ends[1], middle), color=ink)
+        # A line that runs on below zero has no end to show there.
+        shown = ends if bar.value >= bar.spread else ends[1:]
+        for x in shown:
+            canvas.line((x, middle - 4), (x, middle + 4), color=ink)
+
+
+def _draw_pairs(canvas: Canvas, chart: PairedBarChart) -> None:
+    bars = [bar for pair in chart.pairs for bar in pair]
+    end = max((bar.value or 0) + (bar.spread or 0) for bar in bars) or 1
+    words = {
+        (name, bar.shown): f"{name}: {_with_spread(bar)}"
+        for pair in chart.pairs
+        for name, bar in zip(chart.series, pair, strict=True)
+    }
+    widest = max(text_width(text, SMALL, bold=True) for text in words.values())
+    stop = RIGHT - widest - 10
+    for pair in chart.pairs:
+        first = pair[0]
+        if first.apart and len(chart.pairs) > 1:
+            canvas.line((LEFT, canvas.height), (RIGHT, canvas.height), stroke_width=1)
+            canvas.height += ROW_GAP - 2
+        _row_label(canvas, first.label, first.part)
+        for position, (name, bar) in enumerate(zip(chart.series, pair, strict=True)):
+            theme = canvas.theme
+            color = theme.second if position else theme.accent
+            if bar.apart and len(chart.pairs) > 1:
+                color = theme.contrast
+            _bar(canvas, bar, (LEFT, stop, end), THIN_BAR, color)
+            canvas.text(
+                RIGHT,
+                canvas.height + THIN_BAR - 2,
+                words[name, bar.shown],
+                size=SMALL,
+                bold=True,
+                anchor="end",
+            )
+            canvas.height += THIN_BAR + 4
+        canvas.height += ROW_GAP - 5
+
+
+def _draw_gauge(canvas: Canvas, chart: Gauge) -> None:
+    radius, thickness, center = 118.0, 30.0, WIDTH / 2
+    baseline = canvas.height + radius + thickness / 2
+    theme = canvas.theme
+    share = (chart.bar.value or 0) / 100
+
+    def point(part: float) -> str:
+        angle = math.pi * (1 - part)
+        return f"{center + radius * math.cos(angle):.2f} {baseline - radius * math.sin(angle):.2f}"
+
+    arc = f"A{radius} {radius} 0 0 1 "
+    canvas.path(f"M{point(0)}{arc}{point(1)}", stroke=theme.panel, stroke_width=thickness)
+    canvas.path(f"M{point(0)}{arc}{point(share)}", stroke=theme.contrast, stroke_width=thickness)
+    canvas.text(center, baseline - 30, chart.bar.shown, size=40, bold=True, anchor="middle")
+    canvas.text(
+        center, baseline - 8, chart.measured, size=SMALL, color=theme.muted, anchor="middle"
+    )
+    canvas.height = baseline + 18
+    _tick(canvas, center - radius, canvas.height, "0", "middle")
+    _tick(canvas, center + radius, canvas.height, "100 %", "middle")
+    canvas.height += 10
+
+
+def _draw_differences(canvas: Canvas, chart: DifferenceChart) -> None:
+    reach = 1.05 * max(max(abs(row.low), abs(row.high)) for row in chart.differences)
+    center = WIDTH / 2
+    scale = (RIGHT - center) / reach
+    theme = canvas.theme
+    canvas.height += SMALL
+    canvas.text(LEFT, canvas.height, f"← more with {chart.sides[1]}", size=SMALL)
+    canvas.text(RIGHT, canvas.height, f"more with {chart.sides[0]} →", size=SMALL, anchor="end")
+    canvas.height += ROW_GAP
+    for row in chart.differences:
+        color = theme.contrast if row.apart else theme.accent
+        _row_label(canvas, row.label, row.part)
+        middle = canvas.height + 9
+        canvas.line((LEFT, middle), (RIGHT, middle), color=theme.panel, stroke_width=18)
+        canvas.line((center, middle - 9), (center, middle + 9), color=theme.ink, stroke_width=1)
+        left, right = center + row.low * scale, center + row.high * scale
+        _difference(canvas, row, (left, right, middle), color, center, scale)
+        canvas.height += 20
+        for line in _told(row):
+            canvas.height += SMALL * 1.35
+            canvas.text(LEFT, canvas.height - 3, line, size=SMALL, color=theme.muted)
+        canvas.height += ROW_GAP
+
+
+def _difference(
+    canvas: Canvas,
+    row: Difference,
+    place: tuple[float, float, float],
+    color: str,
+    center: float,
+    scale: float,
+) -> None:
+    left, right, middle = place
+    if row.value is None:
+        canvas.rect(
+            left,
+            middle - 6,
+            right - left,
+            12,
+            fill=canvas.theme.background,
+            stroke=color,
+            dashed=True,
+            stroke_width=2,
+            radius=2,
+        )
+        return
+    canvas.line((left, middle), (right, middle), color=color, stroke_width=2.5)
+    for x in (left, right):
+        canvas.line((x, middle - 5), (x, middle + 5), color=color, stroke_width=2.5)
+    canvas.circle(center + row.value * scale, middle, 5.5, fill=color)
+
+
+def _told(row: Difference) -> Iterable[str]:
+    return wrap(f"{row.shown} ({row.margin.rstrip('.')})", RIGHT - LEFT, SMALL)
+
+
+def _with_spread(bar: Bar) -> str:
+    return f"{bar.shown} ± {bar.spread:g}" if bar.spread is not None else bar.shown
+
+
+def _color(canvas: Canvas, bar: Bar) -> str:
+    return canvas.theme.contrast if bar.apart else canvas.theme.accent
