@@ -32,5 +32,9 @@ if __name__ == "__main__":
             from tests.bench import fuzz
 
             sys.exit(min(1, fuzz.main(AnswerEngine.open(), arguments)))
+        case ["soak", *arguments]:
+            from tests.bench import soak
+
+            sys.exit(soak.main(AnswerEngine.open(), arguments))
         case _:
-            sys.exit("Say what to run: fit, matching, discord, community, worst or fuzz.")
+            sys.exit("Say what to run: fit, matching, discord, community, worst, fuzz or soak.")

@@ -1,0 +1,289 @@
+"""Days of a busy bot in minutes: `python -m tests.bench soak [EVENTS] [SEED]`.
+
+The real bot as a process at a fake Discord: questions, chatter, commands, presses and
+autocompletes in many servers, and a fault every thousand events: connections that drop or ask for
+a reconnect, sessions that are invalid, calls that fail, are slow, lost or refused for the rate,
+events that come twice. Afterwards every question has exactly one answer, the log holds no
+traceback, and memory has stayed flat: a line fitted to what the process held after its warm-up.
+
+A stall is the longest wait for `/health`, which the bot's own loop answers; this machine plays
+Discord on the same cores, so that it is an upper bound.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import socket
+import statistics
+import sys
+import tempfile
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.machine import machine, usage
+from tests.bench.questions import FRESH, read_questions
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.errors import FakeDiscordError, NotPossibleError
+from tests.running_bot import running_bot
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.engine import AnswerEngine
+    from tests.fake_discord import Channel, Member
+    from tests.fake_discord.actors.results import InteractionResult, SentMessage
+    from tests.running_bot import BotProcess
+
+DEFAULT_EVENTS = 200_000
+GUILDS, CHANNELS, MEMBERS = 30, 4, 40
+FAULT_EVERY, SAMPLE_EVERY = 1_000, 1_000
+IN_FLIGHT = 24
+WARM_UP_SHARE = 0.25
+MAX_SLOPE = 1.0
+"""Megabytes by which memory may grow in 100,000 events."""
+ANSWER_SECONDS = 60.0
+HEALTH_SECONDS = 0.05
+CHATTER = ("legs are toast", "see you at six", "new pr today", "who took my belt", "lol", "ok")
+UNBOUND = (1_000_000_000, 1.0)
+SETTINGS = Settings(
+    validate=False,
+    identify_interval=0.0,
+    patience=60.0,
+    rates={},
+    other_rate=UNBOUND,
+    global_rate=UNBOUND,
+)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a soak found."""
+
+    events: int = 0
+    questions: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    silent_interactions: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    memory: list[tuple[int, float]] = field(default_factory=list)
+    stall: float = 0.0
+    tracebacks: int = 0
+
+    @property
+    def slope(self) -> float:
+        """Return the growth of memory after the warm-up, in MB for 100,000 events."""
+        settled = [each for each in self.memory if each[0] > WARM_UP_SHARE * self.events]
+        if len(settled) < 3:
+            return 0.0
+        events, megabytes = zip(*settled, strict=True)
+        return statistics.linear_regression(events, megabytes).slope * 100_000
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether nothing was lost, doubled or let through, and memory stayed flat."""
+        wrong = self.lost or self.doubled or self.tracebacks
+        return not wrong and self.slope <= MAX_SLOPE
+
+
+class Soak:
+    """Members of many servers, and what goes wrong meanwhile."""
+
+    def __init__(
+        self, discord: FakeDiscord, process: int, questions: Sequence[str], seed: int
+    ) -> None:
+        self.report = Report()
+        self._discord, self._process, self._questions = discord, process, questions
+        self._chance = random.Random(seed)  # noqa: S311  the same soak for the same seed
+        self._numbers = itertools.count()
+        self._members: list[Member] = []
+        for number in range(GUILDS):
+            guild = discord.guild(f"gym {number}")
+            for room in range(CHANNELS):
+                guild.channel(f"room {room}")
+            self._members += [guild.member(f"member {each}") for each in range(MEMBERS)]
+        self._turns = itertools.cycle(self._chance.sample(self._members, len(self._members)))
+        self._cards: deque[tuple[Member, SentMessage]] = deque(maxlen=200)
+        self._asked: list[SentMessage] = []
+        self._kinds: dict[Callable[[], Awaitable[None]], int] = {
+            self._chat: 50,
+            self._ask: 20,
+            self._ask_by_command: 10,
+            self._complete: 10,
+            self._press: 10,
+        }
+
+    async def run(self, events: int) -> Report:
+        """Let members act so many times; return what was found."""
+        report, running = self.report, set[asyncio.Task[None]]()
+        for number in range(1, events + 1):
+            if number % FAULT_EVERY == 0:
+                await self._fault()
+            if number % SAMPLE_EVERY == 0:
+                report.memory.append((number, usage(self._process).megabytes))
+                self._check_answered()
+                self._forget()
+            (act,) = self._chance.choices(list(self._kinds), list(self._kinds.values()))
+            task = asyncio.ensure_future(act())
+            running.add(task)
+            report.events = number
+            while len(running) >= IN_FLIGHT:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for ended in done:
+                    ended.result()
+        await asyncio.gather(*running)
+        await self._discord.settled(quiet=2.0, seconds=60.0)
+        self._check_answered()
+        return report
+
+    async def _chat(self) -> None:
+        member = next(self._turns)
+        await member.says(self._channel(member), self._chance.choice(CHATTER))
+
+    async def _ask(self) -> None:
+        member = next(self._turns)
+        # The number keeps a question from being one that the channel was answered a minute ago.
+        text = f"{self._chance.choice(self._questions)[:1_500]} #{next(self._numbers)}"
+        said = await member.says(self._channel(member), text, mention=True)
+        self.report.questions += 1
+        self._asked.append(said)
+        try:
+            await said.answer(ANSWER_SECONDS)
+        except FakeDiscordError:
+            self.report.lost.append(text)
+        else:
+            self._cards.append((member, said))
+
+    async def _ask_by_command(self) -> None:
+        member = next(self._turns)
+        self._judge(await member.slash("/ask", question=self._chance.choice(self._questions)[:200]))
+
+    async def _complete(self) -> None:
+        member, text = next(self._turns), self._chance.choice(self._questions)
+        await member.autocomplete("/ask", question=text[: self._chance.randrange(1, 20)])
+
+    async def _press(self) -> None:
+        if not self._cards:
+            return
+        member, said = self._chance.choice(self._cards)
+        try:
+            self._judge(
+                await member.presses(said.answers[0], self._chance.choice(("Why?", "Sources")))
+            )
+        except (NotPossibleError, IndexError):
+            return
+
+    def _judge(self, result: InteractionResult) -> None:
+        self.report.silent_interactions += result.failed
+
+    def _channel(self, member: Member) -> Channel:
+        channels = list(member.guild.channels.values())
+        return self._chance.choice(channels)
+
+    def _check_answered(self) -> None:
+        """Look at the questions that were answered a while ago: none has a second answer."""
+        old, self._asked = self._asked[:-IN_FLIGHT], self._asked[-IN_FLIGHT:]
+        for said in old:
+            own = [each for each in said.answers if each.replies_to == said.message.id]
+            if len(own) > 1:
+                self.report.doubled.append(said.message.content)
+
+    def _forget(self) -> None:
+        """Drop what was said long ago, as this process must not grow either."""
+        for channel in self._discord.state.channels.values():
+            for number in list(channel.messages)[:-300]:
+                del channel.messages[number]
+
+    async def _fault(self) -> None:
+        gateway, rest = self._discord.gateway_faults, self._discord.rest_faults
+        reply = "/channels/*/messages"
+        faults: dict[str, Callable[[], object]] = {
+            "drop": gateway.drop,
+            "op 7": gateway.ask_reconnect,
+            "op 9, resumable": lambda: gateway.invalidate(resumable=True),
+            "duplicates": lambda: gateway.duplicate(5),
+            "503": lambda: rest.fail("POST", reply, 503),
+            "slow": lambda: rest.slow_answer("POST", reply, 1.0, times=5),
+            "429": lambda: rest.rate_limit("POST", reply, 0.3, times=2),
+            "connection lost": lambda: rest.lose("POST", reply, after_doing=False),
+        }
+        name = self._chance.choice(list(faults))
+        self.report.faults[name] += 1
+        faults[name]()
+
+
+async def _watch_health(port: int, report: Report) -> None:
+    """Ask for the health again and again, and keep the longest wait."""
+    loop = asyncio.get_running_loop()
+    async with aiohttp.ClientSession() as session:
+        while True:
+            began = loop.time()
+            async with session.get(f"http://127.0.0.1:{port}/health") as response:
+                await response.read()
+            report.stall = max(report.stall, loop.time() - began)
+            await asyncio.sleep(HEALTH_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def soak(questions: Sequence[str], events: int, seed: int) -> Report:
+    """Return what so many events and their faults left behind."""
+    port = _free_port()
+    variables = {"METRICS_PORT": f"{port}", "REPLIES_PER_SECOND": "1000000"}
+    with tempfile.TemporaryDirectory() as home:
+        async with (
+            FakeDiscord(SETTINGS) as discord,
+            running_bot(discord, Path(home), **variables) as bot,
+        ):
+            run = Soak(discord, bot.process.pid, questions, seed)
+            await discord.settled()
+            watching = asyncio.create_task(_watch_health(port, run.report))
+            try:
+                report = await run.run(events)
+            finally:
+                watching.cancel()
+            report.tracebacks = _count_tracebacks(bot)
+            return report
+
+
+def _count_tracebacks(bot: BotProcess) -> int:
+    for line in bot.log:
+        if "Traceback" in line:
+            sys.stderr.write(bot.text[-4_000:])
+            break
+    return bot.text.count("Traceback (most recent call last)")
+
+
+def main(engine: AnswerEngine, arguments: Sequence[str]) -> int:
+    """Print a table and return 1 if anything was lost, doubled or let through, or memory grew."""
+    events, seed = (*map(int, arguments), *(DEFAULT_EVENTS, 0)[len(arguments) :])
+    questions = [question.text for question in read_questions(FRESH, engine.topic_titles)]
+    report = asyncio.run(soak(questions, events, seed))
+    table = Table("what", "found", "wanted")
+    first, last = (report.memory[index][1] if report.memory else 0.0 for index in (0, -1))
+    table.add_row("events, of these questions", f"{report.events:,}, {report.questions:,}", "")
+    table.add_row("faults", ", ".join(f"{n} {name}" for name, n in report.faults.items()), "")
+    table.add_row("questions lost", f"{len(report.lost)}", "0")
+    table.add_row("answered twice", f"{len(report.doubled)}", "0")
+    table.add_row("interactions without an answer", f"{report.silent_interactions}", "")
+    table.add_row("tracebacks in the log", f"{report.tracebacks}", "0")
+    table.add_row("memory, MB", f"{first:.0f} to {last:.0f}", "")
+    table.add_row("growth, MB in 100,000 events", f"{report.slope:.2f}", f"≤ {MAX_SLOPE}")
+    table.add_row("longest wait for /health, ms", f"{report.stall * 1_000:.0f}", "")
+    console = Console(width=110)
+    console.print(f"{machine()}; seed {seed}")
+    console.print(table)
+    for text in report.lost[:5]:
+        console.print(f"lost: {text[:100]!a}", markup=False)
+    return 0 if report.is_sound else 1
