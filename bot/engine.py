@@ -16,6 +16,7 @@ from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, display_label, iter_names
 from bot.answers.overview import HEADLINE_TOPIC, summarise_knowledge
+from bot.answers.precise_answer import PreciseAnswers
 from bot.answers.references import answer_for_reference
 from bot.answers.routing import route
 from bot.errors import KnowledgeError, Problem
@@ -29,9 +30,11 @@ from bot.faq.entry_answers import (
 from bot.faq.misses import cluster_misses
 from bot.faq.precedence import apply_override, decide_with_entries, explain_with_entries
 from bot.language import (
+    build_frame_reader,
     build_lexicon,
     load_classifier,
     read_folds,
+    read_frame_language,
     read_lexicon_file,
     validate_labels,
     validate_language,
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from bot.faq.model import EntryLike, Miss
     from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
+    from bot.matching.question_frame import QuestionFrame
     from bot.matching.results import MatchResult
 
 REMEMBERED = 1_024
@@ -69,8 +73,15 @@ def bundled_knowledge_dir() -> Path:
 class AnswerEngine:
     """An immutable snapshot of the knowledge, and the answers to questions about it."""
 
-    def __init__(self, graph: EvidenceGraph, matcher: Matcher, directory: Path) -> None:
+    def __init__(
+        self,
+        graph: EvidenceGraph,
+        matcher: Matcher,
+        directory: Path,
+        precise: PreciseAnswers | None = None,
+    ) -> None:
         self.graph = graph
+        self._precise = precise
         self.matcher = matcher
         self.directory = directory
         self._names: dict[NameKind, PhraseIndex] = {}
@@ -116,7 +127,12 @@ class AnswerEngine:
             {topic.id: topic.also for topic in graph.topics.values()},
             frozenset(file.unknown_exercises),
         )
-        return cls(graph, matcher, directory)
+        language = read_frame_language(directory)
+        precise = None
+        if language is not None:
+            reader = build_frame_reader(graph, file, language)
+            precise = PreciseAnswers(graph, reader, language, "x:back-squat")
+        return cls(graph, matcher, directory, precise)
 
     @cached_property
     def topic_titles(self) -> Mapping[str, str]:
@@ -158,7 +174,11 @@ class AnswerEngine:
         `entries` are what the asker's server has added.
         """
         decision = self.decide(question, entries=entries, overheard=overheard)
-        return self.answer_to(decision.outcome, entries)
+        answer = self.answer_to(decision.outcome, entries)
+        if self._precise is None or (overheard and answer.outcome != "answer"):
+            return answer
+        frame = self._precise.frame(question, decision.reading)
+        return self._precise.open_with_lead(answer, question, frame)
 
     def decide(
         self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False
@@ -170,6 +190,12 @@ class AnswerEngine:
         # What the graph tells of one muscle or two exercises is no topic's answer to replace.
         by_graph = isinstance(route(self.graph, decision.outcome), GraphMatch)
         return decision if by_graph else apply_override(decision, entries)
+
+    def frame(self, question: str) -> QuestionFrame | None:
+        """Return what exactly a question asks for, of what; None where no folder says how."""
+        if self._precise is None:
+            return None
+        return self._precise.frame(question, self.matcher.lexicon.read(question))
 
     def explain(self, question: str, *, entries: EntryIndex | None = None) -> MatchExplanation:
         """Tell why a question gets the outcome that it gets."""

@@ -16,6 +16,7 @@ from bot.evidence.strict_yaml.model_errors import validate_model
 from bot.evidence.strict_yaml.source_map import ellipsise
 from bot.matching.classifier import FOLDS, Weights
 from bot.matching.concepts import Lexicon
+from bot.matching.question_frame import FrameLanguage, FrameReader, stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,29 @@ class LexiconFile(Strict):
     common: Many[Form]
 
 
+class AttributeWords(Strict):
+    """What an attribute of a study is called in a sentence, and what people ask it by."""
+
+    label: Form
+    cues: Many[Form]
+
+
+class QuestionFramesFile(Strict):
+    """question_frames.yaml: what shows what a question asks for, of what, and which way round."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    asked: dict[str, Many[Form]]
+    polarity: dict[str, Many[Form]]
+    order: dict[str, Many[Form]]
+    attributes: dict[str, AttributeWords]
+    words: dict[str, Many[Form]]
+    fillers: Many[Form]
+    numbers: dict[str, Annotated[float, Field(strict=False)]]
+    auxiliaries: Many[Form]
+    weights: dict[str, Annotated[float, Field(ge=0, le=10, strict=False)]]
+    musts: Many[Form] = ()
+
+
 class WeightsFile(Strict):
     """weights.json: a bias for each label and, for each feature, weights by label."""
 
@@ -51,6 +75,68 @@ def read_lexicon_file(directory: Path) -> tuple[LexiconFile, SourceMap]:
     """Read lexicon.yaml; KnowledgeError with every problem in it."""
     data, marks = read_mapping(directory / "lexicon.yaml", "lexicon.yaml")
     return validate_model(LexiconFile, data, marks), marks
+
+
+def read_frame_language(directory: Path) -> FrameLanguage | None:
+    """Return the words of question frames; None where a folder has none.
+
+    Raises:
+        KnowledgeError: with every problem of the file.
+    """
+    path = directory / "language" / FRAMES
+    if not path.exists():
+        return None
+    file = validate_model(QuestionFramesFile, *read_mapping(path, f"language/{FRAMES}"))
+    return FrameLanguage(
+        asked=file.asked,
+        polarity=file.polarity,
+        order=file.order,
+        attributes={name: words.cues for name, words in file.attributes.items()},
+        labels={name: words.label for name, words in file.attributes.items()},
+        words=file.words,
+        fillers=file.fillers,
+        numbers=file.numbers,
+        auxiliaries=file.auxiliaries,
+        weights=file.weights,
+        musts=file.musts,
+    )
+
+
+def build_frame_reader(
+    graph: EvidenceGraph, lexicon: LexiconFile, language: FrameLanguage
+) -> FrameReader:
+    """Return the reader of frames, who knows every name of a concept and of a study.
+
+    What concepts.yaml calls a thing goes before the looser words of the lexicon.
+    """
+    names = [
+        (name, concept.id)
+        for concept in graph.concepts.values()
+        if concept.id[0] in NAMED
+        for name in (concept.label, *concept.aka)
+    ]
+    known = {stems_of(name) for name, _ in names}
+    names += [
+        (form, concept)
+        for concept, forms in lexicon.concepts.items()
+        if concept[0] == "u" or (concept[0] in "mx" and concept in graph.concepts)
+        for form in forms
+        if stems_of(form) not in known and form not in language.fillers
+    ]
+    names += [
+        (name, record.source)
+        for record in graph.studies.values()
+        if graph.sources[record.source].status != "magazine"
+        for name in record.names
+    ]
+    names += [
+        (name, f"{record.source}+{group.exercise}")
+        for record in graph.studies.values()
+        for group in record.groups
+        if group.exercise is not None
+        for name in (group.name, *group.names)
+    ]
+    return FrameReader(language, names)
 
 
 def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> Lexicon:
@@ -233,6 +319,7 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
         problems.extend(validate_labels(found, graph, WEIGHTS))
 
     gather(lexicon)
+    gather(lambda: read_frame_language(directory))
     gather(weights)
     gather(lambda: load_word_list(directory))
     if (directory / FOLDER).exists():
@@ -240,6 +327,7 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
     return problems
 
 
+FRAMES = "question_frames.yaml"
 ENGLISH, FOLDER, WEIGHTS = "english.txt", "folds", "weights.json"
 ANEW = "run `python -m tests.bench fit` to make it anew."
 MAX_WEIGHTS = 4_000_000

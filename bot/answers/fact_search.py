@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answers.fact_index import NAME, NUMBER, FactIndex, stemmed_word
 from bot.evidence.study_facts import Attribute
-from bot.matching.question_frame import AskedFor, stems_of
+from bot.matching.question_frame import AskedFor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.answers.known_facts import Fact, Item
+    from bot.answers.fact_index import Spoken
+    from bot.answers.known_facts import Fact
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.question_frame import AttributeCue, QuestionFrame, Unit
+    from bot.matching.question_frame import AttributeCue, FrameLanguage, QuestionFrame, Unit
 
-NAME, OUTCOME, CLASS, STRANGER = 2.0, 1.3, 1.0, 0.4
-"""What a name, an outcome, a known word and a foreign word weigh."""
-MUSCLE_PARENT, MUSCLE_CHILD, EXERCISE_PARENT, EXERCISE_CHILD = 0.75, 0.7, 0.6, 0.3
-"""How far a wider (parent) and a narrower (child) concept stand in for the one that was named."""
-DEFAULT_EXERCISE = 0.6
-"""How far the exercise that all is about counts as named where no exercise is."""
-MISSING, UNCOVERED = 0.9, 0.55
-"""What it costs that a question lacks an item of a fact, and that a fact lacks a unit of it."""
+UNCOVERED = 0.55
+"""What it costs a fact that it does not speak of a unit of the question."""
 KIND_FITS, KIND_CLOSE, KIND_OFF, KIND_WRONG = 1.0, 0.2, -1.8, -4.0
-CUE, CUES = 0.7, 0.85
-"""What a word of an attribute's cue is worth, alone and among others."""
+CUE = 2.2
+"""What a word of an attribute's cue is worth that no other attribute is asked by."""
+OTHER, UNLIKELY = 1.0, 1.5
+"""What it costs an attribute where the kind of question asks for another, or for a reason."""
+LIGHT = 0.2
+"""What is left of the weight of a word that the kind of question already tells."""
+HELD = 0.4
+"""What it is worth to hold a number where one is asked for."""
 FOCUS = 0.7
 """What it is worth to speak of the very thing that stands after "how many" or "which"."""
+WIDER = 1.2
+"""What it costs a fact to rest on further studies where one is named."""
+MISSING_SOURCE, MISSING_NAME = 0.4, 0.1
+"""The part of the cost of missing items where only a source is looked for, by name or number."""
 DESCRIBED = 0.5
 """How far a word that describes a named study counts as spoken of by its facts."""
+ALL = 0.95
+"""The share of a question that a fact must speak of where something foreign is named."""
+LEAST = 0.4
+"""The share of a question below which a fact speaks of something else."""
+NEAR = 0.051
+"""How far a rounded number may be from the one that a fact holds."""
 
 CLOSE: dict[AskedFor, frozenset[AskedFor]] = {
     AskedFor.COUNT: frozenset({AskedFor.VALUE}),
@@ -62,6 +73,9 @@ USUAL: dict[AskedFor, dict[Attribute, float]] = {
 """Attributes that a kind of question asks for where no cue names another."""
 
 
+NUMBERED = frozenset({AskedFor.VALUE, AskedFor.COUNT})
+ORDERING = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED, AskedFor.WHY})
+EXPLAINING = frozenset({Attribute.LIMITS, Attribute.NOT_COVERED})
 ONE_ATTRIBUTE = frozenset(
     {AskedFor.FREQUENCY, AskedFor.DURATION, AskedFor.LOAD, AskedFor.WITH_WHAT, AskedFor.WHEN}
 )
@@ -75,6 +89,58 @@ class Found:
     fact: Fact
     score: float
     coverage: float
+    is_complete: bool = True
+    """Whether the question itself speaks of all that the fact asks for."""
+
+
+class _Tally:
+    """What the facts have in common with one question, by their places in the index.
+
+    `met` holds the candidates, with a mask of their items that the question speaks of, `assumed`
+    those that the default exercise alone made candidates or met an item of.
+    """
+
+    def __init__(self, question: _Question, index: FactIndex, default: str | None) -> None:
+        self.met: dict[int, int] = {}
+        self.spoken: dict[int, float] = {}
+        self.names: dict[int, int] = {}
+        self.described: dict[int, float] = {}
+        self.in_focus: set[int] = set()
+        self.assumed: set[int] = set()
+        for study in question.studies:
+            self.met.update(dict.fromkeys(index.by_source.get(study, ()), 0))
+            self._meet(index.items.get(study, ()))
+        for unit, weight in question.weighed:
+            of_study = not question.studies.isdisjoint(unit.tags)
+            if not of_study or any(tag[:2] in _CONCEPTS for tag in unit.tags):
+                self._add(index.speaking(unit), unit, weight, question)
+        if default and not any(tag.startswith("x:") for tag in question.frame.tags):
+            pairs = index.items.get(default, ())
+            self._meet(pairs)
+            self.assumed.update(place for place, _ in pairs)
+
+    def _meet(self, pairs: Iterable[tuple[int, int]]) -> None:
+        for place, mask in pairs:
+            self.met[place] = self.met.get(place, 0) | mask
+
+    def _add(
+        self, speaking: Sequence[Spoken], unit: Unit, weight: float, question: _Question
+    ) -> None:
+        met, spoken, names = self.met, self.spoken, self.names
+        for place, degree, mask in speaking:
+            spoken[place] = spoken.get(place, 0.0) + weight * degree
+            if mask is not None:
+                met[place] = met.get(place, 0) | mask
+        places = [place for place, _, _ in speaking]
+        if unit.is_name:
+            for place in places:
+                names[place] = names.get(place, 0) + 1
+        if question.describes(unit):
+            for place in places:
+                self.described[place] = self.described.get(place, 0.0) + weight
+        focus = question.frame.focus
+        if focus is not None and unit.start <= focus < unit.end:
+            self.in_focus.update(places)
 
 
 class FactSearch:
@@ -84,228 +150,163 @@ class FactSearch:
         self,
         graph: EvidenceGraph,
         facts: Sequence[Fact],
-        weights: Mapping[str, float],
+        language: FrameLanguage,
         default_exercise: str | None = None,
     ) -> None:
+        """`default_exercise` is the one that a question is on that names none."""
+        self._index = FactIndex(graph, facts, language)
         self._default = default_exercise
-        self._weights = weights
-        self._general = tuple(fact for fact in facts if fact.attribute is None)
-        self._attributes: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        for fact in facts:
-            if fact.attribute is not None:
-                self._attributes[fact.sources[0], fact.attribute].append(fact)
-        self._items: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._words: dict[str, list[int]] = defaultdict(list)
-        self._required: list[tuple[float, ...]] = []
-        self._tags: list[frozenset[str]] = []
-        for place, fact in enumerate(self._general):
-            items = [stemmed(item) for item in fact.items]
-            for index, tags in enumerate(items):
-                for tag in tags:
-                    self._items[tag].append((place, index))
-            self._required.append(
-                tuple(
-                    0.0 if item.is_optional else MISSING * max(map(self._tag_weight, tags))
-                    for item, tags in zip(fact.items, items, strict=True)
-                )
-            )
-            self._tags.append(frozenset(tag for tags in items for tag in tags))
-            for word in {stem for text in fact.yes | fact.no for stem in stemmed_word(text)}:
-                self._words[word].append(place)
-        self._lacking = [sum(costs) for costs in self._required]
-        self._related = _relations(graph)
-        self._described = _descriptions(graph)
-        self._authors = {
-            source.id: frozenset(
-                part for author in source.csl.author[:1] for part in stems_of(author.family)
-            )
-            for source in graph.sources.values()
-        }
 
     def find(self, frame: QuestionFrame, *, any_kind: bool = False) -> tuple[Found, ...]:
         """Return the best facts for a frame, best first; `any_kind` leaves aside what is asked."""
-        studies = self.studies_named(frame)
-        weights = [self._weight(unit) for unit in frame.units]
-        total = sum(weights) or 1.0
+        question = _Question(frame, self._index, self.studies_named(frame))
         found = [
-            *self._find_attributes(frame, studies, weights, total),
-            *self._find_general(frame, studies, weights, total, any_kind=any_kind),
+            *self._attributes_of(question),
+            *self._general(question, any_kind=any_kind),
         ]
-        found.sort(key=lambda one: (-one.score, one.fact.id))
+        found.sort(key=lambda each: (-each.score, each.fact.id))
         return tuple(found[:_KEPT])
 
     def studies_named(self, frame: QuestionFrame) -> frozenset[str]:
         """Return the studies that a question names; by an author before by what they did."""
+        authors = self._index.authors
         named = [
             (tag, unit.tags)
             for unit in frame.units
             if unit.is_name
             for tag in unit.tags
-            if tag.startswith("s:") and tag in self._authors
+            if tag.startswith("s:") and tag in authors
         ]
-        by_author = {tag for tag, words in named if self._authors[tag] <= words}
+        by_author = {tag for tag, words in named if authors[tag] <= words}
         return frozenset(by_author or {tag for tag, _ in named})
 
-    def attribute(self, source: str, attribute: str) -> Fact | None:
-        """Return what is known of one attribute of a study."""
-        return next(iter(self._attributes.get((source, attribute), ())), None)
-
-    def _find_general(
-        self,
-        frame: QuestionFrame,
-        studies: frozenset[str],
-        weights: Sequence[float],
-        total: float,
-        *,
-        any_kind: bool,
-    ) -> list[Found]:
-        met: dict[int, set[int]] = {}
-        covered: dict[int, float] = {}
-        in_focus: set[int] = set()
-        for unit, weight in zip(frame.units, weights, strict=True):
-            spoken_of = self._spoken_of(unit, met)
-            for place, degree in spoken_of.items():
-                covered[place] = covered.get(place, 0.0) + weight * degree
-            if frame.focus is not None and unit.start <= frame.focus < unit.end:
-                in_focus.update(spoken_of)
-        if self._default and not any(tag.startswith("x:") for tag in frame.tags):
-            for place, index in self._items.get(self._default, ()):
-                met.setdefault(place, set()).add(index)
-        about_study = sum(
-            weight
-            for unit, weight in zip(frame.units, weights, strict=True)
-            if unit.tags & studies
-        )
-        found = []
-        for place, indices in met.items():
-            fact = self._general[place]
-            spoken = covered.get(place, 0.0)
+    def _general(self, question: _Question, *, any_kind: bool) -> Iterator[Found]:
+        index, frame, studies = self._index, question.frame, question.studies
+        tally = _Tally(question, index, self._default)
+        least = LEAST * question.total
+        spoken_of, facts, musts = tally.spoken, index.facts, index.musts
+        for place, met in tally.met.items():
+            spoken = spoken_of.get(place, 0.0)
+            # Most facts have a word in common with a question, and few have enough of them.
+            if musts[place] & ~met or (spoken < least and not studies):
+                continue
+            fact = facts[place]
             if studies and fact.sources:
-                if studies.isdisjoint(fact.sources):
-                    continue
-                if studies.isdisjoint(self._tags[place]):
-                    spoken += about_study
-            lost = sum(self._required[place][index] for index in indices)
-            if frame.focus is not None and place not in in_focus:
-                spoken -= min(spoken, FOCUS)
-            score = spoken - UNCOVERED * (total - spoken) - self._lacking[place] + lost
-            score += fact.preference + (0.0 if any_kind else _kind_score(frame.asked, fact))
+                described = question.describing - tally.described.get(place, 0.0)
+                spoken += question.on_studies + DESCRIBED * described
+            if spoken < least:
+                continue
+            if studies and fact.sources and studies.isdisjoint(fact.sources):
+                continue
+            # Of what the knowledge does not hold, nothing that it holds may stand in.
+            named = tally.names.get(place, 0) == question.names
+            if question.is_foreign and not (named and spoken >= ALL * question.total):
+                continue
+            cost = index.cost(place, met)
+            score = spoken - UNCOVERED * (question.total - spoken) + fact.preference
+            score -= cost * (question.missing if any_kind else 1.0)
+            score += _kind_score(frame.asked, fact, off=0.0 if any_kind else KIND_OFF)
+            score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
+            score -= WIDER * (bool(studies) and len(fact.sources) > 1)
+            score += HELD * (frame.asked in NUMBERED and bool(fact.values))
             if score > 0:
-                found.append(Found(fact, score, spoken / total))
-        return found
+                complete = not cost and place not in tally.assumed
+                yield Found(fact, score, spoken / question.total, complete)
 
-    def _spoken_of(self, unit: Unit, met: dict[int, set[int]]) -> dict[int, float]:
-        """Return how far each fact speaks of a unit, and note which of its items that meets."""
-        degrees = dict.fromkeys(unit.tags, 1.0)
-        if unit.is_name:
-            for tag in unit.tags:
-                for other, degree in self._related.get(tag, {}).items():
-                    degrees.setdefault(other, degree)
-        spoken: dict[int, float] = {}
-        for tag, degree in degrees.items():
-            for place, index in self._items.get(tag, ()):
-                met.setdefault(place, set()).add(index)
-                if degree > spoken.get(place, 0.0):
-                    spoken[place] = degree
-            for place in self._words.get(tag, ()):
-                spoken.setdefault(place, degree)
+    def _attributes_of(self, question: _Question) -> Iterator[Found]:
+        cues: Mapping[str, AttributeCue] = {cue.attribute: cue for cue in question.frame.attributes}
+        usual = USUAL.get(question.frame.asked, {})
+        for study in question.studies:
+            for name in dict.fromkeys((*cues, *usual)):
+                cue = cues.get(name)
+                gained = question.worth(Attribute(name), cue, usual)
+                at = cue.positions if cue else frozenset[int]()
+                for fact in self._index.attributes.get((study, name), ()):
+                    spoken = question.spoken_by(fact, study, at)
+                    score = gained + spoken - UNCOVERED * (question.total - spoken)
+                    score += question.fit(fact)
+                    yield Found(fact, score, spoken / question.total)
+
+
+class _Question:
+    """A frame with what its units weigh."""
+
+    def __init__(self, frame: QuestionFrame, index: FactIndex, studies: frozenset[str]) -> None:
+        self.frame, self.studies, self._index = frame, studies, index
+        self.weighed = [
+            (unit, index.weight_of(unit) * (LIGHT if unit.start in frame.light else 1.0))
+            for unit in frame.units
+        ]
+        self.total = sum(weight for _, weight in self.weighed) or 1.0
+        self.on_studies = sum(
+            weight for unit, weight in self.weighed if not studies.isdisjoint(unit.tags)
+        )
+        self.describing = sum(weight for unit, weight in self.weighed if self.describes(unit))
+        self.names = sum(unit.is_name for unit in frame.units)
+        self.is_foreign = any(_is_foreign(unit) for unit in frame.units)
+        self.missing = MISSING_SOURCE if self.names else MISSING_NAME
+
+    def describes(self, unit: Unit) -> bool:
+        """Tell whether a unit is a word by which a study that is named may be described."""
+        described = self._index.described
+        return self.studies.isdisjoint(unit.tags) and any(
+            study in described and not unit.tags.isdisjoint(described[study])
+            for study in self.studies
+        )
+
+    def worth(
+        self, attribute: Attribute, cue: AttributeCue | None, usual: Mapping[Attribute, float]
+    ) -> float:
+        """Return how much the question asks for an attribute rather than for another one."""
+        worth = usual.get(attribute, 0.0)
+        if cue:
+            worth += CUE * cue.weight
+            if self.frame.focus is not None:
+                worth += FOCUS if self.frame.focus in cue.positions else -FOCUS
+        if usual and attribute not in usual and self.frame.asked in ONE_ATTRIBUTE:
+            worth -= OTHER
+        if self.frame.asked in ORDERING and attribute not in EXPLAINING:
+            worth -= UNLIKELY
+        return worth
+
+    def spoken_by(self, fact: Fact, study: str, cued: frozenset[int]) -> float:
+        """Return how much of the question an attribute of a study speaks of."""
+        known = {tag for item in fact.items for tag in item.tags}
+        known.update(stem for text in fact.yes | fact.no for stem in stemmed_word(text))
+        described = self._index.described.get(study, frozenset())
+        spoken = 0.0
+        for unit, weight in self.weighed:
+            if unit.start in cued or not unit.tags.isdisjoint(known | self.studies):
+                spoken += weight
+            elif not unit.tags.isdisjoint(described):
+                spoken += DESCRIBED * weight
         return spoken
 
-    def _find_attributes(
-        self,
-        frame: QuestionFrame,
-        studies: frozenset[str],
-        weights: Sequence[float],
-        total: float,
-    ) -> list[Found]:
-        cues: dict[str, AttributeCue] = {cue.attribute: cue for cue in frame.attributes}
-        usual = USUAL.get(frame.asked, {})
-        found: list[Found] = []
-        for study in studies:
-            for attribute in dict.fromkeys((*cues, *usual)):
-                cue = cues.get(attribute)
-                gained = NAME + usual.get(Attribute(attribute), 0.0)
-                at = cue.positions if cue else frozenset[int]()
-                if cue:
-                    gained += cue.weight * (CUES if cue.weight > 1 else CUE)
-                if frame.focus is not None and at:
-                    gained += FOCUS if frame.focus in at else -FOCUS
-                for fact in self._attributes.get((study, attribute), ()):
-                    items = {tag for item in fact.items for tag in item.tags}
-                    known = {stem for text in fact.yes | fact.no for stem in stemmed_word(text)}
-                    covered, score = 0.0, gained
-                    for item in fact.items[1:]:
-                        score += NAME if item.tags & frame.tags else -NAME
-                    for unit, weight in zip(frame.units, weights, strict=True):
-                        if unit.start in at or unit.tags & (items | known) or unit.tags & studies:
-                            covered += weight
-                        elif unit.tags & self._described[study]:
-                            covered += DESCRIBED * weight
-                    score -= UNCOVERED * (total - covered)
-                    found.append(Found(fact, score, covered / total))
-        return found
-
-    def _tag_weight(self, tag: str) -> float:
-        if tag[1:2] == ":":
-            return OUTCOME if tag[0] == "o" else NAME
-        return self._weights.get(tag, CLASS)
-
-    def _weight(self, unit: Unit) -> float:
-        if unit.is_name:
-            return NAME
-        return max((self._tag_weight(tag) for tag in unit.tags if tag in self._items or tag in self._words), default=STRANGER)
+    def fit(self, fact: Fact) -> float:
+        """Return what speaks for one fact among those of an attribute."""
+        fit = sum(-NAME for item in fact.items[1:] if item.tags.isdisjoint(self.frame.tags))
+        if self.frame.asked is AskedFor.COUNT and fact.values:
+            fit += HELD
+        if any(abs(value - held) < NEAR for value in self.frame.values for held in fact.values):
+            fit += NUMBER
+        return fit
 
 
-def stemmed(item: Item) -> frozenset[str]:
-    """Return the tags of an item, plain words as their stems."""
-    return frozenset(
-        tag for text in item.tags for tag in (text, *(() if ":" in text else stemmed_word(text)))
-    )
+def _is_foreign(unit: Unit) -> bool:
+    """Tell whether a unit names an exercise or a muscle that the knowledge does not hold."""
+    return unit.is_name and any(tag.startswith("u:") for tag in unit.tags)
 
 
-def stemmed_word(text: str) -> tuple[str, ...]:
-    """Return a plain word and its stem; nothing more of a phrase."""
-    stems = stems_of(text)
-    return (text, *stems[:1]) if len(stems) == 1 else (text,)
-
-
-def _kind_score(asked: AskedFor, fact: Fact) -> float:
+def _kind_score(asked: AskedFor, fact: Fact, off: float) -> float:
+    if asked is AskedFor.NOTHING and fact.concept and not fact.concept.startswith("t:"):
+        # A bare muscle or exercise asks for no definition; a bare term does.
+        return KIND_WRONG
     if asked in fact.asks:
         return KIND_FITS
     if fact.asks & CLOSE.get(asked, frozenset()):
         return KIND_CLOSE
-    return KIND_WRONG if asked in ONE_ATTRIBUTE else KIND_OFF
+    return KIND_WRONG if asked in ONE_ATTRIBUTE else off
 
 
-def _relations(graph: EvidenceGraph) -> dict[str, dict[str, float]]:
-    related: dict[str, dict[str, float]] = defaultdict(dict)
-    for concept in graph.concepts.values():
-        parent, child = (
-            (MUSCLE_PARENT, MUSCLE_CHILD)
-            if concept.id[0] == "m"
-            else (EXERCISE_PARENT, EXERCISE_CHILD)
-        )
-        whole, up, down = concept.part_of, 1.0, 1.0
-        while whole:
-            up, down = up * parent, down * child
-            related[concept.id][whole] = up
-            related[whole][concept.id] = down
-            above = graph.concepts.get(whole)
-            whole = above.part_of if above else None
-    return dict(related)
-
-
-def _descriptions(graph: EvidenceGraph) -> dict[str, frozenset[str]]:
-    """Return, for each study, the words and ids by which it may be described."""
-    described: dict[str, frozenset[str]] = {}
-    for record in graph.studies.values():
-        texts = [fact.say for fact in record.facts.values()]
-        texts += [graph.sources[record.source].csl.title, record.called, *record.names]
-        words = {word for text in texts for word in stems_of(text)}
-        about = [finding.about for finding in graph.findings_of(record.source)]
-        ids = {x for one in about for x in (one.exercise, one.versus, one.muscle, one.outcome) if x}
-        described[record.source] = frozenset(words | ids)
-    return described
-
-
+_CONCEPTS = ("m:", "x:")
 _KEPT = 8

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.schema import Finding, Source
-    from bot.evidence.study_facts import Statement, StudyRecord
+    from bot.evidence.study_facts import KnownStatement, StudyRecord
 
 DEFINING = frozenset({Kind.MEANING, Kind.WHAT_IS})
 MEASURED = frozenset({Kind.VALUE, Kind.COUNT, Kind.IS_SO, Kind.WHAT_IS})
@@ -31,6 +31,7 @@ class Fact:
     """A sentence that answers by itself, what it answers, and what it is read off.
 
     `holds` says whether what the items state is so, None where a bare yes or no would mislead.
+    `contrast` are numbers that the sentence sets against its own.
     `preference` is added to what it scores.
     """
 
@@ -39,25 +40,31 @@ class Fact:
     asks: frozenset[str]
     say: str
     values: tuple[float, ...] = ()
+    contrast: tuple[float, ...] = ()
     holds: bool | None = None
     is_tie: bool = False
+    winner: str | None = None
     not_given: bool = False
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     topic: str | None = None
+    concept: str | None = None
     attribute: Attribute | None = None
     preference: float = 0.0
 
 
-def facts_of(graph: EvidenceGraph) -> tuple[Fact, ...]:
-    """Return every fact of the knowledge."""
+def facts_of(graph: EvidenceGraph, default_exercise: str | None = None) -> tuple[Fact, ...]:
+    """Return every fact of the knowledge; what names no exercise may be asked of the default."""
     return (
         *(fact for record in graph.studies.values() for fact in _study_facts(graph, record)),
-        *(_statement_fact(graph, statement) for statement in graph.statements.values()),
         *(
-            _finding_fact(finding)
+            _statement_fact(graph, statement, default_exercise)
+            for statement in graph.statements.values()
+        ),
+        *(
+            _finding_fact(graph, finding)
             for finding in graph.findings.values()
             if finding.about.muscle or finding.about.exercise
         ),
@@ -97,6 +104,21 @@ def _study_facts(graph: EvidenceGraph, record: StudyRecord) -> Iterator[Fact]:
                 attribute=attribute,
             )
     yield from _group_facts(record, study)
+    if record.men and record.women:
+        for sex, n, other in (
+            ("women", record.women, f"{record.men} men"),
+            ("men", record.men, f"{record.women} women"),
+        ):
+            for attribute in (Attribute.PARTICIPANTS, Attribute.SEX):
+                yield Fact(
+                    id=f"{record.source}/{attribute}/{sex}",
+                    items=(study, Item(frozenset({sex}))),
+                    asks=frozenset(),
+                    say=f"{n} {sex}; the others were {other}.",
+                    values=(n,),
+                    sources=(record.source,),
+                    attribute=attribute,
+                )
 
 
 def _group_facts(record: StudyRecord, study: Item) -> Iterator[Fact]:
@@ -108,7 +130,7 @@ def _group_facts(record: StudyRecord, study: Item) -> Iterator[Fact]:
         total = sum(other.n for other in record.groups)
         rest = ", ".join(f"the other {other.n} {other.did}" for other in others)
         say = (
-            f"{group.n} of the {total} {group.did}; {rest}."
+            f"{group.n} {group.did}; {rest}."
             if group.n < total and len({other.n for other in record.groups}) > 1
             else f"{group.n}: each of them {group.did}."
         )
@@ -192,20 +214,29 @@ def _status(source: Source, home: str | None, year: int | None) -> Said:
             return "A web page, not a peer-reviewed paper.", (), (), ("peer review",)
 
 
-def _statement_fact(graph: EvidenceGraph, statement: Statement) -> Fact:
+def _statement_fact(
+    graph: EvidenceGraph, statement: KnownStatement, default_exercise: str | None
+) -> Fact:
     ids = statement.rests
     sources = [node for node in ids if node.startswith("s:")]
     sources += [graph.findings[node].source for node in ids if node in graph.findings]
     claims = [node for node in ids if node.startswith("c:")]
     sources += [source for claim in claims for source in graph.sources_of(claim)]
+    items = [_item(text) for text in statement.about]
+    if len(set(sources)) == 1:
+        items.append(Item(frozenset(sources), is_optional=True))
+    if default_exercise and not any(t.startswith("x:") for item in items for t in item.tags):
+        items.append(Item(frozenset({default_exercise}), is_optional=True))
     return Fact(
         id=statement.id,
-        items=tuple(_item(text) for text in statement.about),
+        items=tuple(items),
         asks=frozenset(statement.asks),
         say=statement.say,
         values=statement.values,
+        contrast=statement.contrast,
         holds=statement.holds,
         is_tie=statement.tie,
+        winner=statement.winner,
         not_given=statement.not_given,
         yes=frozenset(statement.yes),
         no=frozenset(statement.no),
@@ -220,7 +251,26 @@ def _item(text: str) -> Item:
     return Item(frozenset(text.removesuffix("?").split("|")), optional)
 
 
-def _finding_fact(finding: Finding) -> Fact:
+def _topic_of(graph: EvidenceGraph, finding: Finding) -> str | None:
+    """Return the topic that shows a finding, else one whose claim it bears on, else its study's."""
+    topics = tuple(graph.topics.values())
+    bearing = {edge.to for edge in graph.edges_from(finding.id)}
+    return next(
+        (
+            topic.id
+            for fits in (
+                lambda topic: finding.id in topic.show,
+                lambda topic: topic.main in bearing,
+                lambda topic: topic.study == finding.source,
+            )
+            for topic in topics
+            if fits(topic)
+        ),
+        None,
+    )
+
+
+def _finding_fact(graph: EvidenceGraph, finding: Finding) -> Fact:
     about, effect = finding.about, finding.effect
     named = [about.exercise, about.versus, about.muscle, about.outcome]
     items = [Item(frozenset({tag})) for tag in named if tag]
@@ -232,14 +282,23 @@ def _finding_fact(finding: Finding) -> Fact:
     holds = {"up": True, "high": True, "none": False, "low": False, "down": False}.get(
         finding.direction
     )
+    ahead = {
+        "up": about.exercise,
+        "high": about.exercise,
+        "down": about.versus,
+        "low": about.versus,
+    }
     return Fact(
         id=finding.id,
+        is_tie=bool(about.versus) and finding.direction in ("none", "mixed"),
+        winner=ahead.get(finding.direction) if about.versus else None,
         items=tuple(items),
         asks=MEASURED | ({Kind.WHICH} if about.versus else set()),
         say=clipped(finding.text),
         values=tuple(values),
         holds=holds if grown else None,
         sources=(finding.source,),
+        topic=_topic_of(graph, finding),
         # What was written to answer one question goes before what a study reports.
         preference=-0.7 if finding.evidence == "reasoning" else -0.25,
     )
@@ -253,6 +312,7 @@ def _definitions(graph: EvidenceGraph) -> Iterator[Fact]:
                 items=(Item(frozenset({concept.id})),),
                 asks=DEFINING,
                 say=clipped(" ".join(concept.define.split())),
+                concept=concept.id,
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answers.fact_index import stemmed_word
 from bot.answers.known_facts import clipped
 from bot.evidence.citations import short_citation
 from bot.matching.question_frame import AskedFor
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.question_frame import QuestionFrame
 
-ENOUGH = ((2.0, 0.55), (3.5, 0.4))
+ENOUGH = ((2.0, 0.55), (2.6, 0.45), (3.5, 0.4))
 """What a fact must reach, in points and as a share of the question, to answer it."""
-SURE_SCORE, SURE_COVERAGE = 3.5, 0.8
-"""From here a fact answers even a question that no topic was found for."""
+ENOUGH_OF_SOURCE = ((0.5, 0.6), (1.5, 0.45))
+"""The same where only the source of something is looked for."""
+SURE = ((2.5, 0.8),)
+LIKELY = ((2.0, 0.7),)
+"""From here a complete fact answers a question that no topic, or more than one, was found for."""
 EXACT = frozenset(
     {
         AskedFor.COUNT,
@@ -46,17 +50,17 @@ class Lead:
     fact: str
     sources: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
-    topic: str | None = None
+    card: str | None = None
+    """The topic or the concept whose card says more."""
     study: str | None = None
     is_sure: bool = False
+    is_likely: bool = False
 
 
 class LeadWriter:
     """Immutable: answers frames from the facts of a graph."""
 
-    def __init__(
-        self, graph: EvidenceGraph, search: FactSearch, labels: Mapping[str, str]
-    ) -> None:
+    def __init__(self, graph: EvidenceGraph, search: FactSearch, labels: Mapping[str, str]) -> None:
         """`labels` are what the attributes of studies are called in a sentence."""
         self._graph, self._search, self._labels = graph, search, labels
 
@@ -66,9 +70,9 @@ class LeadWriter:
             return lead
         found = self._search.find(frame)
         best = found[0] if found else None
-        if best and _is_enough(best):
+        if best and _reaches(best, ENOUGH):
             return self._told(frame, best)
-        return self._lacking(frame, best)
+        return self._lacking(frame)
 
     def _told(self, frame: QuestionFrame, found: Found) -> Lead:
         fact = found.fact
@@ -81,12 +85,13 @@ class LeadWriter:
             fact=fact.id,
             sources=fact.sources,
             claims=fact.claims,
-            topic=fact.topic,
+            card=fact.topic or fact.concept,
             study=study,
-            is_sure=found.score >= SURE_SCORE and found.coverage >= SURE_COVERAGE,
+            is_sure=bool(study) or (found.is_complete and _reaches(found, SURE)),
+            is_likely=bool(study) or (found.is_complete and _reaches(found, LIKELY)),
         )
 
-    def _lacking(self, frame: QuestionFrame, best: Found | None) -> Lead | None:
+    def _lacking(self, frame: QuestionFrame) -> Lead | None:
         """Return that a study's record lacks what was asked of it, where one study is named."""
         studies = self._search.studies_named(frame)
         if len(studies) != 1 or frame.asked not in EXACT:
@@ -95,7 +100,7 @@ class LeadWriter:
         if study not in self._graph.studies:
             return None
         text = f"{NOT_GIVEN} of {short_citation(self._graph.sources[study])}."
-        return Lead(text, f"{study}/?", (study,), study=study)
+        return Lead(text, f"{study}/?", (study,), study=study, is_sure=True, is_likely=True)
 
     def _not_given(self, fact: Fact) -> str:
         source = short_citation(self._graph.sources[fact.sources[0]])
@@ -106,10 +111,8 @@ class LeadWriter:
         truth = _truth(frame, fact)
         if truth is None or fact.say.startswith(("Yes", "No:", "No,", "Not ")):
             return fact.say
-        if truth == frame.is_negated:
-            word = "No"
-        else:
-            word = "Right" if frame.is_negated else "Yes"
+        agreed = "Right" if frame.is_negated else "Yes"
+        word = "No" if truth == frame.is_negated else agreed
         return clipped(f"{word}: {_continued(fact.say)}")
 
     def _attribution(self, frame: QuestionFrame) -> Lead | None:
@@ -117,15 +120,27 @@ class LeadWriter:
         studies = self._search.studies_named(frame)
         if len(studies) == 1:
             return None
-        found = [one for one in self._search.find(frame, any_kind=True) if one.fact.sources]
-        if not found or not _is_enough(found[0]):
+        found = [
+            one
+            for one in self._search.find(frame, any_kind=True)
+            if one.fact.sources and (not one.fact.not_given or AskedFor.BY_WHOM in one.fact.asks)
+        ]
+        if not found or not _reaches(found[0], ENOUGH_OF_SOURCE):
             return None
         fact = found[0].fact
         if AskedFor.BY_WHOM in fact.asks:
             return self._told(frame, found[0])
         names = [self._named(source) for source in fact.sources[:2]]
         text = clipped(f"{' and '.join(names)}: {_continued(fact.say)}")
-        return Lead(text, fact.id, fact.sources, fact.claims, fact.topic)
+        return Lead(
+            text,
+            fact.id,
+            fact.sources,
+            fact.claims,
+            fact.topic or fact.concept,
+            is_sure=_reaches(found[0], SURE),
+            is_likely=True,
+        )
 
     def _named(self, source_id: str) -> str:
         source = self._graph.sources[source_id]
@@ -134,16 +149,27 @@ class LeadWriter:
         return short_citation(source)
 
 
-def _is_enough(found: Found) -> bool:
-    return any(found.score >= score and found.coverage >= share for score, share in ENOUGH)
+def _reaches(found: Found, bars: tuple[tuple[float, float], ...]) -> bool:
+    return any(found.score >= score and found.coverage >= share for score, share in bars)
 
 
 def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
     """Tell whether what a question states is so, None where that cannot be told."""
-    yes = any(word in frame.tags for text in fact.yes for word in _forms(text))
-    no = any(word in frame.tags for text in fact.no for word in _forms(text))
+    exercises = frame.names("x:")
+    if (fact.is_tie or fact.winner) and exercises and "compared" in frame.tags:
+        # "Are hip thrusts better than squats": the first that is named is said to be ahead.
+        ahead = fact.winner is not None and fact.winner == exercises[0]
+        return ahead != frame.is_less
+    if fact.is_tie and "alike" in frame.tags:
+        return True
+    if fact.winner and "alike" in frame.tags:
+        return False
+    yes = any(word in frame.tags for text in fact.yes for word in stemmed_word(text))
+    no = any(word in frame.tags for text in fact.no for word in stemmed_word(text))
     if yes != no:
         return yes
+    if any(abs(value - held) < _NEAR for value in frame.values for held in fact.contrast):
+        return False
     stated = [value for value in frame.values if value > _SMALL or len(frame.values) == 1]
     if stated and fact.values:
         if not any(abs(value - held) < _NEAR for value in stated for held in fact.values):
@@ -152,20 +178,25 @@ def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
     return fact.holds
 
 
-def _forms(text: str) -> tuple[str, ...]:
-    from bot.answers.fact_search import stemmed_word
-
-    return stemmed_word(text)
-
-
 def _continued(sentence: str) -> str:
     """Let a sentence continue another: its first letter small, unless it starts a name."""
-    first = sentence.split(" ", 1)[0]
-    keep = not first.isalpha() or first[1:2].isupper() or first.rstrip(",:;") in _PROPER
+    first = sentence.split(" ", 1)[0].rstrip(",:;.")
+    keep = not first[:1].isalpha() or any(map(str.isupper, first[1:])) or first in _PROPER
     return sentence if keep else sentence[:1].lower() + sentence[1:]
 
 
 _PROPER = frozenset(
-    ["Kubo", "Plotkin", "Ebben", "Nordics", "Robertson", "Wright", "Bryanton", "Daniel", "Japan", "I"]
+    [
+        "Kubo",
+        "Plotkin",
+        "Ebben",
+        "Nordics",
+        "Robertson",
+        "Wright",
+        "Bryanton",
+        "Daniel",
+        "Japan",
+        "I",
+    ]
 )
 _NEAR, _SMALL = 0.051, 1.0

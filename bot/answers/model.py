@@ -98,6 +98,8 @@ class Related:
 class Answer:
     """The answer to one message, whatever its outcome.
 
+    `lead` answers exactly what was asked, in one sentence that is read off a fact, and stands where
+    the verdict would; `lead_cites` are the numbers of its citations.
     `verdict` is at most a few words, `sentence` the hedged statement behind it. `correction`
     rights a wrong presupposition of the question and is read first. `claims` and `sources` are
     the ids that the texts rest on. `origin` says whether a topic, the graph alone or a server's own
@@ -110,6 +112,8 @@ class Answer:
     verdict: str
     sentence: str = ""
     correction: str | None = None
+    lead: str = ""
+    lead_cites: tuple[int, ...] = ()
     topic: str | None = None
     origin: Literal["topic", "graph", "community", "none"] = "none"
     score: float = 0.0

@@ -42,11 +42,12 @@ class Citations:
     def listing(self) -> tuple[Citation, ...]:
         """Give all sources used so far as they are cited."""
         return tuple(
-            _citation(self._graph, source, number) for source, number in self._numbers.items()
+            build_citation(self._graph, source, number) for source, number in self._numbers.items()
         )
 
 
-def _citation(graph: EvidenceGraph, source_id: str, number: int) -> Citation:
+def build_citation(graph: EvidenceGraph, source_id: str, number: int) -> Citation:
+    """Return a source as it is cited under a number."""
     source = graph.sources[source_id]
     return Citation(
         number=number,

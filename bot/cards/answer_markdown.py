@@ -19,10 +19,13 @@ MAX_LINE_CHARS = 1_500
 
 
 def answer_header(answer: Answer) -> str:
-    """Give heading, correction, verdict and sentence: what is read by all."""
+    """Give heading, correction, lead, verdict and sentence: what is read by all."""
     lines = [f"### {escape_markdown(answer.heading)}" if answer.heading else ""]
     if answer.correction:
         lines.append(escape_markdown(answer.correction))
+    if answer.lead:
+        numbers = "".join(f" [{number}]" for number in answer.lead_cites)
+        lines.append(f"**{escape_markdown(answer.lead)}**{numbers}")
     verdict = f"**{escape_markdown(answer.verdict)}**" if answer.verdict else ""
     # A moderator's words were cleaned when they were saved, and keep their bold and their lists.
     own = answer.origin == "community"

@@ -38,8 +38,8 @@ def ask(
     """Answer QUESTION; without one, chat (on a terminal) or read it from standard input."""
     if batch is not None:
         if question or explain or follow is not None:
-            raise click.UsageError("--batch goes with --overheard alone, and with no question.")
-        return _batch(batch, overheard=overheard)
+            raise click.UsageError("--batch goes with --json and --overheard, and no question.")
+        return _batch(batch, overheard=overheard, texts=as_json)
     alone = not (as_json or explain or follow is not None)
     if not question and alone and sys.stdin.isatty():
         chat(open_library(), print_answer)
@@ -75,7 +75,7 @@ def _question(words: tuple[str, ...]) -> str:
     return text
 
 
-def _batch(path: str, *, overheard: bool) -> int:
+def _batch(path: str, *, overheard: bool, texts: bool) -> int:
     """Answer every line that holds a question; report the others and fail at the end."""
     library, code = open_library(), FINE
     library.warm()
@@ -85,7 +85,8 @@ def _batch(path: str, *, overheard: bool) -> int:
                 print_error(str(question))
                 code = BAD_USAGE
                 continue
-            record, _ = answer_record(library, question, overheard=overheard)
+            record, answer = answer_record(library, question, overheard=overheard)
+            record |= {"answer": answer_to_dict(answer)} if texts else {}
             # A line at a time, so that a script can wait for each answer.
             print_record(record)
     return code

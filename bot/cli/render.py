@@ -105,6 +105,9 @@ def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
     yield _wrap([Span(answer.heading, "heading")], width)
     if answer.correction:
         yield _wrap([Span(answer.correction)], width)
+    if answer.lead:
+        cites = [Span(f"[{number}]", "faint") for number in answer.lead_cites]
+        yield _wrap([Span(answer.lead, "verdict"), *cites], width)
     yield from _paragraphs(answer, width)
     for section in answer.sections:
         if section.comes_first:

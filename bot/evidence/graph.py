@@ -21,8 +21,9 @@ if TYPE_CHECKING:
         Source,
         Topic,
     )
+    from bot.evidence.study_facts import KnownStatement, StudyRecord
 
-Node = TypeVar("Node", "Claim", "Concept", "Finding", "Source", "Topic")
+Node = TypeVar("Node", "Claim", "Concept", "Finding", "KnownStatement", "Source", "Topic")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,8 @@ class EvidenceGraph:
     findings: Mapping[str, Finding]
     claims: Mapping[str, Claim]
     topics: Mapping[str, Topic]
+    studies: Mapping[str, StudyRecord]
+    statements: Mapping[str, KnownStatement]
     edges: tuple[Edge, ...]
     rules: CertaintyRules
     grades: dict[str, Grade] = field(default_factory=dict, init=False, repr=False)
@@ -63,6 +66,10 @@ class EvidenceGraph:
             findings=_by_id(node for document in documents for node in document.findings),
             claims=_by_id(node for document in documents for node in document.claims),
             topics=_by_id(node for document in documents for node in document.topics),
+            studies={
+                record.source: record for document in documents for record in document.studies
+            },
+            statements=_by_id(node for document in documents for node in document.statements),
             edges=tuple(edge for document in documents for edge in document.edges),
             rules=rules,
         )
@@ -135,6 +142,8 @@ class EvidenceGraph:
             findings={name: node for name, node in self.findings.items() if name not in fallen},
             claims=self.claims,
             topics=self.topics,
+            studies={name: record for name, record in self.studies.items() if name != source},
+            statements=self.statements,
             edges=edges,
             rules=self.rules,
         )

@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 RULES = "certainty.yaml"
+FOLDERS = ("evidence", "topics")
+"""Folders of documents beside those that lie in the folder itself."""
 # These belong to the matching of questions, which reads them through `read_mapping`.
 NOT_DOCUMENTS = frozenset({RULES, "lexicon.yaml", "weights.yaml"})
 
@@ -119,7 +121,14 @@ def _load(
 def _files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Path]:
     """List the documents and the rules, by name; say what is missing or misnamed."""
     try:
-        entries = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+        folders = (directory, *(directory / name for name in FOLDERS))
+        entries = sorted(
+            path
+            for folder in folders
+            if folder == directory or folder.is_dir()
+            for path in folder.iterdir()
+            if not path.name.startswith(".")
+        )
     except FileNotFoundError:
         problems.append(_folder_problem(f"There is no folder {directory}; name one that exists."))
         return []
@@ -204,7 +213,15 @@ class _NodeLocations:
     def add(self, document: Document, marks: SourceMap) -> None:
         """Take in a file's nodes, in the order of its lines."""
         found: list[tuple[str, Path]] = []
-        for name in ("concepts", "sources", "findings", "claims", "topics"):
+        for name in (
+            "concepts",
+            "sources",
+            "findings",
+            "claims",
+            "topics",
+            "studies",
+            "statements",
+        ):
             for position, node in enumerate(getattr(document, name)):
                 found.append((node.id, (name, position)))
         for position, edge in enumerate(document.edges):

@@ -26,6 +26,7 @@ from bot.evidence.field_types import (
     Text,
     TopicId,
 )
+from bot.evidence.study_facts import KnownStatement, StudyRecord
 
 Direction = Literal["up", "down", "none", "low", "high", "mixed"]
 Relation = Literal["supports", "contradicts", "qualifies", "explains", "derived-from"]
@@ -291,3 +292,5 @@ class Document(Strict):
     claims: Many[Claim] = ()
     edges: Many[Edge] = ()
     topics: Many[Topic] = ()
+    studies: Many[StudyRecord] = ()
+    statements: Many[KnownStatement] = ()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.evidence.fields import ExerciseId, Many, Short, SourceId, Strict, TopicId
+from bot.evidence.field_types import ExerciseId, Many, Short, SourceId, Strict, TopicId
 
 
 class Attribute(StrEnum):
@@ -64,6 +64,22 @@ class Attribute(StrEnum):
     WARM_UP = "warm-up"
     BASELINE = "baseline"
     SORENESS = "soreness"
+
+
+CITED_ATTRIBUTES = frozenset(
+    {
+        Attribute.AUTHORS,
+        Attribute.YEAR,
+        Attribute.TITLE,
+        Attribute.JOURNAL,
+        Attribute.PAGES,
+        Attribute.DOI,
+        Attribute.LINK,
+        Attribute.STATUS,
+        Attribute.CITED,
+    }
+)
+"""Attributes that a source's citation data answer."""
 
 
 class Basis(StrEnum):
@@ -127,6 +143,7 @@ class StudyGroup(Strict):
     exercise: ExerciseId | None
     name: Short
     did: Short
+    names: Many[Word] = ()
     n: int = Field(gt=0)
     start: int | None = Field(default=None, gt=0)
 
@@ -138,13 +155,20 @@ class StudyRecord(Strict):
     called: Short
     names: Many[Word] = Field(min_length=1)
     groups: Many[StudyGroup] = ()
+    men: int | None = Field(default=None, gt=0)
+    women: int | None = Field(default=None, gt=0)
     facts: dict[Annotated[Attribute, Field(strict=False)], StudyFact]
     not_given: Many[Annotated[Attribute, Field(strict=False)]] = Field(
         default=(), alias="not-given"
     )
 
+    @property
+    def id(self) -> str:
+        """Return the name of the record's place in its file, apart from that of its source."""
+        return f"study {self.source}"
 
-class Statement(Strict):
+
+class KnownStatement(Strict):
     """One sentence that answers one question, and what the question must speak of."""
 
     id: StatementId
@@ -152,8 +176,10 @@ class Statement(Strict):
     asks: Many[Annotated[Kind, Field(strict=False)]] = Field(min_length=1)
     say: Said
     values: Many[Number] = ()
+    contrast: Many[Number] = ()
     holds: bool | None = None
     tie: bool = False
+    winner: ExerciseId | None = None
     not_given: bool = Field(default=False, alias="not-given")
     yes: Many[Word] = ()
     no: Many[Word] = ()

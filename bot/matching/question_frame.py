@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.matching.text import stem, tokenise
+from bot.matching.normalise import stem, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
 Tag = str
 """A concept's or a source's id, the name of a word class, or a plain word."""
@@ -63,7 +64,8 @@ class AttributeCue:
 class QuestionFrame:
     """What a question asks for, its units in order of mention, its polarity and its numbers.
 
-    `focus` is the place of the word that is counted or chosen, as in "how many groups".
+    `focus` is the place of the word that is counted or chosen, as in "how many groups"; `light`
+    are the places of words that `asked` already tells, as in "which is the largest".
     """
 
     asked: AskedFor
@@ -71,9 +73,11 @@ class QuestionFrame:
     attributes: tuple[AttributeCue, ...] = ()
     values: tuple[float, ...] = ()
     focus: int | None = None
+    light: frozenset[int] = frozenset()
     is_polar: bool = False
     is_negated: bool = False
     is_leading: bool = False
+    is_less: bool = False
     tags: frozenset[Tag] = field(default_factory=frozenset)
 
     def names(self, prefix: str) -> tuple[Tag, ...]:
@@ -95,10 +99,13 @@ class FrameLanguage:
     numbers: Mapping[str, float]
     auxiliaries: Sequence[str]
     weights: Mapping[str, float]
+    musts: Sequence[str]
     labels: Mapping[str, str]
 
 
 Stems = tuple[str, ...]
+Shown = Mapping[str, Sequence[tuple[int, int]]]
+"""Cues, as "asked:count", and where each of them stands."""
 
 
 def stems_of(text: str) -> Stems:
@@ -115,8 +122,7 @@ class _PhraseTable:
             stems = stems_of(text)
             if stems:
                 tags = self._by_first.setdefault(stems[0], {}).setdefault(stems, [])
-                if tag not in tags:
-                    tags.append(tag)
+                tags += [part for part in tag.split("+") if part not in tags]
 
     def find(self, stems: Stems) -> list[tuple[int, int, tuple[Tag, ...]]]:
         """Return all phrases in a text as (start, end, tags)."""
@@ -133,65 +139,132 @@ class FrameReader:
 
     def __init__(self, language: FrameLanguage, names: Iterable[tuple[str, Tag]]) -> None:
         """`names` are the names of concepts and sources, with the id that each stands for."""
+        names = tuple(names)
         self._names = _PhraseTable(names)
-        self._words = _PhraseTable(
-            (form, tag) for tag, forms in language.words.items() for form in forms
+        self._name_words = frozenset(
+            word for name, tag in names if tag.startswith("s:") for word in tokenise(name)
         )
-        self._asked = [
-            (AskedFor(kind), tuple(filter(None, map(stems_of, cues))))
-            for kind, cues in language.asked.items()
+        self._words = _PhraseTable(
+            (form, tag)
+            for tag, forms in language.words.items()
+            for form in forms
+            if not form.startswith("=")
+        )
+        self._exact: dict[str, list[Tag]] = {}
+        for tag, forms in language.words.items():
+            for form in forms:
+                if form.startswith("="):
+                    self._exact.setdefault(form[1:], []).append(tag)
+        self._order_words = frozenset(
+            stem
+            for cues in (language.order["more"], language.order["less"])
+            for cue in cues
+            for stem in stems_of(cue)
+        )
+        self._asked = tuple(AskedFor(kind) for kind in language.asked)
+        self._shown = _PhraseTable(
+            (cue, f"{group}:{name}")
+            for group, names_and_cues in (
+                ("asked", language.asked),
+                ("polarity", language.polarity),
+                ("order", language.order),
+            )
+            for name, cues in names_and_cues.items()
+            for cue in cues
+        )
+        cues = [
+            (attribute, words)
+            for attribute, texts in language.attributes.items()
+            for words in dict.fromkeys(frozenset(_cue_words(text)) for text in texts)
+            if words
         ]
-        self._polarity = {
-            name: tuple(filter(None, map(stems_of, cues)))
-            for name, cues in language.polarity.items()
-        }
-        self._order = {
-            name: tuple(filter(None, map(stems_of, cues))) for name, cues in language.order.items()
-        }
-        self._cues: list[tuple[str, frozenset[str], float]] = [
-            (attribute, words, float(len(words)))
-            for attribute, cues in language.attributes.items()
-            for words in dict.fromkeys(frozenset(_cue_words(cue)) for cue in cues)
+        shared: dict[str, set[str]] = {}
+        for attribute, words in cues:
+            for word in words:
+                shared.setdefault(word, set()).add(attribute)
+        # A word that few attributes are asked by tells more than one that many are.
+        self._cues = [
+            (attribute, words, sum(_TELLING / (_TELLING + len(shared[word])) for word in words))
+            for attribute, words in cues
         ]
         self._cues_by_word: dict[str, list[int]] = {}
         for place, (_, words, _) in enumerate(self._cues):
-            self._cues_by_word.setdefault(min(words, key=len), []).append(place)
+            self._cues_by_word.setdefault(max(words, key=len), []).append(place)
         self._fillers = frozenset(stem(word) for word in language.fillers)
         self._numbers = {stem(word): value for word, value in language.numbers.items()}
         self._auxiliaries = frozenset(language.auxiliaries)
 
-    def read(self, text: str, tokens: Sequence[str]) -> QuestionFrame:
-        """Return the frame of a question; `tokens` are its mended words."""
+    def read(
+        self, text: str, tokens: Sequence[str], repairs: Sequence[tuple[str, str]] = ()
+    ) -> QuestionFrame:
+        """Return the frame of a question; `tokens` are its mended words, `repairs` what was mended.
+
+        An author's name that was mended into a word of the field is what was typed after all.
+        """
+        for typed, mended in repairs:
+            if typed in self._name_words:
+                tokens = _replaced(tokens, tuple(mended.split()), typed)
         if _LONE_PERCENT.search(text) and "percent" not in tokens:
             tokens = (*tokens, "percent")
         stems = tuple(stem(token) for token in tokens)
-        units = self._units(stems)
-        tags = frozenset(tag for unit in units for tag in unit.tags)
-        polar = self._is_polar(tokens, stems)
-        asked = self._asked_for(tokens, stems, polar=polar, tags=tags)
+        units = self._units(stems, tokens)
+        shown: dict[str, list[tuple[int, int]]] = {}
+        for start, end, cues in self._shown.find(stems):
+            for cue in cues:
+                shown.setdefault(cue, []).append((start, end))
+        tagged = bool(_TAG.search(" ".join(tokens[-4:])))
+        opens = self._opens(tokens)
+        polar = opens or self._is_polar(stems, shown, tagged=tagged)
+        asked = self._asked_for(stems, shown, opens=opens, polar=polar)
         choice = polar and "or" in stems[1:-1] and not _has(stems, ("or", "not"))
         if choice and asked is AskedFor.IS_SO:
             asked = AskedFor.WHICH
-        negations = sum(_count(stems, cue) for cue in self._polarity["negated"])
+        # In "…, didn't they?" the not asks for a yes.
+        body = len(stems) - _TAG_WORDS if tagged else len(stems)
+        negations = sum(end <= body for _, end in shown.get("polarity:negated", ()))
+        ranked = self._ranked(asked, shown)
         return QuestionFrame(
-            asked=self._ranked(asked, stems),
+            asked=ranked,
             units=units,
-            attributes=self._attributes(stems, tags, units),
+            attributes=self._attributes(stems, units),
             values=self._values(tokens, stems),
-            focus=self._focus(asked, stems, units),
+            focus=self._focus(asked, stems, shown, units),
+            light=frozenset(
+                unit.start
+                for unit in units
+                if ranked in _ORDERED
+                and not unit.is_name
+                and stems[unit.start] in self._order_words
+            ),
             is_polar=polar and asked is AskedFor.IS_SO,
             is_negated=bool(negations % 2),
-            is_leading=any(_has(stems, cue) for cue in self._polarity["leading"]),
-            tags=tags,
+            is_leading=tagged or "polarity:leading" in shown,
+            is_less="order:less" in shown,
+            tags=frozenset(tag for unit in units for tag in unit.tags),
         )
 
-    def _units(self, stems: Stems) -> tuple[Unit, ...]:
+    def _units(self, stems: Stems, tokens: Sequence[str]) -> tuple[Unit, ...]:
         named = _longest(self._names.find(stems))
         taken = {place for start, end, _ in named for place in range(start, end)}
         classes: dict[int, set[Tag]] = {}
-        for start, end, tags in self._words.find(stems):
+        foreign = {
+            (start, end) for start, end, tags in named if any(tag[:2] == "u:" for tag in tags)
+        }
+        words = self._words.find(stems)
+        if foreign:
+            # Of what the knowledge does not hold, no part is told for the whole.
+            words = [
+                each
+                for each in words
+                if each[:2] in foreign
+                or all(each[1] <= start or each[0] >= end for start, end in foreign)
+            ]
+        for start, end, tags in words:
             for place in range(start, end):
                 classes.setdefault(place, set()).update(tags)
+        for place, token in enumerate(tokens):
+            if token in self._exact:
+                classes.setdefault(place, set()).update(self._exact[token])
         units = [
             Unit(
                 frozenset(
@@ -216,24 +289,22 @@ class FrameReader:
             units.append(Unit(frozenset((word, *known)), is_name=False, start=place, end=place + 1))
         return tuple(sorted(units, key=lambda unit: unit.start))
 
-    def _is_polar(self, tokens: Sequence[str], stems: Stems) -> bool:
-        start = next((place for place, word in enumerate(tokens) if word not in _OPENINGS), 0)
-        opening = tokens[start : start + 1]
-        if opening and opening[0] in self._auxiliaries:
-            return True
-        asking = any(_has(stems, cue) for _, cues in self._asked for cue in cues)
-        return not asking and (
-            "?" in tokens or any(_has(stems, cue) for cue in self._polarity["leading"])
-        )
+    def _opens(self, tokens: Sequence[str]) -> bool:
+        """Tell whether a question opens with a verb, as those for yes or no do."""
+        first = next((word for word in tokens if word not in _OPENINGS), "")
+        return first in self._auxiliaries
 
-    def _asked_for(
-        self, tokens: Sequence[str], stems: Stems, *, polar: bool, tags: frozenset[Tag]
-    ) -> AskedFor:
-        start = next((place for place, word in enumerate(tokens) if word not in _OPENINGS), 0)
-        if polar and tokens[start : start + 1] and tokens[start] in self._auxiliaries:
+    def _is_polar(self, stems: Stems, shown: Shown, *, tagged: bool) -> bool:
+        asking = not _ASKING.isdisjoint(stems) or any(
+            f"asked:{kind}" in shown for kind in self._asked
+        )
+        return not asking and ("?" in stems or tagged or "polarity:leading" in shown)
+
+    def _asked_for(self, stems: Stems, shown: Shown, *, opens: bool, polar: bool) -> AskedFor:
+        if opens:
             return AskedFor.IS_SO
-        for kind, cues in self._asked:
-            if any(_has(stems, cue) for cue in cues):
+        for kind in self._asked:
+            if f"asked:{kind}" in shown:
                 return kind
         if polar and len(stems) > _SHORT:
             return AskedFor.IS_SO
@@ -241,23 +312,18 @@ class FrameReader:
             return AskedFor.WHAT_IS
         return AskedFor.NOTHING
 
-    def _focus(self, asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> int | None:
+    def _focus(
+        self, asked: AskedFor, stems: Stems, shown: Shown, units: Sequence[Unit]
+    ) -> int | None:
         """Return where the thing stands that is counted or chosen: after "how many" or "which"."""
         if asked not in (AskedFor.COUNT, AskedFor.WHICH, AskedFor.VALUE):
             return None
-        for kind, cues in self._asked:
-            if kind is not asked:
-                continue
-            for cue in cues:
-                for place in range(len(stems) - len(cue) + 1):
-                    if stems[place : place + len(cue)] == cue and cue[0] in _DETERMINERS:
-                        after = place + len(cue)
-                        return next(
-                            (u.start for u in units if after <= u.start <= after + 1), None
-                        )
+        for start, end in shown.get(f"asked:{asked}", ()):
+            if stems[start] in _DETERMINERS:
+                return next((u.start for u in units if end <= u.start <= end + 1), None)
         return None
 
-    def _ranked(self, asked: AskedFor, stems: Stems) -> AskedFor:
+    def _ranked(self, asked: AskedFor, shown: Shown) -> AskedFor:
         """Return which end of an order is asked for, where a question asks which."""
         if asked not in (AskedFor.WHICH, AskedFor.WHAT_IS, AskedFor.WHO, AskedFor.NOTHING):
             return asked
@@ -266,25 +332,31 @@ class FrameReader:
             ("less", AskedFor.LEAST),
             ("more", AskedFor.MOST),
         ):
-            if any(_has(stems, cue) for cue in self._order[name]):
+            if f"order:{name}" in shown:
                 return kind
         return asked
 
-    def _attributes(
-        self, stems: Stems, tags: frozenset[Tag], units: Sequence[Unit]
-    ) -> tuple[AttributeCue, ...]:
-        present = {*stems, *(f"@{tag}" for tag in tags)}
+    def _attributes(self, stems: Stems, units: Sequence[Unit]) -> tuple[AttributeCue, ...]:
+        # What stands in the name of a study asks nothing of it.
+        naming = {
+            place
+            for unit in units
+            if unit.is_name and any(tag.startswith("s:") for tag in unit.tags)
+            for place in range(unit.start, unit.end)
+        }
+        words_left = {word for place, word in enumerate(stems) if place not in naming}
+        left = {tag for unit in units if unit.start not in naming for tag in unit.tags}
+        present = {*words_left, *(f"@{tag}" for tag in left)}
+        present |= {f"@{tag[0]}" for tag in left if tag[1:2] == ":"}
         best: dict[str, AttributeCue] = {}
         for word in present:
             for place in self._cues_by_word.get(word, ()):
                 attribute, words, weight = self._cues[place]
-                if words <= present and (
-                    attribute not in best or weight > best[attribute].weight
-                ):
+                if words <= present and (attribute not in best or weight > best[attribute].weight):
                     spans = (
                         (unit.start, unit.end)
                         for unit in units
-                        if any(item[1:] in unit.tags for item in words if item[0] == "@")
+                        if any(_meets(item, unit) for item in words if item[0] == "@")
                     )
                     positions = {at for start, end in spans for at in range(start, end)}
                     positions |= {at for at, found in enumerate(stems) if found in words}
@@ -321,16 +393,31 @@ def merge_frames(frame: QuestionFrame, before: QuestionFrame) -> QuestionFrame:
     )
 
 
+def _meets(item: str, unit: Unit) -> bool:
+    """Tell whether a unit is what a cue's @class, or @m for any muscle, stands for."""
+    return item[1:] in unit.tags or (
+        len(item) == len("@m") and any(tag.startswith(f"{item[1:]}:") for tag in unit.tags)
+    )
+
+
+def _replaced(tokens: Sequence[str], mended: tuple[str, ...], typed: str) -> tuple[str, ...]:
+    for place in range(len(tokens) - len(mended) + 1):
+        if tuple(tokens[place : place + len(mended)]) == mended:
+            return (*tokens[:place], typed, *tokens[place + len(mended) :])
+    return tuple(tokens)
+
+
 def _kind(tag: Tag) -> str:
     return tag[0] if tag[1:2] == ":" else ""
 
 
 def _cue_words(cue: str) -> list[str]:
-    return [
-        word if word.startswith("@") else part
+    words = [
+        part
         for word in cue.split()
         for part in ((word,) if word.startswith("@") else stems_of(word))
     ]
+    return [word for word in words if word not in _EMPTY] or words
 
 
 def _longest(
@@ -349,17 +436,41 @@ def _has(stems: Stems, cue: Stems) -> bool:
     return any(stems[place : place + size] == cue for place in range(len(stems) - size + 1))
 
 
-def _count(stems: Stems, cue: Stems) -> int:
-    size = len(cue)
-    return sum(stems[place : place + size] == cue for place in range(len(stems) - size + 1))
-
-
-_LONE_PERCENT = re.compile(r"(?<![\d\s])\s*%|\s%|^%")
+_LONE_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)%")
+_EMPTY = frozenset(
+    (
+        *("a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "it"),
+        *("is", "are", "was", "were", "be", "been", "did", "do", "does"),
+    )
+)
+"""Words of a cue that show nothing by themselves."""
+_ORDERED = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED})
+_ASKING = frozenset(map(stem, ["how", "what", "which", "who", "where", "when", "why", "whose"]))
+_TAG = re.compile(
+    r"(?:do|does|did|is|are|was|were|can|will|would|have|has|had) not"
+    r" (?:they|it|he|she|you|we|i|that)(?: \?)?$|\binnit(?: \?)?$"
+)
 _DETERMINERS = frozenset(["how", "which", "what", "number"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _OPENINGS = frozenset(
-    ["so", "ok", "and", "but", "then", "hey", "well", "like", "wait", "um", "also", "honestly", "bro"]
+    [
+        "so",
+        "ok",
+        "and",
+        "but",
+        "then",
+        "hey",
+        "well",
+        "like",
+        "wait",
+        "um",
+        "also",
+        "honestly",
+        "bro",
+    ]
 )
+_TELLING = 1.5
+_TAG_WORDS = 4
 _SHORT = 2
 """Words up to which a question without an opening cue names a thing and asks nothing of it."""

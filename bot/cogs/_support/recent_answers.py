@@ -91,7 +91,7 @@ class RecentAnswers:
 def _key(channel: int, answer: Answer, question: str) -> Key:
     # Not the whole answer: to hash all its lines costs more than to look anything up.
     headings = tuple(section.heading for section in answer.sections)
-    said = (answer.heading, answer.correction, answer.verdict, answer.sentence)
+    said = (answer.heading, answer.correction, answer.lead, answer.verdict, answer.sentence)
     # What answers nothing is said of many questions, and is the same only to the same one.
     question_key = "" if answer.outcome == "answer" else comparison_key(question)
     return channel, (*said, headings, answer.choices, question_key)

@@ -63,6 +63,7 @@ def _all_texts(graph: EvidenceGraph) -> Iterator[tuple[str, Path, str | None]]:
     for claim in graph.claims.values():
         yield claim.id, ("text",), claim.text
         yield claim.id, ("short",), claim.short
+    yield from _known_texts(graph)
     for edge in graph.edges:
         yield edge_key(edge), ("because",), edge.because
     for topic in graph.topics.values():
@@ -71,6 +72,14 @@ def _all_texts(graph: EvidenceGraph) -> Iterator[tuple[str, Path, str | None]]:
         yield topic.id, ("answer",), topic.answer
         for position, phrasing in enumerate(topic.phrasings):
             yield topic.id, ("phrasings", position), phrasing
+
+
+def _known_texts(graph: EvidenceGraph) -> Iterator[tuple[str, Path, str | None]]:
+    for record in graph.studies.values():
+        for attribute, fact in record.facts.items():
+            yield record.id, ("facts", attribute, "say"), fact.say
+    for statement in graph.statements.values():
+        yield statement.id, ("say",), statement.say
 
 
 def _study_texts(source: str, study: Study) -> Iterator[tuple[str, Path, str | None]]:

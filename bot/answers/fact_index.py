@@ -1,0 +1,216 @@
+"""What every fact speaks of, laid out so that the facts on a question's words are found at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.matching.question_frame import stems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.answers.known_facts import Fact, Item
+    from bot.evidence.graph import EvidenceGraph
+    from bot.matching.question_frame import FrameLanguage, Unit
+
+NAME, OUTCOME, CLASS, NUMBER, STRANGER = 2.0, 1.3, 1.0, 1.5, 0.4
+"""What a name, an outcome, a word class, a held number and a foreign word weigh."""
+CRITICAL = 2.0
+"""Weight of a word class from which a fact that speaks of it is never told without."""
+MUSCLE_PARENT, MUSCLE_CHILD, EXERCISE_PARENT, EXERCISE_CHILD = 0.75, 0.7, 0.6, 0.3
+"""How far a wider (parent) and a narrower (child) concept stand in for the one that was named."""
+STANDS_IN = 0.55
+"""From here a wider or narrower concept meets what a fact asks for."""
+UNITS_KEPT = 4_096
+"""Words and names whose facts are kept in memory."""
+MISSING = 0.9
+"""The part of an item's weight that it costs a fact when a question does not speak of it."""
+
+
+class Spoken(NamedTuple):
+    """A fact that speaks of a unit: how far (0 to 1), and which of its items that meets.
+
+    None where the fact speaks of the unit without asking for it.
+    """
+
+    place: int
+    degree: float
+    met: int | None
+
+
+class FactIndex:
+    """Immutable: facts by what they speak of; those that are no attribute have a place each.
+
+    Items of a fact are bits of a mask. `items` gives for a tag the (place, mask) pairs that it
+    meets, `words` the places that speak of it without asking for it, `musts` the items that must
+    be met, `by_source` the places that rest on a source, and `attributes` the facts for a source
+    and an attribute.
+    """
+
+    def __init__(
+        self, graph: EvidenceGraph, facts: Sequence[Fact], language: FrameLanguage
+    ) -> None:
+        self._weights = language.weights
+        self.critical = frozenset(
+            tag for tag, weight in language.weights.items() if weight >= CRITICAL
+        )
+        self.facts = tuple(fact for fact in facts if fact.attribute is None)
+        self.attributes: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            if fact.attribute is not None:
+                self.attributes[fact.sources[0], fact.attribute].append(fact)
+        self.items: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.words: dict[str, list[int]] = defaultdict(list)
+        self.numbers: dict[str, list[int]] = defaultdict(list)
+        self.by_source: dict[str, list[int]] = defaultdict(list)
+        self.musts: list[int] = []
+        self._costs: list[tuple[float, ...]] = []
+        # A fact has a handful of items, so that few masks of it are ever met.
+        self._cost: dict[tuple[int, int], float] = {}
+        musts = self.critical.union(language.musts)
+        for place, fact in enumerate(self.facts):
+            self._add(place, fact, musts)
+        self.related = _relations(graph)
+        self._speaking = lru_cache(maxsize=UNITS_KEPT)(self._find_speaking)
+        self.described = _descriptions(graph)
+        self.authors = {
+            source.id: frozenset(
+                part for author in source.csl.author[:1] for part in stems_of(author.family)
+            )
+            for source in graph.sources.values()
+        }
+
+    def weight_of(self, unit: Unit) -> float:
+        """Return what a unit of a question weighs."""
+        if unit.is_name:
+            return NAME
+        if any(tag in self.numbers for tag in unit.tags):
+            return NUMBER
+        known = (tag for tag in unit.tags if tag in self.items or tag in self.words)
+        return max(map(self._tag_weight, known), default=STRANGER)
+
+    def cost(self, place: int, met: int) -> float:
+        """Return what the items of a fact cost that are not met."""
+        key = place, met
+        found = self._cost.get(key)
+        if found is None:
+            costs = enumerate(self._costs[place])
+            found = self._cost[key] = sum(cost for at, cost in costs if not met >> at & 1)
+        return found
+
+    def speaking(self, unit: Unit) -> tuple[Spoken, ...]:
+        """Return the facts that speak of a unit."""
+        return self._speaking(unit.tags, is_name=unit.is_name)
+
+    def _find_speaking(self, tags: frozenset[str], *, is_name: bool) -> tuple[Spoken, ...]:
+        degrees: dict[int, float] = {}
+        met: dict[int, int] = {}
+        for tag, degree in self._degrees(tags, is_name=is_name).items():
+            for place, mask in self.items.get(tag, ()):
+                degrees[place] = max(degree, degrees.get(place, 0.0))
+                if degree >= STANDS_IN:
+                    met[place] = met.get(place, 0) | mask
+            for place in self.words.get(tag, ()):
+                degrees.setdefault(place, degree)
+            for place in self.numbers.get(tag, ()):
+                degrees.setdefault(place, degree)
+                met.setdefault(place, 0)
+        return tuple(Spoken(place, degree, met.get(place)) for place, degree in degrees.items())
+
+    def _degrees(self, tags: frozenset[str], *, is_name: bool) -> Mapping[str, float]:
+        """Return all that a unit speaks of, each with how far it does (0 to 1)."""
+        # A word that a question turns on is spoken of by nothing wider.
+        found = dict.fromkeys(tags & self.critical or tags, 1.0)
+        if is_name:
+            for tag in tags:
+                for other, degree in self.related.get(tag, {}).items():
+                    found.setdefault(other, degree)
+        return found
+
+    def _add(self, place: int, fact: Fact, musts: frozenset[str]) -> None:
+        costs: list[float] = []
+        for at, item in enumerate(fact.items):
+            tags = stemmed(item)
+            for tag in tags:
+                if item.is_optional:
+                    self.words[tag].append(place)
+                else:
+                    self.items[tag].append((place, 1 << at))
+            costs.append(0.0 if item.is_optional else MISSING * max(map(self._tag_weight, tags)))
+        self._costs.append(tuple(costs))
+        self.musts.append(
+            sum(
+                1 << at
+                for at, item in enumerate(fact.items)
+                if not item.is_optional and item.tags <= musts
+            )
+        )
+        for word in {stem for text in fact.yes | fact.no for stem in stemmed_word(text)}:
+            self.words[word].append(place)
+        for number in dict.fromkeys(
+            text for value in (*fact.values, *fact.contrast) for text in spelt(value)
+        ):
+            self.numbers[number].append(place)
+        for source in fact.sources:
+            self.by_source[source].append(place)
+
+    def _tag_weight(self, tag: str) -> float:
+        if tag[1:2] == ":":
+            return OUTCOME if tag[0] == "o" else NAME
+        return self._weights.get(tag, CLASS)
+
+
+def spelt(value: float) -> tuple[str, ...]:
+    """Return how a number may stand in a question: "0.6", "0.6%", "27", "27%"."""
+    text = f"{value:g}"
+    return text, f"{text}%"
+
+
+def stemmed(item: Item) -> frozenset[str]:
+    """Return the tags of an item, plain words as their stems."""
+    return frozenset(
+        tag for text in item.tags for tag in (text, *(() if ":" in text else stemmed_word(text)))
+    )
+
+
+def stemmed_word(text: str) -> tuple[str, ...]:
+    """Return a plain word and its stem; nothing more of a phrase."""
+    stems = stems_of(text)
+    return (text, *stems) if len(stems) == 1 else (text,)
+
+
+def _relations(graph: EvidenceGraph) -> Mapping[str, Mapping[str, float]]:
+    """Return how far each concept's wholes and parts stand in for it."""
+    related: dict[str, dict[str, float]] = defaultdict(dict)
+    for concept in graph.concepts.values():
+        is_muscle = concept.id[0] == "m"
+        parent = MUSCLE_PARENT if is_muscle else EXERCISE_PARENT
+        child = MUSCLE_CHILD if is_muscle else EXERCISE_CHILD
+        whole, up, down = concept.part_of, 1.0, 1.0
+        while whole:
+            up, down = up * parent, down * child
+            related[concept.id][whole] = up
+            related[whole][concept.id] = down
+            above = graph.concepts.get(whole)
+            whole = above.part_of if above else None
+    return dict(related)
+
+
+def _descriptions(graph: EvidenceGraph) -> Mapping[str, frozenset[str]]:
+    """Return, for each study, the words and ids by which it may be described."""
+    described: dict[str, frozenset[str]] = {}
+    for record in graph.studies.values():
+        texts = [fact.say for fact in record.facts.values()]
+        texts += [graph.sources[record.source].csl.title, record.called, *record.names]
+        words: Iterable[str] = (word for text in texts for word in stems_of(text))
+        about = [finding.about for finding in graph.findings_of(record.source)]
+        ids = {
+            concept
+            for subject in about
+            for concept in (subject.exercise, subject.versus, subject.muscle, subject.outcome)
+            if concept
+        }
+        described[record.source] = frozenset(words) | ids
+    return described

@@ -1,0 +1,135 @@
+"""An answer led by the one sentence that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from bot.answers.fact_search import FactSearch
+from bot.answers.known_facts import facts_of
+from bot.answers.lead import LeadWriter
+from bot.answers.model import Answer, Bullet, Section
+from bot.answers.references import answer_for_reference
+from bot.answers.sections import build_citation, make_section
+from bot.matching.question_frame import merge_frames, stems_of
+
+if TYPE_CHECKING:
+    from bot.answers.lead import Lead
+    from bot.evidence.graph import EvidenceGraph
+    from bot.matching.concepts import TextAnalysis
+    from bot.matching.question_frame import FrameLanguage, FrameReader, QuestionFrame
+
+IN_GENERAL = "In general"
+
+
+class PreciseAnswers:
+    """Immutable: reads what exactly a question asks, and opens its answer with that."""
+
+    def __init__(
+        self,
+        graph: EvidenceGraph,
+        reader: FrameReader,
+        language: FrameLanguage,
+        default_exercise: str | None,
+    ) -> None:
+        """`default_exercise` is the one that a question is on that names none."""
+        self._graph, self._reader = graph, reader
+        search = FactSearch(graph, facts_of(graph, default_exercise), language, default_exercise)
+        self._writer = LeadWriter(graph, search, language.labels)
+        self._card = lru_cache(maxsize=None)(partial(answer_for_reference, graph))
+        self._citation = lru_cache(maxsize=None)(partial(build_citation, graph, number=0))
+
+    def frame(
+        self, text: str, reading: TextAnalysis, before: QuestionFrame | None = None
+    ) -> QuestionFrame:
+        """Return the frame of a question, completed by that of the question it leans on."""
+        frame = self._reader.read(text, reading.tokens, reading.repairs)
+        return merge_frames(frame, before) if before is not None else frame
+
+    def open_with_lead(self, answer: Answer, text: str, frame: QuestionFrame) -> Answer:
+        """Return an answer that opens with what was asked, where something known answers it.
+
+        A question put as its topic puts it is answered by the topic's own verdict. A message that
+        no topic answers is answered by a lead that is sure, one that many may by a likely one; no
+        lead changes a warning.
+        """
+        if answer.outcome == "injury" or answer.origin == "community":
+            return answer
+        if answer.verdict and _alike(text, answer.heading):
+            return answer
+        lead = self._writer.write(frame)
+        if lead is None:
+            return lead_in_words(answer, frame)
+        if answer.outcome != "answer":
+            enough = lead.is_likely if answer.outcome == "choices" else lead.is_sure
+            if not enough:
+                return answer
+        card = self._card_for(answer, lead)
+        return answer if card is None else self._led(card, lead)
+
+    def _card_for(self, answer: Answer, lead: Lead) -> Answer | None:
+        """Return the card that a lead stands on: of its study, else of the topic that answers."""
+        topics = self._graph.topics
+        topic = topics.get(answer.topic or "")
+        if lead.study and not (topic and topic.study == lead.study):
+            card = self._card(lead.study)
+            own = next((each.id for each in topics.values() if each.study == lead.study), None)
+            return replace(card, topic=answer.topic or own, score=answer.score)
+        if answer.outcome == "answer":
+            return answer
+        if lead.card is None:
+            return None
+        return replace(self._card(lead.card), score=answer.score)
+
+    def _led(self, answer: Answer, lead: Lead) -> Answer:
+        """Return an answer with a lead in the place of its verdict, which follows in one line."""
+        cited = lead.sources[:_CITED]
+        numbers = {citation.source: citation.number for citation in answer.citations}
+        fresh = [source for source in cited if source not in numbers]
+        numbers |= {source: len(numbers) + at for at, source in enumerate(fresh, 1)}
+        said = " ".join(part for part in (answer.verdict, answer.sentence) if part)
+        general: tuple[Section, ...] = ()
+        if said and not _repeats(said, lead.text):
+            general = make_section("text", IN_GENERAL, [Bullet(said)])
+        return replace(
+            answer,
+            lead=lead.text,
+            lead_cites=tuple(sorted(numbers[source] for source in cited)),
+            verdict="",
+            sentence="",
+            correction=None,
+            sections=(*general, *answer.sections),
+            citations=(
+                *answer.citations,
+                *(replace(self._citation(source), number=numbers[source]) for source in fresh),
+            ),
+            claims=tuple(dict.fromkeys((*lead.claims, *answer.claims))),
+            sources=tuple(dict.fromkeys((*answer.sources, *cited))),
+        )
+
+
+def lead_in_words(answer: Answer, frame: QuestionFrame) -> Answer:
+    """Return an answer whose verdict could be read the wrong way round with its sentence first."""
+    turned = frame.is_polar and (frame.is_negated or frame.is_leading)
+    if not turned or answer.outcome != "answer" or answer.correction or not answer.sentence:
+        return answer
+    if answer.origin == "community" or not answer.verdict:
+        return answer
+    first, _, rest = answer.sentence.partition(". ")
+    return replace(answer, lead=first if not rest else f"{first}.", verdict="", sentence=rest)
+
+
+def _alike(question: str, heading: str) -> bool:
+    asked, put = (tuple(w for w in stems_of(text) if w != "?") for text in (question, heading))
+    return asked == put
+
+
+def _repeats(said: str, lead: str) -> bool:
+    """Tell whether a text says hardly anything that a lead does not say."""
+    words = {word.strip(".,:;").casefold() for word in said.split()}
+    told = {word.strip(".,:;").casefold() for word in lead.split()}
+    return len(words - told) <= len(words) // 4
+
+
+_CITED = 3

@@ -1,0 +1,105 @@
+"""The lead: the one sentence that answers exactly what was asked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.evidence.study_facts import LONGEST_LEAD, Kind
+from bot.matching.question_frame import AskedFor
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("how many people took part in the Kubo study?", "17 untrained young men"),
+        ("sets and reps in kubo?", "3 sets of 8"),
+        ("how heavy were the leg curls in Maeo?", "70 %"),
+        ("how many people squatted in Plotkin's trial?", "16 did squats"),
+        ("did Robertson test women?", "No: men only"),
+        ("were the people in Akagi trained?", "No: untrained"),
+        ("what did Ebben measure with?", "With surface EMG"),
+        ("DOI of Kubo 2019", "10.1007/s00421-019-04181-y"),
+        ("how many of the hamstring heads cross the hip", "Three of the four"),
+        ("where is the adductor magnus exactly", "On the inner, rear part"),
+        ("how much do half squats grow the adductors", "2.7 %"),
+        ("why do squats not work the hamstrings much", "They cross hip and knee"),
+        ("what does moderate mean", "Moderate: likely right"),
+        ("what do the dots mean", "The dots show"),
+        ("what does not covered mean", "“Not covered” means"),
+    ],
+)
+def test_a_precise_question_is_answered_first(library, question, lead):
+    """The first sentence holds what was asked, read off one fact."""
+    assert lead in library.answer(question).lead
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("so squats dont grow hamstrings?", "Right"),
+        ("squats grow the hamstrings, right?", "No"),
+        ("do squats neglect hamstrings", "Yes"),
+        ("can i skip hamstring work if i squat", "No"),
+        ("do squats grow the quads", "Yes"),
+        ("squats don't grow the quads, do they?", "No"),
+        ("did glutes grow 6.7 % with half squats", "No"),
+    ],
+)
+def test_yes_and_no_are_on_the_question_as_it_was_put(library, question, word):
+    """Negated, leading and wrong questions get the word that fits them, never the topic's."""
+    answer = library.answer(question)
+    assert answer.lead.startswith(f"{word}:")
+    assert answer.verdict == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "sample size of Ploutz-Snyder 1995?",
+        "how much weight did Robertson's lifters squat",
+        "how many people were in Vigotsky 2016",
+        "who funded the Kubo study",
+        "how old were the lifters in Wright 1999",
+        "what share of the hip moment is left for the glutes at the sticking point",
+    ],
+)
+def test_what_the_record_lacks_is_said_and_never_guessed(library, question):
+    """An unknown value is told as not given, without another number in its place."""
+    lead = library.answer(question).lead
+    assert re.match(r"Not (?:given|stated|known)", lead)
+    assert not re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b", "", lead))
+
+
+def test_a_neighbour_never_answers_for_the_study_that_was_named(library):
+    """Whatever is asked of a study is answered from that study alone."""
+    graph = library.graph
+    for record in graph.studies.values():
+        if graph.sources[record.source].status == "magazine":
+            continue
+        for ask in ("how many people were in", "how heavy was the load in", "how long was"):
+            answer = library.answer(f"{ask} {record.names[0]}")
+            cited = {c.source for c in answer.citations if c.number in answer.lead_cites}
+            assert cited == {record.source}, (ask, record.source)
+
+
+def test_every_lead_fits_its_place(library):
+    """No known fact is longer than the first lines of a phone hold."""
+    graph = library.graph
+    said = [fact.say for record in graph.studies.values() for fact in record.facts.values()]
+    said += [statement.say for statement in graph.statements.values()]
+    assert max(map(len, said)) <= LONGEST_LEAD
+
+
+def test_kinds_are_the_same_for_what_is_asked_and_what_answers():
+    """What a statement can answer is what a question can ask for."""
+    assert {*Kind} == {*AskedFor} - {AskedFor.NOTHING}
+
+
+def test_the_card_follows_without_saying_it_twice(library):
+    """The topic's own verdict stands in one line below the lead, which takes its place."""
+    answer = library.answer("how many heads do the hamstrings have")
+    texts = [bullet.text for section in answer.sections for bullet in section.bullets]
+    assert answer.lead not in texts
+    assert answer.topic == "hamstring-anatomy"
