@@ -1,8 +1,9 @@
-"""The command line: ask, show, compare, uses, check, eval, entries, run."""
+"""The command line."""
 
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,9 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit code; every error is a sentence on standard error."""
+    """Run a command and return its exit code; every error is a sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a sign gets a question mark for it, not a traceback.
+        # A terminal that lacks a character gets a question mark for it, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     open_closed_streams()
@@ -49,21 +50,41 @@ class Commands(click.Group):
     """Commands that end quietly when the reader of their output has gone."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
-        """Run a command and write out all that it printed."""
+        """Run a command and flush its output."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # What is still buffered has nowhere to go; without this Python says so at exit.
+            # Python would complain at exit that the rest of the buffer has nowhere to go.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return PIPE_CLOSED
         return result
 
 
+def print_version(context: click.Context, _: click.Parameter, wanted: object) -> None:
+    """Print the versions of squatbot and Python, and end."""
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"squatbot {version('squatbot')} (Python {platform.python_version()})")
+        context.exit()
+
+
+version_option = click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_version,
+    help="Show the version and exit.",
+)
+
+
+@version_option
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
     """Answer questions about squats and hamstrings, and say how sure the answers are."""
 
 
 for command in (ask, show, compare, uses, check, evaluate, entries, doctor, run):
-    commands.add_command(command)
+    commands.add_command(version_option(command))

@@ -11,8 +11,7 @@ from bot.cli.chat import chat, reply_to_answer
 from bot.cli.exit_codes import BAD_USAGE, FINE, print_error
 from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_record
 from bot.cli.knowledge_dir import open_library
-from bot.cli.output import print_answer, print_record, print_rows, terminal_width
-from bot.cli.render import explanation_rows
+from bot.cli.output import print_answer, print_explanation, print_record
 from bot.errors import InputError
 
 SILENT = frozenset({"chatter", "not-covered", "off-topic"})
@@ -61,7 +60,7 @@ def ask(
     else:
         print_answer(answer)
     if explanation:
-        print_rows(explanation_rows(explanation, terminal_width()))
+        print_explanation(explanation)
     return FINE
 
 

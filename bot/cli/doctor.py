@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 import click
 
+from bot.cli.control_characters import strip_control_characters
 from bot.cli.exit_codes import BAD_DATA, FINE
 from bot.cli.output import print_line
-from bot.cli.render import strip_control_characters
 
 MARKS = {"ok": "✓", "problem": "✗", "unknown": "?"}
 

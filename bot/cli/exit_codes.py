@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.render import strip_control_characters
+from bot.cli.control_characters import strip_control_characters
 from bot.errors import (
     ConfigurationError,
     InputError,

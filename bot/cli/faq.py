@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from bot.cli.control_characters import strip_control_characters
 from bot.cli.exit_codes import BAD_DATA, FINE, print_error
 from bot.cli.knowledge_dir import open_library
-from bot.cli.render import strip_control_characters
 from bot.errors import ConfigurationError, InputError, NotFoundError, StoreError, StoreErrorKind
 
 if TYPE_CHECKING:

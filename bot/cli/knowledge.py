@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from bot.cli.control_characters import strip_control_characters
 from bot.cli.exit_codes import BAD_DATA, FINE
 from bot.cli.knowledge_dir import knowledge_directory, open_library
 from bot.cli.output import print_answer, print_line
-from bot.cli.render import strip_control_characters
 
 SHOWN = ["wrong", "refused", "offered", "false", "injury", "all"]
 READABLE_FILE = click.Path(exists=True, dir_okay=False)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.render import strip_control_characters
+from bot.cli.control_characters import strip_control_characters
 from bot.errors import ConfigurationError
 
 if TYPE_CHECKING:

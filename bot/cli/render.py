@@ -1,210 +1,196 @@
-"""An Answer on a terminal: laid out once, then painted plain or in colour."""
+"""Render answers in a terminal with rich, in colour or as plain text."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, assert_never
+import io
+from typing import TYPE_CHECKING, assert_never
+
+from rich.console import Console, Group
+from rich.style import Style
+from rich.text import Text
+
+from bot.cli.control_characters import strip_control_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from rich.style import Style
+    from rich.console import ConsoleOptions, RenderableType
 
     from bot.answers.model import Answer, Certainty, Citation, OutcomeName, Section
     from bot.matching.decision import MatchExplanation
 
-Look = Literal["plain", "heading", "verdict", "strong", "faint", "good", "fair", "poor", "link"]
+MIN_WIDTH = 20
+MAX_WIDTH = 100
+"""Columns: nothing can be read below the first, and longer lines than the second tire the eye."""
 
-NARROWEST = 20
-WIDEST = 100
-"""Columns: below the first nothing can be read, above the second lines are hard to follow."""
-
-LEVEL_LOOKS: dict[str, Look] = {
-    "high": "good",
-    "moderate": "good",
-    "low": "fair",
-    "very low": "poor",
-}
-STYLES: dict[Look, str] = {
-    "plain": "",
-    "heading": "bold cyan",
-    "verdict": "bold",
-    "strong": "bold",
-    "faint": "dim",
-    "good": "green",
-    "fair": "yellow",
-    "poor": "red",
-    "link": "blue underline",
-}
+HEADING = "bold cyan"
+LEVEL_STYLES = {"high": "green", "moderate": "green", "low": "yellow", "very low": "red"}
+GLUE = "\ue000"
+"""Stands for a blank at which no line may end; rich would break at a no-break space."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text with one look; `link` is the address behind it."""
+class Paragraph:
+    """Parts of a text, joined by blanks; lines after the first are indented to the mark's width."""
 
-    text: str
-    look: Look = "plain"
-    link: str | None = None
+    def __init__(self, *parts: tuple[str, str], mark: str = "") -> None:
+        """Take pairs of text and style."""
+        self.text = Text(" ").join(
+            Text(strip_control_characters(text).replace(" %", f"{GLUE}%"), style)
+            for text, style in parts
+            if text
+        )
+        self.mark = mark
 
-
-Row = tuple[Span, ...]
-
-
-def strip_control_characters(text: str) -> str:
-    """Make a text safe for a terminal: one line, with nothing in it that steers the screen."""
-    flat = re.sub(r"\s+", " ", text)
-    return "".join("�" if _steers(character) else character for character in flat).strip()
-
-
-def _steers(character: str) -> bool:
-    # The two joiners stay: scripts and emoji need them, and they move nothing.
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in "\u200c\u200d"
-
-
-def render_plain(answer: Answer, width: int = 80) -> str:
-    """Render as text without colour or control characters, ending in one newline."""
-    return plain_text(render_lines(answer, width))
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Yield the lines."""
+        width = max(options.max_width - len(self.mark), 1)
+        mark = self.mark
+        for line in self.text.wrap(console, width, overflow="fold"):
+            line.rstrip()
+            line.plain = line.plain.replace(GLUE, " ")
+            yield Text(mark) + line
+            mark = " " * len(mark)
 
 
-def plain_text(rows: Iterable[Row]) -> str:
-    """Join rows into text, without their looks."""
-    return "".join("".join(span.text for span in row).rstrip() + "\n" for row in rows)
+def print_colour(content: RenderableType, width: int, stream: TextIO) -> None:
+    """Print in colour, with links that can be clicked where the terminal knows how."""
+    _print(content, Console(file=stream, force_terminal=True, width=_clamp(width)))
 
 
-def print_rich(rows: Iterable[Row], stream: TextIO) -> None:
-    """Print rows in colour, with links that can be clicked where the terminal knows how."""
-    from rich.console import Console
-    from rich.style import Style
-    from rich.text import Text
-
-    def style(span: Span) -> Style:
-        return Style.parse(STYLES[span.look] or "none") + Style(link=span.link)
-
-    console = Console(
-        file=stream, force_terminal=True, highlight=False, markup=False, soft_wrap=True
-    )
-    for row in rows:
-        console.print(Text.assemble(*((span.text, style(span)) for span in row)))
+def render_plain(content: RenderableType, width: int = 80) -> str:
+    """Return text without colour or control characters, ending in one newline."""
+    stream = io.StringIO()
+    _print(content, Console(file=stream, color_system=None, width=_clamp(width)))
+    return stream.getvalue()
 
 
-def render_lines(answer: Answer, width: int) -> tuple[Row, ...]:
-    """Set an answer in lines of at most `width` columns; only an address may be longer."""
-    width = min(max(width, NARROWEST), WIDEST)
-    blocks = [block for block in _blocks(answer, width) if block]
-    rows: list[Row] = []
-    for block in blocks:
-        rows += [(), *block] if rows else block
-    return tuple(rows)
+def _print(content: RenderableType, console: Console) -> None:
+    # Only an address is ever wider than the window, and it has to stay whole.
+    console.print(content, crop=False, highlight=False, markup=False, emoji=False)
 
 
-def _blocks(answer: Answer, width: int) -> Iterator[list[Row]]:
-    """Give the parts of an answer in reading order, the empty ones too."""
-    yield _wrap([Span(answer.heading, "heading")], width)
-    if answer.correction:
-        yield _wrap([Span(answer.correction)], width)
+def _clamp(width: int) -> int:
+    return min(max(width, MIN_WIDTH), MAX_WIDTH)
+
+
+def render_answer(answer: Answer) -> Group:
+    """Return an answer as blocks with an empty line between them."""
+    lines: list[RenderableType] = []
+    for block in _blocks(answer):
+        if block:
+            lines += [Text(), *block] if lines else block
+    return Group(*lines)
+
+
+def render_explanation(explanation: MatchExplanation) -> Group:
+    """Return why a question got its result, for those who maintain the knowledge."""
+    lines: list[RenderableType] = [Text(), Paragraph(("Why this outcome", HEADING))]
+    for label, probability, acceptance, phrase, likeness in explanation.ranking:
+        closest = f"; closest “{phrase}” ({likeness:.2f})" if phrase else ""
+        scores = f"{probability:.3f}, accepted {acceptance:.3f}{closest}"
+        lines.append(Paragraph((label, "bold"), (scores, ""), mark="• "))
+    corrections = [f"{typed} → {read}" for typed, read in explanation.repairs]
+    concepts = [f"{name} ({words})" for name, words in explanation.concepts]
+    features = [f"{name} {weight:+.2f}" for name, weight in explanation.reasons]
+    for name, text in (
+        ("Spelling corrections", ", ".join(corrections) or "none"),
+        ("Concepts", ", ".join(concepts) or "none"),
+        ("Margin", str(explanation.margin)),
+        ("Strongest features", ", ".join(features) or "none"),
+        ("Deciding rule", explanation.rule),
+    ):
+        lines.append(Paragraph((f"{name}:", "bold"), (text, "")))
+    return Group(*lines)
+
+
+def _blocks(answer: Answer) -> Iterator[list[RenderableType]]:
+    """Yield the parts of an answer in reading order; some are empty."""
+    yield _paragraph(answer.heading, HEADING)
+    yield _paragraph(answer.correction)
     if answer.lead:
-        cites = [Span(f"[{number}]", "faint") for number in answer.lead_cites]
-        yield _wrap([Span(answer.lead, "verdict"), *cites], width)
-    yield from _paragraphs(answer, width)
+        yield [Paragraph((answer.lead, "bold"), *_cites(answer.lead_cites))]
+    yield from _verdict(answer)
     for section in answer.sections:
         if section.comes_first:
-            yield _section(section, width)
+            yield _section(section)
     if answer.certainty:
-        yield _certainty(answer.certainty, width)
+        yield _certainty(answer.certainty)
     for section in answer.sections:
         if not section.comes_first:
-            yield _section(section, width)
-    yield _numbered("", [choice.question for choice in answer.choices], width)
-    yield _sources(answer, width)
-    yield _numbered(
-        _related_heading(answer.outcome), [item.question for item in answer.related], width
-    )
-    if answer.footer:
-        yield _wrap([Span(answer.footer, "faint")], width)
+            yield _section(section)
+    yield _numbered("", [choice.question for choice in answer.choices])
+    yield _sources(answer)
+    yield _numbered(_related_heading(answer.outcome), [item.question for item in answer.related])
+    yield _paragraph(answer.footer, "dim")
 
 
-def _paragraphs(answer: Answer, width: int) -> Iterator[list[Row]]:
-    """Give verdict and sentence; what a server's moderators wrote has lines of its own."""
-    verdict = [Span(answer.verdict, "verdict")]
+def _paragraph(text: str | None, style: str = "") -> list[RenderableType]:
+    return [Paragraph((text, style))] if text else []
+
+
+def _verdict(answer: Answer) -> Iterator[list[RenderableType]]:
+    """Yield verdict and sentence; the text of a server's curators keeps its lines."""
+    verdict = answer.verdict
     for paragraph in answer.sentence.split("\n\n"):
-        rows: list[Row] = []
+        lines: list[RenderableType] = []
         for line in paragraph.split("\n"):
-            rows += _wrap([*verdict, Span(line)], width)
-            verdict = []
-        yield rows
+            if verdict or line:
+                lines.append(Paragraph((verdict, "bold"), (line, "")))
+            verdict = ""
+        yield lines
 
 
-def explanation_rows(explanation: MatchExplanation, width: int) -> tuple[Row, ...]:
-    """Set why a question got its outcome, for those who tend the knowledge."""
-    width = min(max(width, NARROWEST), WIDEST)
-    mended = [f"{typed} → {read}" for typed, read in explanation.repairs]
-    lines = {
-        "Mended words": ", ".join(mended) or "none",
-        "Concepts": ", ".join(f"{name} ({words})" for name, words in explanation.concepts)
-        or "none",
-        "Margin": str(explanation.margin),
-        "Strongest reasons": ", ".join(
-            f"{name} {weight:+.2f}" for name, weight in explanation.reasons
-        )
-        or "none",
-        "Rule": explanation.rule,
-    }
-    rows = [(), *_wrap([Span("Why this outcome", "heading")], width)]
-    for label, probability, acceptance, phrase, likeness in explanation.ranking:
-        nearest = f"; nearest “{phrase}” ({likeness:.2f})" if phrase else ""
-        scores = f"{probability:.3f}, accepted {acceptance:.3f}{nearest}"
-        rows += _wrap([Span(label, "strong"), Span(scores)], width, mark="• ")
-    for name, text in lines.items():
-        rows += _wrap([Span(f"{name}:", "strong"), Span(text)], width)
-    return tuple(rows)
+def _cites(numbers: Iterable[int]) -> list[tuple[str, str]]:
+    return [(f"[{number}]", "dim") for number in numbers]
 
 
-def _section(section: Section, width: int) -> list[Row]:
-    rows = _wrap([Span(section.heading, "heading")], width) if section.heading else []
+def _section(section: Section) -> list[RenderableType]:
+    lines = _paragraph(section.heading, HEADING)
     for bullet in section.bullets:
-        spans = [Span(bullet.text)]
+        parts = [(bullet.text, "")]
         if section.kind == "table" and ": " in bullet.text:
             label, _, value = bullet.text.partition(": ")
-            spans = [Span(f"{label}:", "strong"), Span(value)]
+            parts = [(f"{label}:", "bold"), (value, "")]
         if bullet.level:
-            spans.append(Span(f"({bullet.level})", LEVEL_LOOKS.get(bullet.level, "plain")))
-        spans += [Span(f"[{number}]", "faint") for number in bullet.cites]
-        rows += _wrap(spans, width, mark="• ")
-    return rows
+            parts.append((f"({bullet.level})", LEVEL_STYLES.get(bullet.level, "")))
+        parts += _cites(bullet.cites)
+        lines.append(Paragraph(*parts, mark="• "))
+    return lines
 
 
-def _certainty(certainty: Certainty, width: int) -> list[Row]:
-    look = LEVEL_LOOKS.get(certainty.level, "plain")
-    word = certainty.level[:1].upper() + certainty.level[1:]
+def _certainty(certainty: Certainty) -> list[RenderableType]:
+    style = LEVEL_STYLES.get(certainty.level, "")
+    level = f"{certainty.dots} {certainty.level[:1].upper()}{certainty.level[1:]}."
     return [
-        *_wrap([Span("How sure are we?", "heading")], width),
-        *_wrap([Span(f"{certainty.dots} {word}.", look), Span(certainty.reason)], width, mark="  "),
-        *_wrap([Span(certainty.meaning, "faint")], width, mark="  "),
+        Paragraph(("How sure are we?", HEADING)),
+        Paragraph((level, style), (certainty.reason, ""), mark="  "),
+        Paragraph((certainty.meaning, "dim"), mark="  "),
     ]
 
 
-def _sources(answer: Answer, width: int) -> list[Row]:
-    rows: list[Row] = []
-    whole = answer.topic == "sources" or answer.lists_sources
+def _sources(answer: Answer) -> list[RenderableType]:
+    if not answer.citations:
+        return []
+    in_full = answer.topic == "sources" or answer.lists_sources
+    lines: list[RenderableType] = [Paragraph(("Sources", HEADING))]
     for citation in answer.citations:
-        rows += _citation(citation, width, whole=whole)
-    return [*_wrap([Span("Sources", "heading")], width), *rows] if rows else []
+        lines += _citation(citation, in_full=in_full)
+    return lines
 
 
-def _citation(citation: Citation, width: int, *, whole: bool) -> list[Row]:
+def _citation(citation: Citation, *, in_full: bool) -> list[RenderableType]:
     mark = f"[{citation.number}] "
-    words = [Span(citation.full_without_address if whole else citation.short)]
-    if citation.remark:
-        words.append(Span(f"({citation.remark})", "faint"))
-    rows = _wrap(words, width, mark=mark)
+    text = citation.full_without_address if in_full else citation.short
+    remark = f"({citation.remark})" if citation.remark else ""
+    lines: list[RenderableType] = [Paragraph((text, ""), (remark, "dim"), mark=mark)]
     if citation.url:
         # On a line of its own an address can be copied, however narrow the window is.
-        address = strip_control_characters(citation.url)
-        rows.append((Span(" " * len(mark)), Span(address, "link", address)))
-    return rows
+        url = strip_control_characters(citation.url)
+        link = Style.parse("blue underline") + Style(link=url)
+        indent = " " * len(mark)
+        lines.append(Text.assemble(indent, (url, link), no_wrap=True, overflow="ignore"))
+    return lines
 
 
 def _related_heading(outcome: OutcomeName) -> str:
@@ -217,35 +203,8 @@ def _related_heading(outcome: OutcomeName) -> str:
             assert_never(outcome)
 
 
-def _numbered(heading: str, lines: Iterable[str], width: int) -> list[Row]:
-    rows: list[Row] = []
-    for number, line in enumerate(lines, 1):
-        rows += _wrap([Span(line)], width, mark=f"{number}. ")
-    return [*(_wrap([Span(heading, "heading")], width) if heading else []), *rows] if rows else []
-
-
-def _wrap(spans: Iterable[Span], width: int, mark: str = "") -> list[Row]:
-    """Fill lines with the words of some spans; the lines after the first hang under the mark."""
-    rows: list[Row] = []
-    current: list[Span] = [Span(mark)] if mark else []
-    used = len(mark)
-    empty = True
-    for span in spans:
-        for word in _words(span, width - len(mark)):
-            if not empty and used + 1 + len(word) > width:
-                rows.append(tuple(current))
-                current, used, empty = [Span(" " * len(mark))] if mark else [], len(mark), True
-            if not empty:
-                current.append(Span(" "))
-                used += 1
-            current.append(Span(word, span.look, span.link))
-            used += len(word)
-            empty = False
-    return rows if empty else [*rows, tuple(current)]
-
-
-def _words(span: Span, room: int) -> Iterator[str]:
-    """Cut a text where a line may end: not before a percent sign, and inside an endless word."""
-    for word in re.split(r" (?!%)", strip_control_characters(span.text)):
-        for start in range(0, len(word), room):
-            yield word[start : start + room]
+def _numbered(heading: str, items: Iterable[str]) -> list[RenderableType]:
+    lines: list[RenderableType] = [
+        Paragraph((item, ""), mark=f"{number}. ") for number, item in enumerate(items, 1)
+    ]
+    return [*_paragraph(heading, HEADING), *lines] if lines else []

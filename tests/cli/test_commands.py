@@ -204,3 +204,11 @@ def test_empty_knowledge_dir_is_as_good_as_none(run, monkeypatch):
 
 
 # as a process
+
+
+@pytest.mark.parametrize("command", [(), ("ask",), ("entries",), ("run",), ("doctor",)])
+def test_every_command_knows_its_version(run, command):
+    """Whoever reports a fault can say of which version."""
+    code, printed, _ = run(*command, "--version")
+    assert code == 0
+    assert re.fullmatch(r"squatbot \d+\.\d+\.\d+ \(Python 3\.\d+\.\d+\S*\)\n", printed)

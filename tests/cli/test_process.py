@@ -31,16 +31,17 @@ def test_help_loads_neither_knowledge_nor_colour():
     assert done.returncode == 0, done.stderr
 
 
-def test_piped_answers_do_not_load_rich():
-    """Colour costs time that a script does not want to pay."""
+def test_a_batch_does_not_load_rich():
+    """Records for scripts need no layout, and none of the time that its library takes to load."""
     script = (
-        "import sys; from bot.cli import main; main(['ask', 'what is emg']);"
+        "import sys; from bot.cli import main; main(['ask', '--batch', '-']);"
         "sys.exit('rich' in sys.modules)"
     )
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", script],
         cwd=ROOT,
         env=environment(),
+        input=b"what is emg\n",
         capture_output=True,
         check=False,
     )

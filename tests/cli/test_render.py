@@ -11,15 +11,9 @@ import pytest
 from bot.answers.compose import compose
 from bot.answers.model import Answer, Bullet, Certainty, Citation, Related, Section
 from bot.answers.sections import BEYOND
-from bot.cli.render import (
-    WIDEST,
-    explanation_rows,
-    plain_text,
-    print_rich,
-    render_lines,
-    render_plain,
-    strip_control_characters,
-)
+from bot.cli import render
+from bot.cli.control_characters import strip_control_characters
+from bot.cli.render import MAX_WIDTH, print_colour, render_answer, render_explanation
 from bot.evidence.loader import load_knowledge
 from bot.matching.decision import MatchExplanation
 from bot.matching.results import TopicMatch
@@ -94,6 +88,11 @@ def texts(value):
     return []
 
 
+def render_plain(answer, width=80):
+    """Return an answer as plain text."""
+    return render.render_plain(render_answer(answer), width)
+
+
 def flowing(text):
     """Undo the line breaks."""
     return " ".join(text.split())
@@ -150,7 +149,7 @@ def test_lines_keep_to_the_width(answers, width):
     """No line is wider than the screen, or than can be read; addresses are not broken."""
     for answer in answers:
         for line in render_plain(answer, width).splitlines():
-            assert len(line) <= min(width, WIDEST) or line.split()[-1].startswith("http"), line
+            assert len(line) <= min(width, MAX_WIDTH) or line.split()[-1].startswith("http"), line
         for citation in answer.citations:
             if citation.url:
                 assert citation.url in render_plain(answer, width)
@@ -191,7 +190,7 @@ def test_colour_shows_the_same_text(answers):
     """In colour the same lines stand as without, and the verdict is bold."""
     for answer in answers:
         stream = io.StringIO()
-        print_rich(render_lines(answer, 60), stream)
+        print_colour(render_answer(answer), 60, stream)
         bare = re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", stream.getvalue())
         assert [line.rstrip() for line in bare.splitlines()] == render_plain(
             answer, 60
@@ -203,7 +202,7 @@ def test_links_can_be_clicked_and_read(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     stream = io.StringIO()
-    print_rich(render_lines(FULL, 40), stream)
+    print_colour(render_answer(FULL), 40, stream)
     assert re.search(
         rf"\x1b\]8;[^;]*;{re.escape(URL)}\x1b\\[^\n]*{re.escape(URL)}", stream.getvalue()
     )
@@ -244,7 +243,7 @@ def test_no_text_of_an_answer_steers_the_terminal():
     )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", render_plain(answer))
     stream = io.StringIO()
-    print_rich(render_lines(answer, 80), stream)
+    print_colour(render_answer(answer), 80, stream)
     assert "\x1b]0;" not in stream.getvalue()
     assert "\u202e" not in stream.getvalue()
 
@@ -272,6 +271,6 @@ def test_an_explanation_tells_rule_ranking_and_mended_words():
         margin=0.4,
         rule="0.70 ≥ 0.45",
     )
-    told = flowing(plain_text(explanation_rows(why, 200)))
+    told = flowing(render.render_plain(render_explanation(why), 200))
     for part in ("squts → squats", "emg-study 0.610", "the emg study", "+1.25", "0.70 ≥ 0.45"):
         assert part in told

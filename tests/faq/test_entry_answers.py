@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.follow_ups import FOLLOW_UPS
-from bot.cli.render import render_plain
+from bot.cli.render import render_answer, render_plain
 from bot.faq.entry_answers import ADDED, UNCITED, entry_answer
 from bot.faq.entry_index import EntryIndex
 
@@ -42,7 +42,9 @@ def test_a_source_that_is_known_no_more_is_still_named(library, entry):
 
 def test_the_terminal_keeps_its_lines(library, entry):
     """Lists stay lists, and everything is shown."""
-    shown = render_plain(entry_answer(library.graph, entry(7, "When is it open?", LINES)))
+    shown = render_plain(
+        render_answer(entry_answer(library.graph, entry(7, "When is it open?", LINES)))
+    )
     assert shown == (
         "When is it open?\n\nFrom six to ten.\n- Sunday: closed\n\nRing twice.\n\n"
         f"{ADDED} · {UNCITED}\n"
