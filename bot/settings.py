@@ -1,4 +1,4 @@
-"""Settings of a running bot, from the environment and `.env`, every problem told at once."""
+"""Settings of the bot, from the environment and `.env`, with all problems reported at once."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ SETUP_HELP = (
 )
 
 
-SHORTEST_KEY = 16
-"""Characters: a shorter key could be guessed by trying, and with it who voted."""
+MIN_VOTE_KEY_CHARS = 16
+"""A shorter key could be guessed, and with it who voted for what."""
 _RANGE = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
 
 
@@ -43,16 +43,16 @@ def _address(*schemes: str) -> AfterValidator:
             return None
         with suppress(ValueError):
             parts = urlsplit(value)
-            # Port 0 and one that is no number are no address either.
+            # urlsplit raises ValueError for a port that is not a number.
             if parts.scheme in schemes and parts.hostname and parts.port != 0:
                 return value.rstrip("/")
-        raise ValueError(f"has to be an address that begins with {schemes[0]}://")
+        raise ValueError(f"must be an address that begins with {schemes[0]}://")
 
     return AfterValidator(check)
 
 
 class StoreSettings(BaseSettings):
-    """What is needed to find what servers have added, and no more."""
+    """The settings that commands on server entries need."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -72,13 +72,13 @@ class StoreSettings(BaseSettings):
         scheme = value.get_secret_value().partition("://")[0] if value else "sqlite"
         if scheme.partition("+")[0] not in ("sqlite", "postgres", "postgresql"):
             raise ValueError(
-                "has to be sqlite:///path/to/file or postgresql://user:password@host/database"
+                "must be sqlite:///path/to/file or postgresql://user:password@host/database"
             )
         return value
 
 
 class Settings(StoreSettings):
-    """What a running bot can be told; the names are those of the variables, in lower case."""
+    """All settings of the bot; a field is named as its variable, in lower case."""
 
     discord_token: SecretStr
     knowledge_dir: Path | None = None
@@ -96,22 +96,22 @@ class Settings(StoreSettings):
 
     @field_validator("discord_token")
     @classmethod
-    def _token_is_one_word(cls, value: SecretStr) -> SecretStr:
+    def _check_token(cls, value: SecretStr) -> SecretStr:
         if any(character.isspace() for character in value.get_secret_value().strip()):
-            raise ValueError("has blanks in it; copy the token again, and nothing else")
+            raise ValueError("contains blanks; copy the token again, without anything around it")
         return SecretStr(value.get_secret_value().strip())
 
     @field_validator("knowledge_dir")
     @classmethod
     def _is_folder(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
-            raise ValueError(f"names “{value}”, which is no folder")
+            raise ValueError(f"names “{value}”, which is not a folder")
         return value
 
     @field_validator("shard_ids", mode="before")
     @classmethod
-    def _listed(cls, value: object) -> object:
-        """Read "0,1" and "0-3"; a range keeps a long list short."""
+    def _parse_shard_ids(cls, value: object) -> object:
+        """Parse lists such as "0,1" and ranges such as "0-3"."""
         if not isinstance(value, str):
             return value
         ids: dict[int, None] = {}
@@ -119,25 +119,25 @@ class Settings(StoreSettings):
             match = _RANGE.fullmatch(part.strip())
             first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
             if first > last:
-                raise ValueError("has to be numbers, as in 0,1 or 0-3")
+                raise ValueError("must be numbers, for example 0,1 or 0-3")
             ids |= dict.fromkeys(range(first, last + 1))
         return tuple(ids)
 
     @field_validator("shard_count")
     @classmethod
     def _shards_fit(cls, value: int | None, info: ValidationInfo) -> int | None:
-        # Checked here and not over the whole, which is never looked at where a field is wrong.
+        # A validator of the whole model would not run if any other field is wrong.
         ids = info.data.get("shard_ids")
         if value is None and ids is not None:
-            raise ValueError("is needed by SHARD_IDS: it is the number of all shards")
+            raise ValueError("is required with SHARD_IDS: the number of all shards")
         if value is not None and value < 1:
-            raise ValueError("has to be 1 or more")
+            raise ValueError("must be 1 or more")
         if value is not None and ids is not None and max(ids) >= value:
-            raise ValueError(f"is {value}, so that SHARD_IDS can hold 0 to {value - 1} alone")
+            raise ValueError(f"is {value}, so SHARD_IDS must be between 0 and {value - 1}")
         url = info.data.get("database_url") or SecretStr("sqlite")
-        if _is_split(ids, value) and url.get_secret_value().startswith("sqlite"):
+        if _is_partial_shard_set(ids, value) and url.get_secret_value().startswith("sqlite"):
             raise ValueError(
-                "leaves shards to other processes, and they cannot share SQLite: set "
+                "leaves shards to other processes, which cannot share SQLite: set "
                 "DATABASE_URL=postgresql://… for all of them"
             )
         return value
@@ -146,47 +146,47 @@ class Settings(StoreSettings):
     @classmethod
     def _is_id(cls, value: int | None) -> int | None:
         if value is not None and not 0 < value < 1 << 63:
-            raise ValueError("has to be the id of a server")
+            raise ValueError("must be the id of a server")
         return value
 
     @field_validator("log_level", mode="before")
     @classmethod
-    def _upper(cls, value: object) -> object:
+    def _to_upper_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
     @field_validator("vote_key")
     @classmethod
-    def _shared_by_all(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        # Only shards that fit are known here; of others their own field tells.
-        split = _is_split(info.data.get("shard_ids"), info.data.get("shard_count"))
+    def _require_shared_key(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        # Invalid shards are missing here; their own fields report them.
+        split = _is_partial_shard_set(info.data.get("shard_ids"), info.data.get("shard_count"))
         if split and value is None:
-            raise ValueError("is needed by SHARD_IDS: one long random text for all processes")
-        if value is not None and len(value.get_secret_value()) < SHORTEST_KEY:
-            raise ValueError(f"has to be a random text of {SHORTEST_KEY} characters or more")
+            raise ValueError("is required with SHARD_IDS: one long random text for all processes")
+        if value is not None and len(value.get_secret_value()) < MIN_VOTE_KEY_CHARS:
+            raise ValueError(f"must be a random text of {MIN_VOTE_KEY_CHARS} characters or more")
         return value
 
     @property
-    def has_first_shard(self) -> bool:
-        """Tell whether this process has shard 0, and with it direct messages and the commands."""
+    def owns_shard_zero(self) -> bool:
+        """Return whether this process handles direct messages and registers the commands."""
         return self.shard_ids is None or 0 in self.shard_ids
 
     @property
-    def is_split(self) -> bool:
-        """Tell whether other processes have other shards."""
-        return _is_split(self.shard_ids, self.shard_count)
+    def is_multi_process(self) -> bool:
+        """Return whether other processes have the other shards."""
+        return _is_partial_shard_set(self.shard_ids, self.shard_count)
 
 
-def _is_split(ids: tuple[int, ...] | None, count: int | None) -> bool:
+def _is_partial_shard_set(ids: tuple[int, ...] | None, count: int | None) -> bool:
     return ids is not None and len(ids) < (count or 0)
 
 
 def read_settings() -> Settings:
-    """Read the settings; ConfigurationError names every variable that cannot be used."""
+    """Return the settings; raise ConfigurationError with a sentence for each bad variable."""
     return _read(Settings)
 
 
 def read_database_url() -> str | None:
-    """Read DATABASE_URL alone, None where it is not set; ConfigurationError as above."""
+    """Return DATABASE_URL, or None if it is not set; raise ConfigurationError as above."""
     url = _read(StoreSettings).database_url
     return url.get_secret_value() if url else None
 
@@ -195,9 +195,9 @@ def _read(kind: type[S]) -> S:
     try:
         return kind()
     except ValidationError as error:
-        raise ConfigurationError(*(_sentence(one) for one in error.errors())) from None
+        raise ConfigurationError(*(_sentence(problem) for problem in error.errors())) from None
     except UnicodeDecodeError as error:
-        raise ConfigurationError("The file .env has to be text in UTF-8.") from error
+        raise ConfigurationError("The file .env must be UTF-8 text.") from error
 
 
 def _sentence(error: ErrorDetails) -> str:
@@ -207,14 +207,14 @@ def _sentence(error: ErrorDetails) -> str:
     message = error["msg"].removeprefix("Value error, ")
     match error["type"]:
         case "literal_error":
-            return f"{name} has to be {error['ctx']['expected']}.".replace("'", "")
+            return f"{name} must be {error['ctx']['expected']}.".replace("'", "")
         case "int_parsing" | "int_from_float":
-            return f"{name} has to be a number."
+            return f"{name} must be a number."
         case "greater_than_equal" | "less_than_equal" if name == "METRICS_PORT":
-            return f"{name} has to be a port from 1 to 65535."
+            return f"{name} must be a port from 1 to 65535."
         case "float_parsing" | "greater_than" | "less_than_equal":
-            return f"{name} has to be a number above 0, as in 45."
+            return f"{name} must be a number above 0, for example 45."
         case "bool_parsing":
-            return f"{name} has to be 0 or 1."
+            return f"{name} must be 0 or 1."
         case _:
             return f"{name} {message}.".strip() if name else message

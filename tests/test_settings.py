@@ -51,8 +51,8 @@ def test_a_token_is_enough(reading):
     """Everything else has a default."""
     settings = reading(DISCORD_TOKEN=f" {TOKEN}\n")
     assert settings.discord_token.get_secret_value() == TOKEN
-    assert settings.has_first_shard
-    assert not settings.is_split
+    assert settings.owns_shard_zero
+    assert not settings.is_multi_process
 
 
 def test_the_token_is_never_shown(reading):
@@ -80,14 +80,14 @@ def test_every_problem_is_told_at_once(refused):
     sentences = refused(**BAD)
     assert sorted(sentence.split()[0] for sentence in sentences) == sorted(BAD)
     for sentence in sentences:
-        assert re.fullmatch(r"[A-Z_]+ (?:has|names) .+\.", sentence), sentence
+        assert re.fullmatch(r"[A-Z_]+ (?:must|contains|names) .+\.", sentence), sentence
     assert "two words" not in "".join(sentences)
 
 
 @pytest.mark.parametrize("number", ["0", "-5", "99999999999999999999"])
 def test_a_server_is_named_by_an_id(refused, number):
     """Nought would register the commands everywhere, and others nowhere, without a word."""
-    assert refused(DEV_GUILD_ID=number) == ("DEV_GUILD_ID has to be the id of a server.",)
+    assert refused(DEV_GUILD_ID=number) == ("DEV_GUILD_ID must be the id of a server.",)
 
 
 def test_shards_that_do_not_fit_are_told_with_the_rest(refused):
@@ -104,7 +104,7 @@ SHARED = {"DATABASE_URL": "postgresql://database/squatbot", "VOTE_KEY": "a long 
     [
         ({"VOTE_KEY": SHARED["VOTE_KEY"]}, "DATABASE_URL=postgresql"),
         (SHARED | {"DATABASE_URL": "sqlite:///squatbot.db"}, "DATABASE_URL=postgresql"),
-        ({"DATABASE_URL": SHARED["DATABASE_URL"]}, "VOTE_KEY is needed"),
+        ({"DATABASE_URL": SHARED["DATABASE_URL"]}, "VOTE_KEY is required"),
     ],
 )
 def test_split_processes_share_database_and_key(refused, given, wanted):
@@ -128,8 +128,8 @@ def test_shard_ids(reading, text, ids):
     """Numbers and ranges, each shard once."""
     settings = reading(DISCORD_TOKEN=TOKEN, SHARD_IDS=text, SHARD_COUNT="8", **SHARED)
     assert settings.shard_ids == ids
-    assert settings.has_first_shard is (0 in ids)
-    assert settings.is_split
+    assert settings.owns_shard_zero is (0 in ids)
+    assert settings.is_multi_process
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_shard_ids(reading, text, ids):
 def test_shard_ids_that_are_none(refused, text):
     """Everything else is refused, and what would fill the memory too."""
     (sentence,) = refused(SHARD_IDS=text, SHARD_COUNT="8")
-    assert sentence.startswith("SHARD_IDS has to be numbers")
+    assert sentence.startswith("SHARD_IDS must be numbers")
 
 
 @pytest.mark.parametrize(("ids", "count"), [("0-8", "8"), ("8", "8"), ("0", "")])
@@ -150,9 +150,9 @@ def test_shard_ids_and_their_count(refused, ids, count):
 
 
 def test_all_shards_in_one_process_are_not_split(reading):
-    """Nobody else has to be waited for then."""
+    """Nobody else must be waited for then."""
     settings = reading(DISCORD_TOKEN=TOKEN, SHARD_IDS="0-3", SHARD_COUNT="4")
-    assert not settings.is_split
+    assert not settings.is_multi_process
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_all_shards_in_one_process_are_not_split(reading):
 def test_addresses_that_are_none(refused, url):
     """An address is refused at once and not at the first call."""
     assert refused(DISCORD_API_URL=url) == (
-        "DISCORD_API_URL has to be an address that begins with https://.",
+        "DISCORD_API_URL must be an address that begins with https://.",
     )
 
 

@@ -43,10 +43,10 @@ def test_run_reads_dot_env(tmp_path):
     """A file .env where it is started counts, and the environment more."""
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVEL=LOUD\n", "utf-8")
     done = _run(tmp_path, "run")
-    assert done.stderr.startswith("LOG_LEVEL has to be")
+    assert done.stderr.startswith("LOG_LEVEL must be")
     assert done.stderr.count("\n") == 1
     done = _run(tmp_path, "run", LOG_LEVEL="INFO", LOG_FORMAT="xml")
-    assert done.stderr.startswith("LOG_FORMAT has to be")
+    assert done.stderr.startswith("LOG_FORMAT must be")
     assert TOKEN not in done.stderr
 
 
@@ -74,7 +74,7 @@ def test_run_with_a_dot_env_that_is_no_text(tmp_path):
     (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
     done = _run(tmp_path, "run")
     assert done.returncode == 78
-    assert done.stderr == "The file .env has to be text in UTF-8.\n"
+    assert done.stderr == "The file .env must be UTF-8 text.\n"
 
 
 def test_ask_with_a_dot_env_that_is_no_text(tmp_path):
@@ -82,7 +82,7 @@ def test_ask_with_a_dot_env_that_is_no_text(tmp_path):
     (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
     done = _run(tmp_path, "ask", "hi")
     assert done.returncode == 78
-    assert done.stderr == "The file .env has to be text in UTF-8.\n"
+    assert done.stderr == "The file .env must be UTF-8 text.\n"
 
 
 def test_the_terminal_loads_nothing_of_the_bot(tmp_path):

@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.ask import ask
 from bot.cli.doctor import doctor
-from bot.cli.exit_codes import BAD_DATA, FINE, exit_code_for, open_closed_streams, print_error
+from bot.cli.exit_codes import ExitCode, exit_code_for, open_closed_streams, print_error
 from bot.cli.faq import entries
-from bot.cli.knowledge import check, compare, evaluate, show, uses
+from bot.cli.knowledge import check, compare, evaluate, impact, show
 from bot.cli.run import run
 from bot.errors import SquatbotError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = commands.main(arguments, prog_name="squatbot", standalone_mode=False)
     except click.Abort:
         click.echo(err=True)
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -42,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return exit_code_for(error)
     except OSError as error:
         print_error(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
-        return BAD_DATA
-    return code if isinstance(code, int) else FINE
+        return ExitCode.DATA_ERROR
+    return code if isinstance(code, int) else ExitCode.OK
 
 
 class Commands(click.Group):
@@ -57,7 +56,7 @@ class Commands(click.Group):
         except BrokenPipeError:
             # Python would complain at exit that the rest of the buffer has nowhere to go.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return PIPE_CLOSED
+            return ExitCode.PIPE_CLOSED
         return result
 
 
@@ -86,5 +85,9 @@ def commands() -> None:
     """Answer questions about squats and hamstrings, and say how sure the answers are."""
 
 
-for command in (ask, show, compare, uses, check, evaluate, entries, doctor, run):
+for command in (ask, show, compare, impact, check, evaluate, entries, doctor, run):
     commands.add_command(version_option(command))
+
+former = copy(impact)
+former.hidden = True
+commands.add_command(former, "uses")  # the name of `impact` until version 0.2

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from bot.cli.chat import chat, reply_to_answer
-from bot.cli.exit_codes import BAD_USAGE, FINE, print_error
+from bot.cli.exit_codes import ExitCode, print_error
 from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_record
 from bot.cli.knowledge_dir import open_library
 from bot.cli.output import print_answer, print_explanation, print_record
@@ -21,9 +21,13 @@ FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--batch", type=FILE_OR_DASH, help="Answer a line each of FILE, or of - (stdin).")
-@click.option("--overheard", is_flag=True, help="The message was not addressed to the bot.")
-@click.option("--explain", is_flag=True, help="Say why this is the answer.")
+@click.option("--batch", type=FILE_OR_DASH, help="Answer every line of FILE (- for stdin).")
+@click.option("--overheard", is_flag=True, help="Treat the message as not addressed to the bot.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Explain how the answer was found.",
+)
 @click.option("--follow", metavar="TEXT", help="Reply TEXT to the answer: “why?”, “how sure”, …")
 def ask(
     *,
@@ -42,7 +46,7 @@ def ask(
     alone = not (as_json or explain or follow is not None)
     if not question and alone and sys.stdin.isatty():
         chat(open_library(), print_answer)
-        return FINE
+        return ExitCode.OK
     text = _question(question)
     library = open_library()
     record, answer = answer_record(library, text, overheard=overheard)
@@ -54,14 +58,14 @@ def ask(
         record |= {"answer": answer_to_dict(answer)}
         record |= {"explanation": asdict(explanation)} if explanation else {}
         print_record(record)
-        return FINE
+        return ExitCode.OK
     if overheard and answer.outcome in SILENT:
         print_error("The bot would stay silent.")
     else:
         print_answer(answer)
     if explanation:
         print_explanation(explanation)
-    return FINE
+    return ExitCode.OK
 
 
 def _question(words: tuple[str, ...]) -> str:
@@ -75,14 +79,14 @@ def _question(words: tuple[str, ...]) -> str:
 
 
 def _batch(path: str, *, overheard: bool, texts: bool) -> int:
-    """Answer every line that holds a question; report the others and fail at the end."""
-    library, code = open_library(), FINE
+    """Answer every line with a question; report the others and fail at the end."""
+    library, code = open_library(), ExitCode.OK
     library.warm()
     with click.open_file(path, "rb") as lines:
         for _, question in read_questions(lines):
             if isinstance(question, InputError):
                 print_error(str(question))
-                code = BAD_USAGE
+                code = ExitCode.USAGE_ERROR
                 continue
             record, answer = answer_record(library, question, overheard=overheard)
             record |= {"answer": answer_to_dict(answer)} if texts else {}

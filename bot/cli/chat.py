@@ -1,4 +1,4 @@
-"""A chat in the terminal: question, answer, reply."""
+"""Chat in the terminal: question, answer, reply."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the ch
 REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
 HELP = frozenset({"help", "?"})
 
-LONGEST_NUMBER = 2
-"""Digits of a place in a list; int() refuses the longest numbers."""
+MAX_DIGITS = 2
+"""Digits of a list number; int() refuses very long ones."""
 
 
 def reply_to_answer(library: AnswerEngine, answer: Answer, text: str) -> Answer:
-    """Take a reply to an answer: the number of a question it offers, a follow-up, a question."""
+    """Return the answer to a reply: a number of the list, a follow-up or a new question."""
     offered = answer.choices or answer.related
     number = text.strip().rstrip(".")
-    if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
+    if number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS:
         index = int(number) - 1
         if 0 <= index < len(offered):
             return library.show(offered[index].topic)
@@ -33,7 +33,7 @@ def reply_to_answer(library: AnswerEngine, answer: Answer, text: str) -> Answer:
 def chat(library: AnswerEngine, show: Callable[[Answer], None]) -> None:
     """Answer line by line until an empty line or the end of the input."""
     with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  arrow keys and a history, where there are any
+        import readline  # noqa: F401  gives input() arrow keys and a history
     print(GREETING)  # noqa: T201  a chat talks
     answer: Answer | None = None
     while text := _line():

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from bot.cli.control_characters import strip_control_characters
-from bot.cli.exit_codes import BAD_DATA, FINE
+from bot.cli.exit_codes import ExitCode
 from bot.cli.output import print_line
 
 MARKS = {"ok": "✓", "problem": "✗", "unknown": "?"}
@@ -32,4 +32,4 @@ def doctor(*, as_json: bool) -> int:
         if remedy:
             print_line(f"  → {remedy}")
     has_problem = any(check.state is CheckState.PROBLEM for check in checks)
-    return BAD_DATA if has_problem else FINE
+    return ExitCode.DATA_ERROR if has_problem else ExitCode.OK

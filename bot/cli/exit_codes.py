@@ -1,9 +1,10 @@
-"""How a command ends: its exit code, and the sentence that says why."""
+"""Map errors to exit codes and messages."""
 
 from __future__ import annotations
 
 import os
 import sys
+from enum import IntEnum
 from pathlib import Path
 
 import click
@@ -17,36 +18,45 @@ from bot.errors import (
     SquatbotError,
 )
 
-FINE, BAD_DATA, BAD_USAGE, BAD_CONFIGURATION = 0, 1, 2, 78
+
+class ExitCode(IntEnum):
+    """Exit codes; the last is EX_CONFIG of sysexits.h, on which a service is not restarted."""
+
+    OK = 0
+    DATA_ERROR = 1
+    USAGE_ERROR = 2
+    CONFIG_ERROR = 78
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
 
 
 def print_error(sentence: str) -> None:
-    """Tell the person at the terminal, apart from what the command prints."""
+    """Print a sentence on standard error."""
     click.echo(strip_control_characters(sentence), err=True)
 
 
 def exit_code_for(error: SquatbotError) -> int:
-    """Say what was refused, and give the exit code for it."""
+    """Print what is wrong and return the exit code for it."""
     match error:
         case KnowledgeError():
             for problem in error.problems:
                 print_error(str(problem))
-            print_error(f"{error} `squatbot check` lists what to mend.")
-            return BAD_DATA
+            print_error(f"{error} `squatbot check` lists what to fix.")
+            return ExitCode.DATA_ERROR
         case ConfigurationError():
             for sentence in error.sentences:
                 print_error(sentence)
-            return BAD_CONFIGURATION
+            return ExitCode.CONFIG_ERROR
         case NotFoundError() | InputError():
             print_error(str(error))
-            return BAD_USAGE
+            return ExitCode.USAGE_ERROR
         case _:
             print_error(str(error))
-            return BAD_DATA
+            return ExitCode.DATA_ERROR
 
 
 def open_closed_streams() -> None:
-    """Give a process started without its standard streams some that hold and keep nothing."""
+    """Replace standard streams that the process was started without by empty ones."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # It stays open for as long as the process lives.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from bot.cli.control_characters import strip_control_characters
-from bot.cli.exit_codes import BAD_DATA, FINE, print_error
+from bot.cli.exit_codes import ExitCode, print_error
 from bot.cli.knowledge_dir import open_library
 from bot.errors import ConfigurationError, InputError, NotFoundError, StoreError, StoreErrorKind
 
@@ -50,7 +50,7 @@ def list_entries(*, guild: int) -> int:
         group = f" [{draft.category}]" if draft.category else ""
         line = f"{draft.question}{means}{group}"
         click.echo(f"{entry.id}\t{entry.reviewed.date()}\t{strip_control_characters(line)}")
-    return FINE
+    return ExitCode.OK
 
 
 @entries.command()
@@ -69,7 +69,7 @@ def export(*, guild: int, output: str | None) -> int:
     else:
         Path(output).write_text(text, "utf-8")
     click.echo(f"{count_phrase(len(found))} written.", err=True)
-    return FINE
+    return ExitCode.OK
 
 
 @entries.command(name="import")
@@ -95,7 +95,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
             for problem in read.problems:
                 print_error(str(problem))
             print_error("Nothing was imported.")
-            return BAD_DATA
+            return ExitCode.DATA_ERROR
         drafts = [one.draft for one in read.entries]
         if not drafts:
             raise InputError(f"{file} holds no entries.")
@@ -107,11 +107,11 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
                 click.echo(strip_control_characters(f"  {line}"))
         if dry_run:
             click.echo(f"{count_phrase(len(drafts))} would be added; nothing is saved.")
-            return FINE
+            return ExitCode.OK
         reviewed = [one.reviewed for one in read.entries]
         added = await store.import_all(guild, drafts, None, reviewed=reviewed)
         click.echo(f"{count_phrase(len(added))} added, from {added[0].id} to {added[-1].id}.")
-        return FINE
+        return ExitCode.OK
 
     return _in_store(add, needed=False)
 
@@ -124,7 +124,7 @@ def promote(*, guild: int, names: tuple[str, ...]) -> int:
     from bot.faq.transfer.topic_export import entry_to_topic
 
     numbers = [_number(name) for name in names]
-    library, code = open_library(), FINE
+    library, code = open_library(), ExitCode.OK
 
     async def wanted(store: Store) -> list[Entry]:
         return [await store.entry(guild, number) for number in numbers]
@@ -135,13 +135,13 @@ def promote(*, guild: int, names: tuple[str, ...]) -> int:
                 f"{entry.id} has no answer of its own: add “{entry.draft.question}” to the "
                 f"phrasings of the topic {entry.draft.replaces}."
             )
-            code = BAD_DATA
+            code = ExitCode.DATA_ERROR
             continue
         promotion = entry_to_topic(library.graph, library.matcher, entry)
         click.echo(promotion.text.encode(), nl=False)
         for problem in promotion.problems:
             print_error(f"{entry.id}: {problem}")
-            code = BAD_DATA
+            code = ExitCode.DATA_ERROR
     return code
 
 
@@ -154,7 +154,7 @@ def backup(file: str, *, force: bool) -> int:
         raise InputError(f"{file} is there already: name another file, or add --force.")
     _in_store(lambda store: store.backup(Path(file)))
     click.echo(f"{file} is written.", err=True)
-    return FINE
+    return ExitCode.OK
 
 
 def _number(name: str) -> int:

@@ -1,4 +1,4 @@
-"""Questions in lines, answers as JSON: what scripts read and write."""
+"""JSON Lines for scripts: questions in, answers out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def answer_record(
 
 
 def to_record(question: str, answer: Answer, micros: int) -> Record:
-    """Give the keys of a batch line, in their order; `from` only where the graph answered."""
+    """Return the record of a batch line; it has the key `from` only if the graph answered."""
     record: Record = {
         "q": question,
         "outcome": answer.outcome,
@@ -51,12 +51,12 @@ def to_record(question: str, answer: Answer, micros: int) -> Record:
 
 
 def answer_to_dict(answer: Answer) -> Record:
-    """Give all that an answer says as plain data."""
+    """Return all fields of an answer as plain data."""
     return asdict(answer)
 
 
 def json_line(record: Record, *, ascii_only: bool = False) -> str:
-    """Write a record on one line that holds nothing a terminal would obey."""
+    """Return a record as one line without control characters."""
     text = json.dumps(record, ensure_ascii=ascii_only)
     return _UNUSUAL.sub(_escaped, text)
 

@@ -1,4 +1,4 @@
-"""Commands on the knowledge: show, compare, uses, check, eval."""
+"""Commands on the knowledge: show, compare, impact, check, eval."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.control_characters import strip_control_characters
-from bot.cli.exit_codes import BAD_DATA, FINE
+from bot.cli.exit_codes import ExitCode
 from bot.cli.knowledge_dir import knowledge_directory, open_library
 from bot.cli.output import print_answer, print_line
 
@@ -20,23 +20,23 @@ READABLE_FILE = click.Path(exists=True, dir_okay=False)
 def show(name: tuple[str, ...]) -> int:
     """Show a topic, claim, study, muscle, exercise or term by its id or NAME."""
     print_answer(open_library().show(" ".join(name)))
-    return FINE
+    return ExitCode.OK
 
 
 @click.command()
 @click.argument("first")
 @click.argument("second")
-@click.option("--muscle", help="Compare them for this muscle alone.")
+@click.option("--muscle", help="Compare them for this muscle only.")
 def compare(first: str, second: str, muscle: str | None) -> int:
-    """Compare two exercises, as far as single studies allow."""
+    """Compare two exercises, as far as single studies compare them."""
     print_answer(open_library().compare(first, second, muscle))
-    return FINE
+    return ExitCode.OK
 
 
 @click.command()
 @click.argument("source", nargs=-1, required=True)
-def uses(source: tuple[str, ...]) -> int:
-    """List the claims that would change if the paper SOURCE fell."""
+def impact(source: tuple[str, ...]) -> int:
+    """List the claims that would change if the paper SOURCE were withdrawn."""
     from bot.answers.name_resolution import resolve
     from bot.evidence.citations import short_citation
     from bot.evidence.queries import impact_of_removing
@@ -54,12 +54,12 @@ def uses(source: tuple[str, ...]) -> int:
         click.echo(f"  {change.statement_before}")
         if change.wording_changed and change.statement_after and not change.falls:
             click.echo(f"  → {change.statement_after}")
-    return FINE
+    return ExitCode.OK
 
 
 @click.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False))
-@click.option("--article", type=READABLE_FILE, help="Check places and wording against it too.")
+@click.option("--article", type=READABLE_FILE, help="Check against the article too.")
 def check(directory: str | None, article: str | None) -> int:
     """Print every problem of a knowledge folder as file:line:column: message."""
     from bot.engine import bundled_knowledge_dir, validate_knowledge
@@ -70,18 +70,18 @@ def check(directory: str | None, article: str | None) -> int:
     for problem in problems:
         print_line(strip_control_characters(str(problem)))
     if problems:
-        return BAD_DATA
+        return ExitCode.DATA_ERROR
     count = len(list(folder.glob("*.yaml")))
     click.echo(f"{count} file{'' if count == 1 else 's'}, no problems.")
-    return FINE
+    return ExitCode.OK
 
 
 @click.command(name="eval")
 @click.argument("files", nargs=-1, required=True, type=READABLE_FILE)
-@click.option("--show", type=click.Choice(SHOWN), help="List the questions that went this way.")
+@click.option("--show", type=click.Choice(SHOWN), help="List the questions with this result.")
 def evaluate(files: tuple[str, ...], show: str | None) -> int:
-    """Run labelled questions of FILES and print how well they were answered."""
+    """Answer the labelled questions of FILES and print how many were right."""
     from bot.evaluation import evaluate as measured
 
     click.echo(measured(open_library(), [Path(file) for file in files], show))
-    return FINE
+    return ExitCode.OK

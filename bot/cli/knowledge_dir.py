@@ -1,4 +1,4 @@
-"""Which folder of knowledge a command reads."""
+"""The knowledge folder that a command reads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def open_library() -> AnswerEngine:
-    """Open the knowledge that KNOWLEDGE_DIR names, else the one that ships."""
+    """Open the knowledge in KNOWLEDGE_DIR, or the bundled one."""
     directory = knowledge_directory()
     from bot.engine import AnswerEngine
 
@@ -24,8 +24,8 @@ def open_library() -> AnswerEngine:
 
 
 def knowledge_directory() -> Path | None:
-    """Give the folder that KNOWLEDGE_DIR names, None if it names none."""
-    # By the rules of bot.settings, which imports too much for a question.
+    """Return the folder in KNOWLEDGE_DIR, or None if it is not set."""
+    # The same rules as in bot.settings, which takes too long to import for a question.
     named = _named_in(os.environ)
     if named is None and Path(".env").is_file():
         from dotenv import dotenv_values
@@ -33,18 +33,18 @@ def knowledge_directory() -> Path | None:
         try:
             named = _named_in(dotenv_values(".env"))
         except UnicodeDecodeError as error:
-            raise ConfigurationError("The file .env has to be text in UTF-8.") from error
+            raise ConfigurationError("The file .env must be UTF-8 text.") from error
     if named is None:
         return None
     directory = Path(named)
     if not directory.is_dir():
         raise ConfigurationError(
-            f"KNOWLEDGE_DIR names “{strip_control_characters(named)}”, which is no folder."
+            f"KNOWLEDGE_DIR names “{strip_control_characters(named)}”, which is not a folder."
         )
     return directory
 
 
 def _named_in(variables: Mapping[str, str | None]) -> str | None:
-    """Give the last value of KNOWLEDGE_DIR, in any case of its letters, that is not empty."""
-    values = (one for name, one in variables.items() if name.lower() == "knowledge_dir")
-    return next(reversed([one for one in values if one != ""]), None)
+    """Return the last value of KNOWLEDGE_DIR, in upper or lower case, that is not empty."""
+    values = (value for name, value in variables.items() if name.lower() == "knowledge_dir")
+    return next(reversed([value for value in values if value != ""]), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.exit_codes import FINE
+from bot.cli.exit_codes import ExitCode
 
 
 @click.command()
@@ -15,4 +15,4 @@ def run(*, sync: bool) -> int:
     from bot.settings import read_settings
 
     run_bot(read_settings(), sync=sync)
-    return FINE
+    return ExitCode.OK

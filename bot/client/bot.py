@@ -143,7 +143,7 @@ class SquatBot(commands.AutoShardedBot):
             GuildLifecycle(self, service),
         ):
             await self.add_cog(cog)
-        if self._settings.has_first_shard:
+        if self._settings.owns_shard_zero:
             self._registering = asyncio.create_task(self._register_commands())
             # Those registered before go on working, and mentions need none: nobody waits for long.
             await asyncio.wait({self._registering}, timeout=SYNC_WAIT_SECONDS)

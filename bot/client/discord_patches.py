@@ -123,7 +123,7 @@ class IdentifyLimiter:
     """
 
     shard_count: int | None = None
-    is_split: bool = False
+    is_multi_process: bool = False
     max_concurrency: int = 1
     starts: float = 1000.0
     monotonic: Callable[[], float] = time.monotonic
@@ -151,7 +151,7 @@ class IdentifyLimiter:
         used = self._used.get(self._bucket(shard), -math.inf)
         earliest = max(used + IDENTIFY_SECONDS, self._spent_until - BURST_SECONDS)
         pause = max(0.0, earliest - self.monotonic())
-        if self.is_split and self.shard_count:
+        if self.is_multi_process and self.shard_count:
             slots = -(-self.shard_count // self.max_concurrency)
             pause += self._until_slot(shard // self.max_concurrency, slots, self.wall() + pause)
         return pause

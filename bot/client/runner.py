@@ -135,7 +135,7 @@ async def _run_with(service: BotState, store: Store, settings: Settings, *, sync
                 service.observe_answer = metrics.observe_answer
                 await stack.enter_async_context(metrics.served(settings.metrics_port))
             await stack.enter_async_context(
-                run_background_tasks(store, service, clears=settings.has_first_shard)
+                run_background_tasks(store, service, clears=settings.owns_shard_zero)
             )
             await _run_until_stopped(settings, service, metrics, sync=sync)
 
@@ -151,7 +151,7 @@ async def _run_until_stopped(
         with suppress(NotImplementedError):
             loop.add_signal_handler(stop_signal, stopped.set)
     stopping = asyncio.create_task(stopped.wait())
-    identify_limiter = IdentifyLimiter(settings.shard_count, settings.is_split)
+    identify_limiter = IdentifyLimiter(settings.shard_count, settings.is_multi_process)
     token, tries = settings.discord_token.get_secret_value(), 0
     while True:
         began = loop.time()

@@ -8,7 +8,7 @@ import sys
 import pytest
 import yaml
 
-from bot.cli.exit_codes import BAD_CONFIGURATION, BAD_DATA, BAD_USAGE, FINE
+from bot.cli.exit_codes import ExitCode
 from bot.engine import AnswerEngine
 from bot.faq.model import EntryContent
 from tests.cli_runner import COMMAND, ROOT, environment
@@ -22,9 +22,9 @@ def test_what_is_exported_from_one_server_is_imported_into_another(run, database
     store(database, HOURS, POINTER)
     path = tmp_path / "out.yaml"
     code, told, errors = run("entries", "export", "--guild", GUILD, "--output", path)
-    assert (code, told, errors) == (FINE, "", "2 entries written.\n")
+    assert (code, told, errors) == (ExitCode.OK, "", "2 entries written.\n")
     code, told, _ = run("entries", "import", "--guild", OTHER, path)
-    assert code == FINE
+    assert code == ExitCode.OK
     assert told.endswith("2 entries added, from e1 to e2.\n")
     assert [one.draft for one in store(database, guild=OTHER)] == [HOURS, POINTER]
     assert len(store(database)) == 2
@@ -34,7 +34,7 @@ def test_an_export_to_the_output_is_the_file_alone(run, database):
     """It can be piped on; what is said goes to the errors."""
     store(database, HOURS)
     code, told, _ = run("entries", "export", "--guild", GUILD)
-    assert code == FINE
+    assert code == ExitCode.OK
     assert yaml.safe_load(told)["entries"][0]["answer"] == HOURS.answer
 
 
@@ -55,7 +55,7 @@ def test_a_list_names_number_day_and_question(run, database):
     """What only points to a topic is shown as such."""
     day = store(database, HOURS, POINTER)[0].reviewed.date()
     code, told, _ = run("entries", "list", "--guild", GUILD)
-    assert code == FINE
+    assert code == ExitCode.OK
     assert told.splitlines() == [
         f"e1\t{day}\t{HOURS.question} [The gym]",
         f"e2\t{day}\t{POINTER.question} → squats-work-hamstrings",
@@ -70,9 +70,9 @@ def test_a_promoted_entry_is_a_topic_of_the_knowledge(run, database):
     assert told.startswith("# To go below “topics:”")
     (topic,) = yaml.safe_load(told)
     assert topic["question"] == HOURS.question
-    assert code == (BAD_DATA if errors else FINE)
+    assert code == (ExitCode.DATA_ERROR if errors else ExitCode.OK)
     code, told, errors = run("entries", "promote", "--guild", GUILD, "E2")
-    assert (code, told) == (BAD_DATA, "")
+    assert (code, told) == (ExitCode.DATA_ERROR, "")
     assert "phrasings of the topic squats-work-hamstrings" in errors
 
 
@@ -84,23 +84,23 @@ def test_an_unknown_entry_is_wrong_usage(run, database, name):
     """A sentence and exit code 2."""
     store(database, HOURS)
     code, told, errors = run("entries", "promote", "--guild", GUILD, name)
-    assert (code, told) == (BAD_USAGE, "")
+    assert (code, told) == (ExitCode.USAGE_ERROR, "")
     assert "Nothing is known by the name" in errors
 
 
 def test_entries_of_another_server_are_unknown(run, database):
     """A number alone opens nothing."""
     store(database, HOURS)
-    assert run("entries", "promote", "--guild", OTHER, "e1")[0] == BAD_USAGE
+    assert run("entries", "promote", "--guild", OTHER, "e1")[0] == ExitCode.USAGE_ERROR
 
 
 def test_a_backup_is_a_database_that_opens(run, database, tmp_path):
     """It holds what was there."""
     store(database, HOURS)
     copy = tmp_path / "copy.db"
-    assert run("entries", "backup", copy)[0] == FINE
+    assert run("entries", "backup", copy)[0] == ExitCode.OK
     assert [one.draft for one in store(copy)] == [HOURS]
-    assert run("entries", "backup", database, "--force")[0] == BAD_USAGE
+    assert run("entries", "backup", database, "--force")[0] == ExitCode.USAGE_ERROR
 
 
 def test_a_backup_replaces_no_file_unasked(run, database, tmp_path):
@@ -109,10 +109,10 @@ def test_a_backup_replaces_no_file_unasked(run, database, tmp_path):
     copy = tmp_path / "copy.db"
     copy.write_text("the only copy", "utf-8")
     code, _, error = run("entries", "backup", copy)
-    assert code == BAD_USAGE
+    assert code == ExitCode.USAGE_ERROR
     assert "--force" in error
     assert copy.read_text("utf-8") == "the only copy"
-    assert run("entries", "backup", copy, "--force")[0] == FINE
+    assert run("entries", "backup", copy, "--force")[0] == ExitCode.OK
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_database_that_is_not_there_is_not_made(run, database, command):
     """Who reads is told where it was looked for."""
     name, *others = command
     code, told, errors = run("entries", name, "--guild", GUILD, *others)
-    assert (code, told) == (BAD_USAGE, "")
+    assert (code, told) == (ExitCode.USAGE_ERROR, "")
     assert str(database) in errors
     assert not database.exists()
 
@@ -132,7 +132,7 @@ def test_a_database_url_that_is_none_is_bad_configuration(run, monkeypatch, url)
     """Exit code 78, and no word of the URL."""
     monkeypatch.setenv("DATABASE_URL", url)
     code, told, errors = run("entries", "list", "--guild", GUILD)
-    assert (code, told) == (BAD_CONFIGURATION, "")
+    assert (code, told) == (ExitCode.CONFIG_ERROR, "")
     assert "DATABASE_URL" in errors
     assert "hunter2" not in errors
 
@@ -141,7 +141,7 @@ def test_a_database_that_cannot_be_used_is_a_sentence(run, database):
     """Exit code 1 for a file that is none of ours."""
     database.write_bytes(b"no database" * 1_000)
     code, told, errors = run("entries", "list", "--guild", GUILD)
-    assert (code, told) == (BAD_DATA, "")
+    assert (code, told) == (ExitCode.DATA_ERROR, "")
     assert errors.strip()
     assert "Traceback" not in errors
 
@@ -170,7 +170,7 @@ def test_the_url_is_read_from_a_file_of_settings(run, database, tmp_path, monkey
 def test_wrong_usage_is_exit_code_2(run, arguments):
     """Before any database is looked at."""
     code, told, errors = run("entries", *arguments)
-    assert (code, told) == (BAD_USAGE, "")
+    assert (code, told) == (ExitCode.USAGE_ERROR, "")
     assert "Traceback" not in errors
 
 
@@ -214,6 +214,6 @@ def test_a_postgresql_that_is_not_there(run, monkeypatch, arguments, told):
     """A sentence, exit code 1, and no word of the password; a backup names the tool for it."""
     monkeypatch.setenv("DATABASE_URL", "postgresql://me:hunter2@127.0.0.1:1/squatbot")
     code, shown, errors = run("entries", *arguments)
-    assert (code, shown) == (BAD_DATA, "")
+    assert (code, shown) == (ExitCode.DATA_ERROR, "")
     assert told in errors
     assert "hunter2" not in errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cli.exit_codes import BAD_DATA, BAD_USAGE, FINE
+from bot.cli.exit_codes import ExitCode
 from tests.entry_samples import GUILD, store
 
 FILE = """\
@@ -31,7 +31,7 @@ def test_a_dry_run_tells_and_saves_nothing(run, database, file):
     """What would take a topic's place and what is answered already is said."""
     store(database)
     code, told, errors = run("entries", "import", "--guild", GUILD, file, "--dry-run")
-    assert (code, errors) == (FINE, "")
+    assert (code, errors) == (ExitCode.OK, "")
     assert "In the place of a curated answer" in told
     assert "“What is EMG?” by “What does “EMG” mean?”" in told
     assert told.endswith("3 entries would be added; nothing is saved.\n")
@@ -42,7 +42,7 @@ def test_a_dry_run_makes_no_database(run, tmp_path, monkeypatch, file):
     """Nor its folder; the file is judged as for a server without entries."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new/squatbot.db")
     code, told, errors = run("entries", "import", "--guild", GUILD, file, "--dry-run", "--create")
-    assert (code, errors) == (FINE, "")
+    assert (code, errors) == (ExitCode.OK, "")
     assert told.endswith("3 entries would be added; nothing is saved.\n")
     assert not (tmp_path / "new").exists()
 
@@ -51,7 +51,7 @@ def test_a_file_that_is_refused_makes_no_database(run, database, file):
     """Its problems are told without one."""
     file.write_text(FILE.replace("Only a", "Dear @everyone, a"), "utf-8")
     code, _, errors = run("entries", "import", "--guild", GUILD, file, "--create")
-    assert code == BAD_DATA
+    assert code == ExitCode.DATA_ERROR
     assert f"{file}:4:13: The answer holds the mention" in errors
     assert not database.exists()
 
@@ -59,12 +59,12 @@ def test_a_file_that_is_refused_makes_no_database(run, database, file):
 def test_a_database_is_made_only_where_that_is_asked_for(run, database, file):
     """A DATABASE_URL with a slip in it gets a sentence, and no second database."""
     code, told, errors = run("entries", "import", "--guild", GUILD, file)
-    assert (code, told) == (BAD_USAGE, "")
+    assert (code, told) == (ExitCode.USAGE_ERROR, "")
     assert errors.count("\n") == 1
     assert str(database) in errors
     assert "--create" in errors
     assert not database.exists()
-    assert run("entries", "import", "--guild", GUILD, file, "--create")[0] == FINE
+    assert run("entries", "import", "--guild", GUILD, file, "--create")[0] == ExitCode.OK
     assert len(store(database)) == 3
 
 
@@ -74,7 +74,7 @@ def test_problems_are_told_by_line_and_nothing_is_imported(run, database, file):
         FILE.replace("Only a", "Dear @everyone, a").replace("What is EMG?", "abc"), "utf-8"
     )
     code, told, errors = run("entries", "import", "--guild", GUILD, file)
-    assert (code, told) == (BAD_DATA, "")
+    assert (code, told) == (ExitCode.DATA_ERROR, "")
     assert f"{file}:4:13: The answer holds the mention" in errors
     assert f"{file}:8:" in errors
     assert "Nothing was imported." in errors
@@ -84,10 +84,10 @@ def test_problems_are_told_by_line_and_nothing_is_imported(run, database, file):
 def test_the_same_file_twice_is_refused(run, database, file):
     """No entry is doubled, and a dry run says so too."""
     store(database)
-    assert run("entries", "import", "--guild", GUILD, file)[0] == FINE
+    assert run("entries", "import", "--guild", GUILD, file)[0] == ExitCode.OK
     for option in ((), ("--dry-run",)):
         code, _, errors = run("entries", "import", "--guild", GUILD, file, *option)
-        assert code == BAD_DATA
+        assert code == ExitCode.DATA_ERROR
         assert "asked by the entry e1 already" in errors
     assert len(store(database)) == 3
 
@@ -106,6 +106,6 @@ def test_files_that_hold_nothing_to_import(run, file, data, told):
     """Each gets a sentence."""
     file.write_bytes(data)
     code, _, errors = run("entries", "import", "--guild", GUILD, file)
-    assert code in {BAD_DATA, BAD_USAGE}
+    assert code in {ExitCode.DATA_ERROR, ExitCode.USAGE_ERROR}
     assert told in errors
     assert "Traceback" not in errors

@@ -32,10 +32,10 @@ class Clock:
         return self.now + self.wall_offset
 
 
-def _turns(clock, shard_count, max_concurrency=1, *, is_split=True):
+def _turns(clock, shard_count, max_concurrency=1, *, is_multi_process=True):
     return IdentifyLimiter(
         shard_count,
-        is_split,
+        is_multi_process,
         max_concurrency,
         monotonic=clock.monotonic,
         wall=clock.wall,
@@ -51,7 +51,7 @@ def test_no_bucket_is_used_twice_within_five_seconds(data):
     processes = data.draw(st.integers(1, 4), label="processes")
     owner = [data.draw(st.integers(0, processes - 1)) for _ in range(count)]
     turns = [
-        _turns(clock, count, concurrency, is_split=owner.count(one) < count)
+        _turns(clock, count, concurrency, is_multi_process=owner.count(one) < count)
         for one in range(processes)
     ]
     # Each process identifies one shard after the other, starting when it likes.
@@ -89,7 +89,7 @@ def test_no_shard_waits_longer_than_a_cycle(wall, count, concurrency):
 def test_a_bot_that_identifies_for_ever_keeps_its_token(starts):
     """However often its sessions end, no day holds more of them than Discord allows."""
     clock = Clock(0.0)
-    turns = _turns(clock, 1, is_split=False)
+    turns = _turns(clock, 1, is_multi_process=False)
     turns.starts = starts
     times = []
     while clock.now < 3 * 86_400:
@@ -111,7 +111,7 @@ def test_a_bot_that_is_restarted_for_ever_keeps_its_token(down):
     while clock.now < 2 * DAY:
         if clock.now - began >= DAY:
             began, remaining = clock.now, total
-        turns = _turns(clock, 1, is_split=False)
+        turns = _turns(clock, 1, is_multi_process=False)
         left = (began + DAY - clock.now) * 1_000
         limits = {"total": total, "remaining": remaining, "reset_after": left}
         turns.set_limits(SessionStartLimits(**limits, max_concurrency=1), 1.0)
@@ -125,7 +125,7 @@ def test_a_bot_that_is_restarted_for_ever_keeps_its_token(down):
 
 def test_one_who_has_used_all_waits_for_the_next_day():
     """Not a second longer."""
-    turns = _turns(Clock(0.0), 1, is_split=False)
+    turns = _turns(Clock(0.0), 1, is_multi_process=False)
     limits = {"total": 1_000, "remaining": 0, "reset_after": 3_600_000, "max_concurrency": 1}
     turns.set_limits(SessionStartLimits(**limits), 1.0)
     assert turns.seconds_until_turn(0) == pytest.approx(3_600)
