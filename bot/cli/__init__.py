@@ -15,6 +15,7 @@ from bot.cli.doctor import doctor
 from bot.cli.exit_codes import ExitCode, exit_code_for, open_closed_streams, print_error
 from bot.cli.faq import entries
 from bot.cli.knowledge import check, compare, evaluate, impact, show
+from bot.cli.pictures import pictures
 from bot.cli.run import run
 from bot.errors import SquatbotError
 
@@ -85,7 +86,7 @@ def commands() -> None:
     """Answer questions about squats and hamstrings, and say how sure the answers are."""
 
 
-for command in (ask, show, compare, impact, check, evaluate, entries, doctor, run):
+for command in (ask, show, compare, impact, check, evaluate, entries, pictures, doctor, run):
     commands.add_command(version_option(command))
 
 former = copy(impact)

@@ -37,10 +37,11 @@ NOT_DOCUMENTS = frozenset({RULES, "lexicon.yaml", "weights.yaml"})
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A folder's graph."""
+    """A folder's graph, and where in its files each node and edge starts."""
 
     graph: EvidenceGraph
     directory: pathlib.Path
+    locations: tuple[NodeLocation, ...]
 
 
 def load_knowledge(directory: pathlib.Path) -> Knowledge:
@@ -49,10 +50,10 @@ def load_knowledge(directory: pathlib.Path) -> Knowledge:
     Raises:
         KnowledgeError: with every problem of the YAML, the shapes and the arguments.
     """
-    graph, problems = _load(directory)
+    graph, problems, locations = _load(directory)
     if graph is None or problems:
         raise KnowledgeError(problems)
-    return Knowledge(graph, directory)
+    return Knowledge(graph, directory, tuple(locations))
 
 
 def find_problems(directory: pathlib.Path, article: str | None = None) -> tuple[Problem, ...]:
@@ -95,7 +96,7 @@ def read_mapping(
 
 def _load(
     directory: pathlib.Path, article: str | None = None
-) -> tuple[EvidenceGraph | None, list[Problem]]:
+) -> tuple[EvidenceGraph | None, list[Problem], list[NodeLocation]]:
     problems: list[Problem] = []
     files = _files(directory, problems)
     rules: CertaintyRules | None = None
@@ -110,12 +111,12 @@ def _load(
                 documents.append(document)
                 atlas.add(document, marks)
     if problems or rules is None:
-        return None, problems
+        return None, problems, []
     graph = EvidenceGraph.build(documents, rules)
     problems.extend(check(graph, atlas.locate, atlas.nodes))
     if article is not None and not problems:
         problems.extend(check_article(graph, atlas.locate, article))
-    return graph, problems
+    return graph, problems, atlas.nodes
 
 
 def _files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Path]:

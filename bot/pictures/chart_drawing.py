@@ -147,7 +147,7 @@ def _bar(
         ink = canvas.theme.ink
         # A rim sets the line off from the bar that it crosses.
         canvas.line(
-            (ends[0], middle), (ends[1], middle), color=canvas.theme.background, stroke_width=4.5
+            (ends[0], middle), (ends[1], middle), color=canvas.theme.background, stroke_width=3.5
         )
         canvas.line((ends[0], middle), (ends[1], middle), color=ink)
         # A line that runs on below zero has no end to show there.

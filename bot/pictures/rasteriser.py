@@ -29,6 +29,11 @@ _SCRIPT = Path(__file__).resolve().parent / "raster_process.py"
 FONT_PATHS = tuple(str(FONT_DIRECTORY / file) for file in FONT_FILES.values())
 
 
+def can_draw() -> bool:
+    """Return whether the library that draws is installed."""
+    return find_spec("resvg_py") is not None
+
+
 class PictureError(SquatbotError):
     """Say that a picture cannot be drawn, and what to do about it."""
 
@@ -54,11 +59,6 @@ class Rasteriser:
         self._drawing: dict[bytes, asyncio.Task[bytes]] = {}
         self._turn = asyncio.Lock()
         self._process: Process | None = None
-
-    @property
-    def available(self) -> bool:
-        """Return whether the library that draws is installed."""
-        return find_spec("resvg_py") is not None
 
     async def png(self, svg: str) -> bytes:
         """Return a picture as PNG, at once if it was drawn before.
@@ -89,7 +89,7 @@ class Rasteriser:
         await self._stop()
 
     def _refuse_if_unable(self) -> None:
-        if not self.available:
+        if not can_draw():
             raise PictureError(
                 "Pictures are not set up here; whoever runs the bot can install its extra "
                 "“pictures”."
@@ -159,15 +159,10 @@ class Rasteriser:
 def draw_here(svg: str) -> bytes:
     """Return a picture as PNG, drawn in this process: for commands, where nobody else waits.
 
-    Raises:
-        PictureError: when the library that draws is not installed.
+    Only where `can_draw` says so.
     """
-    try:
-        import resvg_py  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise PictureError(
-            "PNG files need the extra “pictures”: pip install 'squatbot[pictures]'."
-        ) from error
+    import resvg_py  # noqa: PLC0415  an extra
+
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg, zoom=SCALE, skip_system_fonts=True, font_files=list(FONT_PATHS)
