@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import discord
+import pytest
 from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -20,6 +21,16 @@ from bot.store.address import default_url, parse_database_url
 
 ROOT = Path(__file__).resolve().parents[1]
 VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
+READMES = [
+    "README.md",
+    "bot/README.md",
+    "knowledge/README.md",
+    "tests/README.md",
+    "tests/bench/README.md",
+    ".github/CHANGELOG.md",
+    ".github/CONTRIBUTING.md",
+    ".github/DEPLOY.md",
+]
 FOREIGN = {"TERM"}
 DISTRIBUTIONS = {
     "discord": "discord.py",
@@ -44,32 +55,52 @@ def test_every_variable_is_in_the_example():
     assert read - FOREIGN == listed
 
 
+def _read(name):
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_the_readme_is_short():
+    """A newcomer reads the README to its end; details are where their readers are."""
+    assert len(_read("README.md").splitlines()) <= 150
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_file_that_a_readme_names_exists(readme):
+    """Links and names of files lead somewhere, from the README's own folder or from the top."""
+    text = _read(readme)
+    named = set(re.findall(r"\]\((?!https?:)([^)#]+)\)", text))
+    named |= set(re.findall(r"`((?:bot|tests|knowledge|\.github|\.ci)/[\w./-]*\w/?)`", text))
+    named |= set(re.findall(r"`([\w/-]+\.(?:yaml|txt|md|lock))`", text))
+    here = (ROOT / readme).parent
+    missing = [name for name in named if not (here / name).exists() and not (ROOT / name).exists()]
+    assert not missing
+
+
 def test_every_command_is_in_the_readme():
     """What can be run is described."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for name in commands.commands:
-        assert f"squatbot {name}" in readme
+    readme = _read("README.md")
+    for name, command in commands.commands.items():
+        assert command.hidden or f"squatbot {name}" in readme
 
 
 def test_the_shown_answer_is_the_real_one():
     """The README shows what the bot says today."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    shown = re.search(r'\$ squatbot ask "([^"]+)"\n(.*?)```', readme, re.DOTALL)
+    shown = re.search(r'\$ squatbot ask "([^"]+)"\n(.*?)```', _read("README.md"), re.DOTALL)
     assert shown
     done = CliRunner().invoke(commands, ["ask", shown[1]])
     assert shown[2].split() == done.output.split()
 
 
-def test_every_setting_is_in_the_readme():
-    """What can be set is described."""
-    readme = (ROOT / "README.md").read_text("utf-8")
+def test_every_setting_is_described():
+    """DEPLOY.md has every variable."""
+    deploy = _read(".github/DEPLOY.md")
     for name in Settings.model_fields:
-        assert f"`{name.upper()}`" in readme
+        assert f"`{name.upper()}`" in deploy
 
 
-def test_the_readme_promises_of_privacy_what_the_card_promises():
-    """What is kept, for how long, and what is taken out is the same in both."""
-    section = (ROOT / "README.md").read_text("utf-8").partition("\n## Privacy\n")[2]
+def test_the_privacy_section_promises_what_the_card_promises():
+    """What is kept, for how long, and what is removed is the same in both."""
+    section = _read(".github/DEPLOY.md").partition("\n## Privacy\n")[2]
     promised = " ".join(section.partition("\n## ")[0].split())
     shown = " ".join(f"{QUESTIONS} {READ} {VOTES} {WRITERS} {LEAVING} {FORGET}".split())
     for words in (
@@ -88,20 +119,19 @@ def test_the_readme_promises_of_privacy_what_the_card_promises():
         assert words in shown, words
 
 
-def test_the_readme_names_the_database_of_its_service(monkeypatch):
-    """Whoever copies the unit and the commands finds the file where the bot has it."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    (home,) = set(re.findall(r"XDG_DATA_HOME=(\S+)", readme))
+def test_the_service_and_the_commands_use_one_database(monkeypatch):
+    """The commands of DEPLOY.md find the database where the unit lets the bot put it."""
+    deploy, unit = _read(".github/DEPLOY.md"), _read("bot/client/squatbot.service")
+    (home,) = set(re.findall(r"XDG_DATA_HOME=(\S+)", deploy + unit))
     monkeypatch.setenv("XDG_DATA_HOME", home)
     database = parse_database_url(default_url()).path
-    assert f"`{database}`" in readme
-    assert f"cd {database.parent}\n" in readme
+    assert f"`{database}`" in deploy
+    assert f"cd {database.parent}\n" in deploy
 
 
 def test_the_invite_link_asks_for_what_is_used():
     """The bot views channels, sends there and in threads, and reads what it replies to."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    asked = re.search(r"permissions=(\d+)", readme)
+    asked = re.search(r"permissions=(\d+)", _read("README.md"))
     used = discord.Permissions(
         view_channel=True,
         send_messages=True,
@@ -110,6 +140,21 @@ def test_the_invite_link_asks_for_what_is_used():
     )
     assert asked
     assert int(asked[1]) == used.value
+
+
+def test_every_dependency_has_its_reason():
+    """The table in bot/README.md says why each library is used."""
+    table = _read("bot/README.md").partition("\n## Dependencies\n")[2].lower()
+    for requirement in _requirements():
+        if not requirement.name.startswith("types-"):
+            assert requirement.name.lower() in table, requirement.name
+
+
+def test_every_benchmark_is_described():
+    """The README of the benchmarks has the command of each."""
+    named = set(re.findall(r'case \["(\w+)"', _read("tests/bench/__main__.py")))
+    described = set(re.findall(r"python -m tests\.bench (\w+)", _read("tests/bench/README.md")))
+    assert named - {"fit"} <= described
 
 
 def _requirements():
