@@ -1,4 +1,4 @@
-"""Library: the one service that front ends call; a snapshot of all that is known."""
+"""AnswerEngine: from a question, and a guild's entries, to an Answer."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ if TYPE_CHECKING:
     from bot.matching.results import MatchResult
 
 REMEMBERED = 1_024
-"""Composed answers kept in memory; there are a few hundred that people ask for."""
+"""Composed answers kept in memory; people ask for a few hundred different ones."""
 
 
 def bundled_knowledge_dir() -> Path:
-    """Give the knowledge that ships with the package, from a checkout or a wheel."""
+    """Return the knowledge folder that ships with the package, from a checkout or a wheel."""
     package = Path(__file__).resolve().parent
     inside = package / "_knowledge"
     return inside if inside.is_dir() else package.parent / "knowledge"
@@ -89,7 +89,7 @@ class AnswerEngine:
 
     @classmethod
     def open(cls, directory: Path | None = None) -> AnswerEngine:
-        """Read a folder of knowledge, or the one that ships; KnowledgeError if it is not sound."""
+        """Load a knowledge folder, or the bundled one; raise KnowledgeError if it has problems."""
         directory = directory or bundled_knowledge_dir()
         # A snapshot is all values and no circles: looking for circles only slows the start.
         collecting = gc.isenabled()
@@ -169,7 +169,7 @@ class AnswerEngine:
     def answer(
         self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False
     ) -> Answer:
-        """Answer a question in memory; overheard messages get an answer or one of silence.
+        """Return the answer to a question; overheard messages get an answer or silence.
 
         `entries` are what the asker's server has added.
         """
@@ -198,18 +198,18 @@ class AnswerEngine:
         return self._precise.frame(question, self.matcher.lexicon.read(question))
 
     def explain(self, question: str, *, entries: EntryIndex | None = None) -> MatchExplanation:
-        """Tell why a question gets the outcome that it gets."""
+        """Explain why a question gets its result."""
         decision = self.decide(question, entries=entries)
         explanation = self.matcher.explain(decision)
         return explain_with_entries(explanation, entries, decision) if entries else explanation
 
     def follow(self, answer: Answer, text: str, *, entries: EntryIndex | None = None) -> Answer:
-        """Answer a reply to an answer: a follow-up, or a question of its own."""
+        """Return the answer to a reply: a follow-up, or a question of its own."""
         kind = classify_follow_up(text)
         return self.follow_up(answer, kind) if kind else self.answer(text, entries=entries)
 
     def follow_up(self, answer: Answer, kind: FollowUp) -> Answer:
-        """Answer what is asked of an answer."""
+        """Return the answer to a follow-up."""
         if kind is FollowUp.SOURCES and answer.origin == "community":
             return sources_answer(answer)
         return answer_follow_up(self.graph, answer, kind)
@@ -227,7 +227,7 @@ class AnswerEngine:
         return apply_overrides(entries, found) if entries is not None else found
 
     def recall(self, reference: str, *, entries: EntryIndex | None = None) -> Answer:
-        """Give the answer that a reference stands for; NotFoundError for what is gone."""
+        """Return the answer of a stored reference; raise NotFoundError if it no longer exists."""
         if entries is None:
             return answer_for_reference(self.graph, reference)
         meant = entries.meant(reference)
@@ -264,7 +264,7 @@ class AnswerEngine:
         return entries.suggested(prefix, suggested) if entries else suggested
 
     def overview(self) -> Overview:
-        """Sum up what all answers rest on."""
+        """Summarise what all answers rest on."""
         return summarise_knowledge(self.graph)
 
     def warm(self) -> None:
@@ -273,11 +273,11 @@ class AnswerEngine:
             self.answer_to(TopicMatch(topic, 0.0))
 
     def unseen(self) -> UnseenLibrary:
-        """Give a view that answers as if the question had never been learnt from."""
+        """Return a view that answers as if the question had not been learnt from."""
         return UnseenLibrary(self)
 
     def answer_to(self, outcome: MatchResult, entries: EntryIndex | None = None) -> Answer:
-        """Compose the answer to an outcome, or take it from memory."""
+        """Return the answer to a match result, cached."""
         if entries is not None:
             return compose_with_entries(self.graph, entries, outcome, self.answer_to)
         refined = cache_key(route(self.graph, outcome))
@@ -313,7 +313,7 @@ class UnseenLibrary:
 
 
 def validate_knowledge(directory: Path, article: str | None = None) -> tuple[Problem, ...]:
-    """Find every problem of a folder of knowledge, vocabulary included.
+    """Return every problem of a knowledge folder, language files included.
 
     With the text of the article at hand, also where the knowledge departs from it or copies it.
     """

@@ -26,7 +26,7 @@ class SquatbotError(Exception):
 
     @property
     def sentence(self) -> str:
-        """Give the sentence as it was made, which keeps what front ends mark in it."""
+        """Return the sentence as it was made, which keeps what front ends mark in it."""
         sentence: str = self.args[0]
         return sentence
 
@@ -85,11 +85,21 @@ class StoreErrorKind(StrEnum):
 
 
 class StoreError(SquatbotError):
-    """Say that the database cannot be used, and what to do about it."""
+    """The database cannot be used.
 
-    def __init__(self, fault: StoreErrorKind, sentence: str) -> None:
+    The message says what the host can do about it; members get `sentence`, which doesn't.
+    """
+
+    def __init__(self, fault: StoreErrorKind, message: str) -> None:
         self.fault = fault
-        super().__init__(sentence)
+        super().__init__(message)
+
+    @property
+    def sentence(self) -> str:
+        """Return what a member is told: nothing about the host's files and settings."""
+        if self.fault is StoreErrorKind.BUSY:
+            return "My database is busy. Try again in a moment."
+        return "I can't use my database right now. Try again in a few minutes."
 
 
 class ConflictError(SquatbotError):
@@ -98,8 +108,8 @@ class ConflictError(SquatbotError):
     def __init__(self, current: Entry) -> None:
         self.current = current
         super().__init__(
-            f"Somebody changed {current.id} while you were at it; look at it as it is now, then "
-            "decide."
+            f"Someone else edited {current.id} while you were editing it. Review the current "
+            "version before you save."
         )
 
 

@@ -1,1 +1,1 @@
-"""Answers on Discord: cards, what their buttons carry, and how they are sent."""
+"""What Discord shows: cards and their custom_ids, built without I/O."""

@@ -26,12 +26,12 @@ COLOURS = {"high": 0x3BA55D, "moderate": 0x3BA55D, "low": 0xC99A2E, "very low": 
 """By level, as an ornament: the word and the dots say the same."""
 PLAIN_COLOUR = 0x5D6B7A
 CARD_CACHE_SIZE = 1_024
-"""Cards that are kept laid out; there are a few hundred that people ask for."""
+"""Serialised cards kept in memory; people ask for a few hundred different ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardOptions:
-    """What a card has besides its answer.
+    """What a card shows besides its answer.
 
     `asker` may delete it (None: nobody can, as on private ones); `note` stands above it, in
     Discord's markdown; `asked` is what was asked of the answer on another card: such details need
@@ -49,7 +49,7 @@ class CardOptions:
 def answer_card(
     answer: Answer, frame: CardOptions | None = None, *, page: int = 0
 ) -> ui.LayoutView:
-    """Lay out a page of an answer, the first one with all its controls."""
+    """Return one page of an answer; the first page has all controls."""
     frame = frame or CardOptions()
     # Only choices carry who asked what; all else of an answer is the same for everybody, and its
     # score, which differs with the wording of the question, is not told.
@@ -67,7 +67,7 @@ def answer_card(
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A page laid out for all who are shown it; its last buttons are joined by one member's own."""
+    """A page shared by everyone who sees it; a member's own buttons join its last row."""
 
     container: Component
     buttons: tuple[Component, ...]
@@ -89,7 +89,7 @@ def _body(answer: Answer, frame: CardOptions, page: int) -> _Body:
 
 
 class PrebuiltView(ui.LayoutView):
-    """A card to send and forget, laid out already: presses are read off its custom_ids."""
+    """A card that is serialised once; clicks are read from custom_ids, so no view is kept."""
 
     def __init__(self, components: list[Component]) -> None:
         super().__init__(timeout=None)
@@ -98,16 +98,16 @@ class PrebuiltView(ui.LayoutView):
         self.stop()
 
     def to_components(self) -> list[Component]:
-        """Give the components as Discord takes them."""
+        """Return the components in Discord's format."""
         return self._components
 
     def has_components_v2(self) -> bool:
-        """Tell that these are components of the second version."""
+        """Return whether the message needs the Components V2 flag."""
         return True
 
 
 def build_view(items: Iterable[ui.Item[ui.LayoutView]]) -> ui.LayoutView:
-    """Make a card of items."""
+    """Return a card of items."""
     return PrebuiltView(_components(items))
 
 
@@ -116,12 +116,12 @@ def _components(items: Iterable[ui.Item[ui.LayoutView]]) -> list[Component]:
 
 
 def notice_card(sentence: str) -> ui.LayoutView:
-    """Lay out a sentence or two to one member: a refusal, a hint, a word on an error."""
+    """Return a card with a sentence or two for one member."""
     return build_view([ui.TextDisplay(escape_markdown(sentence))])
 
 
 def duplicate_notice_card(answer: Answer, link: str, asker: int) -> ui.LayoutView:
-    """Lay out the way to an answer that stands in the channel; a reply to it is to that answer."""
+    """Return a link to an answer in the channel; replies to it count as replies to that answer."""
     text = _components([ui.TextDisplay(f"Just answered here: {link}")])
     return PrebuiltView([*text, _button_row([_delete(answer, asker)])])
 
@@ -151,7 +151,7 @@ def _button_row(buttons: list[Component]) -> Component:
 
 
 def _delete(answer: Answer | None, asker: int) -> Component:
-    """Make the button to delete a card; where no other does, it tells a reply what that is to."""
+    """Return the delete button; if no other control does, it carries the answer's reference."""
     custom_id = pack_custom_id(
         CustomId(ComponentAction.DELETE, str(asker), answer.reference if answer else "")
     )
@@ -177,7 +177,7 @@ def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
 
 
 def _choices(answer: Answer, frame: CardOptions) -> Iterator[ui.Section[ui.LayoutView]]:
-    """Give each choice as a line with a button: a question is too long for a phone's button."""
+    """Return each choice as a line with a button: questions are too long for button labels."""
     token = question_token(frame.question) if answer.choices else ""
     for choice in answer.choices:
         argument = f"{frame.asker or ''}{'.' if token else ''}{token}"
@@ -215,7 +215,7 @@ def _button(
 def button(
     label: str, press: CustomId, style: ButtonStyle = ButtonStyle.secondary
 ) -> ui.Button[ui.LayoutView] | None:
-    """Make a button, None where what it must carry does not fit in a custom_id."""
+    """Return a button, or None if its data doesn't fit in a custom_id."""
     custom_id = pack_custom_id(press)
     if custom_id is None:
         return None

@@ -19,7 +19,7 @@ MAX_LINE_CHARS = 1_500
 
 
 def answer_header(answer: Answer) -> str:
-    """Give heading, correction, lead, verdict and sentence: what is read by all."""
+    """Return heading, correction, lead, verdict and sentence."""
     lines = [f"### {escape_markdown(answer.heading)}" if answer.heading else ""]
     if answer.correction:
         lines.append(escape_markdown(answer.correction))
@@ -39,14 +39,14 @@ def answer_header(answer: Answer) -> str:
 
 
 def section_block(section: Section) -> str:
-    """Give the heading and the lines of a section."""
+    """Return a section's heading and lines."""
     lines = [f"**{escape_markdown(section.heading)}**"] if section.heading else []
     lines += [bullet_markdown(bullet, section.kind) for bullet in section.bullets]
     return "\n".join(lines)
 
 
 def bullet_markdown(bullet: Bullet, kind: SectionKind) -> str:
-    """Give a line with its level and the numbers of its sources."""
+    """Return a line with its certainty level and source numbers."""
     text = escape_markdown(bullet.text)
     if kind == "table" and ": " in bullet.text:
         label, _, value = bullet.text.partition(": ")
@@ -57,20 +57,20 @@ def bullet_markdown(bullet: Bullet, kind: SectionKind) -> str:
 
 
 def certainty_block(certainty: Certainty) -> str:
-    """Give the level in dots and in a word, its reason, and what it means."""
+    """Return the certainty in dots and in a word, its reason and its meaning."""
     word = certainty.level[:1].upper() + certainty.level[1:]
     reason, meaning = escape_markdown(certainty.reason), escape_markdown(certainty.meaning)
     return f"**How sure are we?** {certainty.dots} **{word}.** {reason}\n{subtext(meaning)}"
 
 
 def short_citations(citations: Iterable[Citation]) -> str:
-    """Give sources in small print, each a link where it has an address."""
+    """Return sources in small print, linked where they have a URL."""
     names = [f"[{citation.number}] {_name(citation)}{_caveat(citation)}" for citation in citations]
     return subtext(f"Sources: {' · '.join(names)}") if names else ""
 
 
 def citation_line(citation: Citation) -> str:
-    """Give a source as a reference list has it, its address as the link's own label."""
+    """Return a source as a reference list shows it; the URL is the link's label."""
     text = escape_markdown(citation.full_without_address.strip())
     if citation.url:
         label = citation.url.removeprefix("https://").removeprefix("doi.org/")

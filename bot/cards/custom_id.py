@@ -1,4 +1,4 @@
-"""What a button or a select carries: `v1:<action>:<reference>[:<argument>]`.
+"""custom_ids of buttons, selects and forms: `v1:<action>:<reference>[:<argument>]`.
 
 All state of a card lives here, so that it works after a restart and from every process. Ids are
 visible and may be sent by anyone: what they name is looked up, never trusted.
@@ -17,7 +17,7 @@ _FORM = re.compile(r"v(?P<version>\d+):(?P<action>[a-z]+):(?P<reference>[^:]*)(?
 
 
 class ComponentAction(StrEnum):
-    """What a press asks for; the values stand on every card ever sent and never change."""
+    """What a component does; the values are on every card ever sent and never change."""
 
     WHY = "why"
     HOW_SURE = "sure"
@@ -77,7 +77,7 @@ class CustomId:
 
     @property
     def answer(self) -> str:
-        """Give the reference of the answer on the card itself, empty where it is not told."""
+        """Return the reference of the answer on the card, empty if this id has none."""
         if self.action is ComponentAction.DELETE:
             return self.argument
         return self.reference if self.action in ANSWER_ACTIONS else ""
@@ -85,11 +85,11 @@ class CustomId:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCustomId:
-    """An id that this version does not know, perhaps of a card that an older one sent."""
+    """An id this version doesn't know, perhaps from a card of an older version."""
 
 
 def pack_custom_id(press: CustomId) -> str | None:
-    """Write a press as a custom_id, None where it does not fit in one."""
+    """Return a custom_id of at most 100 characters, or None if it would be longer."""
     # Ids of the knowledge hold colons, and so does the form.
     text = f"{VERSION}:{press.action}:{press.reference.replace(':', '.')}"
     if press.argument:
@@ -98,7 +98,7 @@ def pack_custom_id(press: CustomId) -> str | None:
 
 
 def parse_custom_id(custom_id: str) -> CustomId | UnknownCustomId | None:
-    """Read a custom_id; None if it is none of ours."""
+    """Parse a custom_id; return None if it isn't ours."""
     match = _FORM.fullmatch(custom_id)
     if match is None:
         return None

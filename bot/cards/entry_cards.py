@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 def entry_view(
     titles: TopicTitles, entry: Entry, shown: Answer | EntryContent, votes: VoteTotals | None
 ) -> ui.LayoutView:
-    """Show an entry as members see it, with what only moderators see and what they can do."""
+    """Return an entry as members see it, with curator details and controls."""
     draft = entry.draft
     times = [f"Added by {describe_author(entry.author)} {format_dt(entry.created, 'R')}"]
     if entry.version > 1:
         times.append(f"changed {format_dt(entry.changed, 'R')}")
-    times.append(f"looked at {format_dt(entry.reviewed, 'R')}")
+    times.append(f"reviewed {format_dt(entry.reviewed, 'R')}")
     if votes:
-        times.append(f"helpful to {votes.helpful}, not to {votes.unhelpful}")
+        times.append(f"{votes.helpful} found it helpful, {votes.unhelpful} didn't")
     texts = answer_texts(titles, shown)
     head = "leads to a topic" if draft.points else "as members see it"
     items: list[Item] = [ui.TextDisplay(f"**{entry.id}**, {head}"), container(texts)]
@@ -57,21 +57,21 @@ def entry_view(
 def confirm_removal_card(
     titles: TopicTitles, entry: Entry, shown: Answer | EntryContent, note: str = ""
 ) -> ui.LayoutView:
-    """Ask before an entry is removed, with what would go."""
+    """Return the confirmation question before an entry is removed."""
     head = "\n".join(line for line in (f"### Remove {entry.id}?", note) if line)
     really = CustomId(ComponentAction.REMOVE, entry.id, str(entry.version))
     return build_view(
         [
             ui.TextDisplay(head),
             container(answer_texts(titles, shown)),
-            ui.TextDisplay(subtext("Undo brings it back.")),
+            ui.TextDisplay(subtext("You can undo this.")),
             action_row(button("Remove", really, ButtonStyle.danger), cancel_button("")),
         ]
     )
 
 
 def entry_deleted_card(titles: TopicTitles, revision: Revision, live: str) -> ui.LayoutView:
-    """Tell that an entry is gone, and what members get now."""
+    """Return the confirmation of a removal, with what members get now."""
     draft = revision.before
     name = entry_title(titles, draft) if draft else ""
     text = f"**Removed e{revision.entry}:** {name}\n{live}"

@@ -34,22 +34,22 @@ Button = ui.Button[ui.LayoutView]
 
 
 def undo_button(entry_id: str, version: int, label: str = "Undo") -> Button | None:
-    """Take back this change and no other, however often it is pressed."""
+    """Return a button that undoes exactly this version, however often it is clicked."""
     return button(label, CustomId(ComponentAction.UNDO, entry_id, str(version)))
 
 
 def cancel_button(key: str) -> Button | None:
-    """Leave all as it is."""
+    """Return a button that discards a draft."""
     return button("Cancel", CustomId(ComponentAction.CANCEL, key))
 
 
 def action_row(*buttons: Button | None) -> ui.ActionRow[ui.LayoutView]:
-    """Put buttons side by side."""
+    """Return a row of the buttons that exist."""
     return ui.ActionRow(*(item for item in buttons if item is not None))
 
 
 def truncate_lines(lines: Iterable[str], room: int) -> str:
-    """Join as many lines as fit, at least the beginning of one, and count the rest."""
+    """Return as many lines as fit, at least the start of one, and count the rest."""
     shown: list[str] = []
     hidden = 0
     for line in lines:
@@ -63,7 +63,7 @@ def truncate_lines(lines: Iterable[str], room: int) -> str:
 
 
 def answer_texts(titles: TopicTitles, shown: Answer | EntryContent) -> tuple[str, ...]:
-    """Give the texts of an answer as its card has them; of a pointer, what it means."""
+    """Return an answer's texts as its card shows them; for an alias, the topic it leads to."""
     if isinstance(shown, EntryContent):
         return (
             f"### “{escape_markdown(shown.question)}”\nmeans {topic_title(titles, shown.replaces)}",
@@ -77,7 +77,7 @@ def answer_texts(titles: TopicTitles, shown: Answer | EntryContent) -> tuple[str
 
 
 def entry_details(titles: TopicTitles, draft: EntryContent, texts: Iterable[str]) -> str:
-    """Give what only moderators see of an entry beside its texts, empty where there is nothing."""
+    """Return what only curators see of an entry, empty if there is nothing."""
     facts = []
     if draft.replaces and not draft.points:
         facts.append(f"**In place of:** {topic_title(titles, draft.replaces)}")
@@ -93,5 +93,5 @@ def entry_details(titles: TopicTitles, draft: EntryContent, texts: Iterable[str]
 
 
 def container(texts: Iterable[str]) -> ui.Container[ui.LayoutView]:
-    """Frame texts as an answer is framed."""
+    """Return texts in the frame of an answer."""
     return ui.Container(*(ui.TextDisplay(text) for text in texts), accent_colour=PLAIN_COLOUR)

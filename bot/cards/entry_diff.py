@@ -29,9 +29,9 @@ CHANGE_VERBS = {
     ChangeKind.ADD: "added",
     ChangeKind.EDIT: "changed",
     ChangeKind.REMOVE: "removed",
-    ChangeKind.UNDO: "took back the last change of",
-    ChangeKind.RESTORE: "brought back an earlier version of",
-    ChangeKind.TEACH: "taught",
+    ChangeKind.UNDO: "undid the last change of",
+    ChangeKind.RESTORE: "restored an earlier version of",
+    ChangeKind.TEACH: "added phrasings to",
     ChangeKind.IMPORT: "imported",
 }
 MAX_LISTED_CHANGES = 5
@@ -43,7 +43,7 @@ _EMPHASIS = re.compile(
 
 
 def entry_title(titles: TopicTitles, draft: EntryContent, most: int = 200) -> str:
-    """Name an entry by its question, one without an answer of its own by what it means."""
+    """Return an entry's question; for an alias also the topic it leads to."""
     question = f"“{escape_markdown(truncate(draft.question, most))}”"
     return f"{question} means {topic_title(titles, draft.replaces)}" if draft.points else question
 
@@ -54,12 +54,12 @@ def topic_title(titles: TopicTitles, topic: str | None) -> str:
 
 
 def describe_author(user: int | None) -> str:
-    """Name who did something; nobody is pinged by it."""
+    """Return a mention that pings nobody."""
     return f"<@{user}>" if user is not None else "a moderator"
 
 
 def change_line(titles: TopicTitles, revision: Revision) -> str:
-    """Tell a change in a few lines: who, what, before and after in short."""
+    """Return a change in a few lines: who, what, before and after."""
     draft = revision.after or revision.before
     name = f" {entry_title(titles, draft, MAX_SHORT_VALUE_CHARS)}" if draft else ""
     gone = (
@@ -75,12 +75,12 @@ def change_line(titles: TopicTitles, revision: Revision) -> str:
 
 
 def revision_block(titles: TopicTitles, revision: Revision) -> str:
-    """Tell one revision in full: what was done, by whom, when, and each field before and after."""
+    """Return one revision in full: action, user, time, each field before and after."""
     done = CHANGE_VERBS[revision.action]
     if revision.action is ChangeKind.UNDO:
-        done = "took back the change before"
+        done = "undid the change before"
     elif revision.action is ChangeKind.RESTORE:
-        done = "brought back an earlier version"
+        done = "restored an earlier version"
     head = f"**{revision.version}.** {_author(revision)} {done} · {format_dt(revision.at, 'R')}"
     match revision.before, revision.after:
         case None, None:
@@ -99,7 +99,7 @@ def revision_block(titles: TopicTitles, revision: Revision) -> str:
 def differences(
     titles: TopicTitles, before: EntryContent, after: EntryContent, most: int = MAX_VALUE_CHARS
 ) -> tuple[str, ...]:
-    """Give a line for each field that differs, before and after."""
+    """Return a line for each field that differs, before and after."""
     return tuple(_differences(titles, before, after, most))
 
 
@@ -149,7 +149,7 @@ def _before_after(before: str, after: str, most: int) -> str:
 
 
 def _without_emphasis(text: str) -> str:
-    """Leave out the marks of bold and underlined words."""
+    """Return text without bold and underline marks."""
     return _EMPHASIS.sub(r"\g<words>", text)
 
 
@@ -167,7 +167,7 @@ def _quoted(text: str, most: int) -> str:
 
 
 def _changed_parts(before: str, after: str) -> tuple[str, str]:
-    """Leave out of two texts what they begin and end with alike, but a few words for the sense."""
+    """Return the differing middles of two texts with a few words of context."""
     old, new = before.split(), after.split()
     least = min(len(old), len(new))
     start = next((n for n in range(least) if old[n] != new[n]), least)

@@ -1,4 +1,4 @@
-"""Cards of an entry that is being written: its faults, its preview, what came between."""
+"""Cards of an entry being edited: errors, preview, conflicts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MAX_IMPACT_CHARS, MAX_IMPACT_LINE_CHARS = 700, 500
 
 @dataclass(frozen=True, slots=True)
 class PendingDraft:
-    """A form that waits to be saved: its key, and the version that it changes, None for a new one.
+    """A draft waiting to be saved: its key and the version it edits, None for a new entry.
 
     `topic` is the curated topic whose place the entry may take.
     """
@@ -52,24 +52,24 @@ class PendingDraft:
     topic: str | None = None
 
     def save(self, replaces: str | None = None) -> CustomId:
-        """Carry all that saving needs."""
+        """Return the custom_id of a save button."""
         argument = f"{self.version or ''}.{replaces or ''}".rstrip(".")
         return CustomId(ComponentAction.SAVE, self.key, argument)
 
     @property
     def fix(self) -> CustomId:
-        """Open the form again, for the version that is there now."""
+        """Return the custom_id that reopens the form."""
         return CustomId(ComponentAction.FIX, self.key, str(self.version or ""))
 
 
 def parse_save(argument: str) -> tuple[int | None, str | None]:
-    """Read what `Pending.save` carries: the version, and the topic whose place is taken."""
+    """Parse the argument of `PendingDraft.save`: the version and the topic to override."""
     version, _, topic = argument.partition(".")
     return (int(version) if version.isdecimal() else None), topic or None
 
 
 def entry_errors_card(problems: Sequence[FieldError], pending: PendingDraft) -> ui.LayoutView:
-    """List what keeps a text from being saved, a sentence each."""
+    """Return the validation errors, a sentence each."""
     listed = truncate_lines(
         (f"- {escape_markdown(problem.message)}" for problem in problems), MAX_BODY_CHARS
     )
@@ -90,7 +90,7 @@ def preview_card(
     *,
     replacing: bool = False,
 ) -> ui.LayoutView:
-    """Show an entry as members will see it, and what it changes for them.
+    """Return an entry as members will see it, and what it changes for them.
 
     `replacing` tells that it stands in the place of `pending.topic` already.
     """
@@ -129,7 +129,7 @@ def preview_card(
 def saved_card(
     titles: TopicTitles, entry: Entry, live: str, note: str | None = None
 ) -> ui.LayoutView:
-    """Tell that an entry is saved, and what members get now."""
+    """Return the confirmation of a save, with what members get now."""
     lines = [f"**Saved as {entry.id}:** {entry_title(titles, entry.draft)}", live, note or ""]
     return build_view(
         [
@@ -149,13 +149,13 @@ def conflict_card(
     mine: EntryContent,
     pending: PendingDraft,
 ) -> ui.LayoutView:
-    """Show what somebody else saved meanwhile, and what saving would make of it; ask."""
+    """Return what somebody else saved meanwhile and what saving would change."""
     theirs = differences(titles, base, current.draft) if base else ()
     own = differences(titles, current.draft, mine)
     half = MAX_BODY_CHARS // 2
     items: list[Item] = [
         ui.TextDisplay(
-            f"### Somebody changed {current.id} meanwhile\n"
+            f"### Someone else edited {current.id} meanwhile\n"
             f"Saved {format_dt(current.changed, 'R')}. Your text is kept."
         ),
     ]
@@ -175,7 +175,7 @@ def conflict_card(
 
 
 def entry_gone_card(entry_id: str, pending: PendingDraft, replaces: str | None) -> ui.LayoutView:
-    """Tell that the entry was removed while somebody edited it; offer to save it anew."""
+    """Return a notice that the entry was removed, with a button to save the text as new."""
     anew = PendingDraft(pending.key)
     return build_view(
         [
@@ -189,7 +189,7 @@ def entry_gone_card(entry_id: str, pending: PendingDraft, replaces: str | None) 
 
 
 def draft_kept_card(entry_id: str, pending: PendingDraft) -> ui.LayoutView:
-    """Tell that the other's text stands; the own one can be opened for a day."""
+    """Return a notice that the other version stays; the curator's own text is kept for a day."""
     return build_view(
         [
             ui.TextDisplay(f"{entry_id} stays as it is. Your text is kept for a day."),
@@ -199,7 +199,7 @@ def draft_kept_card(entry_id: str, pending: PendingDraft) -> ui.LayoutView:
 
 
 def permission_unknown_card(reason: str, pending: PendingDraft) -> ui.LayoutView:
-    """Tell why it cannot be looked up now who may save a text; it can be opened for a day."""
+    """Return why permissions can't be checked now; the curator's text is kept for a day."""
     return build_view(
         [
             ui.TextDisplay(f"{escape_markdown(reason)}\nYour text is kept for a day."),
@@ -217,7 +217,7 @@ def _save_style(leading: bool) -> ButtonStyle:  # noqa: FBT001  the one thing it
 
 
 def _impact_line(clash: Collision, question: str, topic: str | None) -> str:
-    """Tell what members get who ask one of the wordings, now and then."""
+    """Return a line on what members who use a phrasing get before and after."""
     question_asked, now = escape_markdown(clash.asked), escape_markdown(str(clash.now))
     current = f"Members who ask “{question_asked}” now get {now}"
     if clash.now != clash.then:

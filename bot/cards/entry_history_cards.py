@@ -39,12 +39,12 @@ REVISIONS_PER_PAGE = 3
 def history_card(
     titles: TopicTitles, entry_id: str, revisions: Sequence[Revision], page: int
 ) -> ui.LayoutView:
-    """Show what happened to an entry, newest first, each change before and after."""
+    """Return an entry's changes, newest first, each before and after."""
     shown, page, last = paginate(revisions, page, REVISIONS_PER_PAGE)
     newest = revisions[0]
     draft = newest.after or newest.before
     name = f": {entry_title(titles, draft, MAX_TITLE_CHARS)}" if draft else ""
-    gone = " It is removed at present." if newest.after is None else ""
+    gone = " It is currently removed." if newest.after is None else ""
     items: list[Item] = [ui.TextDisplay(f"### History of {entry_id}{name}{gone}")]
     for revision in shown:
         block = truncate_lines(
@@ -54,7 +54,7 @@ def history_card(
     if options := [_version_option(revision) for revision in shown if revision.after]:
         custom_id = f"v1:{ComponentAction.VERSION}:{entry_id}"
         whole = ui.Select[ui.LayoutView](
-            custom_id=custom_id, placeholder="Read a version whole", options=options
+            custom_id=custom_id, placeholder="Read a whole version", options=options
         )
         items.append(ui.ActionRow(whole))
     if page == 0:
@@ -83,7 +83,7 @@ def version_card(
     draft: EntryContent,
     shown: Answer | EntryContent,
 ) -> ui.LayoutView:
-    """Show an entry as it was in a version, with the way back to it."""
+    """Return an entry as it was in one version, with a button to restore it."""
     newest, made = (
         revisions[0],
         next(revision for revision in revisions if revision.version == version),
@@ -103,11 +103,11 @@ def version_card(
 
 
 def confirm_redo_card(newest: Revision) -> ui.LayoutView:
-    """Ask whether what somebody has just taken back is to be there again."""
+    """Return the question whether to redo a change somebody has just undone."""
     entry_id = f"e{newest.entry}"
     text = (
-        f"**Nothing was changed:** {describe_author(newest.who)} took back the last change of "
-        f"{entry_id} {format_dt(newest.at, 'R')}. To undo that would bring the change back."
+        f"**Nothing was changed:** {describe_author(newest.who)} undid the last change of "
+        f"{entry_id} {format_dt(newest.at, 'R')}. Undoing that would restore the change."
     )
     history = button("History", CustomId(ComponentAction.HISTORY, entry_id))
     return build_view(
@@ -119,9 +119,9 @@ def confirm_redo_card(newest: Revision) -> ui.LayoutView:
 
 
 def restored_card(titles: TopicTitles, revision: Revision, live: str) -> ui.LayoutView:
-    """Tell what was taken back, and what members get now."""
+    """Return what was undone or restored, with what members get now."""
     entry_id, is_undo = f"e{revision.entry}", revision.action is Change.UNDO
-    done = "Taken back" if is_undo else "Brought back"
+    done = "Undone" if is_undo else "Restored"
     lines: list[str] = []
     match revision.before, revision.after:
         case before, None if before is not None:

@@ -1,4 +1,4 @@
-"""Lists of a server's entries: all of them, and those due for a look."""
+"""Lists of a server's entries: all of them, and those due for review."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MAX_CATEGORIES = 10
 def list_card(
     titles: TopicTitles, entries: Sequence[Entry], category: str | None, page: int
 ) -> ui.LayoutView:
-    """List entries, a line each, with a select that opens one."""
+    """Return a page of entries, a line each, with a select that opens one."""
     of = f" in “{escape_markdown(category)}”" if category else ""
     if not entries:
         hint = "`/faq add` adds one." if category is None else "`/faq list` shows all."
@@ -56,14 +56,14 @@ def list_card(
 def review_card(
     titles: TopicTitles, entries: Sequence[Entry], months: int, page: int
 ) -> ui.LayoutView:
-    """List entries that are due for a look, longest unseen first, each with its button."""
+    """Return a page of entries due for review, longest unreviewed first."""
     span = f"{months} month{'s'[: months != 1]}"
     if not entries:
         return build_view(
-            [ui.TextDisplay(f"### Nothing to review\nAll was looked at in the last {span}.")]
+            [ui.TextDisplay(f"### Nothing to review\nEverything was reviewed in the last {span}.")]
         )
     shown, page, last = paginate(entries, page, REVIEWS_PER_PAGE)
-    head = f"### {_count_entries(len(entries))} not looked at for {span}"
+    head = f"### {_count_entries(len(entries))} not reviewed for {span}"
     items: list[Item] = [ui.TextDisplay(head)]
     for entry in shown:
         press = CustomId(ComponentAction.REVIEWED, entry.id, f"{months}.{page}")
@@ -76,7 +76,7 @@ def review_card(
 
 
 def paginate(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    """Give what is on a page, the page that this is, and the last one; all count from 0."""
+    """Return a page's items, its number within bounds, and the last page's number; all from 0."""
     last = max(0, (len(things) - 1) // size)
     page = min(max(page, 0), last)
     return things[page * size : (page + 1) * size], page, last
@@ -85,7 +85,7 @@ def paginate(things: Sequence[T], page: int, size: int) -> tuple[Sequence[T], in
 def pager_row(
     action: ComponentAction, reference: str, page: int, last: int, extra: str = ""
 ) -> list[ui.ActionRow[ui.LayoutView]]:
-    """Give the buttons that turn to the pages before and after, none where there is one page."""
+    """Return the Back and Next buttons, or nothing for a single page."""
     if not last:
         return []
     buttons = [
@@ -97,7 +97,7 @@ def pager_row(
 
 
 def _count_categories(entries: Sequence[Entry]) -> str:
-    """Count the entries of each category; empty where there are none."""
+    """Return the number of entries in each category, empty if there are no categories."""
     counts = Counter(entry.draft.category for entry in entries)
     if set(counts) == {None}:
         return ""
@@ -120,7 +120,7 @@ def _entry_line(titles: TopicTitles, entry: Entry) -> str:
 def _review_block(titles: TopicTitles, entry: Entry) -> str:
     answer = " ".join(entry.draft.answer.split())
     excerpt = f"\n{escape_markdown(truncate(answer, MAX_EXCERPT_CHARS))}" if answer else ""
-    when = subtext(f"looked at {format_dt(entry.reviewed, 'R')}")
+    when = subtext(f"reviewed {format_dt(entry.reviewed, 'R')}")
     return f"**{entry.id}** {entry_title(titles, entry.draft, MAX_TITLE_CHARS)}{excerpt}\n{when}"
 
 

@@ -1,4 +1,4 @@
-"""The card that tells a moderator why a question gets the answer that it gets."""
+"""The card of `/faq test`: why a question gets its answer."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def explanation_card(
     names: Mapping[str, str],
     overheard: bool | None = None,  # noqa: FBT001  yes, no, or nowhere
 ) -> ui.LayoutView:
-    """Tell mended words, what was recognised, what comes nearest, and what decided.
+    """Return spelling corrections, recognised concepts, closest candidates and the deciding rule.
 
     `names` are what topics, entries and concepts are called; `overheard` tells whether it would be
     answered unasked, None where the server has no channel for that.
@@ -99,7 +99,7 @@ def _concept_text(concept: str, words: str, names: Mapping[str, str]) -> str:
 
 
 def _candidates(explanation: MatchExplanation, names: Mapping[str, str]) -> list[_Candidate]:
-    """Join the rows of one topic or entry; what is all but ruled out is left out."""
+    """Merge the rows of one topic or entry; drop those that are all but ruled out."""
     joined: dict[str, _Candidate] = {}
     for label, probability, accepted, phrase, likeness in explanation.ranking:
         name = KIND_LABELS.get(label) or names.get(label, label)
@@ -125,7 +125,7 @@ def _candidate_line(candidate: _Candidate) -> str:
 
 
 def _reason_sentence(answer: Answer, rule: str) -> str:
-    """Say in a sentence what decided."""
+    """Return a sentence on what decided."""
     match answer.outcome:
         case "choices":
             return "Nothing is sure enough to answer outright, so I offer the likeliest to pick."

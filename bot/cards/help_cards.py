@@ -53,7 +53,7 @@ recognise as being about pain or an injury never is.
 
 
 def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
-    """Tell every way of asking, with examples of what can be asked."""
+    """Return every way to ask, with example questions."""
     examples = "\n".join(f"- {escape_markdown(question)}" for question in questions[:MAX_EXAMPLES])
     return _card(
         "### How to ask me",
@@ -67,7 +67,7 @@ def help_card(name: str, questions: Sequence[str]) -> ui.LayoutView:
 
 
 def about_card(overview: Overview) -> ui.LayoutView:
-    """Tell what the answers rest on, how certainty works, and what is kept."""
+    """Return what answers rest on, how certainty works and what is stored."""
     title = f"“{overview.title}” by {overview.author} ({overview.publisher})"
     article = masked_link(title, overview.url) if overview.url else escape_markdown(title)
     levels = "\n".join(

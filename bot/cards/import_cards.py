@@ -38,7 +38,7 @@ class CardWithFiles:
 
 
 def export_card(count: int, name: str, data: bytes) -> CardWithFiles:
-    """Hand a file of entries over."""
+    """Return the card that carries an export file."""
     text = (
         f"### {count_phrase(count)} in a file\n"
         "Keep it as a copy, or bring it to another server with `/faq import`."
@@ -51,7 +51,7 @@ def import_errors_card(name: str, problems: Sequence[Problem]) -> CardWithFiles:
     count = f"{len(problems):,} problem{'s'[: len(problems) != 1]}"
     heading = f"### Nothing was imported: {count} in {_file_title(name)}"
     lines = [f"Line {problem.line}: {_PATH.sub('', problem.message)}" for problem in problems]
-    after = "Mend these lines and use `/faq import` again."
+    after = "Fix these lines, then run `/faq import` again."
     items, files = _list_groups([heading], [("", lines)], after)
     return CardWithFiles(build_view(items), files)
 
@@ -59,7 +59,7 @@ def import_errors_card(name: str, problems: Sequence[Problem]) -> CardWithFiles:
 def import_card(
     name: str, found: ImportPreview, accept: CustomId, cancel: CustomId
 ) -> CardWithFiles:
-    """Say what a file would add and change, and ask."""
+    """Return what an import would add and change, with the confirm button."""
     count = len(found.drafts)
     points = sum(draft.points for draft in found.drafts)
     heading = f"### {_file_title(name)} would add {count_phrase(count)}"
@@ -79,7 +79,7 @@ def import_card(
 
 
 def imported_card(name: str, entries: Sequence[Entry]) -> CardWithFiles:
-    """Say what is live now."""
+    """Return what an import added."""
     first, last = entries[0], entries[-1]
     numbers = first.id if first is last else f"{first.id} to {last.id}"
     lives = "is" if first is last else "are"

@@ -31,7 +31,7 @@ Component = dict[str, Any]
 
 
 def truncate(text: str, limit: int) -> str:
-    """Cut a text to a limit in UTF-16 units at most, with an ellipsis where something is lost."""
+    """Return text of at most `limit` UTF-16 units, with an ellipsis if it was cut."""
     if utf16_length(text) <= limit:
         return text
     kept = text[:limit]
@@ -41,5 +41,5 @@ def truncate(text: str, limit: int) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """Count a text in UTF-16 units; whether Discord counts these or code points is not settled."""
+    """Return a text's length in UTF-16 units; Discord doesn't say which unit it counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

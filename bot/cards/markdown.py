@@ -1,4 +1,4 @@
-"""Text as Discord shows it: what people or the knowledge wrote appears as it was written."""
+"""Escape text for Discord's markdown so that it appears as written."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _SYNTAX = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _URL_ESCAPES = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
-"""What would end an address too early."""
+"""Characters that would end a URL too early."""
 _PING = re.compile(r"@(?=everyone|here|[!&]?\d)")
 
 
 class Markdown(str):
-    """A text of our own that is markdown already; what others wrote in it has been made plain."""
+    """Our own text that is markdown already; other people's words in it have been escaped."""
 
     __slots__ = ()
 
 
 def escape_markdown(text: str) -> str:
-    """Make a text show as typed: no formatting, no lists, no links, no emoji, no mentions."""
+    """Return text that shows as typed: no formatting, lists, links, emoji or mentions."""
     if isinstance(text, Markdown):
         return text
     # A ping is found before markdown is read: no backslash keeps it off, a blank of no width does.
@@ -51,12 +51,12 @@ def _escaped(match: Match[str]) -> str:
 
 
 def masked_link(label: str, url: str) -> str:
-    """Make a link that tells where it goes, and shows no preview."""
+    """Return a masked link without a preview."""
     return f"[{escape_markdown(label)}](<{url.translate(_URL_ESCAPES)}>)"
 
 
 def show_link_hosts(text: str) -> str:
-    """Write after each masked link where it leads: its words may look like another address."""
+    """Return text with each masked link's host behind it: a label may look like another address."""
     count = sum(1 for _ in MASKED.finditer(text))
     most = max(MIN_HOST_CHARS, min(MAX_HOST_CHARS, MAX_HOSTS_CHARS // max(count, 1)))
 
@@ -76,5 +76,5 @@ def show_link_hosts(text: str) -> str:
 
 
 def subtext(text: str) -> str:
-    """Make small print of a line or several."""
+    """Return lines as small print."""
     return "\n".join(f"-# {line}" for line in text.splitlines() if line.strip())

@@ -1,4 +1,4 @@
-"""Forms: modals whose submits are read off the interaction, as presses are, by any process."""
+"""Forms: modals whose submits any process can read from the interaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One text of a form: what it is called, what helps to fill it, and its limits."""
+    """One text field of a form."""
 
     id: str
     label: str
@@ -31,7 +31,7 @@ class Field:
 def build_modal(
     title: str, custom_id: str, fields: Sequence[Field], texts: Mapping[str, str]
 ) -> ui.Modal:
-    """Lay out a form with its fields filled as far as there are texts."""
+    """Return a form with its fields prefilled from `texts`."""
     modal = ui.Modal(title=truncate(title, FORM_TITLE), custom_id=custom_id, timeout=None)
     for field in fields:
         text: ui.TextInput[ui.Modal] = ui.TextInput(
@@ -50,7 +50,7 @@ def build_modal(
 
 
 def submitted_values(interaction: discord.Interaction) -> dict[str, str]:
-    """Give the texts of a submitted form by the ids of their fields."""
+    """Return a submitted form's texts by field id."""
     data: dict[str, Any] = dict(interaction.data or {})
     return dict(_texts(data.get("components", ())))
 

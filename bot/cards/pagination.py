@@ -1,4 +1,4 @@
-"""An Answer cut into pages: the gist at first, the rest behind a button."""
+"""An answer cut into pages: the essentials first, the rest behind a button."""
 
 from __future__ import annotations
 

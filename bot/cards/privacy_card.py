@@ -53,7 +53,7 @@ MSG_ERASED = (
 
 
 def privacy_card() -> ui.LayoutView:
-    """Tell what is read and kept, for how long, and how to have it erased."""
+    """Return what is read and stored, for how long, and how to erase it."""
     texts = ("### What I keep", QUESTIONS, READ, VOTES, WRITERS, LEAVING, FORGET)
     return _card(*(ui.TextDisplay(text) for text in texts))
 
@@ -66,7 +66,7 @@ def forget_card() -> ui.LayoutView:
 
 
 def erased_card() -> ui.LayoutView:
-    """Say that it is done, in the place of the question."""
+    """Return the confirmation that replaces the question."""
     return _card(ui.TextDisplay(MSG_ERASED))
 
 

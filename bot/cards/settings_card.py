@@ -1,4 +1,4 @@
-"""The card of /settings: what a server decided, each with the control that changes it."""
+"""The card of /settings: each setting with the control that changes it."""
 
 from __future__ import annotations
 
@@ -26,34 +26,34 @@ ON, OFF = "1", "0"
 
 CURATORS = """\
 **Curator role**
-Who may add, correct and teach, besides those who manage this server."""
+Who may add and edit entries, besides members with *Manage Server*."""
 INTEGRATIONS = """\
 Let them see `/faq` too: *Server Settings → Integrations*, pick me, and allow the role for `/faq` \
-and *Add to FAQ*. No bot can do that for you."""
+and *Add to FAQ*. Bots can't do that for you."""
 LOG = """\
 **Log channel**
-Where I post each change of entries and settings."""
+Where I post every change of entries and settings."""
 LISTEN = """\
 **Where I listen**
-Nowhere, unless you choose channels: there I also answer questions that are not put to me, and \
-only where I am sure."""
+Nowhere, unless you choose channels. There I also answer questions that aren't addressed to \
+me, but only when I'm sure."""
 MSG_NO_MESSAGE_CONTENT = """\
-⚠️ I cannot read along yet: whoever runs me has to switch on “Message Content Intent” in \
-[Discord's developer portal](https://discord.com/developers/applications) under “Bot”, set \
-`MESSAGE_CONTENT=1` and start me again."""
-MSG_LISTENING_LATER = "I will listen in {} once I may read along."
+⚠️ I can't read messages here yet. My host needs to enable the *Message Content Intent* in \
+[Discord's developer portal](https://discord.com/developers/applications) under *Bot*, set \
+`MESSAGE_CONTENT=1` and restart me."""
+MSG_LISTENING_LATER = "I'll listen in {} once I'm allowed to read messages."
 PUBLIC = """\
 **Answers to commands**
-All in the channel see them."""
+Everyone in the channel sees them."""
 PRIVATE = """\
 **Answers to commands**
-Only who asks sees them. Who mentions me is answered for all to see."""
+Only the asker sees them. Answers to mentions are public."""
 KEPT = """\
 **Unanswered questions**
-Kept for `/faq misses`, without names, for 90 days."""
+Stored for `/faq misses`, without names, for 90 days."""
 NOT_KEPT = """\
 **Unanswered questions**
-Not kept; `/faq misses` stays empty."""
+Not stored; `/faq misses` stays empty."""
 
 
 class Setting(StrEnum):
@@ -68,7 +68,7 @@ class Setting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GuildView:
-    """What the card has to know of the server.
+    """What the card needs to know about the server.
 
     `there` are its roles and channels that still exist; in `closed` channels the bot cannot write;
     `reads` tells whether Discord shows it messages that are not addressed to it.
@@ -80,12 +80,12 @@ class GuildView:
 
     @property
     def open(self) -> frozenset[int]:
-        """Give what is there and can be written in; of the rest the card tells."""
+        """Return the channels that exist and accept messages; the card warns about the others."""
         return frozenset(self.there) - frozenset(self.closed)
 
 
 def settings_card(settings: GuildSettings, place: GuildView, saved: str = "") -> ui.LayoutView:
-    """Lay out all settings; `saved` says what was just changed."""
+    """Return the card of all settings; `saved` says what was just changed."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=PLAIN_COLOUR)
     heading = f"### Settings\n✅ {saved}" if saved else "### Settings"
     container.add_item(ui.TextDisplay(heading))
@@ -140,13 +140,13 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
         )
     )
     if settings.private:
-        yield from _switch(PRIVATE, "Show them to all", Setting.PRIVATE, OFF)
+        yield from _switch(PRIVATE, "Show them to everyone", Setting.PRIVATE, OFF)
     else:
-        yield from _switch(PUBLIC, "Show them to the asker alone", Setting.PRIVATE, ON)
+        yield from _switch(PUBLIC, "Show them only to the asker", Setting.PRIVATE, ON)
     if settings.keep_misses:
-        yield from _switch(KEPT, "Stop, and erase those kept", Setting.MISSES, OFF)
+        yield from _switch(KEPT, "Stop and delete them", Setting.MISSES, OFF)
     else:
-        yield from _switch(NOT_KEPT, "Keep them", Setting.MISSES, ON)
+        yield from _switch(NOT_KEPT, "Store them", Setting.MISSES, ON)
 
 
 def _switch(
@@ -164,7 +164,7 @@ def _id(setting: Setting) -> str:
 def _defaults(
     ids: Iterable[int | None], place: GuildView, kind: SelectDefaultValueType
 ) -> list[SelectDefaultValue]:
-    """Preset what is still there: Discord refuses a card that presets what is gone."""
+    """Return preset values that still exist: Discord rejects a card that presets a deleted one."""
     return [
         SelectDefaultValue(id=snowflake, type=kind)
         for snowflake in ids
@@ -174,14 +174,14 @@ def _defaults(
 
 def _missing_warning(name: str, snowflake: int | None, place: GuildView) -> str:
     gone = snowflake is not None and snowflake not in place.there
-    return f"⚠️ {name} that was chosen is gone; choose another." if gone else ""
+    return f"⚠️ {name} you chose no longer exists; choose another." if gone else ""
 
 
 def _closed_warning(channels: Iterable[int | None], place: GuildView) -> str:
     closed = [f"<#{channel}>" for channel in channels if channel in place.closed]
     if not closed:
         return ""
-    return f"⚠️ I may not write in {', '.join(closed)}: allow me to see it and to send messages."
+    return f"⚠️ I can't write in {', '.join(closed)}: allow me to see it and send messages."
 
 
 def _join_lines(*texts: str) -> str:
@@ -189,7 +189,7 @@ def _join_lines(*texts: str) -> str:
 
 
 def saved_sentence(setting: Setting, settings: GuildSettings, place: GuildView) -> str:
-    """Say what a setting is now, for the card and for the log channel."""
+    """Return the setting's new value in a sentence, for the card and the log channel."""
     match setting:
         case Setting.CURATORS:
             role = settings.curator_role
@@ -207,10 +207,9 @@ def saved_sentence(setting: Setting, settings: GuildSettings, place: GuildView) 
                 else MSG_LISTENING_LATER.format(listening)
             )
         case Setting.PRIVATE:
-            who = "only who asks" if settings.private else "all in the channel"
+            who = "only the asker" if settings.private else "everyone in the channel"
             return f"Answers to commands are seen by {who}."
         case Setting.MISSES:
-            state = (
-                "are kept" if settings.keep_misses else "are no longer kept; those kept are gone"
-            )
-            return f"Unanswered questions {state}."
+            if settings.keep_misses:
+                return "Unanswered questions are stored."
+            return "Unanswered questions are no longer stored; those stored are deleted."

@@ -1,4 +1,4 @@
-"""The cards of /faq misses: what was asked in vain, what it could mean, and what was taught."""
+"""The cards of /faq misses: unanswered questions, what they could mean, what was added."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from bot.faq.model import VoteTotals
 
 CLUSTERS_PER_PAGE = 4
-"""Groups on a page: with their buttons, two screens of a phone."""
+"""With their buttons, two phone screens."""
 MAX_PHRASINGS, MAX_CHOSEN, MAX_UNHELPFUL = 2, 2, 3
-"""Further wordings and picks of a group, and answers that did not help, that are shown."""
+"""Shown per cluster: further phrasings, chosen topics; per card: unhelpful answers."""
 MAX_SHORT_CHARS = 80
 MAX_CLUSTER_CHARS, MAX_UNHELPFUL_CHARS = 700, 700
 """Characters; four groups and the tallies stay below the 4,000 of a card."""
 
-MSG_NONE_LEFT = "None at the moment. What members ask and I cannot answer will be listed here."
-MSG_NOT_STORED = "This server keeps no unanswered questions; `/settings` switches that on."
+MSG_NONE_LEFT = "None right now. Questions I can't answer will be listed here."
+MSG_NOT_STORED = "This server doesn't store unanswered questions; `/settings` switches that on."
 MSG_HOW = """\
-*Write an answer* of your own, or say what *it means*: then I answer these words from now on."""
+*Write an answer* of your own, or say what *it means*: from then on I answer this phrasing."""
 
 MSG_ORDER = """\
-The likeliest come first. Not listed? Open the entry with `/faq edit` and add these words there."""
+Likeliest first. Not listed? Open the entry with `/faq edit` and add this phrasing there."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnansweredView:
-    """What the card of all misses shows.
+    """What the card of unanswered questions shows.
 
     `names` are the questions behind topics and entries; `uses` counts outcomes of the last days.
     """
@@ -63,7 +63,7 @@ USAGE_LABELS = {
 
 
 def unanswered_card(board: UnansweredView, page: int = 0, said: str = "") -> ui.LayoutView:
-    """Lay out a page of the misses, most asked first; `said` tells what was just done."""
+    """Return a page of unanswered questions, most asked first; `said` reports the last action."""
     pages = max(1, -(-len(board.groups) // CLUSTERS_PER_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = board.groups[page * CLUSTERS_PER_PAGE : (page + 1) * CLUSTERS_PER_PAGE]
@@ -94,7 +94,7 @@ def unanswered_card(board: UnansweredView, page: int = 0, said: str = "") -> ui.
 def choose_target_card(
     group: MissCluster, options: Iterable[Related], names: Mapping[str, str], page: int
 ) -> ui.LayoutView:
-    """Ask what a group of misses means, the likeliest first."""
+    """Return the select of what a cluster could mean, likeliest first."""
     picked = _count_chosen(group)
     select: ui.Select[ui.LayoutView] = ui.Select(
         custom_id=pack_custom_id(CustomId(ComponentAction.TEACH, str(group.numbers[0]), str(page)))
@@ -119,8 +119,8 @@ def choose_target_card(
 
 
 def phrasing_added_card(entry: str, version: int, sentence: str, page: int) -> ui.LayoutView:
-    """Say what is live now, with a way back."""
-    container = _container(f"### Taught\n{sentence}", subtext(f"Saved in {entry}."))
+    """Return what was added, with an undo button."""
+    container = _container(f"### Phrasings added\n{sentence}", subtext(f"Saved in {entry}."))
     back = button(
         "Back to the list",
         CustomId(ComponentAction.MISSES, argument=str(page)),
@@ -144,7 +144,7 @@ def _introduction(board: UnansweredView) -> str:
 
 
 def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
-    """Tell a group: its wordings, how often and when, and what members picked or got."""
+    """Return a cluster's phrasings, counts, dates, and what members chose or got."""
     count = sum(miss.count for miss in group.misses if miss.kind is not MissKind.PICKED)
     times = count or group.count
     last = f"<t:{int(group.last.timestamp())}:R>"
@@ -160,7 +160,7 @@ def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
         lines.append(subtext(f"Also {', '.join(some)}{more}"))
     for reference, count in _count_chosen(group).most_common(MAX_CHOSEN):
         name = escape_markdown(truncate(names.get(reference, reference), MAX_SHORT_CHARS))
-        lines.append(f"Picked for it {_count_times(count)}: “{name}”")
+        lines.append(f"Chosen for it {_count_times(count)}: “{name}”")
     unhelped = Counter(miss.topic for miss in group.misses if miss.kind is MissKind.UNHELPFUL)
     for topic, _ in unhelped.most_common(1):
         name = escape_markdown(truncate(names.get(topic or "", "an answer"), MAX_SHORT_CHARS))
@@ -178,7 +178,7 @@ def _group_row(group: MissCluster, page: int) -> ui.ActionRow[ui.LayoutView]:
 
 
 def _unhelpful_answers(board: UnansweredView) -> str:
-    """List the answers that most found unhelpful."""
+    """Return the answers most often voted unhelpful."""
     poor = sorted(
         (
             totals
@@ -206,9 +206,9 @@ def _count_chosen(group: MissCluster) -> Counter[str]:
 
 
 def _option_note(reference: str, picked: Counter[str]) -> str | None:
-    """Say what speaks for an option."""
+    """Return what speaks for an option, None if nothing does."""
     if reference in picked:
-        return f"Picked {_count_times(picked[reference])}"
+        return f"Chosen {_count_times(picked[reference])}"
     return "This server's entry" if reference.removeprefix("e").isdecimal() else None
 
 

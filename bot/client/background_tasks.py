@@ -1,4 +1,4 @@
-"""What goes on beside the answers: news from the store, notes to it, the daily clearing."""
+"""Background tasks: follow store changes, flush usage, delete expired data."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 RESTART_SECONDS = 5.0
 FLUSH_SECONDS = 2.0
-"""How long notes in line may take when the bot is told to stop."""
+"""Limit for the last flush of usage at shutdown."""
 FIRST_PURGE_SECONDS = 60.0
 CONNECTING_SECONDS = 600.0
-"""After so long the other processes have noted the servers that have the bot again, as this one."""
+"""By then the other processes have recorded their guilds, too."""
 PURGE_SECONDS = 6 * 3600.0
 
 
@@ -32,7 +32,7 @@ PURGE_SECONDS = 6 * 3600.0
 async def run_background_tasks(
     store: Store, service: BotState, *, clears: bool
 ) -> AsyncIterator[None]:
-    """Follow the store's changes, write notes and, in one process, clear what is due."""
+    """Run the background tasks; only one process purges expired data."""
     works = [service.guilds.follow, service.usage.write]
     if clears:
         works.append(lambda: _purge_expired(store, service))
@@ -48,7 +48,7 @@ async def run_background_tasks(
 
 
 async def _run_forever(work: Callable[[], Awaitable[None]]) -> None:
-    """Do a work again and again; what it lets through is logged, and it starts anew."""
+    """Run a job forever; log any exception and restart it."""
     while True:
         try:
             await work()
@@ -61,7 +61,7 @@ async def _run_forever(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _purge_expired(store: Store, service: BotState) -> None:
-    """Erase misses after 90 days and servers 30 days after they were left.
+    """Delete unanswered questions after 90 days and guilds 30 days after the bot left them.
 
     A server may have the bot again and nobody have noted it: who is there is noted first each time,
     and where that cannot be told, no server goes.
@@ -82,6 +82,6 @@ async def _purge_expired(store: Store, service: BotState) -> None:
 
 
 async def _wait_for_processes(service: BotState) -> None:
-    """Wait until this process and the others have noted the servers that have the bot."""
+    """Wait until this process and the others have recorded their guilds."""
     await service.presence_recorded.wait()
     await asyncio.sleep(CONNECTING_SECONDS)

@@ -1,4 +1,4 @@
-"""The client: what it subscribes to, what it keeps, how it starts and stops."""
+"""The Discord client: intents, caches, start and stop."""
 
 from __future__ import annotations
 
@@ -16,8 +16,14 @@ from discord.ext import commands
 
 from bot.client.command_sync import sync_commands
 from bot.client.command_tree import AutocompleteErrorFilter, CommandTree
-from bot.client.discord_patches import FATAL_CLOSE_CODES, GatewayConnector, IdentifyLimiter
-from bot.client.gateway_events import evict_missing_guilds, ignore_bot_messages
+from bot.client.discord_patches import (
+    FATAL_CLOSE_CODES,
+    GatewayConnector,
+    evict_missing_guilds,
+    guard_parsers,
+    ignore_bot_messages,
+    install_shard_class,
+)
 from bot.cogs._support.component_router import ComponentRouter
 from bot.cogs._support.sending import TOO_MANY
 from bot.cogs.about import AboutCog
@@ -35,6 +41,7 @@ from bot.cogs.votes import VoteHandlers
 if TYPE_CHECKING:
     import yarl
 
+    from bot.client.identify_limiter import IdentifyLimiter
     from bot.cogs._support.state import BotState
     from bot.settings import Settings
 
@@ -43,23 +50,23 @@ log = structlog.get_logger(__name__)
 TREE_LOG = logging.getLogger("discord.app_commands.tree")
 PRESENCE = "Ask me: mention me or /ask"
 DRAIN_SECONDS = 5.0
-"""How long answers that are under way may take when the bot is told to stop."""
+"""Limit for answers in progress at shutdown."""
 SYNC_TASK = "registering commands"
 SYNC_WAIT_SECONDS = 3.0
-"""How long the first connection waits for commands to be registered."""
+"""The first connection waits this long for command registration."""
 SYNC_RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0)
-"""Pauses after which that is tried again; discord.py tries a call for up to 25 s by itself."""
+"""Pauses between attempts; discord.py itself retries a call for up to 25 s."""
 SYNC_SHUTDOWN_SECONDS = 1.0
-"""How long a registration that is on its way may take when the bot is told to stop."""
+"""Limit for a registration in progress at shutdown."""
 SERVER_ERROR = 500
 ANSWERING_TASKS = frozenset(
     {"CommandTree-invoker", "discord.py: on_message", "discord.py: on_interaction"}
 )
-"""Names that discord.py gives to the tasks in which events are answered."""
+"""discord.py's names of the tasks that handle events."""
 
 
 def build_intents(*, message_content: bool) -> discord.Intents:
-    """Subscribe to servers and to messages, and to nothing that says who is who."""
+    """Return intents for guilds and messages, without members or presences."""
     intents = discord.Intents.none()
     intents.guilds = intents.guild_messages = intents.dm_messages = True
     intents.message_content = message_content
@@ -67,7 +74,7 @@ def build_intents(*, message_content: bool) -> discord.Intents:
 
 
 def _trace_rate_limits(service: BotState) -> aiohttp.TraceConfig:
-    """Slow replies down once a call is refused for the global rate; discord.py tells nobody."""
+    """Return a trace that throttles replies after a global 429, which discord.py doesn't report."""
 
     async def ended(_: object, __: object, params: aiohttp.TraceRequestEndParams) -> None:
         response = params.response
@@ -80,14 +87,14 @@ def _trace_rate_limits(service: BotState) -> aiohttp.TraceConfig:
 
 
 def _is_temporary(error: Exception) -> bool:
-    """Tell whether the same call may be answered later."""
+    """Return whether the same call may succeed later."""
     if isinstance(error, discord.HTTPException):
         return error.status == TOO_MANY or error.status >= SERVER_ERROR
     return isinstance(error, OSError | aiohttp.ClientError)
 
 
 class ShardConnectError(Exception):
-    """A shard could not connect; its context says why."""
+    """A shard couldn't connect; `__context__` has the cause."""
 
 
 class SquatBot(commands.AutoShardedBot):
@@ -122,9 +129,11 @@ class SquatBot(commands.AutoShardedBot):
         self._connector = GatewayConnector(self.http, settings.discord_gateway_url)
         evict_missing_guilds(self)
         ignore_bot_messages(self)
+        guard_parsers(self)
+        install_shard_class()
 
     async def setup_hook(self) -> None:
-        """Add the cogs and register the commands, before the first shard connects."""
+        """Add the cogs and register the commands before the first shard connects."""
         share = len(self.shard_ids or ()) / (self.shard_count or 1) or 1.0
         self._identify_limiter.set_limits(await self.fetch_session_start_limits(), share)
         TREE_LOG.addFilter(self._autocomplete_errors)
@@ -149,7 +158,7 @@ class SquatBot(commands.AutoShardedBot):
             await asyncio.wait({self._registering}, timeout=SYNC_WAIT_SECONDS)
 
     async def _register_commands(self) -> None:
-        """Register the commands; again after a pause where Discord was away, not well or busy."""
+        """Register the commands, retrying while Discord is unavailable."""
         for pause in chain(SYNC_RETRY_SECONDS, repeat(SYNC_RETRY_SECONDS[-1])):
             try:
                 await sync_commands(
@@ -179,7 +188,7 @@ class SquatBot(commands.AutoShardedBot):
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard, however many tries it takes; raise what no try mends."""
+        """Connect a shard, retrying forever; raise only what no retry can fix."""
         if self._launching:
             # After a failure discord.py calls itself, deeper each time; back to the loop below.
             raise ShardConnectError
@@ -198,20 +207,20 @@ class SquatBot(commands.AutoShardedBot):
                 self._launching = False
 
     async def on_message(self, message: discord.Message) -> None:
-        """Leave messages to the cog: there are no commands with a prefix."""
+        """Ignore messages here: there are no prefix commands."""
 
     async def on_shard_ready(self, shard_id: int) -> None:
-        """Note that a shard is there."""
+        """Log that a shard is ready."""
         log.info("shard ready", shard=shard_id, guilds=len(self.guilds))
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
-        """Report what a listener let through."""
+        """Report an exception from a listener."""
         error = sys.exc_info()[1]
         if error is not None:
             self._service.error_handler.event(error, event_method)
 
     async def close(self) -> None:
-        """Let answers under way be sent, then leave."""
+        """Wait for answers in progress, then disconnect."""
         if not self.is_closed():
             answering = {
                 task

@@ -1,4 +1,4 @@
-"""Register the commands at Discord when they have changed, and only then."""
+"""Register the slash commands with Discord, only when they have changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def sync_commands(
     guild: int | None,
     always: bool,
 ) -> None:
-    """Register the commands if they are not those registered last.
+    """Register the commands unless they equal those registered last.
 
     With a guild they are registered there alone; those registered for all servers before stay, and
     that is logged. Those of a guild that is no longer named are taken back: it would have every
@@ -64,7 +64,7 @@ async def sync_commands(
 async def _remove_guild_commands(
     tree: app_commands.CommandTree[discord.Client], application: int, guild: int | None
 ) -> None:
-    """Register no commands in the servers that had some of their own."""
+    """Remove commands registered for single guilds."""
     for note in data_folder().glob(f"commands-{application}-*.sha256"):
         name = note.stem.rpartition("-")[2]
         if not name.isdecimal() or int(name) == guild:

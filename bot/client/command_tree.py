@@ -1,4 +1,4 @@
-"""The command tree: what every command passes, and where its errors go."""
+"""The command tree: rate limit and error handling of every command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CURATOR_COMMANDS = frozenset({"faq", "settings", "Add to FAQ"})
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
-    """Commands for servers and for users, everywhere that Discord has them."""
+    """Commands for guild and user installs, in every context."""
 
     def __init__(self, client: discord.Client, service: BotState) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         self._service = service
 
     async def interaction_check(self, interaction: discord.Interaction[discord.Client]) -> bool:
-        """Let an event pass once, and a member as often as the cooldown allows."""
+        """Let each event pass once, and each member as often as the rate limit allows."""
         if not self._service.processed_ids.add_if_new(interaction.id):
             return False
         if interaction.type is discord.InteractionType.autocomplete or _is_curator_command(
@@ -53,21 +53,21 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         interaction: discord.Interaction[discord.Client],
         error: app_commands.AppCommandError,
     ) -> None:
-        """Tell the member in a sentence, and the log the rest."""
+        """Report a command's error."""
         command = interaction.command
         where = command.qualified_name if command else "command"
         await self._service.error_handler.interaction(interaction, error, where)
 
 
 class AutocompleteErrorFilter(logging.Filter):
-    """Lead to the reporter what discord.py would only log: choices that could not be sent."""
+    """Report autocomplete errors, which discord.py only logs."""
 
     def __init__(self, reporter: ErrorHandler) -> None:
         super().__init__()
         self._reporter = reporter
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Report the error of a record in its place."""
+        """Report a record's error instead of logging it."""
         error = record.exc_info[1] if record.exc_info else None
         # Nobody waits for what is offered to a text that has been typed on since.
         if error is not None and not is_expired(error):
@@ -76,5 +76,5 @@ class AutocompleteErrorFilter(logging.Filter):
 
 
 def _is_curator_command(interaction: discord.Interaction[discord.Client]) -> bool:
-    """Tell whether it is moderators' work, which comes in bursts and is checked by itself."""
+    """Return whether it is a curator command: they come in bursts and check permissions."""
     return dict(interaction.data or {}).get("name") in CURATOR_COMMANDS

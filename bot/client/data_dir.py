@@ -18,12 +18,12 @@ KEY_BYTES = 32
 
 
 def data_folder() -> Path:
-    """Give the folder; it is made when something is written."""
+    """Return the data folder; it is created on the first write."""
     return user_data_path("squatbot", appauthor=False)
 
 
 def vote_key(given: str | None) -> bytes:
-    """Give the key that votes are hashed with: the one given, else one made once and kept.
+    """Return the configured vote key, or one generated once and stored.
 
     Where it cannot be kept, votes count anew after the next start, which is said in the log.
     """

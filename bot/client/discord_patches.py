@@ -1,52 +1,51 @@
-"""Where the bot connects to, and when its shards may identify."""
+"""What discord.py has no setting for. Every patch is here, with the reason that forces it.
+
+discord.py keeps its event parsers in a dictionary of its connection state, and its REST address,
+its websocket class and its shard class in module or class attributes.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import math
+import random
 import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 import yarl
-from discord.gateway import DiscordClientWebSocketResponse
+from discord import shard as discord_shard
+from discord.gateway import DiscordClientWebSocketResponse, ReconnectWebSocket
 from discord.http import Route
+from discord.shard import EventItem, EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import aiohttp
+    from discord import AutoShardedClient
     from discord.http import HTTPClient
 
 log = structlog.get_logger(__name__)
 
-IDENTIFY_SECONDS = 5.5
-"""Discord lets `max_concurrency` shards identify in any 5 s; calls may be under way for a while."""
-SLOT_SECONDS = 6.0
-"""A shard's turn among processes that share nothing but the time of day; clocks differ a little."""
-SLOT_START_SECONDS = 0.5
-MAX_IDLE_SECONDS = 10.0
-"""A connection that waits for its turn much longer is taken for dead."""
 CLOSE_SECONDS = 3.0
-DAY_SECONDS = 86_400.0
-BURST_SHARE, STEADY_SHARE = 0.2, 0.75
-"""The parts of a day's sessions that may begin at once, and one after the other."""
-BURST_SECONDS = DAY_SECONDS * BURST_SHARE / STEADY_SHARE
-LOG_WAIT_SECONDS = 30.0
-"""A wait that whoever runs the bot is told of."""
 FATAL_CLOSE_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
-"""Close codes after which Discord wants no further try."""
+"""Close codes that must not be retried."""
+RECONNECT_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Pauses before one connection after another; the last one repeats."""
+STABLE_SECONDS = 1.0
+"""After a connection that delivered events for this long, the pauses start over."""
+RESUME_SECONDS = 180.0
+"""Discord keeps a session for some minutes; after that a failing resume becomes an identify."""
 
 
 def set_rest_base_url(url: str) -> None:
-    """Send REST calls to a proxy; discord.py holds the address in a class."""
+    """Send REST calls to another base URL; discord.py has it as a class attribute."""
     Route.BASE = url
 
 
 class CloseCodeWebSocket(DiscordClientWebSocketResponse):
-    """A connection that keeps the code it was closed with, and closes within seconds.
+    """A WebSocket that remembers its close code, and closes within seconds.
 
     aiohttp forgets the code where Discord has hung up before it can say goodbye; discord.py would
     then try again what Discord refuses for good. And it waits half a minute for the goodbye of a
@@ -56,7 +55,7 @@ class CloseCodeWebSocket(DiscordClientWebSocketResponse):
     _given: int | None = None
 
     async def close(self, *, code: int = 4000, message: bytes = b"") -> bool:
-        """Say goodbye, or answer Discord's."""
+        """Close the connection, waiting a few seconds at most."""
         if self._given is None:
             self._given = super().close_code
         try:
@@ -67,17 +66,17 @@ class CloseCodeWebSocket(DiscordClientWebSocketResponse):
 
     @property
     def close_code(self) -> int | None:
-        """Give the code of the side that closed first."""
+        """Return the code of the side that closed first."""
         return super().close_code if self._given is None else self._given
 
 
 def install_websocket_class() -> None:
-    """Let discord.py make its connections of such sockets; it names the class in a module."""
+    """Make discord.py use CloseCodeWebSocket, whose class it looks up in a module."""
     discord.http.DiscordClientWebSocketResponse = CloseCodeWebSocket  # type: ignore[attr-defined]  # the only way
 
 
 class GatewayConnector:
-    """The connections of a client to the gateway: through a proxy where there is one."""
+    """Opens a client's gateway connections, through a proxy if one is set."""
 
     def __init__(self, http: HTTPClient, proxy: str | None) -> None:
         self._connect, self._proxy = http.ws_connect, proxy
@@ -96,7 +95,7 @@ class GatewayConnector:
         return socket
 
     def raise_if_refused(self, shard: int) -> None:
-        """Raise ConnectionClosed where Discord has refused the bot for good.
+        """Raise ConnectionClosed if Discord has refused the bot for good.
 
         While one shard after the other is launched, discord.py does not look at those it has.
         """
@@ -109,78 +108,217 @@ def _is_final(socket: aiohttp.ClientWebSocketResponse) -> bool:
     return socket.close_code in FATAL_CLOSE_CODES
 
 
-@dataclass(slots=True)
-class IdentifyLimiter:
-    """When a shard may identify, so that `max_concurrency` holds over all processes of the bot.
+class ResumingShard(discord_shard.Shard):
+    """A shard that keeps its session while Discord is unavailable, and never connects in a loop.
 
-    Shards whose ids are equal modulo `max_concurrency` share a bucket, and a bucket is used once in
-    five seconds. Alone, a process remembers when it used one. Where the shards are split over
-    processes, each shard has its slot in a cycle on the clock of the wall, as a process cannot know
-    what the others do; clocks have to be right to about a second.
-
-    Discord resets the token of a bot that identifies more than `starts` times a day. A fifth of
-    them may be used as fast as they come, the others keep to a rate.
+    discord.py's `reconnect` identifies after one failed connection, so nothing that was missed is
+    replayed; its `reidentify` tries again at once, hundreds of times a second, at a gateway that
+    closes every connection; and an event that cannot be read ends the whole client.
     """
 
-    shard_count: int | None = None
-    is_multi_process: bool = False
-    max_concurrency: int = 1
-    starts: float = 1000.0
-    monotonic: Callable[[], float] = time.monotonic
-    wall: Callable[[], float] = time.time
-    _used: dict[int, float] = field(default_factory=dict)
-    _spent_until: float = -math.inf
-    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    def __init__(
+        self,
+        ws: discord.gateway.DiscordWebSocket,
+        client: AutoShardedClient,
+        queue_put: Callable[[EventItem], None],
+    ) -> None:
+        super().__init__(ws, client, queue_put)
+        self._attempts = 0
+        self._last_attempt = self._lost_at = time.monotonic()
+        self._last_sequence: int | None = None
+        self._waiting: asyncio.Task[None] | None = None
 
-    def set_limits(self, limits: discord.SessionStartLimits, share: float) -> None:
-        """Keep to what Discord allows; to this process, its share of all shards.
+    async def worker(self) -> None:
+        """Read events until the connection has to be replaced."""
+        while not self._client.is_closed():
+            try:
+                await self.ws.poll_event()
+            except ReconnectWebSocket as error:
+                self._lost_at = time.monotonic()
+                self._replace(resume=error.resume)
+                return
+            except asyncio.CancelledError:
+                return
+            except self._handled_exceptions as error:
+                self._lost_at = time.monotonic()
+                await self._handle_disconnect(error)
+                return
+            except Exception:
+                log.exception("connection failed", shard=self.id)
+                self._lost_at = time.monotonic()
+                await self.ws.close(code=4000)
+                self._replace(resume=True)
+                return
 
-        What was used today counts, whoever used it: a bot that is restarted without end would else
-        lose its token. `reset_after` is in milliseconds.
-        """
-        self.max_concurrency = max(1, limits.max_concurrency)
-        self.starts = max(1.0, limits.total * share)
-        left = limits.reset_after / 1000
-        used = (limits.total - limits.remaining) / max(1, limits.total)
-        spent = min(left - DAY_SECONDS + used * DAY_SECONDS / STEADY_SHARE, left + BURST_SECONDS)
-        if used:
-            self._spent_until = max(self._spent_until, self.monotonic() + spent)
+    async def reidentify(self, exc: ReconnectWebSocket) -> None:
+        """Open a new connection that resumes or identifies."""
+        self._cancel_task()
+        self._dispatch("disconnect")
+        self._dispatch("shard_disconnect", self.id)
+        opening = discord.gateway.DiscordWebSocket.from_client(
+            self._client,
+            resume=exc.resume,
+            gateway=self.ws.gateway if exc.resume else None,
+            shard_id=self.id,
+            session=self.ws.session_id if exc.resume else None,
+            sequence=self.ws.sequence if exc.resume else None,
+        )
+        try:
+            self.ws = await asyncio.wait_for(opening, timeout=60.0)
+        except ReconnectWebSocket as error:
+            self._replace(resume=error.resume and exc.resume)
+        except asyncio.CancelledError:
+            return
+        except self._handled_exceptions as error:
+            await self._handle_disconnect(error)
+        except Exception:
+            log.exception("connection failed", shard=self.id)
+            self._replace(resume=exc.resume)
+        else:
+            self.launch()
 
-    def seconds_until_turn(self, shard: int) -> float:
-        """Give the seconds until a shard's turn."""
-        used = self._used.get(self._bucket(shard), -math.inf)
-        earliest = max(used + IDENTIFY_SECONDS, self._spent_until - BURST_SECONDS)
-        pause = max(0.0, earliest - self.monotonic())
-        if self.is_multi_process and self.shard_count:
-            slots = -(-self.shard_count // self.max_concurrency)
-            pause += self._until_slot(shard // self.max_concurrency, slots, self.wall() + pause)
-        return pause
+    async def _handle_disconnect(self, e: Exception) -> None:
+        if self._client.is_closed():
+            return
+        if isinstance(e, discord.ConnectionClosed) and e.code in FATAL_CLOSE_CODES:
+            await super()._handle_disconnect(e)
+            return
+        log.warning("no connection", shard=self.id, reason=f"{type(e).__name__}: {e}")
+        self._replace(resume=True)
 
-    def record_identify(self, shard: int) -> None:
-        """Note that a shard identifies now."""
-        now = self.monotonic()
-        self._used[self._bucket(shard)] = now
-        self._spent_until = max(self._spent_until, now) + DAY_SECONDS / (STEADY_SHARE * self.starts)
+    def _replace(self, *, resume: bool) -> None:
+        """Queue a new connection after a pause, which doesn't hold up other shards."""
+        now = time.monotonic()
+        delivered = self.ws.sequence != self._last_sequence
+        stable = delivered and now - self._last_attempt > STABLE_SECONDS
+        self._attempts = 0 if stable else 1 if delivered else self._attempts + 1
+        pause = RECONNECT_SECONDS[min(self._attempts, len(RECONNECT_SECONDS) - 1)]
+        pause *= random.uniform(0.75, 1.25)  # noqa: S311  spreads the load, keeps no secret
+        expired = now - self._lost_at > RESUME_SECONDS
+        resume = resume and not expired and self.ws.session_id is not None
+        if pause >= 1.0:
+            log.warning("reconnecting", shard=self.id, seconds=round(pause, 1), resume=resume)
+        self._waiting = asyncio.create_task(self._queue_later(pause, resume=resume))
 
-    async def wait_until_near(self, shard: int) -> None:
-        """Wait until a shard's turn is near enough to connect for it."""
-        pause = max(0.0, self.seconds_until_turn(shard) - MAX_IDLE_SECONDS)
-        if self._spent_until - BURST_SECONDS - self.monotonic() > LOG_WAIT_SECONDS:
-            # Discord takes the token from a bot that begins more sessions than it may in a day.
-            log.warning("too many sessions today", shard=shard, connecting_in_seconds=round(pause))
+    async def _queue_later(self, pause: float, *, resume: bool) -> None:
         await asyncio.sleep(pause)
+        if not self._client.is_closed():
+            self._last_attempt, self._last_sequence = time.monotonic(), self.ws.sequence
+            kind = EventType.resume if resume else EventType.identify
+            self._queue_put(EventItem(kind, self, ReconnectWebSocket(self.id, resume=resume)))
 
-    async def acquire(self, shard: int) -> None:
-        """Wait for a shard's turn; one that was given up before it came is not used."""
-        async with self._taking:
-            await asyncio.sleep(self.seconds_until_turn(shard))
-            self.record_identify(shard)
 
-    def _bucket(self, shard: int) -> int:
-        return shard % self.max_concurrency
+def install_shard_class() -> None:
+    """Make discord.py use ResumingShard, whose class it looks up in a module."""
+    discord_shard.Shard = ResumingShard  # type: ignore[misc]  # there is no other way
 
-    def _until_slot(self, slot: int, slots: int, at: float) -> float:
-        """Give the seconds from a time of day to the next beginning of a slot."""
-        cycle = slots * SLOT_SECONDS
-        into = (at - slot * SLOT_SECONDS) % cycle
-        return 0.0 if into < SLOT_START_SECONDS else cycle - into
+
+def guard_parsers(client: AutoShardedClient) -> None:
+    """Log an event that discord.py cannot read, and go on; it would end the client.
+
+    Seen: an interaction in a channel of a new type, a poll without an expiry, a thread without an
+    owner. A message or interaction is tried once more without the parts that the bot doesn't need.
+    """
+    parsers = client._connection.parsers  # noqa: SLF001  the only way to the events
+    for event, parse in tuple(parsers.items()):
+        parsers[event] = _guarded(event, parse)
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    def guarded(data: Any) -> None:  # noqa: ANN401  whatever Discord sends
+        try:
+            parse(data)
+        except Exception:
+            log.exception("unreadable event", event_name=event)
+        else:
+            return
+        try:
+            reduced = _REDUCED[event](data)
+            parse(reduced)
+        except Exception:  # noqa: BLE001  logged above, with the event as it came
+            log.info("event dropped", event_name=event)
+
+    return guarded
+
+
+def _reduced_message(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a message with nothing but what a question or a reply needs."""
+    kept = {key: value for key, value in data.items() if key in _MESSAGE_KEYS}
+    return {"attachments": [], "embeds": [], "components": [], "pinned": False, **kept}
+
+
+def _reduced_interaction(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an interaction in a text channel, with a reduced message."""
+    reduced = dict(data)
+    channel = data.get("channel") or {}
+    if "guild_id" in data and "id" in channel:
+        reduced["channel"] = {"position": 0, "name": "", "permission_overwrites": []} | {
+            key: channel[key] for key in ("id", "guild_id", "name") if key in channel
+        }
+        reduced["channel"]["type"] = 0
+    if "message" in data:
+        message = _reduced_message(data["message"])
+        reduced["message"] = message | {"components": data["message"].get("components", [])}
+    return reduced
+
+
+_MESSAGE_KEYS = frozenset(
+    {
+        "id",
+        "channel_id",
+        "guild_id",
+        "author",
+        "member",
+        "content",
+        "timestamp",
+        "edited_timestamp",
+        "tts",
+        "mention_everyone",
+        "mentions",
+        "mention_roles",
+        "type",
+        "flags",
+        "webhook_id",
+        "message_reference",
+        "nonce",
+    }
+)
+_REDUCED: dict[str, Callable[[Any], Any]] = {
+    "MESSAGE_CREATE": _reduced_message,
+    "MESSAGE_UPDATE": _reduced_message,
+    "INTERACTION_CREATE": _reduced_interaction,
+}
+
+
+def evict_missing_guilds(client: AutoShardedClient) -> None:
+    """Remove guilds that the bot left while a shard was disconnected.
+
+    READY lists all guilds of a shard. discord.py adds those, and never removes the others.
+    """
+    parsers = client._connection.parsers  # noqa: SLF001  the only way to the event
+    parse_ready, parse_removal = parsers["READY"], parsers["GUILD_DELETE"]
+
+    def parse(data: dict[str, Any]) -> None:
+        named = {int(guild["id"]) for guild in data["guilds"]}
+        shard = data["shard"][0]
+        for guild in tuple(client.guilds):
+            if guild.shard_id == shard and guild.id not in named:
+                parse_removal({"id": guild.id})
+        parse_ready(data)
+
+    parsers["READY"] = parse
+
+
+def ignore_bot_messages(client: AutoShardedClient) -> None:
+    """Drop messages of bots and webhooks, this bot included, before they are parsed.
+
+    None is answered, and parsing a card takes time that members would wait for.
+    """
+    parsers = client._connection.parsers  # noqa: SLF001  the only way to the event
+    parse_message = parsers["MESSAGE_CREATE"]
+
+    def parse(data: dict[str, Any]) -> None:
+        if not data["author"].get("bot") and "webhook_id" not in data:
+            parse_message(data)
+
+    parsers["MESSAGE_CREATE"] = parse

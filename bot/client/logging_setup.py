@@ -1,4 +1,4 @@
-"""Structured logs on standard error, as text or as JSON: ids and outcomes, never what was said."""
+"""Structured logs on standard error, as text or JSON: ids and outcomes, never message texts."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ LIBRARY_LEVELS = {
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,
 }
-"""At DEBUG these print events, calls and statements whole, with texts and tokens in them."""
+"""At DEBUG these libraries log whole events and statements, with texts and tokens in them."""
 _TOKEN_IN_URL = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.-]+")
 
 
 def configure_logging(level: str, form: Literal["text", "json"]) -> None:
-    """Send the logs of the bot and of its libraries one way."""
+    """Configure the logs of the bot and its libraries."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -71,5 +71,5 @@ def configure_logging(level: str, form: Literal["text", "json"]) -> None:
 
 
 def _redact_tokens(_: object, __: str, line: str) -> str:
-    """Take the tokens out of addresses: some errors of aiohttp name the one that was called."""
+    """Remove tokens from URLs: some aiohttp errors contain the URL that was called."""
     return _TOKEN_IN_URL.sub(r"\1…", line)

@@ -1,4 +1,4 @@
-"""Run the bot until it is told to stop, and say in a sentence why it could not run."""
+"""Run the bot until it is told to stop; say in a sentence why it couldn't run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from discord.gateway import ReconnectWebSocket
 from bot.client.background_tasks import run_background_tasks
 from bot.client.bot import SquatBot
 from bot.client.data_dir import vote_key
-from bot.client.discord_patches import IdentifyLimiter, install_websocket_class, set_rest_base_url
+from bot.client.discord_patches import install_websocket_class, set_rest_base_url
+from bot.client.identify_limiter import IdentifyLimiter
 from bot.client.logging_setup import configure_logging
 from bot.client.metrics import Metrics
 from bot.cogs._support.send_queue import SendQueue
@@ -57,14 +58,14 @@ RETRYABLE_ERRORS = (
     discord.ConnectionClosed,
     ReconnectWebSocket,
 )
-"""What time may mend: Discord away or not well, a connection that broke while it was made."""
+"""Errors that may pass: Discord unavailable, a connection that failed while being made."""
 RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 120)
-"""Pauses before the next try; the last goes on."""
+"""Pauses between attempts; the last one repeats."""
 BACKOFF_RESET_SECONDS = 600.0
-"""After so long the last failure is forgotten, and the pauses begin anew."""
+"""After this long connected, the pauses start over."""
 UNAUTHORIZED = 401
 FATAL_STORE_ERRORS = frozenset({StoreErrorKind.URL, StoreErrorKind.NEWER, StoreErrorKind.FOREIGN})
-"""A URL that is none, and databases that this version must not touch; other faults may pass."""
+"""Store errors no retry can fix: an invalid URL, a database of another version or program."""
 
 
 def run_bot(settings: Settings, *, sync: bool = False) -> None:
@@ -112,7 +113,7 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
 
 
 def _event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Give the faster loop where the system has it."""
+    """Return uvloop's event loop factory if it is installed."""
     try:
         import uvloop  # noqa: PLC0415  there is none for Windows
     except ImportError:
@@ -143,7 +144,7 @@ async def _run_with(service: BotState, store: Store, settings: Settings, *, sync
 async def _run_until_stopped(
     settings: Settings, service: BotState, metrics: Metrics | None, *, sync: bool
 ) -> None:
-    """Keep a client connected: a new one where the last could not go on."""
+    """Keep a client connected, replacing it when it fails."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
@@ -170,7 +171,7 @@ async def _run_until_stopped(
 
 
 async def _run(client: SquatBot, token: str, stopping: asyncio.Task[bool]) -> str:
-    """Answer until told to stop or until the connection is lost; give the reason."""
+    """Run a client until shutdown or a lost connection; return the reason."""
     running = asyncio.create_task(client.start(token))
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if stopping.done():
@@ -196,7 +197,7 @@ async def _run(client: SquatBot, token: str, stopping: asyncio.Task[bool]) -> st
 
 
 def _fatal_message(error: Exception) -> str | None:
-    """Say what no retry mends, None where one may."""
+    """Return a sentence for an error that no retry can fix, None for others."""
     if isinstance(error, discord.ConnectionClosed):
         return CLOSE_CODE_MESSAGES.get(error.code)
     if isinstance(error, discord.HTTPException) and error.status == UNAUTHORIZED:

@@ -1,1 +1,1 @@
-"""Thin cogs: what members do on Discord, turned into calls of the library and into cards."""
+"""Cogs: one feature a module, its command, buttons and forms."""

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class AboutCog(commands.Cog):
-    """Tell how to ask, and what answers."""
+    """The /help and /about commands."""
 
     def __init__(self, service: BotState) -> None:
         self._service = service
 
     @app_commands.command(description="How to ask me")
     async def help(self, interaction: discord.Interaction) -> None:
-        """Tell every way of asking."""
+        """Show every way to ask."""
         await show_help(self._service, interaction)
 
-    @app_commands.command(description="What I answer from, how sure I am, what I keep")
+    @app_commands.command(description="My sources, how certainty works, what I store")
     async def about(self, interaction: discord.Interaction) -> None:
-        """Tell article and author, how certainty works, and what is kept."""
+        """Show the article, how certainty works and what is stored."""
         await respond(interaction, about_card(self._service.engine.overview()))

@@ -1,4 +1,4 @@
-"""What the buttons and selects of an answer do, each for the one who presses."""
+"""The buttons and selects of an answer; each shows its result to the member who used it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.cogs._support.state import BotState
 
-MSG_NOT_YOURS = "Only the one who asked, or who may manage messages here, can delete this."
+MSG_NOT_YOURS = "Only the asker or someone with *Manage Messages* can delete this."
 
 FOLLOW_UPS = {
     ComponentAction.WHY: FollowUp.WHY,
@@ -32,7 +32,7 @@ FOLLOW_UP_BY_VALUE = {kind.value: kind for kind in FollowUp}
 
 
 class AnswerButtons:
-    """Answer presses on answers."""
+    """Handlers of an answer's buttons and selects."""
 
     def __init__(self, service: BotState) -> None:
         self._service = service
@@ -63,7 +63,7 @@ class AnswerButtons:
         asked: FollowUp | None = None,
         page: int = 0,
     ) -> None:
-        """Show an answer, or what is asked of it; what to do instead is an answer of its own."""
+        """Show an answer or one of its follow-ups; "What instead?" is an answer of its own."""
         answer = await self._recalled(interaction, reference)
         if answer is None:
             return
@@ -74,7 +74,7 @@ class AnswerButtons:
 
     @component(ComponentAction.PICK)
     async def _pick(self, interaction: discord.Interaction, press: CustomId) -> None:
-        """Put the chosen answer in the place of the choices for who asked; show it to others."""
+        """Replace the choices by the chosen answer for the asker; show it privately to others."""
         answer = await self._recalled(interaction, press.reference)
         if answer is None:
             return
@@ -113,7 +113,7 @@ class AnswerButtons:
             self._service.recent_answers.forget_messages(interaction.message.id)
 
     async def _recalled(self, interaction: discord.Interaction, reference: str) -> Answer | None:
-        """Give the answer that a card shows; tell the member where it is gone."""
+        """Return the answer a card shows, or None after saying that it no longer exists."""
         guild = await self._service.guilds.load(installed_guild_id(interaction))
         try:
             return self._service.engine.recall(reference, entries=guild.entries)

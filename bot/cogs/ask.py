@@ -24,7 +24,7 @@ MENU_NAME = "Answer from the evidence"
 
 
 class AskCog(commands.Cog):
-    """Answer questions that are put by a command or pointed at in a message."""
+    """The /ask command and the message menu."""
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
@@ -36,14 +36,14 @@ class AskCog(commands.Cog):
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
-        """Take the message menu away again."""
+        """Remove the message menu."""
         self._bot.tree.remove_command(MENU_NAME, type=discord.AppCommandType.message)
 
     @app_commands.command(description="Ask about squats and hamstrings")
     @app_commands.describe(
         question="Your question, in your own words",
         private="Only you see the answer",
-        member="Whom the answer is for; they are named, not pinged",
+        member="Who the answer is for; they are named, not pinged",
     )
     @app_commands.rename(member="for")
     async def ask(
@@ -53,9 +53,9 @@ class AskCog(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002  an option of the command
         member: discord.User | None = None,
     ) -> None:
-        """Answer a question, to all in the channel unless `private`."""
+        """Answer a question, publicly unless `private`."""
         if private and member is not None:
-            raise InputError("A private answer reaches you alone: leave out “private” or “for”.")
+            raise InputError("A private answer is only for you: leave out “private” or “for”.")
         text = extract_question(question)
         if asks_for_help(text):
             await show_help(self._service, interaction)
@@ -81,10 +81,10 @@ class AskCog(commands.Cog):
     async def answer_message(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
-        """Answer what somebody wrote, to all in the channel."""
+        """Answer a message publicly."""
         text = extract_question(message.content)
         if not text:
-            raise InputError("There is no text in that message; pick one that asks something.")
+            raise InputError("That message has no text; pick one that asks something.")
         answer = await self._service.answer(installed_guild_id(interaction), text)
         note = f"-# To {masked_link('this message', message.jump_url)} by {message.author.mention}"
         await send_answer(self._service, interaction, answer, CardOptions(note=note, question=text))

@@ -27,12 +27,12 @@ Choices = list[app_commands.Choice[str]]
 
 
 class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="Look things up"):
-    """Show what the knowledge holds of one thing."""
+    """Look up what the knowledge base contains."""
 
     def __init__(self, service: BotState) -> None:
         self._service = service
 
-    @app_commands.command(description="A claim: what it rests on and how sure it is")
+    @app_commands.command(description="A claim: its evidence and certainty")
     @app_commands.describe(claim="What is claimed", private=PRIVATE)
     async def claim(
         self, interaction: discord.Interaction, claim: Name, *, private: bool = False
@@ -48,7 +48,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
         """Show a study."""
         await self._show(interaction, "study", study, private=private)
 
-    @app_commands.command(description="A muscle: what is known of it in these lifts")
+    @app_commands.command(description="A muscle: what is known about it in these exercises")
     @app_commands.describe(muscle="Its name, as lifters say it", private=PRIVATE)
     async def muscle(
         self, interaction: discord.Interaction, muscle: Name, *, private: bool = False
@@ -56,7 +56,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
         """Show a muscle."""
         await self._show(interaction, "muscle", muscle, private=private)
 
-    @app_commands.command(description="An exercise: what is known of what it does")
+    @app_commands.command(description="An exercise: what is known about its effects")
     @app_commands.describe(exercise="Its name, as lifters say it", private=PRIVATE)
     async def exercise(
         self, interaction: discord.Interaction, exercise: Name, *, private: bool = False
@@ -68,7 +68,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
     @app_commands.describe(
         first="One exercise",
         second="The other exercise",
-        muscle="For this muscle alone",
+        muscle="For this muscle only",
         private=PRIVATE,
     )
     async def compare(
@@ -93,7 +93,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
         """Define a term."""
         await self._show(interaction, "term", term, private=private)
 
-    @app_commands.command(description="All sources, and what of them was checked")
+    @app_commands.command(description="All sources, and what was checked")
     @app_commands.describe(private=PRIVATE)
     async def sources(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """List the sources."""
@@ -148,7 +148,7 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
         *names: str | None,
         private: bool,
     ) -> None:
-        """Show what is known by these names."""
+        """Show what these names stand for."""
         try:
             answer = look_up(*names)
         except NotFoundError as error:

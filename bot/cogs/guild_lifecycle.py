@@ -1,4 +1,4 @@
-"""Which servers the bot is in, so that the data of those it has left can go."""
+"""Record which guilds the bot is in, so that data of guilds it left can be deleted."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
 
 RETRY_SECONDS = 5.0
-"""How long a failing store is left alone before the same is written again."""
+"""Pause before a failed write is retried."""
 
 
 class GuildLifecycle(commands.Cog):
-    """Note servers that are joined and left, also while the bot was offline.
+    """Record guilds joined and left, also while the bot was offline.
 
     Events come in one order and their writing may end in another, or fail. So one thing is written
     at a time, until it is written, and always what is true by then.
@@ -36,17 +36,17 @@ class GuildLifecycle(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep the data of a server that is back."""
+        """Keep the data of a guild that is back."""
         await self._retry_until_stored(lambda: self._store_membership(guild.id), "joined")
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Begin to count the days of a server that is gone."""
+        """Start the deletion period of a guild that is gone."""
         await self._retry_until_stored(lambda: self._store_membership(guild.id), "left")
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard: int) -> None:
-        """Compare the servers that a shard has with those that anything is kept of."""
+        """Compare a shard's guilds with those stored."""
         self._connected.add(shard)
         await self._retry_until_stored(lambda: self._store_presence({shard}), "present")
         self._recorded.add(shard)
@@ -61,21 +61,21 @@ class GuildLifecycle(commands.Cog):
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard: int) -> None:
-        """Trust what is known of a shard's servers again: it was told what it had missed."""
+        """Trust the shard's guild list again: a resume replays what was missed."""
         self._connected.add(shard)
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard: int) -> None:
-        """Trust it no more: a server may come back without being heard."""
+        """Distrust the shard's guild list until it reconnects; joins may have been missed."""
         self._connected.discard(shard)
 
     @property
     def _shards(self) -> frozenset[int]:
-        """All shards of this process, also those that have not connected yet."""
+        """Return this process's shards, including those not connected yet."""
         return frozenset(self._bot.shard_ids or range(self._bot.shard_count or 1))
 
     async def record_present_guilds(self) -> bool:
-        """Note which servers there are; tell whether all shards could. Raises StoreError."""
+        """Store which guilds are present; return whether every shard was connected."""
         async with self._lock:
             if self._bot.is_closed() or not self._connected >= self._shards:
                 return False
@@ -99,7 +99,7 @@ class GuildLifecycle(commands.Cog):
         )
 
     async def _retry_until_stored(self, write: Callable[[], Awaitable[None]], where: str) -> None:
-        """Write something in its turn, again and again until it is written."""
+        """Run a write in order, retrying until it is stored."""
         while True:
             try:
                 async with self._lock:

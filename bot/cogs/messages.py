@@ -1,4 +1,4 @@
-"""Questions in messages: mentions, direct messages, replies to an answer."""
+"""Questions in messages: mentions, direct messages, replies, passive listening."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 MSG_REPLY_HIDDEN = (
-    "Discord does not show me this reply. Press a button of the answer, or mention me together "
+    "Discord doesn't show me this reply. Use a button of the answer, or mention me together "
     "with your question."
 )
 MSG_ROLE_MENTIONED = (
-    "That was my role, and then Discord does not show me your text. Mention me, the member, or "
+    "You mentioned my role, so Discord doesn't show me your text. Mention me, the member, or "
     "use /ask."
 )
 MSG_HELP = (
@@ -45,7 +45,7 @@ MSG_HELP = (
 
 
 class MessagesCog(commands.Cog):
-    """Answer what is said to the bot in a channel."""
+    """Answer messages."""
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
@@ -72,16 +72,16 @@ class MessagesCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        """Show nobody the way to an answer that is gone."""
+        """Forget a deleted answer, so that nobody is sent to it."""
         self._service.recent_answers.forget_messages(event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        """Do the same where a moderator or a ban takes many messages at once."""
+        """Forget answers deleted in bulk."""
         self._service.recent_answers.forget_messages(*event.message_ids)
 
     async def _overheard(self, message: discord.Message) -> IncomingMessage:
-        """Listen to what is said to nobody, where the server's moderators want that."""
+        """Classify a message addressed to nobody, in channels chosen for listening."""
         by_program = message.author.bot or message.webhook_id is not None
         if message.guild is None or by_program or not message.content or message.mentions:
             return NotAddressed()
@@ -135,7 +135,7 @@ class MessagesCog(commands.Cog):
     async def _found(
         self, message: discord.Message, asked: Question
     ) -> tuple[Answer, FollowUp | None]:
-        """Answer a question, or give the details that a reply asks of an answer."""
+        """Return the answer to a question, or the follow-up that a reply asks for."""
         library, guild_id = self._service.engine, message.guild.id if message.guild else None
         kind = classify_follow_up(asked.text) if asked.reference is not None else None
         if kind:
@@ -154,7 +154,7 @@ class MessagesCog(commands.Cog):
     async def _replied_to(
         self, guild_id: int | None, reference: str | UnknownCustomId | None
     ) -> Answer:
-        """Give the answer that a reply is to. Raises InputError where there is none any more."""
+        """Return the answer a reply refers to; raise InputError if it no longer exists."""
         if isinstance(reference, UnknownCustomId):
             raise InputError(MSG_OUTDATED_CARD)
         if not reference:

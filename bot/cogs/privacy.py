@@ -1,4 +1,4 @@
-"""/privacy: what is kept of members, and a way to have it erased."""
+"""/privacy: what is stored about members, and how to erase it."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 
 class PrivacyCog(
-    commands.GroupCog, group_name="privacy", group_description="What I keep, and how to erase it"
+    commands.GroupCog, group_name="privacy", group_description="What I store, and how to erase it"
 ):
-    """Tell what is kept, and erase a member's part of it."""
+    """Show what is stored, and erase a member's part of it."""
 
     def __init__(self, service: BotState) -> None:
         self._service = service
 
-    @app_commands.command(description="What I read and keep, and for how long")
+    @app_commands.command(description="What I read and store, and for how long")
     async def show(self, interaction: discord.Interaction) -> None:
-        """Tell what is kept."""
+        """Show what is stored."""
         await respond(interaction, privacy_card())
 
-    @app_commands.command(description="Erase your votes, and your name from what you wrote")
+    @app_commands.command(description="Erase your votes, and your name from entries you wrote")
     async def forget(self, interaction: discord.Interaction) -> None:
         """Ask before anything is erased."""
         await respond(interaction, forget_card())
 
     @component(ComponentAction.FORGET)
     async def _forget(self, interaction: discord.Interaction, _: CustomId) -> None:
-        """Erase the part of whoever presses, on all servers that anything is kept of."""
+        """Erase the member's data in every guild."""
         await defer(interaction)
         user, key, store = interaction.user.id, self._service.vote_key, self._service.store
         hashes = [hash_voter(key, guild, user) for guild in await store.known_guilds()]

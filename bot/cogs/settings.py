@@ -1,4 +1,4 @@
-"""/settings: what a server's managers decide about the bot."""
+"""/settings: a guild's settings."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
     from bot.faq.model import GuildSettings as Decided
 
-MSG_NOT_A_MANAGER = "Only those with the permission Manage Server can change settings."
-MSG_GUILD_UNAVAILABLE = "I cannot see this server at the moment. Try again in a minute."
-MSG_EVERYONE_ROLE = "That role is everyone's; choose one that only your curators have."
-MSG_NOT_FROM_THIS_GUILD = "That is none of this server's channels or roles; open /settings again."
+MSG_NOT_A_MANAGER = "Only members with the *Manage Server* permission can change settings."
+MSG_GUILD_UNAVAILABLE = "I can't see this server right now. Try again in a minute."
+MSG_EVERYONE_ROLE = "That's the @everyone role. Choose a role that only your curators have."
+MSG_NOT_FROM_THIS_GUILD = "That channel or role isn't in this server. Open /settings again."
 MISSES_PER_BATCH = 2_000
 
 
 class SettingsCog(commands.Cog):
-    """Show and change settings; who may is checked at the command and at every press."""
+    """Show and change settings; permissions are checked at the command and at every click."""
 
     def __init__(
         self, bot: commands.AutoShardedBot, service: BotState, audit_log: AuditLog
@@ -46,7 +46,7 @@ class SettingsCog(commands.Cog):
         self._turns = KeyedLocks()
 
     @curator_only_visibility
-    @app_commands.command(description="Who curates, where I post and listen, what I keep")
+    @app_commands.command(description="Curator role, channels and privacy")
     async def settings(self, interaction: discord.Interaction) -> None:
         """Show all settings."""
         guild = self._managed(interaction)
@@ -78,7 +78,7 @@ class SettingsCog(commands.Cog):
         await self._audit_log.post(guild.id, line, before=before.log_channel)
 
     async def _erase_misses(self, guild: int) -> None:
-        """Erase what was kept; where this fails, the button is still there to press again."""
+        """Delete stored questions; if this fails, the button is still there to try again."""
         # What waits to be written was asked before: the store, told first, lets it go.
         await self._service.usage.written()
         store = self._service.store
@@ -86,7 +86,7 @@ class SettingsCog(commands.Cog):
             await store.dismiss(guild, [miss.number for miss in misses])
 
     def _managed(self, interaction: discord.Interaction) -> discord.Guild:
-        """Give the server, to those who manage it."""
+        """Return the guild; raise InputError unless the member manages it."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             raise InputError(MSG_NOT_A_MANAGER)
         guild = self._bot.get_guild(interaction.guild_id)
@@ -95,7 +95,7 @@ class SettingsCog(commands.Cog):
         return guild
 
     def _place(self, guild: discord.Guild, settings: Decided) -> GuildView:
-        """Look up what of the chosen roles and channels is there, and where the bot may write."""
+        """Return which chosen roles and channels exist, and where the bot may write."""
         named = {settings.log_channel, *settings.listening} - {None}
         channels = {
             snowflake: guild.get_channel_or_thread(snowflake)
@@ -121,7 +121,7 @@ def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.M
 
 
 def _chosen(interaction: discord.Interaction, guild: discord.Guild, setting: Setting) -> list[int]:
-    """Give the roles or channels chosen; InputError for what is not the server's own."""
+    """Return the chosen roles or channels; raise InputError for those of another guild."""
     chosen = [int(snowflake) for snowflake in selected_values(interaction) if snowflake.isdecimal()]
     curators = setting is Setting.CURATORS
     for snowflake in chosen:

@@ -1,4 +1,4 @@
-"""Votes: whether an answer helped, one vote a member, and what was wanted where it did not."""
+"""Votes: one per member and answer, and what was wanted where it didn't help."""
 
 from __future__ import annotations
 
@@ -21,19 +21,18 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.cogs._support.state import BotState
 
-MSG_HELPFUL = "Thank you, that is noted. Press the other button if you change your mind."
-MSG_UNHELPFUL = "Thank you for saying so; that is noted."
+MSG_HELPFUL = "Thank you, your vote is saved. Click the other button if you change your mind."
+MSG_UNHELPFUL = "Thank you, your vote is saved."
 MSG_ASK_WANTED = (
-    "What did you want to know? Your words go to this server's moderators, without your name."
+    "What did you want to know? This server's curators will see your words, without your name."
 )
-MSG_RECEIVED = "Thank you. This server's moderators will see it, without your name."
-MSG_NOT_STORED = "This server keeps no questions any more, so nothing was noted."
+MSG_RECEIVED = "Thank you. This server's curators will see it, without your name."
+MSG_NOT_STORED = "This server no longer stores questions, so nothing was saved."
 MSG_NOTHING_LEFT = (
-    "Nothing was noted: mentions, links and long numbers are taken out, and no words were left. "
-    "Write your question in words."
+    "Nothing was saved: after removing mentions, links and long numbers there was no text left."
 )
-MSG_NOT_HERE = "Votes count on servers; here there is nobody to read them."
-MSG_ANSWER_GONE = "This answer is no longer part of what I know, so there is nothing to vote on."
+MSG_NOT_HERE = "Votes only count in servers; nobody would read them here."
+MSG_ANSWER_GONE = "This answer no longer exists, so there is nothing to vote on."
 
 WANTED_FIELD = "wanted"
 FORM_TITLE = "Not helpful"
@@ -50,7 +49,7 @@ FIELDS = (
 
 
 class VoteHandlers:
-    """Count whether answers help."""
+    """Handlers of the vote buttons and their form."""
 
     def __init__(self, service: BotState) -> None:
         self._service = service
@@ -63,7 +62,7 @@ class VoteHandlers:
 
     @component(ComponentAction.UNHELPFUL)
     async def _unhelpful(self, interaction: discord.Interaction, press: CustomId) -> None:
-        """Note the vote, and offer to say what was wanted where the server keeps such words."""
+        """Store the vote; offer to say what was wanted if the guild stores questions."""
         await defer(interaction, in_place=False)
         await self._vote(interaction, press, helpful=False)
         wanted_button = button(
@@ -89,7 +88,7 @@ class VoteHandlers:
 
     @component(ComponentAction.WANTED)
     async def _wanted(self, interaction: discord.Interaction, press: CustomId) -> None:
-        """Open the form, or keep what was written in it."""
+        """Open the form, or store its text."""
         if interaction.type is discord.InteractionType.modal_submit:
             await self._keep(
                 interaction, press, submitted_values(interaction).get(WANTED_FIELD, "")
@@ -99,7 +98,7 @@ class VoteHandlers:
         await interaction.response.send_modal(build_modal(FORM_TITLE, custom_id, FIELDS, {}))
 
     async def _keep(self, interaction: discord.Interaction, press: CustomId, words: str) -> None:
-        """Keep the words as a miss of the answer; what hurts somebody is answered, never kept."""
+        """Store the text as an unanswered question; answer an injury instead of storing it."""
         guild = installed_guild_id(interaction)
         if guild is None:
             raise InputError(MSG_NOT_HERE)
@@ -122,7 +121,7 @@ class VoteHandlers:
             await update_response(interaction, notice_card(MSG_RECEIVED))
 
     async def _answer(self, guild: int, reference: str) -> Answer:
-        """Give the answer that is voted on; only what can be answered is ever stored."""
+        """Return the answer voted on; raise InputError if it no longer exists."""
         known = await self._service.guilds.load(guild)
         try:
             return self._service.engine.recall(reference, entries=known.entries)

@@ -238,7 +238,7 @@ class GuildCache:
             loaded = await self._read(guild, loading)
         except StoreError as error:
             self._retry_at = self.clock() + RETRY_SECONDS
-            self._fault = error.fault, error.sentence
+            self._fault = error.fault, str(error)
             log.warning("entries cannot be read: %s", error)
             return loading.sofar or self._guilds.get(guild, UNAVAILABLE)
         else:

@@ -12,7 +12,8 @@ from aiohttp import web
 
 import bot.client.discord_patches
 from bot.client.bot import SquatBot
-from bot.client.discord_patches import CloseCodeWebSocket, IdentifyLimiter
+from bot.client.discord_patches import CloseCodeWebSocket
+from bot.client.identify_limiter import IdentifyLimiter
 from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
 from tests.client.question_driver import QUESTION, Gym

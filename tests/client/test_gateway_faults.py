@@ -166,3 +166,15 @@ async def test_a_guild_that_goes_and_comes_back(gym):
     gym.guild.goes_away()
     gym.guild.comes_back()
     await gym.is_answered_once()
+
+
+@pytest.mark.parametrize("fault", [_drop, _op_7])
+async def test_a_failed_reconnect_does_not_end_the_session(discord, gym, resumed, fault):
+    """After a drop and two 503 the session is resumed, and what was asked meanwhile is answered."""
+    (ada, here), (bob, there) = gym.place(), gym.place()
+    discord.gateway_faults.refuse_upgrade(503, times=2)
+    fault(discord.gateway_faults)
+    during = await ada.says(here, QUESTION, mention=True)
+    also = await bob.says(there, OTHER, mention=True)
+    await gym.has_one_answer(during, also)
+    await resumed(1, 0)

@@ -9,7 +9,7 @@ import pytest
 from discord import SessionStartLimits
 from hypothesis import given, strategies as st
 
-from bot.client.discord_patches import MAX_IDLE_SECONDS, IdentifyLimiter
+from bot.client.identify_limiter import MAX_IDLE_SECONDS, IdentifyLimiter
 
 DISCORD_SECONDS = 5.0
 DAY = 86_400.0

@@ -64,7 +64,7 @@ async def test_the_bots_role_is_explained_once(discord, gym, ada):
     """A mention of its role comes without the text; one hint says what to do instead."""
     channel = gym.channel()
     hint = await (await ada.says(channel, f"{gym.bot_role.mention} {QUESTION}")).answer()
-    assert "That was my role" in hint.text
+    assert "You mentioned my role" in hint.text
     again = await ada.says(channel, f"{gym.bot_role.mention} {QUESTION}")
     await discord.settled(0.1)
     assert again.answers == []
@@ -230,7 +230,7 @@ async def test_a_message_without_words_is_refused(gym, ada, bob):
     for message in (said.message, card):
         exchange = await ada.uses_menu("Answer from the evidence", message)
         assert exchange.message.is_ephemeral
-        assert "no text in that message" in exchange.message.text
+        assert "message has no text" in exchange.message.text
 
 
 async def test_a_command_answers_where_the_bot_may_not_write(gym, ada):

@@ -34,7 +34,7 @@ async def test_nobody_else_deletes(gym, ada, bob):
     answer = await (await ada.says(gym.channel(), QUESTION, mention=True)).answer()
     exchange = await bob.presses(answer, "Delete")
     assert exchange.message.is_ephemeral
-    assert "Only the one who asked" in exchange.message.text
+    assert "Only the asker" in exchange.message.text
     assert not answer.is_deleted
 
 

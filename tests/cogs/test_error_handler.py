@@ -11,7 +11,7 @@ import structlog
 from structlog.testing import LogCapture
 
 from bot.client.bot import SquatBot
-from bot.client.discord_patches import IdentifyLimiter
+from bot.client.identify_limiter import IdentifyLimiter
 from bot.cogs._support import error_handler as reporting
 from bot.cogs._support.recent_answers import RecentAnswers
 from bot.engine import AnswerEngine

@@ -131,8 +131,8 @@ async def test_a_server_s_own_answer_needs_to_be_sure_as_well(discord, gym, ada,
     await store.add(gym.id, EntryContent("When is the gym open?", "Daily from 6 to 23."), None)
     card = (await gym.member("mod").slash("/settings")).message
     # Another process wrote the entry; a change through this one makes it look again.
-    await gym.member("mod").presses(card, "Show them to the asker alone")
-    await reads(discord, card, "only who asks")
+    await gym.member("mod").presses(card, "Show them only to the asker")
+    await reads(discord, card, "only the asker")
     answer = await (await ada.says(heard, "when is the gym open?")).answer()
     assert "Daily from 6" in answer.text
     assert await silent(discord, await ada.says(heard, "is the sauna of the gym ever open"))

@@ -106,8 +106,8 @@ async def test_forgetting_erases_authorship_and_keeps_the_entries(discord, gym, 
     await store.edit(gym.id, 1, EntryContent("When is the gym open?", "Always."), mod.id, version=1)
     await store.keep_form(gym.id, mod.id, "k", EntryDraft({"question": "typed and not saved"}))
     card = (await mod.slash("/settings")).message
-    await mod.presses(card, "Show them to the asker alone")
-    await reads(discord, card, "seen by only who asks")
+    await mod.presses(card, "Show them only to the asker")
+    await reads(discord, card, "seen by only the asker")
     assert traces(home, mod.id)
     asking = (await mod.slash("/privacy forget", mod.dm)).message
     await mod.presses(asking, ERASE)

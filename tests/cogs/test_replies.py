@@ -65,7 +65,7 @@ async def test_a_reply_without_its_text_gets_one_hint(discord, gym, ada):
     """A reply to a command's response, or without a ping, comes empty; once is enough."""
     exchange = await ada.slash("/ask", question=QUESTION)
     hint = await (await ada.says(gym.channel(), "why?", reply_to=exchange.message)).answer()
-    assert "Discord does not show me this reply" in hint.text
+    assert "Discord doesn't show me this reply" in hint.text
     again = await ada.says(gym.channel(), "why though?", reply_to=exchange.message)
     await discord.settled(0.1)
     assert again.answers == []
@@ -76,7 +76,7 @@ async def test_a_reply_without_its_text_gets_one_hint(discord, gym, ada):
 async def test_a_reply_that_does_not_ping_gets_the_hint(gym, bob, answered):
     """Without the ping Discord keeps the text back."""
     said = await bob.says(gym.channel(), "why?", reply_to=answered, ping=False)
-    assert "Discord does not show me this reply" in (await said.answer()).text
+    assert "Discord doesn't show me this reply" in (await said.answer()).text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ async def test_a_reply_that_does_not_ping_gets_the_hint(gym, bob, answered):
     [
         ("v0:why:x", "older version"),
         ("count:7", "older version"),
-        ("v1:why:gone", "no longer part of what I know"),
+        ("v1:why:gone", "no longer exists"),
         ("v1:pick:squats-work-hamstrings", "There is no answer here to ask that of"),
         ("v1:del:1", "There is no answer here to ask that of"),
     ],

@@ -12,7 +12,7 @@ from tests.fake_discord.enums import ChannelType
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROLE, LOG, LISTEN = "v1:set:role", "v1:set:log", "v1:set:listen"
-ALONE, STOP = "Show them to the asker alone", "Stop, and erase those kept"
+ALONE, STOP = "Show them only to the asker", "Stop and delete them"
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_the_curator_role_is_chosen_shown_and_taken_back(discord, gym, mod
 async def test_everyone_is_no_curator(gym, mod, opened, store):
     """The role of all members would open the desk to each of them."""
     refused = await mod.selects(await opened(), ROLE, str(gym.id))
-    assert "everyone's" in (await refused.followup()).text
+    assert "everyone role" in (await refused.followup()).text
     assert await store.settings(gym.id) == GuildSettings()
 
 
@@ -82,7 +82,7 @@ async def test_the_first_channel_of_an_old_server_can_be_chosen(discord, gym, mo
     await mod.selects(card, LOG, str(old.id))
     await reads(discord, card, f"Changes are posted in <#{gym.id}>")
     await mod.selects(card, LISTEN, str(old.id))
-    await reads(discord, card, f"I will listen in <#{gym.id}>")
+    await reads(discord, card, f"I'll listen in <#{gym.id}>")
     decided = await store.settings(gym.id)
     assert (decided.log_channel, decided.listening) == (gym.id, {gym.id})
 
@@ -93,12 +93,12 @@ async def test_changes_are_posted_in_the_log_channel(discord, gym, mod, opened):
     await mod.selects(card, LOG, str(log.id))
     await reads(discord, card, "Changes are posted")
     await mod.presses(card, ALONE)
-    await reads(discord, card, "seen by only who asks")
+    await reads(discord, card, "seen by only the asker")
     await discord.until(lambda: len(log.messages) == 2, "two lines in the log")
     first, second = log.messages.values()
     assert mod.mention in first.text
     assert log.mention in first.text
-    assert "only who asks" in second.text
+    assert "only the asker" in second.text
     assert not discord.pings or all(one.channel is not log for one in discord.pings)
 
 
@@ -108,12 +108,12 @@ async def test_a_log_channel_that_is_closed_is_told(discord, gym, mod, opened):
     gym.deny(closed, gym.bot_role, Permission.SEND_MESSAGES)
     card = await opened()
     await mod.selects(card, LOG, str(closed.id))
-    await reads(discord, card, "I may not write in", closed.mention)
+    await reads(discord, card, "I can't write in", closed.mention)
     await discord.settled()
     assert not closed.messages
     gym.allow(closed, gym.bot_role, Permission.SEND_MESSAGES)
     await discord.settled()
-    assert "I may not write" not in (await opened()).text
+    assert "I can't write" not in (await opened()).text
 
 
 async def test_listening_says_what_it_needs(discord, gym, mod, opened, store):
@@ -125,11 +125,11 @@ async def test_listening_says_what_it_needs(discord, gym, mod, opened, store):
     assert "MESSAGE_CONTENT=1" in card.text
     heard = [gym.channel(f"heard{number}") for number in range(25)]
     await mod.selects(card, LISTEN, *(str(one.id) for one in heard))
-    told = await reads(discord, card, "I will listen in", heard[0].mention, heard[24].mention)
-    assert "once I may read along." in told
+    told = await reads(discord, card, "I'll listen in", heard[0].mention, heard[24].mention)
+    assert "once I'm allowed to read messages." in told
     assert "I listen in" not in told
     await discord.until(lambda: len(log.messages) == 2, "a line in the log")
-    assert "once I may read along." in list(log.messages.values())[1].text
+    assert "once I'm allowed to read messages." in list(log.messages.values())[1].text
     assert (await store.settings(gym.id)).listening == {one.id for one in heard}
     assert preset(card, LISTEN) == sorted(one.id for one in heard)
     await mod.selects(card, LISTEN)
@@ -149,7 +149,7 @@ async def test_what_is_gone_is_not_preset(discord, gym, mod, opened):
     gym._tell("CHANNEL_DELETE", {**gone, "name": log.name, "position": 1})
     await discord.settled()
     again = await opened()
-    assert again.text.count("is gone; choose another") == 2
+    assert again.text.count("no longer exists; choose another") == 2
     assert preset(again, ROLE) == preset(again, LOG) == []
 
 
@@ -157,10 +157,10 @@ async def test_answers_to_commands_are_private_where_that_is_chosen(discord, mod
     """For all members and at once, and public again by the same button."""
     card = await opened()
     await mod.presses(card, ALONE)
-    await reads(discord, card, "seen by only who asks")
+    await reads(discord, card, "seen by only the asker")
     assert (await ada.slash("/ask", question="what is emg")).message.is_ephemeral
-    await mod.presses(card, "Show them to all")
-    await reads(discord, card, "seen by all")
+    await mod.presses(card, "Show them to everyone")
+    await reads(discord, card, "seen by everyone")
     assert not (await ada.slash("/ask", question="what is emg")).message.is_ephemeral
 
 
@@ -169,12 +169,12 @@ async def test_misses_that_are_no_longer_kept_are_erased(discord, gym, mod, open
     await store.add_miss(gym.id, "how much creatine", MissKind.NOT_COVERED)
     card = await opened()
     await mod.presses(card, STOP)
-    await reads(discord, card, "no longer kept")
-    await discord.until(lambda: card.control("Keep them"), "the other button")
+    await reads(discord, card, "no longer stored")
+    await discord.until(lambda: card.control("Store them"), "the other button")
     assert await store.misses(gym.id, 10) == ()
     assert not (await store.settings(gym.id)).keep_misses
-    await mod.presses(card, "Keep them")
-    await reads(discord, card, "are kept")
+    await mod.presses(card, "Store them")
+    await reads(discord, card, "are stored")
     assert (await store.settings(gym.id)).keep_misses
 
 
@@ -185,7 +185,7 @@ async def test_another_server_s_channel_is_refused(discord, gym, mod, opened, st
     card = await opened()
     refused = await mod.selects(card, LOG, str(foreign.id))
     del gym.guild.channels[foreign.id]
-    assert "none of this server's" in (await refused.followup()).text
+    assert "isn't in this server" in (await refused.followup()).text
     assert await store.settings(gym.id) == GuildSettings()
 
 
@@ -198,6 +198,6 @@ async def test_two_managers_at_once_do_not_undo_each_other(discord, gym, mod, op
     second = await other.selects(theirs, ROLE, str(role.id), until="sent")
     await first.reach("finished")
     await second.reach("finished")
-    await reads(discord, mine, "seen by only who asks")
+    await reads(discord, mine, "seen by only the asker")
     await reads(discord, theirs, "Curators are those")
     assert await store.settings(gym.id) == GuildSettings(curator_role=role.id, private=True)

@@ -99,12 +99,12 @@ async def test_an_injury_is_never_kept(gym, ada, kept, question):
 async def test_nothing_is_kept_where_that_is_off(discord, gym, ada, mod, kept):
     """And kept again from the moment it is on."""
     card = (await mod.slash("/settings")).message
-    await mod.presses(card, "Stop, and erase those kept")
-    await reads(discord, card, "no longer kept")
+    await mod.presses(card, "Stop and delete them")
+    await reads(discord, card, "no longer stored")
     await (await ada.says(gym.channel(), MISSED, mention=True)).answer()
-    assert "keeps no unanswered" in (await mod.slash("/faq misses")).message.text
-    await mod.presses(card, "Keep them")
-    await reads(discord, card, "are kept")
+    assert "doesn't store unanswered" in (await mod.slash("/faq misses")).message.text
+    await mod.presses(card, "Store them")
+    await reads(discord, card, "are stored")
     await (await ada.says(gym.channel(), CHOICES, mention=True)).answer()
     (miss,) = await kept(1)
     assert miss.text == CHOICES

@@ -42,7 +42,7 @@ async def test_a_vote_is_thanked_for_and_kept(gym, bob, store, answered):
     """Whoever sees the answer may vote, and is told alone."""
     told = await bob.presses(await answered(), "Helpful")
     assert told.message.is_ephemeral
-    assert "noted" in told.message.text
+    assert "saved" in told.message.text
     assert await tally(store, gym) == (TOPIC, 1, 0)
 
 
@@ -102,9 +102,9 @@ async def test_the_form_may_stay_empty(gym, bob, store, answered):
     """A vote needs no reason."""
     noted = await bob.presses(await answered(), "Not helpful")
     form = (await bob.presses(noted.message, SAY)).modal
-    assert "noted" in (await bob.submits(form, {FIELD: ""})).message.text
+    assert "saved" in (await bob.submits(form, {FIELD: ""})).message.text
     nothing = await bob.submits(form, {FIELD: "<@123456789012345678> https://a.example"})
-    assert "no words were left" in nothing.message.text
+    assert "no text left" in nothing.message.text
     assert await store.misses(gym.id, 10) == ()
 
 
@@ -125,10 +125,10 @@ async def test_a_server_that_keeps_no_misses_is_asked_for_none(discord, gym, bob
     form = (await bob.presses(open_before.message, SAY)).modal
     mod = gym.member("manager", gym.role("managers", Permission.MANAGE_GUILD))
     settings = (await mod.slash("/settings")).message
-    await mod.presses(settings, "Stop, and erase those kept")
-    await reads(discord, settings, "no longer kept")
+    await mod.presses(settings, "Stop and delete them")
+    await reads(discord, settings, "no longer stored")
     refused = await bob.submits(form, {FIELD: "how heavy a leg curl"})
-    assert "keeps no questions" in refused.message.text
+    assert "no longer stores questions" in refused.message.text
     noted = await bob.presses(card, "Not helpful")
     assert noted.message.custom_ids == []
     assert await store.misses(gym.id, 10) == ()
@@ -150,11 +150,11 @@ async def test_a_locked_database_costs_a_sentence_and_no_answer(tmp_path):
             lost = await bob.presses(card, "Helpful", until="responded")
             other = await ada.says(gym.channel("other"), "what is emg", mention=True)
             assert "EMG" in (await other.answer()).text
-            assert "noted" not in await reads(discord, lost.message, "database")
+            assert "saved" not in await reads(discord, lost.message, "database")
         finally:
             lock.rollback()
             lock.close()
-        assert "noted" in (await bob.presses(card, "Helpful")).message.text
+        assert "saved" in (await bob.presses(card, "Helpful")).message.text
         async with Store.at(f"sqlite:///{file}") as store:
             assert await tally(store, gym) == (TOPIC, 1, 0)
 
@@ -163,5 +163,5 @@ async def test_only_what_can_be_answered_is_voted_on(gym, bob, store, answered):
     """A made-up id is told to be gone and leaves nothing in the database."""
     card = await answered()
     told = await bob.presses(card, "v1:yes:no-such-topic", unchecked=True)
-    assert "no longer part" in told.message.text
+    assert "no longer exists" in told.message.text
     assert await store.tallies(gym.id) == ()

@@ -101,7 +101,7 @@ async def test_settings_are_chosen_by_name(play):
     told = await play("!2 #log")
     assert "✅ Changes are posted in #log." in told
     assert "(in #log)\n@mod changed the settings" in told
-    assert "✅ I will listen in #general, #log once I may read along." in await play(
+    assert "✅ I'll listen in #general, #log once I'm allowed to read messages." in await play(
         "!3 general, log"
     )
     assert "✅ I listen nowhere." in await play("!3 none")

@@ -172,7 +172,7 @@ async def versions(stage: Stage, desk: CuratorDriver) -> list[Seen]:
     """Read an earlier version whole, bring it back, and undo what another has just undone."""
     await _kept(desk)
     seen = await desk.command("/faq history", entry="e1")
-    first = await desk.selects(seen, "Read a version whole", "1")
+    first = await desk.selects(seen, "Read a whole version", "1")
     looked_at = dict(first.payload)
     back = await desk.presses(first, "Bring this back")
     await desk.command("/faq undo", entry="e1")

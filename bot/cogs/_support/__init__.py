@@ -1,1 +1,1 @@
-"""Machinery that the cogs share: state, permissions, responses, rate limits, reading messages."""
+"""What the cogs share: state, permissions, responses, rate limits, reading messages."""

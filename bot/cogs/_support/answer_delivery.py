@@ -1,4 +1,4 @@
-"""Give an answer to an interaction: public or private, and not the same twice in a minute."""
+"""Send an answer to an interaction: public or private, and not twice in a minute."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-MSG_ANSWER_GONE = (
-    "What this card is about is no longer part of what I know. Ask your question again."
-)
+MSG_ANSWER_GONE = "The answer on this card no longer exists. Ask your question again."
 PRIVATE_KINDS = frozenset({"injury", "off-topic", "chatter"})
-"""Outcomes that concern the asker alone: what hurts is nobody else's business."""
+"""Answer kinds that only the asker sees."""
 
 
 async def send_answer(
@@ -34,7 +32,7 @@ async def send_answer(
     *,
     private: bool = False,
 ) -> None:
-    """Answer a command with a card."""
+    """Respond to a command with an answer's card."""
     log.debug("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
     channel = interaction.channel_id
     home = installed_guild_id(interaction)

@@ -1,4 +1,4 @@
-"""Journal: each change of a server's entries, told in the channel that its moderators chose."""
+"""Audit log: post each change of a guild's entries in its log channel."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ LogChannel = discord.TextChannel | discord.Thread
 
 
 class AuditLog:
-    """Tell changes in a server's log channel; a change is not undone for want of being told."""
+    """Post changes to the server's log channel. A failed post never rolls back the change."""
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
         self._locks = KeyedLocks()
 
     async def post_change(self, guild_id: int, revision: Revision) -> None:
-        """Post what somebody changed: who, what, before and after in short."""
+        """Post a change: who, what, before and after."""
         await self.post(guild_id, change_line(self._service.engine.topic_titles, revision))
 
     async def post(self, guild_id: int, line: str, *, before: int | None = None) -> None:
-        """Post a line of markdown, where there is a channel for it that the bot may write in.
+        """Post a line of markdown, if there is a log channel the bot may write in.
 
         Also in the channel that it was `before`, so that nobody moves the log away unseen. Nobody
         is pinged, and what fails is logged alone.
@@ -60,7 +60,7 @@ class AuditLog:
             log.warning("no line in the log channel", guild=guild_id, error=type(error).__name__)
 
     def _find_channel(self, guild_id: int, channel_id: int) -> LogChannel | None:
-        """Give the log channel where the bot may write in it."""
+        """Return the log channel if the bot may write in it."""
         guild = self._bot.get_guild(guild_id)
         channel = guild.get_channel_or_thread(channel_id) if guild else None
         if guild is None or not isinstance(channel, LogChannel):

@@ -1,4 +1,4 @@
-"""Autocomplete: choices within Discord's limits, and an empty list where something fails."""
+"""Autocomplete: choices within Discord's limits, or an empty list on errors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def autocomplete_choices(
     interaction: discord.Interaction,
     choices: Callable[[AnswerEngine, EntryIndex | None], Iterable[tuple[str, str]]],
 ) -> list[app_commands.Choice[str]]:
-    """Give pairs of value and label as choices; discord.py reports no error of an autocomplete."""
+    """Return (value, label) pairs as choices; discord.py reports no autocomplete errors."""
     try:
         guild = await service.guilds.load(installed_guild_id(interaction))
         pairs = islice(choices(service.engine, guild.entries), CHOICES)

@@ -1,4 +1,4 @@
-"""The one place where errors go: a sentence for the member, the traceback for the log."""
+"""Error handling: a sentence for the member, the traceback for the log."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ log = structlog.get_logger(__name__)
 MSG_COMMAND_CHANGED = (
     "That command has changed since you opened Discord. Reload Discord and try again."
 )
-MSG_NOT_ALLOWED = "You may not do that here."
+MSG_NOT_ALLOWED = "You can't do that here."
 SEND_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What keeps even the word on an error from being sent; then the log has both."""
+"""Errors that keep even the error message from being sent."""
 
 
 @dataclass(slots=True)
 class ErrorHandler:
-    """Tell a member in one sentence that something failed, and the log what it was.
+    """Reports errors: one sentence to the member, the details to the log.
 
     The log gets ids and code, never what somebody wrote.
     """
@@ -40,7 +40,7 @@ class ErrorHandler:
     replies: ReplySender
 
     async def interaction(self, interaction: Interaction, error: BaseException, where: str) -> None:
-        """Report what failed while an interaction was answered."""
+        """Report an error of an interaction."""
         sentence = self._sentence(error, where, interaction=interaction.id)
         if sentence is None or interaction.type is discord.InteractionType.autocomplete:
             return
@@ -50,7 +50,7 @@ class ErrorHandler:
             _note_unsent(unsent, where, interaction=interaction.id)
 
     async def message(self, message: discord.Message, error: BaseException, where: str) -> None:
-        """Report what failed while a message was answered."""
+        """Report an error of a message."""
         sentence = self._sentence(error, where, message=message.id)
         if sentence is None:
             return
@@ -60,14 +60,17 @@ class ErrorHandler:
             _note_unsent(unsent, where, message=message.id)
 
     def event(self, error: BaseException, where: str) -> None:
-        """Report what failed with nobody to tell."""
+        """Report an error that no member is waiting on."""
         self._sentence(error, where)
 
     def _sentence(self, error: BaseException, where: str, **ids: int) -> str | None:
-        """Log an error and give the sentence for the member, None where nobody can be told."""
+        """Log an error; return the sentence for the member, None if nobody can be told."""
         error = _cause(error)
         if isinstance(error, StoreError):
-            log.warning("the store fails", where=where, exc_info=error.__cause__, **ids)
+            reason = str(error)
+            log.warning(
+                "the store fails", where=where, reason=reason, exc_info=error.__cause__, **ids
+            )
             return error.sentence
         if isinstance(error, SquatbotError):
             # Its words may hold what the member typed.
@@ -80,19 +83,19 @@ class ErrorHandler:
             log.warning("unknown command", where=where, **ids)
             return MSG_COMMAND_CHANGED
         if isinstance(error, app_commands.TransformerError):
-            return "That is none of the options; pick one from the list."
+            return "That isn't one of the options; pick one from the list."
         if isinstance(error, app_commands.CheckFailure):
             return MSG_NOT_ALLOWED
         reference = _new_reference()
         log.error("failed", where=where, reference=reference, exc_info=error, **ids)
         return (
-            "Something went wrong on my side, and it is noted. Please try again; if it stays, tell "
-            f"those who run me: error {reference}."
+            "Something went wrong on my side. Please try again; if it happens again, tell this "
+            f"server's moderators: error {reference}."
         )
 
 
 def _note_unsent(error: BaseException, where: str, **ids: int) -> None:
-    """Log why a member could not even be told."""
+    """Log why a member couldn't be told."""
     log.error("unsent", where=where, reference=_new_reference(), exc_info=error, **ids)
 
 

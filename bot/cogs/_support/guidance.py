@@ -1,4 +1,4 @@
-"""Guidance: how to ask, for whoever asks for help in whatever way."""
+"""The help card, for every way to ask for help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def show_help(service: BotState, interaction: discord.Interaction) -> None:
-    """Tell every way of asking, to who asks alone."""
+    """Show the help card to the member alone."""
     user = interaction.client.user
     questions = [question.question for question in service.engine.suggest("")]
     await respond(interaction, help_card(user.display_name if user else "me", questions))

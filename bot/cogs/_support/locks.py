@@ -1,4 +1,4 @@
-"""Turns: presses on the same thing, one after the other; a double click is two of them."""
+"""Locks that serialise actions on the same thing; a double click is two interactions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 class KeyedLocks:
-    """Locks by what they are about, each for as long as somebody holds or awaits it."""
+    """Locks by key, each for as long as somebody holds or awaits it."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, about: Hashable) -> asyncio.Lock:
-        """Give the lock of a thing: `async with turns.of(key):`."""
+        """Return the lock of a key: `async with locks.of(key):`."""
         lock = self._locks.get(about)
         if lock is None:
             lock = self._locks[about] = asyncio.Lock()

@@ -1,4 +1,4 @@
-"""What a message says to the bot: a question, a reply to an answer, or nothing to it."""
+"""Classify messages: a question, a reply to an answer, or not for the bot."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _HELP = re.compile(
     rf"(?:{'|'.join(_HELP_FORMS)})"
     r"(?: (?:please|pls|thanks|here|then|exactly|bot|bro|mate|man))*"
 )
-"""What is asked of the bot itself: a closed list, as the knowledge holds nothing of it."""
+"""Questions about the bot itself, which the knowledge base doesn't cover: a closed list."""
 MAX_QUESTION_CHARS = 500
-"""Characters of a question in a command; nobody asks longer ones."""
+"""Characters of a question in a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +50,36 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class HiddenContent:
-    """Meant for the bot, but Discord does not show it what was written."""
+    """Meant for the bot, but Discord hides its text."""
 
     replied: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NotAddressed:
-    """Somebody talking to somebody else."""
+    """A message to somebody else."""
 
 
 IncomingMessage = Question | HiddenContent | NotAddressed
 
 
 def without_mentions(content: str) -> str:
-    """Take mentions and custom emoji out of a message."""
+    """Return a message without mentions and custom emoji."""
     return _MENTION.sub(" ", content)
 
 
 def extract_question(content: str) -> str:
-    """Give the words of a message without mentions, custom emoji and blanks around them."""
+    """Return a message's text without mentions, custom emoji and surplus blanks."""
     return " ".join(without_mentions(content)[:MAX_CHARACTERS].split())
 
 
 def asks_for_help(text: str) -> bool:
-    """Tell whether words to the bot ask what it is or how to use it."""
+    """Return whether a text asks what the bot is or how to use it."""
     return bool(_HELP.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
 
 
 def classify_message(message: discord.Message, me: discord.abc.User) -> IncomingMessage:
-    """Tell what a message says to the bot.
+    """Classify what a message says to the bot.
 
     Without the message content intent Discord shows a bot the text of a message only where it is
     mentioned, itself and not by its role, in direct messages, and in a reply that pings it, unless
@@ -109,7 +109,7 @@ def classify_message(message: discord.Message, me: discord.abc.User) -> Incoming
 
 
 def answer_reference_of_card(message: discord.Message) -> str | UnknownCustomId:
-    """Find the answer that a card of ours shows, by what its buttons carry; empty if none do."""
+    """Return the reference of the answer a card of ours shows, empty if none."""
     read = [
         parse_custom_id(custom_id) or UnknownCustomId()
         for custom_id in _custom_ids(message.components)
@@ -123,7 +123,7 @@ def answer_reference_of_card(message: discord.Message) -> str | UnknownCustomId:
 
 
 def card_note(message: discord.Message | None) -> str | None:
-    """Find what stands above the card of a message of ours: whom the answer is for, or to."""
+    """Return the line above a card of ours: who it is for, or what it answers."""
     first = message.components[0] if message and message.components else None
     return first.content if isinstance(first, discord.TextDisplay) else None
 
@@ -136,6 +136,6 @@ def _custom_ids(components: object) -> Iterator[str]:
 
 
 def _replied_to(message: discord.Message, me: discord.abc.User) -> discord.Message | None:
-    """Give the message of ours that a message replies to."""
+    """Return the message of ours that a message replies to."""
     target = message.reference.resolved if message.reference else None
     return target if isinstance(target, discord.Message) and target.author.id == me.id else None

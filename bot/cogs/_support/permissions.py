@@ -1,4 +1,4 @@
-"""Who may curate: who manages the server, and who has the curator role."""
+"""Who may curate: members with Manage Server or the curator role."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
 
 MSG_NOT_A_CURATOR = Markdown(
-    "Only those who manage this server, and its curators, can do that. `/settings` names the "
-    "curator role."
+    "Only curators can do that: members with Manage Server or the role that `/settings` names."
 )
 
 
@@ -22,7 +21,7 @@ T = TypeVar("T")
 
 
 def curator_only_visibility(command: T) -> T:
-    """Offer a command in servers alone, and at first only to who manages them.
+    """Show a command in guilds only, at first to members with Manage Server.
 
     That hides it; whoever is shown it all the same is checked when it is used.
     """
@@ -33,7 +32,7 @@ def curator_only_visibility(command: T) -> T:
 
 
 async def is_curator(service: BotState, interaction: discord.Interaction) -> bool:
-    """Tell whether a member may change what the server has added.
+    """Return whether a member may change the server's entries.
 
     Raises StoreError where it cannot be read which role may.
     """

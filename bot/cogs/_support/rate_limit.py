@@ -1,4 +1,4 @@
-"""How often one member may ask."""
+"""Rate limit per member."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BURST_QUESTIONS, BURST_SECONDS = 8, 30.0
-"""So many questions at once, and so many in any such time on average: a person never notices."""
+"""Questions at once, and the seconds in which as many are allowed again."""
 MAX_USERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Too fast: seconds to wait, and whether this member has not been told of it yet."""
+    """Too fast: seconds to wait, and whether this is the member's first refusal in a row."""
 
     seconds: int
     is_first: bool
 
     @property
     def sentence(self) -> str:
-        """Say kindly when to come back."""
+        """Return a sentence that says when to ask again."""
         unit = "second" if self.seconds == 1 else "seconds"
         return f"That was a lot at once. Give me {self.seconds} {unit}, then ask again."
 
@@ -37,7 +37,7 @@ class _Account:
 
 @dataclass(slots=True)
 class RateLimit:
-    """Let each member ask at a rate, by the generic cell rate algorithm: one number a member."""
+    """A rate limit per member by the generic cell rate algorithm: one number a member."""
 
     questions: int = BURST_QUESTIONS
     seconds: float = BURST_SECONDS
@@ -45,7 +45,7 @@ class RateLimit:
     _accounts: OrderedDict[int, _Account] = field(default_factory=OrderedDict)
 
     def check(self, user: int) -> Refusal | None:
-        """Count a question; a refusal if it is one too many."""
+        """Count a question; return a refusal if it is one too many."""
         now = self.clock()
         account = self._accounts.pop(user, None) or _Account(now)
         self._accounts[user] = account

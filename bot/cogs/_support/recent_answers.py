@@ -1,4 +1,4 @@
-"""The same answer twice in a channel within a minute: the second asker is shown the first one."""
+"""Deduplicate answers: for a minute, further askers in a channel are sent to the first one."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 DUPLICATE_SECONDS = 60.0
 SEND_WAIT_SECONDS = 2.0
-"""How long the second asker waits for the first answer to be sent."""
+"""The second asker waits this long for the first answer to be sent."""
 MAX_ANSWERS = 10_000
 DEDUPLICATED_KINDS = frozenset({"answer", "choices", "not-covered"})
-"""What an injured person or a chatting one is told is said to each of them."""
+"""Answer kinds that are deduplicated; injury advice and small talk are always sent."""
 
 Key = tuple[int, object]
 
@@ -34,13 +34,13 @@ class _Sent:
 
 @dataclass(slots=True)
 class RecentAnswers:
-    """Where each answer of the last minute stands."""
+    """Links of the answers of the last minute."""
 
     clock: Callable[[], float] = time.monotonic
     _sent: OrderedDict[Key, _Sent] = field(default_factory=OrderedDict)
 
     async def find_or_reserve(self, channel: int, answer: Answer, question: str) -> str | None:
-        """Give the link of the same answer; without one the caller sends it and says `sent`."""
+        """Return the same answer's link; without one the caller sends it and calls `resolve`."""
         if answer.outcome not in DEDUPLICATED_KINDS:
             return None
         key = _key(channel, answer, question)
@@ -58,7 +58,7 @@ class RecentAnswers:
         return None
 
     def resolve(self, channel: int, answer: Answer, question: str, link: str | None) -> None:
-        """Say where an answer stands, or that it could not be sent."""
+        """Set the link of a reserved answer, or None if it couldn't be sent."""
         key = _key(channel, answer, question)
         known = self._sent.get(key)
         if known is None or known.link.done():
@@ -70,7 +70,7 @@ class RecentAnswers:
             known.link.set_result(link)
 
     def forget_messages(self, *messages: int) -> None:
-        """Forget the answers whose messages are gone."""
+        """Forget answers whose messages were deleted."""
         self._evict_expired()
         gone = {str(message) for message in messages}
         for key, known in list(self._sent.items()):
@@ -79,7 +79,7 @@ class RecentAnswers:
                 del self._sent[key]
 
     def _evict_expired(self) -> None:
-        """Drop what is older than a minute: any deletion in any channel looks through the rest."""
+        """Drop expired answers, as deletions search through all that remain."""
         now = self.clock()
         while self._sent:
             key, known = next(iter(self._sent.items()))

@@ -1,4 +1,4 @@
-"""Showing: cards of the desk, in the place of the one that was pressed or as a private answer.
+"""Curator cards: shown in place of the clicked card or as a private response.
 
 What needs the database is deferred first: a slow one must not cost the moderator the answer.
 """
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 async def defer(interaction: discord.Interaction, *, in_place: bool = True) -> None:
-    """Take an interaction on: as a change of the card that was pressed, or as a new private one."""
+    """Defer an interaction: as an update of the clicked card, or as a new private response."""
     pressed = interaction.type is not discord.InteractionType.application_command
     await interaction.response.defer(ephemeral=True, thinking=not (pressed and in_place))
 
 
 async def update_response(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """Show a card: in the place of the one that was begun with, else as the first answer."""
+    """Show a card as the deferred or the first response."""
     if not interaction.response.is_done():
         await respond(interaction, view)
         return

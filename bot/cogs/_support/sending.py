@@ -1,4 +1,4 @@
-"""Sending: to an interaction or to a message, once, and never against a closed door."""
+"""Send cards in response to interactions and messages, at most once each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CONNECTION_ERRORS = (aiohttp.ClientError, OSError)
 """The connection broke, perhaps after Discord had taken the call."""
 RETRY_SECONDS = (1.0, 3.0)
 CLOSED_SECONDS = 600.0
-"""How long a channel that refused us is left alone: ten thousand refusals ban an address."""
+"""Pause after a 403 in a channel: 10,000 refused calls in ten minutes get an IP address banned."""
 
 THROTTLED_REPLIES, THROTTLE_SECONDS = 30, 60.0
 """Replies a second, for so long after Discord has refused a call for the rate of 50 a second."""
@@ -43,21 +43,21 @@ MSG_CROWDED = "That is more at once than I can answer here. Ask again in a minut
 
 
 def is_expired(error: BaseException) -> bool:
-    """Tell whether nothing can be said any more: the interaction or the message is gone."""
+    """Return whether the interaction or message is gone, so that nothing more can be sent."""
     if isinstance(error, discord.InteractionResponded):
         return True
     return isinstance(error, discord.HTTPException) and error.code in EXPIRED_CODES
 
 
 def is_bot_dm(interaction: Interaction) -> bool:
-    """Tell whether the member is alone with the bot, so that nothing needs hiding."""
+    """Return whether the member is alone with the bot, so that nothing needs hiding."""
     return interaction.guild_id is None and interaction.context.dm_channel
 
 
 async def respond(
     interaction: Interaction, view: ui.LayoutView, *, private: bool = True
 ) -> str | None:
-    """Answer an interaction with a card, as its first response or a later one; give its link.
+    """Send a card as an interaction's first response or a follow-up; return its link.
 
     Public is only what `private` is False for. An interaction that has expired is left alone.
     """
@@ -82,7 +82,7 @@ async def respond(
 
 @dataclass(slots=True)
 class ReplySender:
-    """Reply to messages, each at most once."""
+    """Replies to messages, each at most once."""
 
     queue: SendQueue = field(default_factory=SendQueue)
     _closed: TtlSet = field(default_factory=lambda: TtlSet(CLOSED_SECONDS))
@@ -93,7 +93,7 @@ class ReplySender:
         self.queue.slow_down(THROTTLED_REPLIES, THROTTLE_SECONDS)
 
     async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
-        """Reply to a message, pinging its author, where the bot may.
+        """Reply to a message and ping its author, if the bot has permission.
 
         Return the link, None if it could not be sent. The message's id is the nonce, so that a call
         that is sent again makes no second answer.
@@ -178,7 +178,7 @@ def _may_send(message: discord.Message, allowed: discord.Permissions | None) -> 
 
 
 def _permissions(message: discord.Message) -> discord.Permissions | None:
-    """Give what the bot may do in a message's channel, None where that is not known."""
+    """Return the bot's permissions in a message's channel, None if unknown."""
     channel, guild = message.channel, message.guild
     if guild is None or isinstance(channel, discord.PartialMessageable | discord.DMChannel):
         return None

@@ -1,4 +1,4 @@
-"""What the cogs share: the library, what servers added, and what a process remembers."""
+"""State shared by all cogs of one process."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from bot.faq.protocols import StoreProtocol
 
 PROCESSED_SECONDS = 900.0
-"""Discord may send an event again, after a resume for instance; interactions last this long."""
+"""Discord may resend an event, e.g. after a resume; interactions last this long."""
 HINT_SECONDS = 600.0
 
 
 def installed_guild_id(interaction: discord.Interaction) -> int | None:
-    """Give the server of a command or a press, None where the bot is no member of it.
+    """Return the guild of an interaction, None where the bot isn't a member.
 
     There a user brought it along: nobody reads what would be kept, and nothing tells that it goes.
     """
@@ -46,12 +46,12 @@ async def _not_recorded() -> bool:
 
 
 def _unobserved(_answer: Answer, _seconds: float) -> None:
-    """Pass an answer by: nobody measures."""
+    """Ignore an answer: nothing is measured."""
 
 
 @dataclass(slots=True)
 class BotState:
-    """One bot process: its library, its manners, its memory."""
+    """State shared by all cogs of one process."""
 
     engine: AnswerEngine
     store: StoreProtocol
@@ -62,9 +62,9 @@ class BotState:
     processed_ids: TtlSet = field(default_factory=lambda: TtlSet(PROCESSED_SECONDS))
     hints_shown: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))
     presence_recorded: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set once every shard of this process has noted which servers there are."""
+    """Set once every shard of this process has recorded its guilds."""
     record_present_guilds: Callable[[], Awaitable[bool]] = field(default=_not_recorded)
-    """Notes once more which servers there are; tells whether that is known of all of them."""
+    """Records the present guilds again; returns whether every shard was connected."""
     observe_answer: Callable[[Answer, float], None] = field(default=_unobserved)
     """Called with every answer and the seconds that it took."""
     error_handler: ErrorHandler = field(init=False)
@@ -81,7 +81,7 @@ class BotState:
     async def answer(
         self, guild_id: int | None, question: str, *, overheard: bool = False
     ) -> Answer:
-        """Answer a question as the server it is asked in has it, and note what was a miss."""
+        """Return a guild's answer to a question, and record it if it went unanswered."""
         started = time.perf_counter()
         guild = await self.guilds.load(guild_id)
         answer = self.engine.answer(question, entries=guild.entries, overheard=overheard)
@@ -97,13 +97,13 @@ class BotState:
         return answer
 
     def injury_advice(self, words: str, entries: EntryIndex | None) -> Answer | None:
-        """Give the advice for words that speak of an injury, as written or as they are kept."""
+        """Return the injury advice for a text, as written or as it would be stored; else None."""
         texts = dict.fromkeys((words, anonymise(words)))
         answers = (self.engine.answer(text, entries=entries) for text in texts)
         return next((answer for answer in answers if answer.outcome == "injury"), None)
 
     async def answer_for_choice(self, guild_id: int | None, reference: str) -> Answer | None:
-        """Give the answer of a topic or an entry that autocomplete named, None for other texts."""
+        """Return the answer of a topic or entry chosen in autocomplete, None for other texts."""
         entries = (await self.guilds.load(guild_id)).entries
         named = self.engine.has_topic(reference)
         if not named and (entries is None or reference not in entries):

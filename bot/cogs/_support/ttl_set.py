@@ -1,4 +1,4 @@
-"""What a process remembers for minutes: events seen, channels closed to it, hints given.
+"""A set whose keys expire: events processed, channels that refused us, hints shown.
 
 Nothing here is needed after a restart.
 """
@@ -18,7 +18,7 @@ MAX_KEYS = 10_000
 
 @dataclass(slots=True)
 class TtlSet:
-    """The keys of the last so many seconds, at most ten thousand."""
+    """The keys added in the last `seconds`, at most ten thousand."""
 
     seconds: float
     clock: Callable[[], float] = time.monotonic
@@ -28,7 +28,7 @@ class TtlSet:
         return self._until.get(key, 0.0) > self.clock()
 
     def add_if_new(self, key: Hashable) -> bool:
-        """Remember a key from now on; tell whether it is new."""
+        """Add a key; return whether it was new."""
         new = key not in self
         self._until.pop(key, None)
         self._until[key] = self.clock() + self.seconds

@@ -77,20 +77,20 @@ class FaqCog(
         """Open an entry's form."""
         await self._desk.writing.edit(interaction, entry)
 
-    @app_commands.command(description="Take an entry out; undo brings it back")
+    @app_commands.command(description="Remove an entry (can be undone)")
     @app_commands.describe(entry="Its question or number")
     async def remove(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Ask before an entry is removed."""
         await self._desk.keeping.remove(interaction, entry)
 
     @app_commands.command(description="Take back the latest change of an entry")
-    @app_commands.describe(entry="Its question or number, also of a removed one, as in e7")
+    @app_commands.describe(entry="Question or number, e.g. e7; removed entries too")
     async def undo(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Take a change back."""
         await self._desk.past.undo(interaction, entry)
 
     @app_commands.command(description="Who changed an entry, when, and what it said before")
-    @app_commands.describe(entry="Its question or number, also of a removed one, as in e7")
+    @app_commands.describe(entry="Question or number, e.g. e7; removed entries too")
     async def history(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Show an entry's revisions."""
         await self._desk.past.history(interaction, entry)
@@ -109,8 +109,8 @@ class FaqCog(
         """List the entries."""
         await self._desk.keeping.list_entries(interaction, category)
 
-    @app_commands.command(description="Entries that nobody has looked at for long")
-    @app_commands.describe(months="Not looked at for so many months")
+    @app_commands.command(description="Entries due for review")
+    @app_commands.describe(months="Months since the last review")
     async def review(
         self,
         interaction: discord.Interaction,
@@ -138,7 +138,7 @@ class FaqCog(
         await self._desk.moving.export(interaction)
 
     @app_commands.command(name="import", description="Add the entries of a YAML file, all or none")
-    @app_commands.describe(file="A file as /faq export gives it")
+    @app_commands.describe(file="A file created by /faq export")
     async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Report what a file would add, and ask."""
         await self._desk.moving.import_file(interaction, file)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MONTH = timedelta(days=30.44)
 MAX_REVIEW_MONTHS = 60
-CHANGED_SINCE = "**Somebody changed it meanwhile.** This is what it says now:"
+CHANGED_SINCE = "**Someone else edited it meanwhile.** This is what it says now:"
 
 
 class EntryBrowser:

@@ -44,7 +44,7 @@ async def test_every_change_is_told(discord, gym, desk, setting):
     assert "changed **e1**" in changed
     assert "**Answer:** “Back on the tree.” → “In the corner.”" in changed
     assert "removed **e1**" in removed
-    assert "took back the last change of **e1**" in undone
+    assert "undid the last change of **e1**" in undone
     assert right == f"{who} looked at **e1** and found it still right."
     assert not any(one.pings for one in lines)
 

@@ -53,14 +53,14 @@ async def test_an_entry_is_found_by_number_question_or_slip(desk, cleo):
 async def test_an_entry_is_shown_with_all_that_belongs_to_it(world, gym, desk):
     """Its card, its wordings, who added it, when it was looked at, and its votes."""
     await desk.adds(QUESTION, ANSWER, phrasings="plates where", category="Order")
-    assert "helpful to" not in (await desk.command("/faq show", entry="e1")).text
+    assert "found it helpful" not in (await desk.command("/faq show", entry="e1")).text
     async with await Store.open(world.url) as store:
         await store.vote(gym.id, "e1", "somebody", helpful=True)
     shown = await desk.command("/faq show", entry="e1")
     for text in (QUESTION, ANSWER, "“plates where”", "**Category:** Order", desk.member.mention):
         assert text in shown.text
-    assert "looked at <t:" in shown.text
-    assert "helpful to 1, not to 0" in shown.text
+    assert "reviewed <t:" in shown.text
+    assert "1 found it helpful, 0 didn't" in shown.text
     assert [one["label"] for one in shown.controls] == ["Edit", "History", "Remove"]
     assert not shown.pings
 
@@ -94,7 +94,7 @@ async def test_what_changed_since_is_not_removed_unseen(gym, desk, cleo, ada):
     modal = await cleo.form("/faq edit", entry="e1")
     await cleo.presses(await cleo.submits(modal, answer="In the corner."), "Save")
     again = await desk.presses(card, "Remove")
-    assert "Somebody changed it meanwhile" in again.text
+    assert "Someone else edited it meanwhile" in again.text
     assert "In the corner." in again.text
     assert "In the corner." in (await asked(gym, ada, QUESTION)).text
     assert "Removed e1" in (await desk.presses(again, "Remove")).text
@@ -117,7 +117,7 @@ async def test_a_removed_entry_is_told_with_the_way_back(desk, command):
     told = (await desk.command(command, entry="e1")).text
     assert told == "e1 was removed: /faq history e1 shows it and can bring it back."
     history = await desk.command("/faq history", entry="e1")
-    version = await desk.selects(history, "Read a version whole", "1")
+    version = await desk.selects(history, "Read a whole version", "1")
     assert ANSWER in version.text
     assert "is back" in (await desk.presses(version, "Bring this back")).text
 
@@ -177,7 +177,7 @@ async def test_review_goes_from_the_longest_unseen(world, gym, desk, filling):
         )
     database.close()
     card = await desk.command("/faq review", months=12)
-    assert "7 entries not looked at for 12 months" in card.text
+    assert "7 entries not reviewed for 12 months" in card.text
     assert card.text.index("Rule 0.") < card.text.index("Rule 1.")
     assert "Rule 7." not in card.text
     card = await desk.presses(card, "Still right")
@@ -185,7 +185,7 @@ async def test_review_goes_from_the_longest_unseen(world, gym, desk, filling):
     assert "Rule 0." not in card.text
     second = await desk.presses(card, "Next (1 of 2)")
     assert "Rule 6." in second.text
-    assert "looked at <t:" in (await desk.selects(second, "Open one", "e7")).text
+    assert "reviewed <t:" in (await desk.selects(second, "Open one", "e7")).text
     assert "Nothing to review" in (await desk.command("/faq review", months=59)).text
 
 

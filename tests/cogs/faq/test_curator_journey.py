@@ -144,7 +144,7 @@ async def teaches_two_misses(day):
         taught = await day.desk.selects(await day.desk.presses(card, MEANS), MEANS, meaning)
         assert f"now get “{heading}”" in taught.text
         card = await day.desk.presses(taught, "Back to the list")
-    assert "None at the moment" in card.text
+    assert "None right now" in card.text
     for question in (VAIN, VAIN_TOO):
         answer = await asked(day.gym, day.bob, question)
         for text in (NO_DOSES, BY_US, UNCITED):
@@ -164,7 +164,7 @@ async def corrects_and_takes_back(day):
     assert "**Answer:** “Add leg curls, we say.” → “Add leg curls and Nordics, we say.”" in (
         history.text
     )
-    assert "Taken back" in (await day.desk.command("/faq undo", entry="e1")).text
+    assert "Undone" in (await day.desk.command("/faq undo", entry="e1")).text
     assert OWN in (await day.answer(REPORTED)).text
 
 
@@ -192,10 +192,10 @@ async def finds_it_all_in_the_log(day):
         f"{by} added **e1** “{REPORTED}”",
         f"{by} added **e2** “{EMG}”",
         f"{by} added **e3** “{SUPPLEMENTS}”",
-        f"{by} taught **e3**",
+        f"{by} added phrasings to **e3**",
         f"{by} taught **e4** “{VAGUE}” means “{LEGS}”",
         f"{by} changed **e1**",
-        f"{by} took back the last change of **e1**",
+        f"{by} undid the last change of **e1**",
     )
     for line, begin in zip(lines, begins, strict=True):
         assert line.text.startswith(begin)

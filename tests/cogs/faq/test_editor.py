@@ -173,7 +173,7 @@ async def test_editing_starts_from_what_is_there(gym, desk, ada):
     assert "Saved as e1" in saved.text
     assert "Thirty minutes." in (await asked(gym, ada, "rack time")).text
     back = await desk.presses(saved, "Undo")
-    assert "Taken back" in back.text
+    assert "Undone" in back.text
     assert "Twenty minutes" in (await asked(gym, ada, "rack time")).text
 
 

@@ -35,7 +35,7 @@ async def conflict(desk, other):
 async def test_the_second_of_two_sees_what_the_first_saved(gym, desk, other, ada):
     """Before and after of the other's change, and what the own one would make of it."""
     card = await conflict(desk, other)
-    assert "Somebody changed e1 meanwhile" in card.text
+    assert "Someone else edited e1 meanwhile" in card.text
     assert "“Back on the tree.” → “In the corner.”" in card.text
     assert "“In the corner.” → “Back on the tree, heavy ones low.”" in card.text
     assert "In the corner." in (await asked(gym, ada, QUESTION)).text
@@ -59,7 +59,7 @@ async def test_a_third_change_is_seen_as_well(desk, other):
     modal = await other.form("/faq edit", entry="e1")
     await other.presses(await other.submits(modal, answer="Anywhere."), "Save")
     again = await desk.presses(card, "Save mine")
-    assert "Somebody changed e1 meanwhile" in again.text
+    assert "Someone else edited e1 meanwhile" in again.text
     assert "Anywhere." in again.text
 
 
@@ -81,7 +81,7 @@ async def test_a_failing_store_loses_no_text(world, gym, desk, ada):
         preview = await desk.submits(modal, question=QUESTION, answer=ANSWER)
         assert "Save this?" in preview.text
         told = await desk.presses(preview, "Save")
-        assert "locked; try again in a moment" in told.text
+        assert "busy. Try again in a moment" in told.text
         assert "Saved" not in preview.text
         curated = await asked(gym, ada, "do squats work your hamstrings?")
         assert "Helpful" in [one.get("label") for one in curated.controls]
@@ -91,13 +91,13 @@ async def test_a_failing_store_loses_no_text(world, gym, desk, ada):
 
 def _gone(file):
     file.unlink()
-    return "is gone"
+    return "can't use my database"
 
 
 def _no_database(file):
     file.with_name("other").write_bytes(b"no database at all " * 1_000)
     file.with_name("other").replace(file)
-    return "damaged or no database"
+    return "can't use my database"
 
 
 @pytest.mark.parametrize("harm", [_gone, _no_database])

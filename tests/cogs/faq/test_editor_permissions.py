@@ -15,8 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
 REFUSED = (
-    "Only those who manage this server, and its curators, can do that. `/settings` names the "
-    "curator role."
+    "Only curators can do that: members with Manage Server or the role that `/settings` names."
 )
 
 

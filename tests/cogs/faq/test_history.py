@@ -9,7 +9,7 @@ from tests.cogs.faq.curator_driver import CuratorDriver, asked
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION, ANSWER = "Where do the plates go?", "Back on the tree."
-READ = "Read a version whole"
+READ = "Read a whole version"
 TOPIC = "Do squats work your hamstrings?"
 
 
@@ -33,7 +33,7 @@ async def test_a_removed_entry_is_undone_by_command(gym, desk, ada):
         assert "is back" in (await desk.command("/faq undo", entry=name)).text
     assert ANSWER in (await asked(gym, ada, QUESTION)).text
     history = await desk.command("/faq history", entry="e1")
-    assert "took back the change before" in history.text
+    assert "undid the change before" in history.text
 
 
 async def test_a_double_click_on_undo_undoes_once(discord, gym, desk, ada):
@@ -78,9 +78,7 @@ async def test_every_version_can_be_read_whole_and_brought_back(gym, desk, ada):
     back = await desk.presses(first, "Bring this back")
     assert "says again what it said before" in back.text
     assert "Rule 59 of the plates." in (await asked(gym, ada, QUESTION)).text
-    assert (
-        "brought back an earlier version" in (await desk.command("/faq history", entry="e1")).text
-    )
+    assert "restored an earlier version" in (await desk.command("/faq history", entry="e1")).text
     assert "On the floor." not in (await desk.command("/faq show", entry="e1")).text
 
 
@@ -131,7 +129,7 @@ async def test_two_who_undo_the_same_do_not_cancel_each_other(gym, desk, cleo, a
     await edits(desk, "On the floor.")
     assert "says again" in (await desk.command("/faq undo", entry="e1")).text
     second = await cleo.command("/faq undo", entry="e1")
-    assert f"{desk.member.mention} took back the last change of e1" in second.text
+    assert f"{desk.member.mention} undid the last change of e1" in second.text
     assert ANSWER in (await asked(gym, ada, QUESTION)).text
     assert "says again" in (await cleo.presses(second, "Bring it back")).text
     assert "On the floor." in (await asked(gym, ada, QUESTION)).text

@@ -171,7 +171,7 @@ async def test_only_curators_move_entries(world, gym, mod, ada):
     report = (await import_file(mod, FILE)).message
     gym.guild.memberships[mod.id].role_ids.clear()
     refused = await mod.presses(report, "Import 3 entries")
-    assert "Only those who manage this server" in refused.messages[-1].text
+    assert "Only curators can do that" in refused.messages[-1].text
     gym.guild.memberships[ada.id].role_ids |= {gym.role("moderators").id}
     own = (await import_file(ada, FILE)).message
     stolen = await ada.presses(own, report.custom_ids[0], unchecked=True)

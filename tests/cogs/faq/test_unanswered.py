@@ -24,7 +24,7 @@ def leads(card):
 
 async def test_without_misses_it_says_so(desk):
     """And names what will be listed there."""
-    assert "None at the moment" in (await desk.command("/faq misses")).text
+    assert "None right now" in (await desk.command("/faq misses")).text
 
 
 async def test_what_was_asked_in_vain_is_grouped_and_counted(asks, desk):
@@ -103,11 +103,11 @@ async def test_what_members_picked_comes_first(gym, desk, store):
     card = await desk.command("/faq misses")
     found = await store.misses(gym.id, 10)
     (picked,) = [one.topic for one in found if one.kind is MissKind.PICKED]
-    assert "Picked for it once" in card.text
+    assert "Chosen for it once" in card.text
     assert "Asked once" in card.text
     options = (await desk.presses(card, MEANS)).control(MEANS)["options"]
     assert options[0]["value"] == picked
-    assert options[0]["description"] == "Picked once"
+    assert options[0]["description"] == "Chosen once"
     assert len(options) == 25
 
 
@@ -117,7 +117,7 @@ async def test_nobody_picks_for_another(gym, ada, desk, store):
     pick = next(one for one in offered.custom_ids if one.startswith("v1:pick:"))
     for _ in range(3):
         await ada.presses(offered, pick)
-    assert "Picked" not in (await desk.command("/faq misses")).text
+    assert "Chosen" not in (await desk.command("/faq misses")).text
     assert MissKind.PICKED not in {one.kind for one in await store.misses(gym.id, 10)}
 
 

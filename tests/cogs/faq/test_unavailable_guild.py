@@ -60,7 +60,7 @@ async def test_a_form_of_one_who_may_be_a_curator_is_kept(opened):
     """They are told what is the matter, and have their text again once it can be read who may."""
     *_, cleo, modal, holding = opened
     card = await cleo.submits(modal, answer=TYPED)
-    assert "locked" in card.text
+    assert "busy" in card.text
     holding.close()
     opens = next(one for one in card.custom_ids if one.startswith("v1:fix"))
     for _ in range(60):
