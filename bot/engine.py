@@ -58,9 +58,13 @@ if TYPE_CHECKING:
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.question_frame import QuestionFrame
     from bot.matching.results import MatchResult
+    from bot.pictures.charts import NoChart
+    from bot.pictures.picture import Picture
 
 REMEMBERED = 1_024
 """Composed answers kept in memory; people ask for a few hundred different ones."""
+PICTURES_REMEMBERED = 256
+"""Charts, and evidence maps, kept as SVG of about 10 kB each."""
 
 
 def bundled_knowledge_dir() -> Path:
@@ -86,6 +90,8 @@ class AnswerEngine:
         self.directory = directory
         self._names: dict[NameKind, PhraseIndex] = {}
         self._compose = lru_cache(maxsize=REMEMBERED)(self._composed)
+        self._chart = lru_cache(maxsize=PICTURES_REMEMBERED)(self._drawn_chart)
+        self._evidence_map = lru_cache(maxsize=PICTURES_REMEMBERED)(self._drawn_map)
 
     @classmethod
     def open(cls, directory: Path | None = None) -> AnswerEngine:
@@ -242,6 +248,14 @@ class AnswerEngine:
         """
         return compare_exercises(self.graph, self.matcher.lexicon, first, second, muscle)
 
+    def chart(self, reference: str) -> Picture | NoChart:
+        """Draw what the studies measured on the subject of an answer, or say why that cannot be."""
+        return self._chart(reference)
+
+    def evidence_map(self, reference: str) -> Picture | None:
+        """Draw what the claim of an answer rests on; None for an answer without one."""
+        return self._evidence_map(reference)
+
     def suggest_names(self, kind: NameKind, typed: str) -> tuple[Named, ...]:
         """Complete the name of something to at most 25 of its kind, likeliest first."""
         if kind not in self._names:
@@ -287,6 +301,21 @@ class AnswerEngine:
                 return replace(self._compose(replace(refined, score=0.0)), score=refined.score)
             case _:
                 return self._compose(refined)
+
+    # Drawing is imported when first needed, so that a question in the terminal starts without it.
+
+    def _drawn_chart(self, reference: str) -> Picture | NoChart:
+        from bot.pictures.charts import NoChart  # noqa: PLC0415
+        from bot.pictures.picture import chart_for_reference, chart_picture  # noqa: PLC0415
+
+        chart = chart_for_reference(self.graph, reference)
+        return chart if isinstance(chart, NoChart) else chart_picture(chart)
+
+    def _drawn_map(self, reference: str) -> Picture | None:
+        from bot.pictures.picture import map_for_reference, map_picture  # noqa: PLC0415
+
+        evidence = map_for_reference(self.graph, reference)
+        return None if evidence is None else map_picture(evidence)
 
     def _composed(self, outcome: MatchResult) -> Answer:
         return compose(self.graph, outcome)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine import bundled_knowledge_dir
+from bot.engine import AnswerEngine, bundled_knowledge_dir
 from bot.evidence.loader import load_knowledge
 from bot.pictures.charts import NoChart
 from bot.pictures.picture import (
+    Picture,
     chart_for_reference,
     chart_picture,
     map_for_reference,
@@ -62,3 +63,15 @@ def test_names_are_fit_for_files():
         map_picture(map_for_reference(GRAPH, "c:no-ham-growth")).name,
     ]
     assert all(name.replace("-", "").isalnum() for name in names)
+
+
+def test_the_engine_draws_by_reference_and_remembers():
+    engine = AnswerEngine.open()
+    chart = engine.chart("s:kubo2019")
+    assert isinstance(chart, Picture)
+    assert engine.chart("s:kubo2019") is chart
+    drawn = engine.evidence_map("squats-work-hamstrings")
+    assert drawn is not None
+    assert drawn.svg.startswith("<svg")
+    assert engine.evidence_map("t:emg") is None
+    assert isinstance(engine.chart("t:emg"), NoChart)
