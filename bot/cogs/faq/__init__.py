@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from bot.cogs.faq._handlers import FaqHandlers
 
 MENU = "Add to FAQ"
-NO_MEMBER = (
-    "I am no member of this server, so nothing could be kept for it: invite me with the scope "
-    "“bot” first."
+MSG_NOT_IN_GUILD = (
+    "I'm not a member of this server, so I can't store anything for it. Invite me with the `bot` "
+    "scope first."
 )
 EntryName = app_commands.Range[str, 1, 200]
 Category = app_commands.Range[str, 1, 40]
@@ -32,7 +32,7 @@ Choices = list[app_commands.Choice[str]]
 class FaqCog(
     commands.GroupCog, group_name="faq", group_description="This server's own questions and answers"
 ):
-    """Curate what this server adds; who may is checked at every command, form and press."""
+    """Commands for a server's entries; permissions are checked at every command, form and click."""
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState, desk: FaqHandlers) -> None:
         self._bot, self._service, self._desk = bot, service, desk
@@ -45,15 +45,15 @@ class FaqCog(
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
-        """Take the message menu away again."""
+        """Remove the message menu."""
         self._bot.tree.remove_command(MENU, type=discord.AppCommandType.message)
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Let curators pass; whoever else sees the command is told who may."""
+        """Raise InputError for members who are not curators."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
         if installed_guild_id(interaction) is None:
-            raise InputError(NO_MEMBER)
+            raise InputError(MSG_NOT_IN_GUILD)
         if not await is_curator(self._service, interaction):
             raise InputError(MSG_NOT_A_CURATOR)
         return True
@@ -72,37 +72,37 @@ class FaqCog(
         await self._desk.writing.add(interaction, message.content)
 
     @app_commands.command(description="Change an entry")
-    @app_commands.describe(entry="Its question or number")
+    @app_commands.describe(entry="Question or number, e.g. e7")
     async def edit(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Open an entry's form."""
         await self._desk.writing.edit(interaction, entry)
 
     @app_commands.command(description="Remove an entry (can be undone)")
-    @app_commands.describe(entry="Its question or number")
+    @app_commands.describe(entry="Question or number, e.g. e7")
     async def remove(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Ask before an entry is removed."""
         await self._desk.keeping.remove(interaction, entry)
 
-    @app_commands.command(description="Take back the latest change of an entry")
+    @app_commands.command(description="Undo the latest change of an entry")
     @app_commands.describe(entry="Question or number, e.g. e7; removed entries too")
     async def undo(self, interaction: discord.Interaction, entry: EntryName) -> None:
-        """Take a change back."""
+        """Undo a change."""
         await self._desk.past.undo(interaction, entry)
 
-    @app_commands.command(description="Who changed an entry, when, and what it said before")
+    @app_commands.command(description="Who changed an entry, when, and all its earlier versions")
     @app_commands.describe(entry="Question or number, e.g. e7; removed entries too")
     async def history(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Show an entry's revisions."""
         await self._desk.past.history(interaction, entry)
 
-    @app_commands.command(description="An entry as members see it, and what can be done with it")
-    @app_commands.describe(entry="Its question or number")
+    @app_commands.command(description="Show an entry as members see it, with its actions")
+    @app_commands.describe(entry="Question or number, e.g. e7")
     async def show(self, interaction: discord.Interaction, entry: EntryName) -> None:
         """Show an entry."""
         await self._desk.keeping.show(interaction, entry)
 
     @app_commands.command(name="list", description="All entries of this server")
-    @app_commands.describe(category="Of one category alone")
+    @app_commands.describe(category="Only entries of this category")
     async def list_entries(
         self, interaction: discord.Interaction, category: Category | None = None
     ) -> None:
@@ -116,31 +116,31 @@ class FaqCog(
         interaction: discord.Interaction,
         months: app_commands.Range[int, 1, MAX_REVIEW_MONTHS] = 6,
     ) -> None:
-        """List what is due for a look."""
+        """List entries that are due for review."""
         await self._desk.keeping.review(interaction, months)
 
-    @app_commands.command(description="What members asked and nobody answered")
+    @app_commands.command(description="Questions that got no answer")
     async def misses(self, interaction: discord.Interaction) -> None:
-        """Show the misses."""
+        """Show unanswered questions."""
         await self._desk.teaching.misses(interaction)
 
     @app_commands.command(description="What I would answer, and why")
-    @app_commands.describe(question="A question as a member might ask it")
+    @app_commands.describe(question="A question, as a member would ask it")
     async def test(
         self, interaction: discord.Interaction, question: app_commands.Range[str, 1, 500]
     ) -> None:
-        """Answer as a member would be answered, and explain."""
+        """Show what a member would get, and why."""
         await self._desk.teaching.test(interaction, question)
 
-    @app_commands.command(description="All entries as a YAML file")
+    @app_commands.command(description="Download all entries as a YAML file")
     async def export(self, interaction: discord.Interaction) -> None:
-        """Give the entries as a file."""
+        """Send the entries as a file."""
         await self._desk.moving.export(interaction)
 
-    @app_commands.command(name="import", description="Add the entries of a YAML file, all or none")
+    @app_commands.command(name="import", description="Add the entries of a YAML file (all or none)")
     @app_commands.describe(file="A file created by /faq export")
     async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
-        """Report what a file would add, and ask."""
+        """Show what a file would add, and ask for confirmation."""
         await self._desk.moving.import_file(interaction, file)
 
     @edit.autocomplete("entry")
