@@ -17,6 +17,7 @@ from bot.cli.faq import entries
 from bot.cli.knowledge import check, compare, evaluate, impact, show
 from bot.cli.pictures import pictures
 from bot.cli.run import run
+from bot.cli.schema import schema
 from bot.errors import SquatbotError
 
 if TYPE_CHECKING:
@@ -86,7 +87,19 @@ def commands() -> None:
     """Answer questions about squats and hamstrings, and say how sure the answers are."""
 
 
-for command in (ask, show, compare, impact, check, evaluate, entries, pictures, doctor, run):
+for command in (
+    ask,
+    show,
+    compare,
+    impact,
+    check,
+    schema,
+    evaluate,
+    entries,
+    pictures,
+    doctor,
+    run,
+):
     commands.add_command(version_option(command))
 
 former = copy(impact)

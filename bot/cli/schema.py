@@ -1,0 +1,49 @@
+"""`squatbot schema`: JSON Schemas of the knowledge files, for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schemas() -> dict[str, str]:
+    """Return the JSON Schema of each kind of knowledge file, by the name of the schema's file."""
+    from bot.evidence.grading.rules import CertaintyRules
+    from bot.evidence.schema import Document
+    from bot.language import LexiconFile, QuestionFramesFile
+
+    models: dict[str, type[BaseModel]] = {
+        "certainty": CertaintyRules,
+        "lexicon": LexiconFile,
+        "nodes": Document,
+        "question-frames": QuestionFramesFile,
+    }
+    return {
+        f"{name}.json": json.dumps(
+            {"$schema": DIALECT} | model.model_json_schema(), indent=1, ensure_ascii=False
+        )
+        + "\n"
+        for name, model in models.items()
+    }
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False))
+def schema(directory: str) -> int:
+    """Write JSON Schemas of the knowledge files to DIRECTORY, for editors that read them."""
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in json_schemas().items():
+        (folder / name).write_text(text, "utf-8")
+        click.echo(folder / name)
+    return ExitCode.OK
