@@ -27,8 +27,10 @@ from bot.faq.entry_answers import (
     entry_answer,
     sources_answer,
 )
+from bot.faq.entry_index import EntryIndex
 from bot.faq.misses import cluster_misses
-from bot.faq.precedence import apply_override, decide_with_entries, explain_with_entries
+from bot.faq.precedence import EntryDecision, apply_override, decide_with_entries
+from bot.faq.question_words import load_thesaurus
 from bot.language import (
     build_frame_reader,
     build_lexicon,
@@ -51,13 +53,13 @@ if TYPE_CHECKING:
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.entry_index import EntryIndex
     from bot.faq.misses import MissCluster
     from bot.faq.model import EntryLike, Miss
     from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.question_frame import QuestionFrame
     from bot.matching.results import MatchResult
+    from bot.matching.thesaurus import Thesaurus
     from bot.pictures.charts import NoChart
     from bot.pictures.picture import Picture
 
@@ -192,10 +194,22 @@ class AnswerEngine:
         """Find what a question asks; the first of several that are covered, the rest offered."""
         if entries is None:
             return self.matcher.decide(question, overheard=overheard)
-        decision = decide_with_entries(self.matcher, entries, question, overheard=overheard)
-        # What the graph tells of one muscle or two exercises is no topic's answer to replace.
-        by_graph = isinstance(route(self.graph, decision.outcome), GraphMatch)
-        return decision if by_graph else apply_override(decision, entries)
+        return self.decide_with_entries(question, entries, overheard=overheard).trace
+
+    def decide_with_entries(
+        self, question: str, entries: EntryIndex, *, overheard: bool = False
+    ) -> EntryDecision:
+        """Return what a question gets from a server, which entries are near, and what leads."""
+
+        def is_from_graph(outcome: MatchResult) -> bool:
+            # What the graph tells of one muscle or two exercises is no topic's answer to replace.
+            return isinstance(route(self.graph, outcome), GraphMatch)
+
+        decision = decide_with_entries(
+            self.matcher, entries, question, passive=overheard, is_settled=is_from_graph
+        )
+        outcome = decision.trace.outcome
+        return decision if is_from_graph(outcome) else apply_override(decision, entries)
 
     def frame(self, question: str) -> QuestionFrame | None:
         """Return what exactly a question asks for, of what; None where no folder says how."""
@@ -205,9 +219,16 @@ class AnswerEngine:
 
     def explain(self, question: str, *, entries: EntryIndex | None = None) -> MatchExplanation:
         """Explain why a question gets its result."""
-        decision = self.decide(question, entries=entries)
-        explanation = self.matcher.explain(decision)
-        return explain_with_entries(explanation, entries, decision) if entries else explanation
+        return self.matcher.explain(self.decide(question, entries=entries))
+
+    @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        return load_thesaurus(self.directory)
+
+    def index_entries(self, entries: Iterable[EntryLike]) -> EntryIndex:
+        """Return the index of a server's entries, which its questions are put to."""
+        lexicon, topics = self.matcher.lexicon, self.graph.topics
+        return EntryIndex.of(lexicon, self._thesaurus, entries, topics)
 
     def follow(self, answer: Answer, text: str, *, entries: EntryIndex | None = None) -> Answer:
         """Return the answer to a reply: a follow-up, or a question of its own."""
@@ -283,6 +304,7 @@ class AnswerEngine:
 
     def warm(self) -> None:
         """Compose every topic once, so that no asker waits for the first of its kind."""
+        _ = self._thesaurus
         for topic in self.graph.topics:
             self.answer_to(TopicMatch(topic, 0.0))
 

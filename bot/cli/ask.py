@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +13,16 @@ from bot.cli.exit_codes import ExitCode, print_error
 from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_record
 from bot.cli.knowledge_dir import open_library
 from bot.cli.output import print_answer, print_explanation, print_record
-from bot.errors import InputError
+from bot.errors import InputError, KnowledgeError
+from bot.faq.model import NumberedContent
+from bot.faq.transfer.import_file import InvalidFile, parse_import_file
+
+if TYPE_CHECKING:
+    from bot.engine import AnswerEngine
+    from bot.faq.entry_index import EntryIndex
 
 SILENT = frozenset({"chatter", "not-covered", "off-topic"})
+FILE = click.Path(exists=True, dir_okay=False)
 FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
 
@@ -22,6 +30,7 @@ FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--batch", type=FILE_OR_DASH, help="Answer every line of FILE (- for stdin).")
+@click.option("--entries", type=FILE, help="Answer as a server with the entries of FILE would.")
 @click.option("--overheard", is_flag=True, help="Treat the message as not addressed to the bot.")
 @click.option(
     "--explain",
@@ -34,6 +43,7 @@ def ask(
     question: tuple[str, ...],
     as_json: bool,
     batch: str | None,
+    entries: str | None,
     overheard: bool,
     explain: bool,
     follow: str | None,
@@ -41,19 +51,23 @@ def ask(
     """Answer QUESTION; without one, chat (on a terminal) or read it from standard input."""
     if batch is not None:
         if question or explain or follow is not None:
-            raise click.UsageError("--batch goes with --json and --overheard, and no question.")
-        return _batch(batch, overheard=overheard, texts=as_json)
+            raise click.UsageError(
+                "--batch goes with --entries, --json and --overheard, and no question."
+            )
+        return _batch(batch, entries, overheard=overheard, texts=as_json)
     alone = not (as_json or explain or follow is not None)
     if not question and alone and sys.stdin.isatty():
-        chat(open_library(), print_answer)
+        library = open_library()
+        chat(library, print_answer, _read_entries(library, entries))
         return ExitCode.OK
     text = _question(question)
     library = open_library()
-    record, answer = answer_record(library, text, overheard=overheard)
+    index = _read_entries(library, entries)
+    record, answer = answer_record(library, text, index, overheard=overheard)
     if follow is not None:
-        answer = reply_to_answer(library, answer, follow)
+        answer = reply_to_answer(library, answer, follow, index)
         record = to_record(text, answer, record["micros"]) | {"follow": follow}
-    explanation = library.explain(text) if explain else None
+    explanation = library.explain(text, entries=index) if explain else None
     if as_json:
         record |= {"answer": answer_to_dict(answer)}
         record |= {"explanation": asdict(explanation)} if explanation else {}
@@ -78,9 +92,23 @@ def _question(words: tuple[str, ...]) -> str:
     return text
 
 
-def _batch(path: str, *, overheard: bool, texts: bool) -> int:
+def _read_entries(library: AnswerEngine, path: str | None) -> EntryIndex | None:
+    """Read the entries of a file, numbered in its order; KnowledgeError with every problem."""
+    if path is None:
+        return None
+    with click.open_file(path, "rb") as file:
+        parsed = parse_import_file(file.read(), path, library.graph)
+    if isinstance(parsed, InvalidFile):
+        raise KnowledgeError(parsed.problems)
+    return library.index_entries(
+        NumberedContent(number, entry.draft) for number, entry in enumerate(parsed.entries, 1)
+    )
+
+
+def _batch(path: str, entries: str | None, *, overheard: bool, texts: bool) -> int:
     """Answer every line with a question; report the others and fail at the end."""
     library, code = open_library(), ExitCode.OK
+    index = _read_entries(library, entries)
     library.warm()
     with click.open_file(path, "rb") as lines:
         for _, question in read_questions(lines):
@@ -88,7 +116,7 @@ def _batch(path: str, *, overheard: bool, texts: bool) -> int:
                 print_error(str(question))
                 code = ExitCode.USAGE_ERROR
                 continue
-            record, answer = answer_record(library, question, overheard=overheard)
+            record, answer = answer_record(library, question, index, overheard=overheard)
             record |= {"answer": answer_to_dict(answer)} if texts else {}
             # A line at a time, so that a script can wait for each answer.
             print_record(record)

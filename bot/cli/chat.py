@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.engine import AnswerEngine
+    from bot.faq.entry_index import EntryIndex
 
 GREETING = "Ask about squats and hamstrings. An empty line or Ctrl-D ends the chat."
 REPLIES = "Reply with a number, or with why, how sure, sources, against or instead."
@@ -19,18 +20,22 @@ MAX_DIGITS = 2
 """Digits of a list number; int() refuses very long ones."""
 
 
-def reply_to_answer(library: AnswerEngine, answer: Answer, text: str) -> Answer:
+def reply_to_answer(
+    library: AnswerEngine, answer: Answer, text: str, entries: EntryIndex | None = None
+) -> Answer:
     """Return the answer to a reply: a number of the list, a follow-up or a new question."""
     offered = answer.choices or answer.related
     number = text.strip().rstrip(".")
     if number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS:
         index = int(number) - 1
         if 0 <= index < len(offered):
-            return library.show(offered[index].topic)
-    return library.follow(answer, text)
+            return library.show(offered[index].topic, entries=entries)
+    return library.follow(answer, text, entries=entries)
 
 
-def chat(library: AnswerEngine, show: Callable[[Answer], None]) -> None:
+def chat(
+    library: AnswerEngine, show: Callable[[Answer], None], entries: EntryIndex | None = None
+) -> None:
     """Answer line by line until an empty line or the end of the input."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  gives input() arrow keys and a history
@@ -40,7 +45,11 @@ def chat(library: AnswerEngine, show: Callable[[Answer], None]) -> None:
         if text.casefold() in HELP:
             print(f"{GREETING}\n{REPLIES}")  # noqa: T201  same
             continue
-        answer = reply_to_answer(library, answer, text) if answer else library.answer(text)
+        answer = (
+            reply_to_answer(library, answer, text, entries)
+            if answer
+            else library.answer(text, entries=entries)
+        )
         show(answer)
         if answer.outcome == "answer":
             print(f"\n{REPLIES}")  # noqa: T201  same

@@ -1,4 +1,4 @@
-"""The command line for a server's entries: export, import, promote, backup, list."""
+"""The command line for a server's entries: export, import, backup, list."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import click
 from bot.cli.control_characters import strip_control_characters
 from bot.cli.exit_codes import ExitCode, print_error
 from bot.cli.knowledge_dir import open_library
-from bot.errors import ConfigurationError, InputError, NotFoundError, StoreError, StoreErrorKind
+from bot.errors import ConfigurationError, InputError, StoreError, StoreErrorKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.faq.model import Entry
     from bot.store import Store
 
 T = TypeVar("T")
@@ -117,35 +116,6 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
 
 
 @entries.command()
-@guild_option
-@click.argument("names", metavar="e7 …", nargs=-1, required=True)
-def promote(*, guild: int, names: tuple[str, ...]) -> int:
-    """Print entries as topics for knowledge/topics-….yaml; what is left to mend goes to stderr."""
-    from bot.faq.transfer.topic_export import entry_to_topic
-
-    numbers = [_number(name) for name in names]
-    library, code = open_library(), ExitCode.OK
-
-    async def wanted(store: Store) -> list[Entry]:
-        return [await store.entry(guild, number) for number in numbers]
-
-    for entry in _in_store(wanted):
-        if entry.draft.points:
-            print_error(
-                f"{entry.id} has no answer of its own: add “{entry.draft.question}” to the "
-                f"phrasings of the topic {entry.draft.replaces}."
-            )
-            code = ExitCode.DATA_ERROR
-            continue
-        promotion = entry_to_topic(library.graph, library.matcher, entry)
-        click.echo(promotion.text.encode(), nl=False)
-        for problem in promotion.problems:
-            print_error(f"{entry.id}: {problem}")
-            code = ExitCode.DATA_ERROR
-    return code
-
-
-@entries.command()
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def backup(file: str, *, force: bool) -> int:
@@ -155,13 +125,6 @@ def backup(file: str, *, force: bool) -> int:
     _in_store(lambda store: store.backup(Path(file)))
     click.echo(f"{file} is written.", err=True)
     return ExitCode.OK
-
-
-def _number(name: str) -> int:
-    digits = name.lower().removeprefix("e")
-    if not digits.isascii() or not digits.isdecimal() or len(digits) > MOST_DIGITS:
-        raise NotFoundError(name)
-    return int(digits)
 
 
 def _lacking(store: Store) -> Path | None:

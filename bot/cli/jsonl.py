@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.engine import AnswerEngine
+    from bot.faq.entry_index import EntryIndex
 
 Record = dict[str, Any]
 
@@ -26,11 +27,15 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def answer_record(
-    library: AnswerEngine, question: str, *, overheard: bool = False
+    library: AnswerEngine,
+    question: str,
+    entries: EntryIndex | None = None,
+    *,
+    overheard: bool = False,
 ) -> tuple[Record, Answer]:
     """Answer a question and give the record of it; micros is the time of the library alone."""
     start = time.perf_counter_ns()
-    answer = library.answer(question, overheard=overheard)
+    answer = library.answer(question, entries=entries, overheard=overheard)
     micros = (time.perf_counter_ns() - start) // 1_000
     return to_record(question, answer, micros), answer
 

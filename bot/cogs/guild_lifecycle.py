@@ -52,12 +52,6 @@ class GuildLifecycle(commands.Cog):
         self._recorded.add(shard)
         if self._recorded >= self._shards:
             self._service.presence_recorded.set()
-        present = frozenset(guild.id for guild in self._bot.guilds if guild.shard_id == shard)
-        try:
-            await self._service.guilds.prepare(present)
-        except StoreError as error:
-            # They are made when they are asked for.
-            self._service.error_handler.event(error, "prepare")
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard: int) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from bot.answers.model import Answer, Citation, Related
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
 from bot.faq.entry_index import entry_as_related
-from bot.matching.results import TopicMatch
+from bot.matching.results import Ambiguous, TopicMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +53,11 @@ def compose_with_entries(
 
     The topic that an entry replaces is the first question offered after it.
     """
+    if isinstance(outcome, Ambiguous) and any(choice in entries for choice in outcome.topics):
+        # The curated side words the question back; the choices are the server's and its own.
+        asked = curated(Ambiguous((), outcome.score))
+        choices = related_entries(graph, entries, outcome.topics)
+        return replace(asked, choices=entries.served(choices))
     if not isinstance(outcome, TopicMatch):
         return apply_overrides(entries, curated(outcome))
     own = entries.get(outcome.topic)

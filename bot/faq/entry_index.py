@@ -1,55 +1,67 @@
-"""GuildEntries: what one server has added, as an immutable snapshot that questions are put to."""
+"""EntryIndex: what one server has added, as an immutable snapshot that questions are put to."""
 
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.answers.model import Related
 from bot.faq.content_json import from_json, to_json
+from bot.faq.entry_matching import MAX_TEXT_TERMS, EntryMatcher, judge
 from bot.faq.model import NumberedContent
-from bot.matching.decision import ENTRY_SIMILARITY_THRESHOLD
+from bot.matching.normalise import tokenise
 from bot.matching.search.packed import (
+    DIGESTS,
     PackedInts,
     PackedRecord,
     PackedStrings,
-    from_bytes,
+    hash64,
     index_of,
     pack_ints,
-    to_bytes,
 )
-from bot.matching.search.phrase_index import MAX_SUGGESTIONS, Phrase, PhraseIndex
+from bot.matching.search.phrase_index import MAX_SUGGESTIONS
+from bot.matching.search.prefix_index import PrefixIndex
+from bot.matching.search.term_index import TermIndex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from bot.faq.entry_matching import EntryMatches
     from bot.faq.model import EntryLike
-    from bot.matching.concepts import Lexicon, TextAnalysis
+    from bot.matching.concepts import Lexicon
+    from bot.matching.thesaurus import Term, Thesaurus
 
 _ID = re.compile(r"e([1-9][0-9]{0,9})")
+_FILLERS = frozenset(("the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s", "?"))
+GUILD_WORD_BYTES = 120
+"""What a word of a server's entries takes in memory, on top of what is packed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackedEntries(PackedRecord):
     """What entries say, by ascending numbers, and which topics some of them replace.
 
-    Wordings stand in the index: those of an entry begin at its `first`, counted from 1, its
-    question and then its other `ways`. Where `first` is 0 the index has none of them, and `rest`,
-    which is JSON, has all of the draft.
+    The phrasings of an entry, its question first, begin at its `first` among `phrasings`, counted
+    from 1, and it has `ways` more. Where `first` is 0 it is not to be found by them, and `rest`,
+    which is JSON, has all of it.
     """
 
     numbers: PackedInts
     first: PackedInts
     ways: PackedInts
     rest: PackedStrings
+    phrasings: PackedStrings
     replaced: PackedStrings
     replacing: PackedInts
 
     @classmethod
-    def of(cls, entries: Sequence[EntryLike], first: Mapping[int, int]) -> PackedEntries:
-        """Pack entries in the order of their numbers; `first` is known of those in the index."""
+    def of(
+        cls, entries: Sequence[EntryLike], first: Mapping[int, int], phrasings: Sequence[str]
+    ) -> Self:
+        """Pack entries in the order of their numbers; `first` has those with phrasings."""
         replacing: dict[str, int] = {}
         for entry in entries:
             if entry.draft.replaces is not None and not entry.draft.points:
@@ -68,74 +80,122 @@ class PackedEntries(PackedRecord):
                 )
                 for entry in entries
             ),
+            PackedStrings.of(phrasings),
             PackedStrings.of(replacing),
             pack_ints(replacing.values()),
         )
 
-    def at(self, place: int, index: PhraseIndex) -> NumberedContent:
-        """Give the entry at a place."""
+    def at(self, place: int) -> NumberedContent:
+        """Return the entry at a place."""
         (draft,) = from_json(self.rest[place])
         if first := self.first[place]:
-            question, *ways = index.texts(first - 1, first + self.ways[place])
+            question, *ways = self.phrasings[first - 1 : first + self.ways[place]]
             draft = replace(draft, question=question, phrasings=tuple(ways))
         return NumberedContent(self.numbers[place], draft)
 
-    def question(self, place: int, index: PhraseIndex) -> Related:
-        """Give the question of the entry at a place, without reading what else it says."""
+    def question(self, place: int) -> Related:
+        """Return the question of the entry at a place, without reading what else it says."""
         first = self.first[place]
-        asked = index.texts(first - 1, first)[0] if first else self.at(place, index).draft.question
-        return Related(f"e{self.numbers[place]}", asked)
+        question = self.phrasings[first - 1] if first else self.at(place).draft.question
+        return Related(f"e{self.numbers[place]}", question)
+
+
+@dataclass(frozen=True, slots=True)
+class SameWords:
+    """Which phrasing has the very words of a text, fillers aside, by the digest of these words."""
+
+    digests: PackedInts
+    phrasings: PackedInts
+
+    @classmethod
+    def of(cls, phrasings: Sequence[Sequence[str]]) -> Self:
+        """Index phrasings as tokens; of equal ones the first counts."""
+        first: dict[int, int] = {}
+        for number, tokens in enumerate(phrasings):
+            first.setdefault(_content_hash(tokens), number)
+        digests = sorted(first)
+        return cls(array(DIGESTS, digests), pack_ints(first[digest] for digest in digests))
+
+    def find(self, tokens: Sequence[str]) -> int | None:
+        """Return the number of the phrasing that is equal to a text."""
+        place = index_of(_content_hash(tokens), self.digests)
+        return None if place is None else self.phrasings[place]
 
 
 class EntryIndex:
-    """One server's entries by id, the phrases that lead to them, and the topics they replace.
+    """One server's entries by id, what leads to them, and the topics they replace.
 
-    `index` is what `Matcher.decide` takes as `beside`. Of two entries that ask the same or replace
-    the same topic the older one counts: nothing that was saved is displaced in silence. All is
-    packed, and an entry is made when it is asked for: hundreds of servers fit into memory, and
-    `packed` can be kept and read back without reading a word of it.
+    Of two entries that ask the same or replace the same topic the older one counts: nothing that
+    was saved is displaced in silence. Texts are packed, and an entry is made when it is wanted, so
+    that hundreds of servers fit into memory.
     """
 
-    def __init__(self, drafts: PackedEntries, index: PhraseIndex) -> None:
-        self.index = index
-        self._drafts = drafts
-        self._replacing = dict(zip(drafts.replaced, drafts.replacing, strict=True))
+    def __init__(  # noqa: PLR0913, PLR0917  the parts of an index
+        self,
+        entries: PackedEntries,
+        keys: Sequence[str],
+        terms: TermIndex,
+        phrasings: Sequence[Sequence[str]],
+        thesaurus: Thesaurus,
+        lexicon: Lexicon,
+    ) -> None:
+        """`keys` are what the documents of `terms` stand for, `phrasings` their tokens."""
+        self._entries = entries
+        self._keys = keys
+        self._documents = terms.documents
+        self._same_words = SameWords.of(phrasings)
+        self._prefixes = PrefixIndex.of(phrasings, ())
+        words = tuple(dict.fromkeys(chain.from_iterable(phrasings)))
+        self._matcher = EntryMatcher(terms, keys, words, thesaurus, lexicon)
+        self._replacing = dict(zip(entries.replaced, entries.replacing, strict=True))
+        packed = (*entries.runs, *self._prefixes.runs, *terms.packed_columns)
+        self.size = sum(map(len, packed)) + GUILD_WORD_BYTES * len(terms.keys)
 
     @classmethod
     def of(
-        cls, lexicon: Lexicon, entries: Iterable[EntryLike], topics: Collection[str] | None = None
+        cls,
+        lexicon: Lexicon,
+        thesaurus: Thesaurus,
+        entries: Iterable[EntryLike],
+        topics: Collection[str] | None = None,
     ) -> EntryIndex:
         """Index entries, in the order of their numbers.
 
         With the topics that there are, an entry that means one that has gone leads nowhere.
         """
         ordered = sorted(entries, key=lambda entry: entry.number)
-        phrases: list[Phrase] = []
+        keys: list[str] = []
+        texts: list[str] = []
+        phrasings: list[Sequence[str]] = []
+        documents: list[tuple[list[list[Term]], list[Term]]] = []
         first: dict[int, int] = {}
         for entry in ordered:
             draft = entry.draft
-            if not draft.points or topics is None or draft.replaces in topics:
-                key = (draft.replaces if draft.points else None) or entry.id
-                first[entry.number] = len(phrases) + 1
-                phrases += [Phrase(key, text) for text in (draft.question, *draft.phrasings)]
-        return cls(PackedEntries.of(ordered, first), PhraseIndex.of(phrases, lexicon))
+            if draft.points and topics is not None and draft.replaces not in topics:
+                continue
+            first[entry.number] = len(texts) + 1
+            texts += draft.wordings
+            ways = [tokenise(text) for text in draft.wordings]
+            phrasings += ways
+            keys.append((draft.replaces if draft.points else None) or entry.id)
+            answer = list(thesaurus.terms(tokenise(draft.answer)))[:MAX_TEXT_TERMS]
+            documents.append(([list(thesaurus.terms(way)) for way in ways], answer))
+        packed = PackedEntries.of(ordered, first, texts)
+        return cls(packed, keys, TermIndex.of(documents), phrasings, thesaurus, lexicon)
 
-    @classmethod
-    def unpacked(cls, packed: bytes, lexicon: Lexicon) -> EntryIndex:
-        """Read what `packed` gave; ValueError for bytes that are damaged or none of it."""
-        runs = from_bytes(packed)
-        return cls(PackedEntries.unpacked(runs), PhraseIndex.unpacked(runs, lexicon))
+    def match(self, text: str) -> EntryMatches:
+        """Return the entries near a text, best first, not judged yet; equal words are the best."""
+        return self._matcher.match(text, self._same_words.find(tokenise(text)))
 
-    @property
-    def packed(self) -> bytes:
-        """Give all of it as bytes, good for as long as the lexicon reads the same."""
-        return to_bytes([*self._drafts.runs, *self.index.runs])
+    def phrasing(self, number: int) -> str:
+        """Return a phrasing by the number that a candidate names."""
+        return self._entries.phrasings[number]
 
     def __len__(self) -> int:
-        return len(self._drafts.numbers)
+        return len(self._entries.numbers)
 
     def __iter__(self) -> Iterator[NumberedContent]:
-        return (self._drafts.at(place, self.index) for place in range(len(self)))
+        return (self._entries.at(place) for place in range(len(self)))
 
     def __contains__(self, reference: object) -> bool:
         return isinstance(reference, str) and self._place(reference) is not None
@@ -143,16 +203,16 @@ class EntryIndex:
     @property
     def questions(self) -> Iterator[Related]:
         """Give the questions of all entries, without reading what else these say."""
-        return (self._drafts.question(place, self.index) for place in range(len(self)))
+        return (self._entries.question(place) for place in range(len(self)))
 
     def get(self, reference: str | None) -> NumberedContent | None:
         """Give the entry of an id such as `e7`, None for any other id."""
         place = None if reference is None else self._place(reference)
-        return None if place is None else self._drafts.at(place, self.index)
+        return None if place is None else self._entries.at(place)
 
     def _place(self, reference: str) -> int | None:
         found = _ID.fullmatch(reference)
-        return index_of(int(found[1]), self._drafts.numbers) if found else None
+        return index_of(int(found[1]), self._entries.numbers) if found else None
 
     def meant(self, reference: str) -> str:
         """Give the topic that an entry only points to, else the reference itself."""
@@ -164,14 +224,10 @@ class EntryIndex:
         number = self._replacing.get(topic)
         return None if number is None else self.get(f"e{number}")
 
-    def fitting(self, reading: TextAnalysis) -> NumberedContent | None:
-        """Give the entry that a text asks for whatever the topics say, None if none is near."""
-        own = self.index.exact(reading)
-        if own is None:
-            nearest = next(iter(self.index.rank(reading, limit=1)), None)
-            if nearest and nearest.likeness >= ENTRY_SIMILARITY_THRESHOLD and nearest.same_subject:
-                own = nearest.key
-        return self.get(own)
+    def best_match(self, text: str) -> NumberedContent | None:
+        """Return the entry that a text asks for whatever the topics say, None if none is sure."""
+        best = judge(self.match(text), small_talk=False, training=False).answer
+        return self.get(best.key) if best else None
 
     def named(self, name: str) -> NumberedContent | None:
         """Give the entry that goes by an id or by its very question, None if none does."""
@@ -197,15 +253,25 @@ class EntryIndex:
         )
         yield from {one.topic: one for one in (*holding, *near)}.values()
 
+    def _completions(self, typed: str) -> Iterator[str]:
+        """Return the keys of what begins with a text or holds its words, else of what is near."""
+        numbers = self._prefixes.numbers(tokenise(typed), MAX_SUGGESTIONS)
+        keys = dict.fromkeys(self._keys[self._documents[number]] for number in numbers)
+        yield from keys or (candidate.key for candidate in self.match(typed).candidates)
+
     def suggested(self, prefix: str, topics: Iterable[Related]) -> tuple[Related, ...]:
         """Join what entries and topics complete a prefix to, in turn, equal beginnings first."""
-        found = (self.get(one) for one in self.index.suggest(prefix))
+        found = (self.get(key) for key in self._completions(prefix))
         own = [entry_as_related(entry) for entry in found if entry is not None]
         turns = chain.from_iterable(zip_longest(own, self.served(topics)))
         both = {one.topic: one for one in turns if one is not None}.values()
         typed = prefix.strip().casefold()
         ordered = sorted(both, key=lambda one: not one.question.casefold().startswith(typed))
         return tuple(ordered[:MAX_SUGGESTIONS])
+
+
+def _content_hash(tokens: Iterable[str]) -> int:
+    return hash64(" ".join(token for token in tokens if token not in _FILLERS))
 
 
 def entry_as_related(entry: EntryLike) -> Related:

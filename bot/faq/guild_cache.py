@@ -10,15 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import StoreError, StoreErrorKind
-from bot.faq.entry_index import EntryIndex
-from bot.faq.index_version import fingerprint
 from bot.faq.model import GuildSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
+    from bot.faq.entry_index import EntryIndex
     from bot.faq.model import Entry, GuildRecord
-    from bot.matching.concepts import Lexicon
 
 T = TypeVar("T")
 
@@ -47,14 +45,8 @@ class EntrySource(Protocol):
     async def entries(self, guild: int) -> tuple[Entry, ...]:
         """Give a server's entries."""
 
-    async def opened(self, guild: int, maker: str) -> GuildRecord:
-        """Give a server's settings, and its index if `maker` made it and nothing changed since."""
-
-    async def keep_index(self, guild: int, revision: int, maker: str, packed: bytes) -> None:
-        """Keep an index, unless the server has moved on."""
-
-    async def unindexed(self, maker: str) -> tuple[int, ...]:
-        """Give the servers that have entries and no index that `maker` could read back."""
+    async def load_guild(self, guild: int) -> GuildRecord:
+        """Return a server's settings and revision."""
 
     async def revisions(self) -> dict[int, int]:
         """Give the revision of every server: it grows with each change of entries or settings."""
@@ -102,8 +94,7 @@ class GuildCache:
     """
 
     store: EntrySource
-    lexicon: Lexicon
-    topics: Collection[str] | None = None
+    index_entries: Callable[[Sequence[Entry]], EntryIndex]
     bytes_kept: int = CACHE_MAX_BYTES
     clock: Callable[[], float] = time.monotonic
     _guilds: OrderedDict[int, GuildState] = field(default_factory=OrderedDict)
@@ -113,10 +104,6 @@ class GuildCache:
     _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _retry_at: float = 0.0
     _fault: tuple[StoreErrorKind, str] = (StoreErrorKind.BUSY, TOO_SLOW)
-    _maker: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._maker = fingerprint(self.lexicon, self.topics)
 
     async def load(self, guild: int | None) -> GuildState:
         """Give a server, as it was known last where loading it takes too long; never an error."""
@@ -221,18 +208,6 @@ class GuildCache:
                 if met is not None and met.revision != revisions.get(guild, 0):
                     self.drop(guild)
 
-    async def prepare(self, guilds: Collection[int]) -> None:
-        """Make the indexes that servers lack, one by one, so that no member waits for them.
-
-        They lack them after an update that reads wordings in another way, or in a new database.
-        Raises StoreError.
-        """
-        for guild in await self.store.unindexed(self._maker):
-            if guild in guilds:
-                # After a failing read the store is left alone for a while.
-                await asyncio.sleep(max(0.0, self._retry_at - self.clock()))
-                await self.fresh(guild)
-
     async def _load(self, guild: int, loading: LoadingGuild) -> GuildState:
         try:
             loaded = await self._read(guild, loading)
@@ -251,42 +226,25 @@ class GuildCache:
                 del self._loading[guild]
 
     async def _read(self, guild: int, loading: LoadingGuild) -> GuildState:
-        """Read a server's index back, or make it of its entries; StoreError."""
-        opened = await self.store.opened(guild, self._maker)
-        settings, revision = opened.settings, opened.revision
+        """Read a server and index its entries; StoreError."""
+        record = await self.store.load_guild(guild)
+        settings, revision = record.settings, record.revision
         known = self._guilds.get(guild, UNAVAILABLE)
         loading.sofar = replace(known, settings=settings, revision=revision)
-        if opened.index is not None:
-            try:
-                indexed = EntryIndex.unpacked(opened.index, self.lexicon)
-            except ValueError as error:
-                log.warning("an index is made anew: %s", error)
-            else:
-                return GuildState(indexed, settings, revision, GUILD_BASE_BYTES + len(opened.index))
-        # Hundreds of phrases take a while to index, and others ask meanwhile. One server at a time,
-        # so that memory for one is all it takes.
+        # Hundreds of phrasings take a while to index, and others ask meanwhile. One server at a
+        # time, so that memory for one is all it takes.
         async with self._indexing:
-            packed = b""
+            index = None
             # Of many changes that came while others were indexed only the last counts.
             if self._loading.get(guild, loading) is loading:
                 # Read after the revision: what changes meanwhile makes the index one of the past.
                 entries = await self.store.entries(guild)
                 if not entries:
                     return GuildState(None, settings, revision)
-                packed = await asyncio.to_thread(self._packed, entries)
-        if not packed:
+                index = await asyncio.to_thread(self.index_entries, entries)
+        if index is None:
             return await self.fresh(guild)
-        try:
-            await self.store.keep_index(guild, revision, self._maker, packed)
-        except StoreError as error:
-            # It was made once, and can be made again.
-            log.info("an index cannot be kept: %s", error)
-        # Memory that one thread has let go of is of no use to another: what stays is made here.
-        indexed = EntryIndex.unpacked(packed, self.lexicon)
-        return GuildState(indexed, settings, revision, GUILD_BASE_BYTES + len(packed))
-
-    def _packed(self, entries: Sequence[Entry]) -> bytes:
-        return EntryIndex.of(self.lexicon, entries, self.topics).packed
+        return GuildState(index, settings, revision, GUILD_BASE_BYTES + index.size)
 
     def _keep(self, guild: int, loaded: GuildState) -> None:
         self._stale.discard(guild)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.faq.entry_index import EntryIndex
 from bot.faq.model import NumberedContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.answers.model import Answer, OutcomeName
     from bot.evidence.graph import EvidenceGraph
-    from bot.faq.model import EntryContent
-    from bot.matching.decision import Matcher
+    from bot.faq.entry_index import EntryIndex
+    from bot.faq.model import EntryContent, EntryLike
 
 NO_ANSWER: frozenset[OutcomeName] = frozenset({"not-covered", "off-topic", "chatter"})
 
@@ -26,9 +25,8 @@ class QuestionAnswerer(Protocol):
     def graph(self) -> EvidenceGraph:
         """The curated knowledge."""
 
-    @property
-    def matcher(self) -> Matcher:
-        """What decides on its questions."""
+    def index_entries(self, entries: Iterable[EntryLike]) -> EntryIndex:
+        """Return the index of a server's entries."""
 
     def answer(self, question: str, *, entries: EntryIndex | None = None) -> Answer:
         """Answer a question to a server with entries."""
@@ -91,8 +89,7 @@ def collisions(
     """
     saved = _saved(entries, draft, editing)
     others = [entry for entry in entries if entry.number != saved.number]
-    topics = library.graph.topics
-    after = EntryIndex.of(library.matcher.lexicon, [*others, saved], topics)
+    after = library.index_entries([*others, saved])
     changed = entries.get(saved.id)
     found = (
         _collision(library, entries, after, saved.id, asked)
@@ -107,7 +104,7 @@ def _collision(
     today = library.answer(asked, entries=entries)
     saved = library.answer(asked, entries=after)
     now, then = _got(today), _got(saved)
-    near = entries.fitting(library.matcher.lexicon.read(asked))
+    near = entries.best_match(asked)
     alike = near.id if near is not None and near.id != own else None
     free = now.outcome in NO_ANSWER or now.reference == own
     if free and then.reference == own:

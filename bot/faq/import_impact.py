@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.faq.entry_index import EntryIndex
 from bot.faq.impact import NO_ANSWER, AnswerSummary, Collision
 from bot.faq.model import NumberedContent
 from bot.faq.text.validation import comparison_key
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.answers.model import Answer
+    from bot.faq.entry_index import EntryIndex
     from bot.faq.impact import QuestionAnswerer
     from bot.faq.model import EntryContent, EntryLike
 
@@ -77,10 +77,7 @@ def preview_import(
     `step` is told after every question how many are done, and of how many; it may raise to end it.
     """
     added = _added(entries, drafts)
-    before, after = (
-        EntryIndex.of(library.matcher.lexicon, some, library.graph.topics)
-        for some in (entries, (*entries, *added))
-    )
+    before, after = (library.index_entries(some) for some in (entries, (*entries, *added)))
     found: list[Collision] = []
     for done, entry in enumerate(added, 1):
         collision = _collision(library, before, after, entry)
@@ -102,7 +99,7 @@ def _collision(
     expected = (own, draft.replaces)
     if then.reference == own and (now.outcome in NO_ANSWER or now.reference in expected):
         return None
-    near = before.fitting(library.matcher.lexicon.read(asked))
+    near = before.best_match(asked)
     return Collision(
         asked,
         now,

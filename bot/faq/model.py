@@ -124,11 +124,10 @@ class GuildSettings:
 
 @dataclass(frozen=True, slots=True)
 class GuildRecord:
-    """A server as it lies in the store: settings, revision, and its packed index if one is kept."""
+    """A server as it lies in the store: what it decided, and how often it has changed."""
 
     settings: GuildSettings
     revision: int
-    index: bytes | None
 
 
 class MissKind(StrEnum):

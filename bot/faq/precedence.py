@@ -1,74 +1,224 @@
-"""Deciding: a question to a server that has entries of its own beside the curated topics.
+"""Precedence: entry or topic, where a question reaches a server that has entries of its own.
 
-An entry never displaces a topic in silence. Where a topic answers, an entry that fits is offered
-beside it; where none does, the entry answers. Only the entry that a moderator made the server's
-answer to a topic takes that topic's place, and then the topic is the first thing offered.
+The curated side says how it reads a question (`MatchTrace`), the server's side which entries are
+near (`EntryMatches`); here one of them leads. Nothing is displaced in silence: where an entry
+answers instead of a topic the topic is offered next, and the other way round.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.matching.results import Ambiguous, TopicMatch
+from bot.faq.entry_matching import MAX_OFFERED, CandidateReason, EntryCandidate, judge
+from bot.matching.concept_mentions import extract_mentions
+from bot.matching.decision import CHATTER, INJURY_LABEL, INJURY_THRESHOLD, NOT_COVERED
+from bot.matching.question_splitting import split_questions
+from bot.matching.results import Ambiguous, Injury, TopicMatch
 
 if TYPE_CHECKING:
-    from bot.faq.entry_index import EntryIndex
-    from bot.matching.decision import Matcher, MatchExplanation, MatchTrace
+    from collections.abc import Callable
 
-SHOWN = 3
-"""Entries in an explanation."""
+    from bot.faq.entry_index import EntryIndex
+    from bot.faq.entry_matching import EntryMatches
+    from bot.matching.decision import Matcher, MatchTrace
+    from bot.matching.results import MatchResult
+
+SMALL_TALK_PROBABILITY = 0.78
+"""Probability from which a message counts as small talk unless it asks for something."""
+TRAINING_PROBABILITY = 0.85
+"""Probability that a question is about training and not covered from which few entries are near."""
+INJURY_YIELDS = 0.54
+"""Probability of an injury below which a server's entry may be meant instead."""
+INJURY_ANSWER_SCORE, INJURY_OFFER_SCORE = 0.7, 0.5
+"""Scores that entries need then to answer and to be offered."""
+NAMED_TOPIC_ACCEPTANCE, UNNAMED_TOPIC_ACCEPTANCE = 0.53, 0.9
+"""Acceptance from which a topic stays where the question names a muscle or an exercise, and where
+it names something else of the knowledge; one that names nothing yields to a near entry."""
+CERTAIN_TOPIC_ACCEPTANCE = 0.9
+"""Acceptance of a topic from which no entry is taken to answer better."""
+BETTER_THAN_TOPIC = 0.93
+"""Score of an entry that answers better than a less certain topic."""
+BESIDE_TOPIC = 0.4
+"""Score from which an entry is offered next to a topic's answer."""
+PASSIVE_SCORE = 0.85
+"""Score that an entry needs to answer a message that was not addressed to the bot."""
+MAX_ENTRIES_BEFORE_TOPICS = 3
+"""Entries offered before the topics that may be meant as well."""
+
+
+class Precedence(StrEnum):
+    """Why the entry or the topic leads."""
+
+    SAME_WORDS = "same-words"
+    ENTRY_SURE = "entry-sure"
+    ENTRY_BETTER = "entry-better"
+    ENTRY_OVERRIDES = "entry-overrides"
+    ENTRIES_OFFERED = "entries-offered"
+    TOPIC_NAMED = "topic-named"
+    INJURY_FIRST = "injury-first"
+    NO_ENTRY_NEAR = "no-entry-near"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDecision:
+    """What leads, and why; ids of entries stand among the topics of the outcome."""
+
+    trace: MatchTrace
+    matches: EntryMatches
+    reason: Precedence
 
 
 def decide_with_entries(
-    matcher: Matcher, entries: EntryIndex, question: str, *, overheard: bool = False
-) -> MatchTrace:
-    """Decide a question; ids of entries stand among the topics of `TopicMatch`."""
-    joined = matcher.decide(question, overheard=overheard, beside=entries.index)
-    outcome = joined.outcome
-    if not isinstance(outcome, TopicMatch):
-        return joined
-    if not any(one in entries for one in (outcome.topic, *outcome.others)):
-        entry = entries.fitting(joined.reading)
-        return _offering(joined, entry.id) if entry else joined
-    alone = matcher.decide(question, overheard=overheard)
-    match alone.outcome:
-        case TopicMatch(topic, _, _, others):
-            # What the topics alone would have told is told or offered, whatever leads.
-            told = (*outcome.others, topic, *others)
-            if outcome.topic in entries:
-                return _offering(alone, outcome.topic, *told)
-            return _offering(joined, *told)
-        case Ambiguous(topics):
-            return _offering(joined, *topics)
-        case _:
-            return joined
+    matcher: Matcher,
+    entries: EntryIndex,
+    question: str,
+    *,
+    passive: bool = False,
+    is_settled: Callable[[MatchResult], bool] = lambda _: False,
+) -> EntryDecision:
+    """Return what a question gets from a server with entries.
+
+    `is_settled` says which results of the curated side no entry can better.
+    """
+    trace = matcher.decide(question, overheard=passive)
+    matches = _judged(entries, question, trace)
+    settled = is_settled(trace.outcome)
+    if passive and matches.answer and isinstance(matcher.decide(question).outcome, Injury):
+        # Nobody asked: neither advice nor an entry is in place.
+        matches, settled = replace(matches, candidates=()), True
+    parts = () if passive else split_questions(question)
+    sure = [own.key for part in parts if (own := _judged(entries, part, trace).answer)]
+    outcome, reason = _lead(trace, matches, sure, passive=passive, settled=settled)
+    return EntryDecision(replace(trace, outcome=outcome), matches, reason)
 
 
-def apply_override(decision: MatchTrace, entries: EntryIndex) -> MatchTrace:
+def apply_override(decision: EntryDecision, entries: EntryIndex) -> EntryDecision:
     """Let the server's own answer to the topic that was decided on lead, and offer the topic."""
-    outcome = decision.outcome
+    outcome = decision.trace.outcome
     entry = entries.replacing(outcome.topic) if isinstance(outcome, TopicMatch) else None
     if entry is None or not isinstance(outcome, TopicMatch):
         return decision
-    others = tuple(one for one in outcome.others if one != entry.id)
-    rule = f"{decision.rule}; {entry.id} is this server's answer to {outcome.topic}"
-    return replace(decision, outcome=replace(outcome, topic=entry.id, others=others), rule=rule)
+    others = tuple(reference for reference in outcome.others if reference != entry.id)
+    trace = replace(decision.trace, outcome=replace(outcome, topic=entry.id, others=others))
+    return replace(decision, trace=trace, reason=Precedence.ENTRY_OVERRIDES)
 
 
-def explain_with_entries(
-    explanation: MatchExplanation, entries: EntryIndex, decision: MatchTrace
-) -> MatchExplanation:
-    """Add the entries that come nearest to the ranking; they have a likeness alone."""
-    near = entries.index.rank(decision.reading, limit=SHOWN)
-    rows = tuple((one.key, 0.0, 0.0, one.phrase, one.likeness) for one in near)
-    return replace(explanation, ranking=(*explanation.ranking, *rows))
+def _judged(entries: EntryIndex, text: str, trace: MatchTrace) -> EntryMatches:
+    probability = trace.probabilities.get
+    return judge(
+        entries.match(text),
+        small_talk=probability(CHATTER, 0.0) >= SMALL_TALK_PROBABILITY,
+        training=probability(NOT_COVERED, 0.0) >= TRAINING_PROBABILITY,
+    )
 
 
-def _offering(decision: MatchTrace, *ids: str) -> MatchTrace:
-    """Add further questions to an answer, each once, and never the answer itself."""
-    outcome = decision.outcome
-    if not isinstance(outcome, TopicMatch):
-        return decision
-    others = tuple(one for one in dict.fromkeys((*ids, *outcome.others)) if one != outcome.topic)
-    return replace(decision, outcome=replace(outcome, others=others))
+def _lead(
+    trace: MatchTrace, matches: EntryMatches, parts: list[str], *, passive: bool, settled: bool
+) -> tuple[MatchResult, Precedence]:
+    """Return what leads; `parts` are entries that are sure for one of several questions."""
+    outcome, offered = trace.outcome, matches.offered
+    # Of several questions each is answered by what answers it alone.
+    own = None if parts else matches.answer
+    if passive:
+        own, offered = (own if own and own.score >= PASSIVE_SCORE else None), ()
+    if isinstance(outcome, Injury):
+        own, offered = _despite_injury(trace, own, offered)
+        if own is None and not offered:
+            return outcome, Precedence.INJURY_FIRST
+    holds = settled or (isinstance(outcome, TopicMatch) and _holds(trace, outcome, own))
+    if holds and isinstance(outcome, TopicMatch):
+        return _with_others(outcome, *parts, *_beside(offered)), Precedence.TOPIC_NAMED
+    if own is not None:
+        lead = TopicMatch(own.key, own.score, extract_mentions(trace.reading))
+        reason = (
+            Precedence.SAME_WORDS
+            if own.reason is CandidateReason.SAME_WORDS
+            else Precedence.ENTRY_BETTER
+            if isinstance(outcome, TopicMatch)
+            else Precedence.ENTRY_SURE
+        )
+        return _with_others(lead, *_topics_of(trace), *_beside(offered)), reason
+    if parts:
+        if isinstance(outcome, TopicMatch):
+            return _with_others(outcome, *parts), Precedence.TOPIC_NAMED
+        return _with_others(TopicMatch(parts[0], 1.0), *parts[1:]), Precedence.ENTRY_SURE
+    if offered:
+        return Ambiguous(_choices(trace, offered), offered[0].score), Precedence.ENTRIES_OFFERED
+    return outcome, Precedence.NO_ENTRY_NEAR
+
+
+def _despite_injury(
+    trace: MatchTrace, own: EntryCandidate | None, offered: tuple[EntryCandidate, ...]
+) -> tuple[EntryCandidate | None, tuple[EntryCandidate, ...]]:
+    """Return the entries that may be meant although the question reads as one about an injury.
+
+    There are none where the words themselves say so, and where it is likely.
+    """
+    if not INJURY_THRESHOLD <= trace.probabilities.get(INJURY_LABEL, 0.0) < INJURY_YIELDS:
+        return None, ()
+    return (
+        own if own and own.score >= INJURY_ANSWER_SCORE else None,
+        tuple(near for near in offered if near.score >= INJURY_OFFER_SCORE),
+    )
+
+
+def _holds(trace: MatchTrace, outcome: TopicMatch, own: EntryCandidate | None) -> bool:
+    """Return whether a topic that answers leads, whatever entries are near."""
+    if outcome.score >= CERTAIN_TOPIC_ACCEPTANCE and _is_named(trace, outcome):
+        return True
+    better = own is not None and (
+        own.reason is CandidateReason.SAME_WORDS
+        or (own.score >= BETTER_THAN_TOPIC and len(own.shared) > 1)
+    )
+    return _is_named(trace, outcome) and not better
+
+
+def _is_named(trace: MatchTrace, outcome: TopicMatch) -> bool:
+    """Return whether a question names what the topic is about."""
+    if outcome.score >= 1:
+        return True
+    if _names_muscle_or_exercise(trace):
+        return outcome.score >= NAMED_TOPIC_ACCEPTANCE
+    named = any(concept[0] in "ots" for concept in trace.reading.concepts)
+    return named and outcome.score >= UNNAMED_TOPIC_ACCEPTANCE
+
+
+def _beside(offered: tuple[EntryCandidate, ...]) -> list[str]:
+    """Return the entries to offer next to an answer."""
+    return [near.key for near in offered if near.score >= BESIDE_TOPIC and near.rivals is None]
+
+
+def _topics_of(trace: MatchTrace) -> tuple[str, ...]:
+    """Return the topics that would have answered, or been offered as their subject is named."""
+    match trace.outcome:
+        case TopicMatch(topic, _, _, others):
+            return topic, *others
+        case Ambiguous(topics) if _names_muscle_or_exercise(trace):
+            return topics
+        case _:
+            return ()
+
+
+def _names_muscle_or_exercise(trace: MatchTrace) -> bool:
+    return any(concept[0] in "mx" for concept in trace.reading.concepts)
+
+
+def _choices(trace: MatchTrace, offered: tuple[EntryCandidate, ...]) -> tuple[str, ...]:
+    """Return what is offered: entries, and after them topics whose subject is named."""
+    keys = [candidate.key for candidate in offered]
+    match trace.outcome:
+        case TopicMatch(topic):
+            keys = [*keys[: MAX_OFFERED - 1], topic]
+        case Ambiguous(topics) if _names_muscle_or_exercise(trace):
+            keys = [*keys[:MAX_ENTRIES_BEFORE_TOPICS], *topics]
+    return tuple(dict.fromkeys(keys))[:MAX_OFFERED]
+
+
+def _with_others(outcome: TopicMatch, *references: str) -> TopicMatch:
+    """Return an answer with further questions offered, each once, and never the answer itself."""
+    others = dict.fromkeys((*references, *outcome.others))
+    return replace(
+        outcome, others=tuple(reference for reference in others if reference != outcome.topic)
+    )

@@ -1,4 +1,4 @@
-"""Settings of a server."""
+"""Settings of a server, and the revision that says whether it has changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from bot.faq.model import GuildSettings
+from bot.faq.model import GuildRecord, GuildSettings
 from bot.store.schema import guilds
 from bot.store.transactions import Database, uncancellable
 
@@ -15,22 +15,40 @@ if TYPE_CHECKING:
 
 
 class GuildSettingsStore(Database):
-    """What a server decided about the bot."""
+    """What a server decided about the bot, and how often it changed."""
+
+    @uncancellable
+    async def revision(self, guild: int) -> int:
+        """Return a number that grows with every change of the server's entries or settings."""
+        return (await self.load_guild(guild)).revision
+
+    @uncancellable
+    async def revisions(self) -> dict[int, int]:
+        """Return the same of every server that was ever changed."""
+        async with self.reading() as connection:
+            query = select(guilds.c.guild, guilds.c.revision).where(guilds.c.revision > 0)
+            return {row.guild: row.revision for row in await connection.execute(query)}
+
+    @uncancellable
+    async def load_guild(self, guild: int) -> GuildRecord:
+        """Return a server's settings and revision."""
+        async with self.reading() as connection:
+            query = select(guilds).where(guilds.c.guild == guild)
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return GuildRecord(GuildSettings(), 0)
+        return GuildRecord(row_to_settings(row), row.revision)
 
     @uncancellable
     async def settings(self, guild: int) -> GuildSettings:
         """Give a server's settings, those that all begin with where nothing was set."""
-        async with self.reading() as connection:
-            query = select(guilds).where(guilds.c.guild == guild)
-            row = (await connection.execute(query)).one_or_none()
-        return GuildSettings() if row is None else row_to_settings(row)
+        return (await self.load_guild(guild)).settings
 
     @uncancellable
     async def save_settings(self, guild: int, settings: GuildSettings, who: int | None) -> None:
         """Replace a server's settings."""
         async with self.writing() as writing:
             await writing.touch(guild)
-            await writing.spare_index(guild)
             await writing.connection.execute(
                 update(guilds)
                 .where(guilds.c.guild == guild)

@@ -35,7 +35,6 @@ class RetentionStore(Database):
             # In one order, so that two who forget do not wait for each other.
             for guild in sorted((await connection.execute(written)).scalars()):
                 await writing.touch(guild)
-                await writing.spare_index(guild)
             for column in (
                 entries.c.author, entries.c.reviewer, revisions.c.who, guilds.c.set_by
             ):  # fmt: skip

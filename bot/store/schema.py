@@ -17,7 +17,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -113,15 +112,6 @@ entries = Table(
     Column("reviewed", UtcDateTime, nullable=False),
     Column("author", BigInteger, index=True),
     Column("reviewer", BigInteger, index=True),
-)
-
-indexes = Table(
-    "indexes",
-    metadata,
-    _of_guild(primary_key=True),
-    Column("revision", BigInteger, nullable=False),  # of the server, when it was made
-    Column("maker", String(64), nullable=False),  # what read the entries
-    Column("packed", LargeBinary, nullable=False),
 )
 
 revisions = Table(

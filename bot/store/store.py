@@ -15,7 +15,6 @@ from bot.store.engine import create_engine
 from bot.store.entries import EntryStore
 from bot.store.error_mapping import translate_errors
 from bot.store.guild_settings import GuildSettingsStore
-from bot.store.index_cache import IndexStore
 from bot.store.misses import MissStore
 from bot.store.retention import RetentionStore
 from bot.store.transactions import uncancellable
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
 LOCK_TIMEOUT_SECONDS = 5.0
 
 
-class Store(
-    EntryStore, IndexStore, GuildSettingsStore, MissStore, VoteStore, DraftStore, RetentionStore
-):
+class Store(EntryStore, GuildSettingsStore, MissStore, VoteStore, DraftStore, RetentionStore):
     """What people add, kept in one database.
 
     Every method raises StoreError where the database is at fault, but `close` and the iterator of

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakSet
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
@@ -18,7 +18,7 @@ from bot.store.address import Address, SqliteAddress
 from bot.store.engine import create_private_file
 from bot.store.error_mapping import translate_errors
 from bot.store.migrate import migrate
-from bot.store.schema import guilds, indexes
+from bot.store.schema import guilds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -90,15 +90,6 @@ class WriteTransaction:
         revision, last = (await self.connection.execute(given)).one()
         await self.tell(guild, revision)
         return int(last)
-
-    async def spare_index(self, guild: int) -> None:
-        """Let a kept index go along with a revision that left the server's entries as they were."""
-        now = select(guilds.c.revision).where(guilds.c.guild == guild).scalar_subquery()
-        await self.connection.execute(
-            update(indexes)
-            .where(indexes.c.guild == guild, indexes.c.revision == now - 1)
-            .values(revision=now)
-        )
 
     async def tell(self, guild: int, revision: int) -> None:
         """Let every process hear of the change, once it is committed."""

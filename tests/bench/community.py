@@ -2,7 +2,7 @@
 
 200 servers with 500 entries each and three other ways to ask every one of them, on SQLite and on
 PostgreSQL. Start and memory are those of the real bot at a fake Discord, asked in every server
-twice, while it makes their indexes for the first time. Questions are timed in a process of their
+twice, while it indexes their entries. Questions are timed in a process of their
 own, around `Service.answer`, which reads back a server that is not at hand: half are those of the
 fit, half a server's own wordings.
 """
@@ -24,12 +24,10 @@ from typing import TYPE_CHECKING
 
 import uvloop
 from rich.console import Console
-from sqlalchemy import delete
 
 from bot.cogs._support.state import BotState
 from bot.engine import AnswerEngine
 from bot.faq.model import EntryContent
-from bot.store.schema import indexes
 from bot.store.store import Store
 from tests.bench.machine import machine
 from tests.fake_discord import FakeDiscord, Settings
@@ -43,11 +41,11 @@ if TYPE_CHECKING:
     from tests.fake_discord import FakeGuild
 
 SERVERS, ENTRIES, WORDINGS = 200, 500, 4
-ANYWHERE, ASKED, CROWDED, UNMADE, NEAR = 20_000, 5_000, 1_500, 20, 40
-"""Questions of each kind; servers whose index has yet to be made; servers that are at hand."""
+ANYWHERE, ASKED, CROWDED, NEAR = 20_000, 5_000, 1_500, 40
+"""Questions of each kind, and servers that are at hand."""
 ANSWER = "Ask the staff at the desk, or look at the board beside the door. " * 4
 FIT = Path(__file__).resolve().parents[1] / "questions" / "fit"
-BARS = ("≤ 5 s", "", "≤ 300 MB", "≤ 5 ms", "", "", "", "")
+BARS = ("≤ 5 s", "", "≤ 300 MB", "≤ 5 ms", "", "", "")
 ROWS = (
     "start, until the gateway is ready",
     "memory at the start",
@@ -56,7 +54,6 @@ ROWS = (
     "question to a server at hand",
     "the same while other servers are read back",
     "question to a server that is not at hand",
-    "the very first question to a server, before its index is made",
 )
 
 
@@ -68,7 +65,6 @@ class Times:
     at_hand: list[float]
     crowded: list[float]
     away: list[float]
-    unmade: list[float]
 
 
 def questions_of_the_fit() -> list[str]:
@@ -134,14 +130,7 @@ async def time_questions(url: str) -> Times:
     texts = questions_of_the_fit()
     async with await Store.open(url) as store:
         guilds = await store.known_guilds()
-        async with store.writing() as writing:
-            # Those that the bot has made meanwhile.
-            await writing.connection.execute(delete(indexes))
         asking = Asking(BotState(library, store, b"key"), texts, guilds)
-        unmade = [await asking.ask(number) for number in range(UNMADE)]
-        await asking.service.guilds.prepare(guilds)
-        # As after a restart.
-        asking.service = BotState(library, store, b"key")
         away = [await asking.ask(number) for number in range(len(guilds))]
         everywhere = range(len(guilds))
         anywhere = [await asking.ask(asking.chance.choice(everywhere)) for _ in range(ANYWHERE)]
@@ -157,7 +146,7 @@ async def time_questions(url: str) -> Times:
             for _ in range(CROWDED):
                 crowded.append(await asking.ask(asking.chance.choice(near)))
                 await asyncio.sleep(0.001)
-    return Times(anywhere, at_hand, crowded, away, unmade)
+    return Times(anywhere, at_hand, crowded, away)
 
 
 class Asking:
@@ -205,7 +194,7 @@ async def measured(url: str) -> list[str]:
     )
     told, _ = await child.communicate()
     times = Times(**json.loads(told))
-    columns = (times.anywhere, times.at_hand, times.crowded, times.away, times.unmade)
+    columns = (times.anywhere, times.at_hand, times.crowded, times.away)
     return [f"{start:.1f} s", f"{idle:.0f} MB", f"{memory:.0f} MB", *map(_milliseconds, columns)]
 
 

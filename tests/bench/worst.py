@@ -16,7 +16,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.faq.entry_index import EntryIndex
 from bot.faq.model import EntryContent, NumberedContent
 from tests.bench.machine import machine
 from tests.bench.questions import FIT, read_questions
@@ -38,7 +37,7 @@ def main(library: AnswerEngine) -> None:
     asked = read_questions(FIT, library.graph.topics)
     drafts = [EntryContent(question.text, "An answer.") for question in asked[:ENTRIES]]
     numbered = [NumberedContent(number, draft) for number, draft in enumerate(drafts, 1)]
-    entries = EntryIndex.of(library.matcher.lexicon, numbered)
+    entries = library.index_entries(numbered)
     asking: dict[str, Callable[[str], object]] = {
         "answer": library.answer,
         "overheard": lambda text: library.answer(text, overheard=True),

@@ -63,37 +63,6 @@ def test_a_list_names_number_day_and_question(run, database):
     assert "has no entries" in run("entries", "list", "--guild", OTHER)[2]
 
 
-def test_a_promoted_entry_is_a_topic_of_the_knowledge(run, database):
-    """The output is YAML for knowledge/; a pointer is a phrasing, and said so."""
-    store(database, HOURS, POINTER)
-    code, told, errors = run("entries", "promote", "--guild", GUILD, "e1")
-    assert told.startswith("# To go below “topics:”")
-    (topic,) = yaml.safe_load(told)
-    assert topic["question"] == HOURS.question
-    assert code == (ExitCode.DATA_ERROR if errors else ExitCode.OK)
-    code, told, errors = run("entries", "promote", "--guild", GUILD, "E2")
-    assert (code, told) == (ExitCode.DATA_ERROR, "")
-    assert "phrasings of the topic squats-work-hamstrings" in errors
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["e9", "hours", "e", "e99999999999999999999", "²", pytest.param("9" * 5_000, id="endless")],
-)
-def test_an_unknown_entry_is_wrong_usage(run, database, name):
-    """A sentence and exit code 2."""
-    store(database, HOURS)
-    code, told, errors = run("entries", "promote", "--guild", GUILD, name)
-    assert (code, told) == (ExitCode.USAGE_ERROR, "")
-    assert "Nothing is known by the name" in errors
-
-
-def test_entries_of_another_server_are_unknown(run, database):
-    """A number alone opens nothing."""
-    store(database, HOURS)
-    assert run("entries", "promote", "--guild", OTHER, "e1")[0] == ExitCode.USAGE_ERROR
-
-
 def test_a_backup_is_a_database_that_opens(run, database, tmp_path):
     """It holds what was there."""
     store(database, HOURS)
@@ -115,9 +84,7 @@ def test_a_backup_replaces_no_file_unasked(run, database, tmp_path):
     assert run("entries", "backup", copy, "--force")[0] == ExitCode.OK
 
 
-@pytest.mark.parametrize(
-    "command", [["list"], ["export"], ["promote", "e1"]], ids=["list", "export", "promote"]
-)
+@pytest.mark.parametrize("command", [["list"], ["export"]], ids=["list", "export"])
 def test_a_database_that_is_not_there_is_not_made(run, database, command):
     """Who reads is told where it was looked for."""
     name, *others = command

@@ -52,7 +52,7 @@ async def followed(stores, library, monkeypatch):
     monkeypatch.setattr(module, "REVISION_POLL_SECONDS", LOOK)
     mine, other = stores
     counting = Counting(mine)
-    community = GuildCache(counting, library.matcher.lexicon)
+    community = GuildCache(counting, library.index_entries)
     following = asyncio.create_task(community.follow())
     yield community, counting, other
     following.cancel()
@@ -105,7 +105,7 @@ async def test_a_store_that_fails_meanwhile_is_looked_at_again(followed):
 async def test_servers_that_changed_and_never_asked_again_are_dropped_too(stores, library):
     """What is kept for the case of a failing store counts like the rest."""
     store, _ = stores
-    community = GuildCache(store, library.matcher.lexicon, bytes_kept=5_000)
+    community = GuildCache(store, library.index_entries, bytes_kept=5_000)
     for guild in range(1, 9):
         await store.add(guild, DRAFT, 5)
         await community.load(guild)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.answers.follow_ups import FOLLOW_UPS
 from bot.cli.render import render_answer, render_plain
 from bot.faq.entry_answers import ADDED, UNCITED, entry_answer
-from bot.faq.entry_index import EntryIndex
 
 LINES = "From six to ten.\n- Sunday: closed\n\nRing twice."
 
@@ -54,9 +53,7 @@ def test_the_terminal_keeps_its_lines(library, entry):
 def test_every_reply_to_a_community_answer_is_answered(library, entry):
     """Asked for sources it gives its own; nothing else pretends to be graded."""
     cites = ("https://example.org/x",)
-    entries = EntryIndex.of(
-        library.matcher.lexicon, [entry(7, "When is the gym open?", citations=cites)]
-    )
+    entries = library.index_entries([entry(7, "When is the gym open?", citations=cites)])
     answer = library.answer("when is the gym open", entries=entries)
     sources = library.follow(answer, "sources?", entries=entries)
     assert [one.url for one in sources.citations] == list(cites)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.errors import NotFoundError
-from bot.faq.entry_index import EntryIndex
+from bot.faq.precedence import Precedence
 
 MYTH, EMG = "squats-work-hamstrings", "what-is-emg"
 
@@ -16,8 +16,7 @@ MYTH, EMG = "squats-work-hamstrings", "what-is-emg"
 @pytest.fixture(scope="module")
 def entries(library, entry):
     """Return a server's entries: beside the topics, on one of them, and in place of another."""
-    return EntryIndex.of(
-        library.matcher.lexicon,
+    return library.index_entries(
         [
             entry(9, "When do we open on holidays?"),
             entry(1, "When is the gym open?", phrasings=("opening hours of the gym",)),
@@ -78,8 +77,7 @@ def test_the_first_of_two_servers_answers_stands(library, entries):
 
 def test_an_entry_that_is_near_is_offered_where_a_topic_is_surer(library, entry):
     """Beside a topic stands what asks nearly the same, and nothing else."""
-    entries = EntryIndex.of(
-        library.matcher.lexicon,
+    entries = library.index_entries(
         [
             entry(1, "What is EMG for?"),
             entry(2, "What is the fee?"),
@@ -116,9 +114,7 @@ def test_choices_name_it_too(library, entry):
     asked = "are hamstrings used"
     topics = [one.topic for one in library.answer(asked).choices]
     assert topics
-    replacing = EntryIndex.of(
-        library.matcher.lexicon, [entry(7, "Who has the key?", replaces=topics[0])]
-    )
+    replacing = library.index_entries([entry(7, "Who has the key?", replaces=topics[0])])
     choices = [one.topic for one in library.answer(asked, entries=replacing).choices]
     assert choices == ["e7", *topics[1:]]
 
@@ -128,7 +124,7 @@ def test_an_entry_answers_an_unclear_question_and_offers_the_choices(library, en
     asked = "are hamstrings used"
     topics = [one.topic for one in library.answer(asked).choices]
     added = [entry(7, asked), entry(8, "Who has the key?", replaces=topics[-1])]
-    entries = EntryIndex.of(library.matcher.lexicon, added)
+    entries = library.index_entries(added)
     answer = library.answer(asked, entries=entries)
     assert (answer.topic, offered(answer)) == ("e7", [*topics[:-1], "e8"])
 
@@ -137,8 +133,7 @@ def test_what_the_graph_answers_is_not_replaced(library, entry):
     """A question on one muscle is no topic's, so no entry stands in for the graph."""
     asked = "do squats grow the adductors?"
     topic = library.decide(asked).outcome.topic
-    entries = EntryIndex.of(
-        library.matcher.lexicon,
+    entries = library.index_entries(
         [entry(1, "What trains what?", replaces=topic), entry(2, asked)],
     )
     answer = library.answer(asked, entries=entries)
@@ -150,7 +145,7 @@ def test_what_the_graph_answers_is_not_replaced(library, entry):
 def test_no_entry_answers_an_injury(library, entry, overheard):
     """Pain goes to a professional, whatever a server has added."""
     asked = "i tore my hamstring, what should i do?"
-    entries = EntryIndex.of(library.matcher.lexicon, [entry(1, asked)])
+    entries = library.index_entries([entry(1, asked)])
     answer = library.answer(asked, entries=entries, overheard=overheard)
     assert answer.outcome == ("chatter" if overheard else "injury")
 
@@ -172,7 +167,7 @@ def test_of_several_questions_none_is_taken_from_its_topic(library, entries):
 
 def test_an_entry_on_another_lift_is_not_taken(library, entry):
     """However alike the words, an entry on lunges does not answer for step-ups."""
-    entries = EntryIndex.of(library.matcher.lexicon, [entry(1, "Do lunges work the hamstrings?")])
+    entries = library.index_entries([entry(1, "Do lunges work the hamstrings?")])
     answer = library.answer("do step ups work the hamstrings?", entries=entries)
     assert answer.topic != "e1"
     assert "e1" not in offered(answer)
@@ -201,15 +196,15 @@ def test_entries_complete_what_is_typed(library, entries):
 
 def test_the_explanation_names_the_entries(library, entries):
     """A moderator sees which entry came near, and the rule that chose."""
-    explanation = library.explain("do squats work hams", entries=entries)
-    assert "e2 is this server's answer" in explanation.rule
-    assert "e2" in {row[0] for row in explanation.ranking}
+    decision = library.decide_with_entries("do squats work hams", entries)
+    assert decision.reason is Precedence.ENTRY_OVERRIDES
+    assert "e2" in {candidate.key for candidate in decision.matches.candidates}
 
 
 def test_a_snapshot_does_not_change(library, entry):
     """Entries added later are in the next snapshot alone, whatever the list does."""
     added = [entry(1, "Where do I park?")]
-    entries = EntryIndex.of(library.matcher.lexicon, added)
+    entries = library.index_entries(added)
     added.append(entry(2, "Where are the showers?"))
     assert len(entries) == 1
     assert library.answer("where are the showers", entries=entries).topic is None
@@ -219,15 +214,14 @@ def test_a_snapshot_does_not_change(library, entry):
 @settings(max_examples=150, deadline=None)
 def test_without_entries_of_its_own_a_server_gets_what_all_get(library, text):
     """An empty snapshot changes no answer."""
-    empty = EntryIndex.of(library.matcher.lexicon, ())
+    empty = library.index_entries(())
     assert library.answer(text, entries=empty) == library.answer(text)
 
 
 def test_no_pair_of_questions_loses_its_topic(library, entry):
     """Two topics' questions in one message are led by a topic, whatever entries ask the same."""
     topics = [*library.graph.topics.values()]
-    entries = EntryIndex.of(
-        library.matcher.lexicon,
+    entries = library.index_entries(
         [entry(number, topic.question) for number, topic in enumerate(topics, 1)],
     )
     for one, other in permutations(topics, 2):
@@ -240,8 +234,7 @@ def test_no_pair_of_questions_loses_its_topic(library, entry):
 def test_no_phrase_of_a_topic_is_lost_to_an_entry_beside_it(library, entry):
     """Entries that ask every topic's question to the letter displace none of them."""
     topics = library.graph.topics.values()
-    entries = EntryIndex.of(
-        library.matcher.lexicon,
+    entries = library.index_entries(
         [entry(number, topic.question) for number, topic in enumerate(topics, 1)],
     )
     for number, topic in enumerate(topics, 1):

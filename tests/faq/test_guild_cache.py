@@ -16,7 +16,7 @@ DRAFT = EntryContent("What are the gym's opening hours?", "From six to ten.")
 
 @pytest.fixture
 def community(store, library):
-    return GuildCache(store, library.matcher.lexicon)
+    return GuildCache(store, library.index_entries)
 
 
 class Failing:
@@ -25,12 +25,12 @@ class Failing:
     def __init__(self, store):
         self.store, self.calls, self.gone = store, 0, False
 
-    async def opened(self, guild, maker):
+    async def load_guild(self, guild):
         """Return settings, revision and index."""
         self.calls += 1
         if self.gone:
             raise StoreError(StoreErrorKind.GONE, "The database is gone.")
-        return await self.store.opened(guild, maker)
+        return await self.store.load_guild(guild)
 
     async def keep_index(self, *index):
         """Keep an index."""
@@ -53,7 +53,7 @@ async def test_a_direct_message_has_no_server(community):
 async def test_a_server_is_read_once(store, library):
     """Who asks again is answered from memory."""
     reading = Failing(store)
-    community = GuildCache(reading, library.matcher.lexicon)
+    community = GuildCache(reading, library.index_entries)
     await asyncio.gather(*(community.load(1) for _ in range(5)))
     await community.load(1)
     assert reading.calls == 1
@@ -91,7 +91,7 @@ async def test_what_was_read_before_a_change_is_not_kept(store, library):
             await go.wait()
             return found
 
-    community = GuildCache(Slow(store), library.matcher.lexicon)
+    community = GuildCache(Slow(store), library.index_entries)
     first = asyncio.create_task(community.load(1))
     await asyncio.sleep(0.05)
     await community.changing(1, store.add(1, DRAFT, 5))
@@ -104,7 +104,7 @@ async def test_a_failing_store_leaves_a_server_as_it_was(store, library):
     """Members keep the answers that they had, and the store is not hammered."""
     now = [0.0]
     reading = Failing(store)
-    community = GuildCache(reading, library.matcher.lexicon, clock=lambda: now[0])
+    community = GuildCache(reading, library.index_entries, clock=lambda: now[0])
     await store.add(1, DRAFT, 5)
     known = await community.load(1)
     reading.gone = True
@@ -121,7 +121,7 @@ async def test_a_failing_store_leaves_a_server_as_it_was(store, library):
 async def test_an_unread_server_is_no_server_without_decisions(store, library):
     """It may want all to be private and no question kept; who must know that is told the fault."""
     reading = Failing(store)
-    community = GuildCache(reading, library.matcher.lexicon)
+    community = GuildCache(reading, library.index_entries)
     await store.save_settings(1, GuildSettings(private=True, keep_misses=False), 5)
     reading.gone = True
     unread = await community.load(1)
@@ -139,10 +139,10 @@ class Held(Failing):
         self.opens.set()
         self.entries_read = 0
 
-    async def opened(self, guild, maker):
+    async def load_guild(self, guild):
         """Return settings, revision and index, late."""
         await self.opens.wait()
-        return await super().opened(guild, maker)
+        return await super().load_guild(guild)
 
     async def entries(self, guild):
         """Return entries, late."""
@@ -160,7 +160,7 @@ async def test_nobody_waits_long_for_a_store_that_does_not_answer(store, library
     """A server is met as it was known last, and what knows nothing of it is told so."""
     monkeypatch.setattr(module, "LOAD_SECONDS", 0.01)
     held = Held(store)
-    community = GuildCache(held, library.matcher.lexicon)
+    community = GuildCache(held, library.index_entries)
     held.gives.set()
     known = await community.fresh(1)
     await community.changing(1, store.add(1, DRAFT, 5))
@@ -178,7 +178,7 @@ async def test_all_that_one_command_asks_waits_for_the_same_second(store, librar
     """Counted from when the loading began: whoever comes later does not wait anew."""
     now, held = [0.0], Held(store)
     held.opens.clear()
-    community = GuildCache(held, library.matcher.lexicon, clock=lambda: now[0])
+    community = GuildCache(held, library.index_entries, clock=lambda: now[0])
     first = asyncio.create_task(community.load(1))
     await asyncio.sleep(0)
     now[0] = 2 * module.LOAD_SECONDS
@@ -192,7 +192,7 @@ async def test_of_many_changes_while_others_are_indexed_one_index_is_made(store,
     """And all who wait for any of them are given the last."""
     held = Held(store)
     held.gives.set()
-    community = GuildCache(held, library.matcher.lexicon)
+    community = GuildCache(held, library.index_entries)
     waiting = []
     async with community._indexing:
         for _ in range(4):
@@ -207,7 +207,7 @@ async def test_of_many_changes_while_others_are_indexed_one_index_is_made(store,
 async def test_settings_are_met_before_the_index_is_made(store, library):
     """Whoever needs no entries need not wait for them; that there may be some is known."""
     now, held = [0.0], Held(store)
-    community = GuildCache(held, library.matcher.lexicon, clock=lambda: now[0])
+    community = GuildCache(held, library.index_entries, clock=lambda: now[0])
     await store.add(1, DRAFT, 5)
     await store.save_settings(1, GuildSettings(curator_role=7), 5)
     whole = asyncio.create_task(community.fresh(1))
@@ -225,7 +225,7 @@ async def test_what_is_being_loaded_is_not_begun_anew_for_the_same_change(
     """A large index takes longer to make than the pause between two looks at the revisions."""
     monkeypatch.setattr(module, "REVISION_POLL_SECONDS", 0.01)
     held = Held(store)
-    community = GuildCache(held, library.matcher.lexicon)
+    community = GuildCache(held, library.index_entries)
     held.gives.set()
     await community.load(1)
     held.gives.clear()
@@ -243,7 +243,7 @@ async def test_what_is_being_loaded_is_not_begun_anew_for_the_same_change(
 async def test_the_servers_that_asked_longest_ago_are_dropped(store, library):
     """Memory holds so many entries, whoever has them."""
     reading = Failing(store)
-    community = GuildCache(reading, library.matcher.lexicon, bytes_kept=5_000)
+    community = GuildCache(reading, library.index_entries, bytes_kept=5_000)
     for guild in (1, 2, 3):
         await store.import_all(guild, [DRAFT, DRAFT], 5)
         await community.load(guild)

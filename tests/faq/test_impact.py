@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.entry_index import EntryIndex
 from bot.faq.impact import collisions
 from bot.faq.model import EntryContent
 
@@ -14,8 +13,7 @@ MYTH = "squats-work-hamstrings"
 @pytest.fixture(scope="module")
 def entries(library, entry):
     """Return a server with two entries."""
-    return EntryIndex.of(
-        library.matcher.lexicon,
+    return library.index_entries(
         [entry(1, "When is the gym open?"), entry(2, "Do squats work hams?", replaces=MYTH)],
     )
 
@@ -115,6 +113,6 @@ def test_a_pointer_to_a_topic_that_has_gone_is_in_nobodys_way(library, entry):
     """Where an entry means what the knowledge has no more, others can still be looked at."""
     asked = "Where is the foam roller?"
     gone = entry(1, asked, answer="", replaces="no-such-topic")
-    entries = EntryIndex.of(library.matcher.lexicon, [gone], library.graph.topics)
+    entries = library.index_entries([gone])
     draft = EntryContent("Which rollers are there?", "x", (asked,))
     assert all(one.then.reference == "e2" for one in collisions(library, entries, draft))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.entry_index import EntryIndex
 from bot.faq.import_impact import BESIDE, INSTEAD, OTHERWISE, count_phrase, preview_import
 from bot.faq.model import EntryContent
 from bot.faq.transfer.export_file import export_entries
@@ -57,7 +56,7 @@ def test_the_report_is_what_members_get(library, entry, draft):
     """Once saved, its own question is answered as the report promised."""
     told = changes(library, [draft])
     saved = entry(1, draft.question, draft.answer, replaces=draft.replaces)
-    entries = EntryIndex.of(library.matcher.lexicon, [saved])
+    entries = library.index_entries([saved])
     answer = library.answer(draft.question, entries=entries)
     offered = [one.topic for one in answer.related]
     if BESIDE in told:

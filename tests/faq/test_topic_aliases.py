@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.entry_index import EntryIndex
-
 TOPIC = "squats-work-hamstrings"
 WORDING = "do zercher goblins bite the backside"
 
@@ -14,7 +12,7 @@ WORDING = "do zercher goblins bite the backside"
 def pointer(library, entry):
     """Return entries with one that means a topic."""
     made = entry(1, WORDING, answer="", replaces=TOPIC)
-    return EntryIndex.of(library.matcher.lexicon, [made], library.graph.topics)
+    return library.index_entries([made])
 
 
 def test_the_wording_gets_the_topic(library, pointer):
@@ -39,7 +37,7 @@ def test_it_is_recalled_as_the_topic(library, pointer):
 def test_a_topic_that_has_gone_is_led_to_no_more(library, entry):
     """With another knowledge the wording is not covered, and nothing fails."""
     gone = entry(1, WORDING, answer="", replaces="no-such-topic")
-    entries = EntryIndex.of(library.matcher.lexicon, [gone], library.graph.topics)
+    entries = library.index_entries([gone])
     assert library.answer(WORDING, entries=entries).outcome != "answer"
 
 

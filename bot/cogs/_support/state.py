@@ -74,7 +74,7 @@ class BotState:
 
     def __post_init__(self) -> None:
         self.error_handler = ErrorHandler(self.replies)
-        self.guilds = GuildCache(self.store, self.engine.matcher.lexicon, self.engine.graph.topics)
+        self.guilds = GuildCache(self.store, self.engine.index_entries)
         self.usage = UsageRecorder(self.store)
         self.drafts = DraftRepository(self.store)
 

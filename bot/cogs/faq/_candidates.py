@@ -42,12 +42,12 @@ def rank_candidates(
         topic: max(decision.probabilities.get(topic, 0.0), decision.acceptance.get(topic, 0.0))
         for topic in topics
     }
-    ranked = library.matcher.index.rank(decision.reading, limit=SELECT_OPTIONS)
+    for near in library.matcher.index.rank(decision.reading, limit=SELECT_OPTIONS):
+        score[near.key] = max(score.get(near.key, 0.0), near.likeness)
     if entries is not None:
         score |= {entry.id: 0.0 for entry in entries if not entry.draft.points}
-        ranked += entries.index.rank(decision.reading, limit=SELECT_OPTIONS)
-    for one in ranked:
-        score[one.key] = max(score.get(one.key, 0.0), one.likeness)
+        for candidate in entries.match(group.text).candidates:
+            score[candidate.key] = max(score.get(candidate.key, 0.0), candidate.score)
     for miss in group.misses:
         if miss.kind is MissKind.PICKED and miss.topic in score:
             score[miss.topic] += miss.count

@@ -39,7 +39,6 @@ from bot.cogs.faq._lookup import (
 )
 from bot.cogs.faq._saving import EntrySaver
 from bot.errors import InputError, StoreError
-from bot.faq.entry_index import EntryIndex
 from bot.faq.impact import collisions
 from bot.faq.model import EntryDraft, NumberedContent
 from bot.faq.text.validation import ValidationErrors
@@ -154,7 +153,7 @@ class EntryEditor:
         """Lay out what is wrong with a form, or what it would make."""
         library = self._service.engine
         entries = (await self._service.guilds.fresh(guild_id)).entries
-        entries = entries or EntryIndex.of(library.matcher.lexicon, ())
+        entries = entries or library.index_entries(())
         own = form.texts.get(REPLACES) or None
         if not library.has_topic(own):
             # What it stood for has left the knowledge: it stands for itself.

@@ -10,7 +10,6 @@ from bot.cogs._support.permissions import MSG_NOT_A_CURATOR
 from bot.errors import InputError, NotFoundError, StoreError, StoreErrorKind
 from bot.faq.guild_cache import TOO_SLOW
 from bot.faq.text.validation import comparison_key
-from bot.matching.decision import ENTRY_SIMILARITY_THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -66,7 +65,7 @@ async def find_entry_number(
         (one for one in entries if comparison_key(one.draft.question) == same), None
     )
     if found is None:
-        found = _nearest(service, (await service.guilds.whole(guild_id)).entries, name)
+        found = _nearest((await service.guilds.whole(guild_id)).entries, name)
     if found is not None:
         return found.number
     if removed:
@@ -103,14 +102,9 @@ async def within_modal_deadline(reading: Coroutine[object, object, T]) -> T:
         raise StoreError(StoreErrorKind.BUSY, TOO_SLOW) from error
 
 
-def _nearest(service: BotState, entries: EntryIndex | None, name: str) -> EntryLike | None:
+def _nearest(entries: EntryIndex | None, name: str) -> EntryLike | None:
     """Give the entry whose wording comes so near that only a slip can be between."""
-    if entries is None:
-        return None
-    ranked = entries.index.rank(service.engine.analyse(name), limit=1)
-    return next(
-        (entries.get(one.key) for one in ranked if one.likeness >= ENTRY_SIMILARITY_THRESHOLD), None
-    )
+    return entries.best_match(name) if entries is not None else None
 
 
 async def _missing(service: BotState, guild_id: int, number: int) -> str:

@@ -13,7 +13,6 @@ from bot.cards.unanswered_cards import UnansweredView, choose_target_card, unans
 from bot.cogs.faq._candidates import rank_candidates, reference_titles, valid_phrasings
 from bot.engine import AnswerEngine
 from bot.errors import InputError
-from bot.faq.entry_index import EntryIndex
 from bot.faq.misses import cluster_misses
 from bot.faq.model import Entry, EntryContent, GuildSettings, Miss, MissKind, VoteTotals
 from tests.cards.broken_limits import broken_limits, iter_components
@@ -37,7 +36,7 @@ def entries_of(library, *drafts):
     made = (
         Entry(1, number, draft, 1, NOW, NOW, NOW, None) for number, draft in enumerate(drafts, 1)
     )
-    return EntryIndex.of(library.matcher.lexicon, made)
+    return library.index_entries(made)
 
 
 def misses_of(*texts, kind=MissKind.NOT_COVERED, topic=None):

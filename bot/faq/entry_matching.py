@@ -1,0 +1,382 @@
+"""Entry matching: which of a server's entries a question asks for, and how sure that is.
+
+A phrasing of an entry scores by the words that it shares with the question: how much of either is
+covered, each word weighted by its rarity in English and on this server. What both lack counts
+against it, most of all where each has something else in the place of the other's. Words that
+exclude each other (install, uninstall) leave an entry a suggestion however much else agrees.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.matching.normalise import tokenise
+from bot.matching.question_spelling import QuestionSpelling
+from bot.matching.search.term_index import POINTER, SYNONYM, TermIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.matching.concepts import Lexicon
+    from bot.matching.thesaurus import Term, Thesaurus
+
+ANSWER_THRESHOLD = 0.64
+"""Score from which an entry answers. Fitted, like all below, on the servers in
+knowledge/questions/entries/fit, for at most 3 wrong and 6 false answers in a hundred."""
+ANSWER_MARGIN = 0.06
+"""How far the second entry must stay behind an answer."""
+OTHER_ACTION_PENALTY = 0.22
+"""Added to the threshold where question and phrasing name different things to do."""
+SMALL_TALK_PENALTY = 0.2
+"""Added to it for what reads as small talk and asks for nothing."""
+OFFER_THRESHOLD = 0.24
+"""Score from which an entry is offered."""
+SMALL_TALK_OFFER, TRAINING_OFFER = 0.34, 0.54
+"""The same for what reads as small talk, and as a question about training that nothing covers."""
+OFFER_SHARE = 0.4
+"""Share of the best score that another entry needs to be offered as well."""
+MIN_SHARED_WEIGHT = 0.4
+"""Weight of one shared word from which an entry is offered; less will do for whole questions."""
+WHOLE_QUESTION_SHARE = 0.75
+MAX_OFFERED = 5
+QUESTION_LEFT, PHRASING_LEFT, EXCHANGED = 0.54, 0.18, 1.1
+"""What counts against a phrasing, beside a shared word: a word that only the question has, one
+that only the phrasing has, and one of each in the other's place."""
+LONG_QUESTION_WEIGHT = 6.6
+"""Weight that the words which only the question has can reach: people tell stories."""
+OTHER_PHRASING, ANSWER_TEXT = 0.7, 0.5
+"""Similarity of words that stand in another phrasing of the entry, or in its answer."""
+MAX_RANKED, MAX_COMPARED = 150, 24
+"""Phrasings ranked by what they share, and of these the ones that are compared word by word."""
+MAX_CANDIDATES = 8
+"""Entries that are explained; more are never offered."""
+MAX_BY_TEXT = 8
+"""Entries compared because of their answers alone."""
+MAX_TERMS = 30
+"""Terms of a question that are looked up: the first of them, and few people write more."""
+MAX_TEXT_TERMS = 60
+"""Terms of an answer that are indexed."""
+
+
+class CandidateReason(StrEnum):
+    """Why an entry answers, is offered, or is neither."""
+
+    SAME_WORDS = "same-words"
+    SURE = "sure"
+    EXCLUDED = "excluded"
+    ANOTHER_AS_NEAR = "another-as-near"
+    UNSURE = "unsure"
+    TOO_FAR = "too-far"
+
+
+class Rivals(NamedTuple):
+    """A word of the question, and one of the entry that excludes it."""
+
+    asked: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCandidate:
+    """An entry that shares words with a question; `score` is from 0 to 1.
+
+    `key` is its id, or the topic that it is an alias of; `phrase` is the number of its nearest
+    phrasing, and `missing` are words of the question that it lacks, the weightiest first.
+    """
+
+    key: str
+    phrase: int
+    score: float
+    shared: tuple[str, ...]
+    missing: tuple[str, ...]
+    strongest: float
+    coverage: float
+    rivals: Rivals | None = None
+    other_action: bool = False
+    reason: CandidateReason = CandidateReason.TOO_FAR
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMatches:
+    """The entries near a question, best first, and the spelling corrections that found them."""
+
+    candidates: tuple[EntryCandidate, ...] = ()
+    repairs: tuple[tuple[str, str], ...] = ()
+    asks: bool = False
+    """Whether the question says what it asks for: when, how, may I."""
+
+    @property
+    def answer(self) -> EntryCandidate | None:
+        """Return the entry that answers, None where none is sure."""
+        return next((one for one in self.candidates if one.reason in ANSWERING), None)
+
+    @property
+    def offered(self) -> tuple[EntryCandidate, ...]:
+        """Return the entries that may be meant, best first."""
+        near = (one for one in self.candidates if one.reason is not CandidateReason.TOO_FAR)
+        return tuple(near)[:MAX_OFFERED]
+
+
+ANSWERING = frozenset((CandidateReason.SAME_WORDS, CandidateReason.SURE))
+NO_MATCHES = EntryMatches()
+
+
+def judge(matches: EntryMatches, *, small_talk: bool, training: bool) -> EntryMatches:
+    """Return the candidates with what becomes of each.
+
+    `small_talk` and `training` say how the question reads to who knows nothing of the server.
+    """
+    if not matches.candidates:
+        return matches
+    best = matches.candidates[0]
+    idle = small_talk and not matches.asks
+    offer = TRAINING_OFFER if training else SMALL_TALK_OFFER if idle else OFFER_THRESHOLD
+    judged: list[EntryCandidate] = []
+    for candidate in matches.candidates:
+        needed = ANSWER_THRESHOLD + (SMALL_TALK_PENALTY if idle else 0.0)
+        needed += OTHER_ACTION_PENALTY if candidate.other_action else 0.0
+        second = matches.candidates[1].score if len(matches.candidates) > 1 else 0.0
+        near = candidate.score >= max(offer, OFFER_SHARE * best.score) and (
+            candidate.strongest >= MIN_SHARED_WEIGHT or candidate.coverage >= WHOLE_QUESTION_SHARE
+        )
+        if candidate.reason is CandidateReason.SAME_WORDS:
+            reason = CandidateReason.SAME_WORDS
+        elif not near:
+            reason = CandidateReason.TOO_FAR
+        elif candidate.rivals:
+            reason = CandidateReason.EXCLUDED
+        elif candidate.score < needed:
+            reason = CandidateReason.UNSURE
+        elif candidate is best and candidate.score - second >= ANSWER_MARGIN:
+            reason = CandidateReason.SURE
+        else:
+            reason = CandidateReason.ANOTHER_AS_NEAR
+        judged.append(replace(candidate, reason=reason))
+    return replace(matches, candidates=tuple(judged))
+
+
+class _Asked(NamedTuple):
+    """A term of the question with its weight on this server, and the terms like it."""
+
+    term: Term
+    weight: float
+    similar: Mapping[int, float]
+
+
+class EntryMatcher:
+    """Immutable: matches questions with the entries of one server."""
+
+    def __init__(
+        self,
+        index: TermIndex,
+        keys: Sequence[str],
+        words: Iterable[str],
+        thesaurus: Thesaurus,
+        lexicon: Lexicon,
+    ) -> None:
+        """`keys` are what documents of the index stand for, `words` all that phrasings are of."""
+        self._index = index
+        self._keys = keys
+        self._thesaurus = thesaurus
+        self._numbers = {key: number for number, key in enumerate(index.keys)}
+        self._spelling = QuestionSpelling(words, thesaurus, lexicon)
+
+    def match(self, text: str, equal: int | None = None) -> EntryMatches:
+        """Return the entries that share words with a text, best first, not judged yet.
+
+        `equal` is the number of a phrasing that is known to have the very words of the text.
+        """
+        tokens, repairs = self._spelling.correct(tokenise(text))
+        terms = {term.key: term for term in self._thesaurus.terms(tokens)}
+        asked = [self._weigh(term) for term in list(terms.values())[:MAX_TERMS]]
+        total = sum(one.weight for one in asked)
+        if not total and equal is None:
+            return NO_MATCHES
+        comparison = _Comparison(self._index, self._thesaurus, asked)
+        likely = self._likely(asked, total) if total else []
+        scores = {phrase: comparison.score(phrase) for phrase in likely}
+        if equal is not None:
+            scores[equal] = 1.0
+        nearest: dict[str, int] = {}
+        for phrase in sorted(scores, key=lambda one: (one != equal, -scores[one], one)):
+            nearest.setdefault(self._keys[self._index.documents[phrase]], phrase)
+        candidates = tuple(
+            comparison.explain(key, phrase, scores[phrase], equal=phrase == equal)
+            for key, phrase in list(nearest.items())[:MAX_CANDIDATES]
+        )
+        return EntryMatches(
+            candidates, repairs, any(map(self._thesaurus.is_intent, terms.values()))
+        )
+
+    def _weigh(self, term: Term) -> _Asked:
+        similar = self._index.similar(term, self._thesaurus, self._numbers)
+        weights, number = self._index.weights, self._numbers.get(term.key)
+        if number is not None:
+            return _Asked(term, weights[number] or term.weight, similar)
+        nearest = max(similar.values(), default=0.0)
+        known = max((weights[n] for n, near in similar.items() if near == nearest), default=1.0)
+        return _Asked(term, term.weight * min(1.0, known or 1.0), similar)
+
+    def _likely(self, asked: Sequence[_Asked], total: float) -> list[int]:
+        """Return the phrases that share most, and those of entries whose answers do."""
+        index = self._index
+        phrases, texts = index.shared((one.weight, one.similar) for one in asked)
+
+        def score(phrase: int) -> float:
+            shared = phrases[phrase]
+            left = QUESTION_LEFT * (total - shared)
+            return shared / (
+                shared + left + PHRASING_LEFT * max(0.0, index.totals[phrase] - shared)
+            )
+
+        most = heapq.nlargest(MAX_RANKED, phrases, key=phrases.__getitem__)
+        likely = sorted(most, key=score, reverse=True)[:MAX_COMPARED]
+        seen = {index.documents[phrase] for phrase in likely}
+        for document in sorted(texts, key=lambda number: -texts[number])[:MAX_BY_TEXT]:
+            if document not in seen and texts[document] >= MIN_SHARED_WEIGHT:
+                likely += range(index.first_phrase[document], index.first_phrase[document + 1])
+        return likely
+
+
+class _Comparison:
+    """Compares one question with phrasings, term by term."""
+
+    def __init__(self, index: TermIndex, thesaurus: Thesaurus, asked: Sequence[_Asked]) -> None:
+        self._index, self._thesaurus = index, thesaurus
+        self._asked = asked
+        self._total = sum(one.weight for one in asked)
+        self._numbers = frozenset(one.term.key for one in asked if one.term.key[0].isdecimal())
+        self._nearest: dict[int, float] = {}
+        for one in asked:
+            for number, near in one.similar.items():
+                if near > self._nearest.get(number, 0.0):
+                    self._nearest[number] = near
+        self._ways: dict[int, frozenset[int]] = {}
+        self._texts: dict[int, frozenset[int]] = {}
+
+    def score(self, phrase: int) -> float:
+        """Return how much a question and a phrasing have in common, from 0 to 1."""
+        index, nearest, weights = self._index, self._nearest.get, self._index.weights
+        own = index.phrases[phrase]
+        of_phrasing, only_known = 0.0, 0.0
+        for number in own:
+            near = nearest(number, 0.0)
+            of_phrasing += weights[number] * near
+            if near < SYNONYM:
+                only_known = max(only_known, weights[number] * (1 - near))
+        of_question, only_asked = 0.0, 0.0
+        for one, near in zip(self._asked, self._nearness(phrase), strict=True):
+            of_question += one.weight * near
+            if near < POINTER:
+                only_asked = max(only_asked, one.weight * (1 - near))
+        common = (of_question + of_phrasing) / 2
+        if not common:
+            return 0.0
+        left = self._total - of_question
+        against = (
+            QUESTION_LEFT * LONG_QUESTION_WEIGHT * -math.expm1(-left / LONG_QUESTION_WEIGHT)
+            + PHRASING_LEFT * max(0.0, index.totals[phrase] - of_phrasing)
+            + EXCHANGED * min(only_asked, only_known)
+        )
+        return round(common / (common + against), 3)
+
+    def explain(self, key: str, phrase: int, score: float, *, equal: bool) -> EntryCandidate:
+        """Return a phrasing as a candidate, with what speaks for it and against it."""
+        index, thesaurus = self._index, self._thesaurus
+        nearness = self._nearness(phrase)
+        weighed = [
+            (one.weight * near, near, one) for one, near in zip(self._asked, nearness, strict=True)
+        ]
+        lacking = sorted(
+            ((near - 1) * one.weight, one.term.text) for _, near, one in weighed if near < POINTER
+        )
+        asked_action = any(
+            near < POINTER and thesaurus.is_action(one.term.key) for _, near, one in weighed
+        )
+        known_action = any(
+            self._nearest.get(number, 0.0) < SYNONYM and thesaurus.is_action(index.keys[number])
+            for number in index.phrases[phrase]
+        )
+        return EntryCandidate(
+            key=key,
+            phrase=phrase,
+            score=score,
+            shared=tuple(one.term.text for _, near, one in weighed if near >= POINTER),
+            missing=tuple(text for _, text in lacking),
+            strongest=max((value for value, _, _ in weighed), default=0.0),
+            coverage=sum(value for value, _, _ in weighed) / (self._total or 1.0),
+            rivals=None if equal else self._rivals(phrase),
+            other_action=asked_action and known_action,
+            reason=CandidateReason.SAME_WORDS if equal else CandidateReason.TOO_FAR,
+        )
+
+    def _nearness(self, phrase: int) -> list[float]:
+        """Return how near the phrasing, or its entry, comes to each term of the question."""
+        own = self._index.phrases[phrase]
+        place = self._index.documents[phrase]
+        found: list[float] = []
+        for one in self._asked:
+            near = _nearest(one.similar, own)
+            if near < 1 and one.similar:
+                ways, text = self._document(place)
+                near = max(
+                    near,
+                    OTHER_PHRASING * _nearest(one.similar, ways),
+                    ANSWER_TEXT * _nearest(one.similar, text),
+                )
+            found.append(near)
+        return found
+
+    def _document(self, place: int) -> tuple[frozenset[int], frozenset[int]]:
+        if place not in self._ways:
+            index = self._index
+            phrases = range(index.first_phrase[place], index.first_phrase[place + 1])
+            self._ways[place] = frozenset(term for one in phrases for term in index.phrases[one])
+            self._texts[place] = frozenset(index.texts[place])
+        return self._ways[place], self._texts[place]
+
+    def _rivals(self, phrase: int) -> Rivals | None:
+        """Return words of question and entry that exclude each other, if there are any."""
+        index, thesaurus = self._index, self._thesaurus
+        own, place = index.phrases[phrase], index.documents[phrase]
+        ways, text = self._document(place)
+        question = index.phrases[index.first_phrase[place]]
+        known = {
+            name for number in (*own, *question) for name in thesaurus.names(index.keys[number])
+        }
+        for one in self._asked:
+            key = one.term.key
+            names = thesaurus.names(key)
+            if not names.isdisjoint(known):
+                continue
+            opposite = key[2:] if key.startswith("un") else f"un{key}"
+            if opposite in known:
+                return Rivals(one.term.text, opposite)
+            excluded = {
+                name: listed for name, listed in thesaurus.rivals(key).items() if name in known
+            }
+            if not excluded or self._says(names, ways):
+                continue
+            if all(excluded.values()) and self._says(names, text):
+                continue
+            return Rivals(one.term.text, min(excluded).lstrip("="))
+        return self._other_numbers(own)
+
+    def _says(self, names: frozenset[str], terms: Iterable[int]) -> bool:
+        keys = self._index.keys
+        return any(not names.isdisjoint(self._thesaurus.names(keys[number])) for number in terms)
+
+    def _other_numbers(self, own: Iterable[int]) -> Rivals | None:
+        keys = {self._index.keys[number] for number in own}
+        known = {key for key in keys if key[0].isdecimal()}
+        if self._numbers and known and self._numbers.isdisjoint(known):
+            return Rivals(min(self._numbers), min(known))
+        return None
+
+
+def _nearest(similar: Mapping[int, float], terms: Iterable[int]) -> float:
+    return max((similar[number] for number in terms if number in similar), default=0.0)

@@ -1,0 +1,124 @@
+"""Question spelling: typos repaired against a server's own words first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.thesaurus import group_by_length, word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.matching.concepts import Lexicon
+    from bot.matching.thesaurus import Thesaurus
+
+SHORT_WORD, LONG_WORD = 3, 8
+"""Letters of a word in which one typo is the least that is forgiven, and in which two are."""
+MIN_PART = 3
+"""Letters of either word of two that were written as one."""
+MIN_ABBREVIATION = 4
+"""Letters from which the beginning of a server's word stands for it."""
+MAX_REPAIRS = 6
+"""Unknown words that are looked up in one question."""
+MAX_LENGTH = 30
+"""Letters of a word that is looked up."""
+CACHE_SIZE = 256
+
+
+class _Near(NamedTuple):
+    """A word near a typo, best first: fewest edits, the server's own, the same letters."""
+
+    distance: int
+    foreign: bool
+    other_letters: bool
+    other_initial: bool
+    shortness: int
+    word: str
+
+
+class QuestionSpelling:
+    """Corrects the words of questions to one server."""
+
+    def __init__(self, own: Iterable[str], thesaurus: Thesaurus, lexicon: Lexicon) -> None:
+        """`own` are the words of the server's phrasings."""
+        self._own = frozenset(word for word in own if word.isalpha())
+        self._known = thesaurus.words
+        self._lexicon = lexicon
+        self._by_length = group_by_length(self._own)
+        self._known_by_length = thesaurus.words_by_length
+        self._repair = lru_cache(maxsize=CACHE_SIZE)(self._find_repair)
+
+    def correct(self, typed: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Return corrected tokens, and what was corrected; numbers and known words stay."""
+        tokens: list[str] = []
+        repairs: list[tuple[str, str]] = []
+        looked_up, place = 0, 0
+        while place < len(typed):
+            token = typed[place]
+            joined = token + typed[place + 1] if place + 1 < len(typed) else ""
+            place += 1
+            if joined in self._own and not {token, typed[place]} <= self._own:
+                repairs.append((f"{token} {typed[place]}", joined))
+                tokens.append(joined)
+                place += 1
+            elif self._is_word(token) or looked_up == MAX_REPAIRS or len(token) > MAX_LENGTH:
+                tokens.append(token)
+            else:
+                looked_up += 1
+                meant = self._repair(token)
+                if meant != (token,):
+                    repairs.append((token, " ".join(meant)))
+                tokens += meant
+        return tuple(tokens), tuple(repairs)
+
+    def _is_word(self, token: str) -> bool:
+        known = token in self._own or token in self._known
+        return known or not token.isalpha() or self._lexicon.knows(token)
+
+    def _find_repair(self, token: str) -> tuple[str, ...]:
+        """Return two words run together, else the nearest word, else what the token begins."""
+        for cut in range(MIN_PART, len(token) - MIN_PART + 1):
+            parts = token[:cut], token[cut:]
+            if any(part in self._own for part in parts) and all(map(self._is_word, parts)):
+                return parts
+        if near := min((*self._near(token, own=True), *self._near(token, own=False)), default=None):
+            return (near.word,)
+        if len(token) >= MIN_ABBREVIATION:
+            begun = [word for word in self._own if word.startswith(token)]
+            if len({word_key(word) for word in begun}) == 1:
+                return (min(begun),)
+        return (token,)
+
+    def _near(self, token: str, *, own: bool) -> Iterable[_Near]:
+        allowed = _allowed_edits(token)
+        words = self._by_length if own else self._known_by_length
+        for length in range(len(token) - allowed, len(token) + allowed + 1):
+            for word, distance, _ in process.extract(
+                token,
+                words.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=allowed,
+                limit=8,
+                processor=None,
+            ):
+                if distance <= _allowed_edits(word) and _is_typo(token, word):
+                    same = sorted(word) == sorted(token)
+                    yield _Near(distance, not own, not same, word[0] != token[0], -length, word)
+
+
+def _allowed_edits(word: str) -> int:
+    if len(word) < SHORT_WORD - 1:
+        return 0
+    return 1 if len(word) < LONG_WORD else 2
+
+
+def _is_typo(token: str, word: str) -> bool:
+    """Return whether a word may have been meant: not its opposite, nor any short word beside it."""
+    if token.startswith("un") and token[2:] == word:
+        return False
+    letter_left_out = len(word) == len(token) + 1 and word[0] == token[0]
+    return len(token) > SHORT_WORD or letter_left_out or sorted(word) == sorted(token)

@@ -1,0 +1,240 @@
+"""Thesaurus: words of a question that mean the same, what each weighs, and which exclude others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.matching.normalise import stem, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+COMMON_WEIGHT = 0.35
+"""Weight of an everyday word, beside 1 for any other: “day”, “find”."""
+TOPICAL_WEIGHT = 0.7
+"""Weight of an everyday word that names a subject all the same: “open”, “price”."""
+INTENT_WEIGHT = 0.5
+"""Weight of what is asked for: when, where, who, how long."""
+FRAME_WEIGHT = 0.25
+"""Weight of how a question is put: may I, how do I, is there, do I need."""
+FRAMES = frozenset(("how", "may", "have", "need", "whatis"))
+MIN_ROOT = 4
+"""Letters that must be left of a word without its suffix."""
+CACHE_SIZE = 50_000
+"""Words whose term is kept in memory."""
+_SUFFIXES = ("ship", "ment", "ness", "ful", "ly")
+
+
+class Term(NamedTuple):
+    """A word or fixed phrase of a text: its key, how it was written, its weight and concepts.
+
+    It means the concepts in `same`, and points to those in `near`.
+    """
+
+    key: str
+    text: str
+    weight: float
+    same: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptWords:
+    """Words and phrases that mean a concept, and others that point to it."""
+
+    same: tuple[str, ...]
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThesaurusWords:
+    """The words that a thesaurus is made of.
+
+    Of `opposites` and `kinds`, the members of a group exclude each other; an answer may list
+    several of a kind (weekdays), which then no longer do.
+    """
+
+    concepts: Mapping[str, ConceptWords]
+    intents: tuple[str, ...]
+    actions: tuple[str, ...]
+    function_words: tuple[str, ...]
+    common_words: tuple[str, ...]
+    generic_words: tuple[str, ...]
+    opposites: tuple[tuple[str, ...], ...]
+    kinds: tuple[tuple[str, ...], ...]
+
+
+class Thesaurus:
+    """Immutable: reads tokens as weighted terms, and knows which terms are alike or exclusive."""
+
+    def __init__(self, words: ThesaurusWords) -> None:
+        self._function = frozenset(word.replace("'", "") for word in words.function_words)
+        self._generic = frozenset(map(word_key, words.generic_words))
+        self._common = frozenset(map(word_key, words.common_words)) | self._generic
+        self._intents = frozenset(words.intents)
+        self._actions = frozenset(words.actions)
+        self._same: dict[str, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        self._members: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        known: dict[str, None] = dict.fromkeys(self._function)
+        for concept, group in words.concepts.items():
+            same = self._add(concept, group.same, self._same, known)
+            self._members[concept] = same, self._add(concept, group.near, self._near, known)
+        for forms in self._phrases.values():
+            forms.sort(key=len, reverse=True)
+        self.words = frozenset(word for word in known if word.isalpha())
+        self.words_by_length = group_by_length(self.words)
+        self._terms: dict[str, Term] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self._rivals: dict[str, dict[str, bool]] = {}
+        for groups, listed in ((words.kinds, True), (words.opposites, False)):
+            for rivals in groups:
+                self._exclude(rivals, listed=listed)
+
+    def _add(
+        self,
+        concept: str,
+        forms: Iterable[str],
+        index: dict[str, list[str]],
+        known: dict[str, None],
+    ) -> tuple[str, ...]:
+        """Index the forms of a concept, and return their keys."""
+        keys: dict[str, None] = {}
+        for form in forms:
+            parts = tokenise(form)
+            known.update(dict.fromkeys(parts))
+            stems = tuple(map(word_key, parts))
+            key = "_".join(stems)
+            if len(stems) > 1 and stems not in self._phrases.setdefault(stems[0], []):
+                self._phrases[stems[0]].append(stems)
+            if concept not in index.setdefault(key, []):
+                index[key].append(concept)
+            keys[key] = None
+        return tuple(keys)
+
+    def _exclude(self, group: Sequence[str], *, listed: bool) -> None:
+        named: list[set[str]] = []
+        for word in group:
+            key = "_".join(map(word_key, tokenise(word)))
+            named.append({key, f"={word}"} if word in self._members else {key})
+        for place, names in enumerate(named):
+            others = set[str]().union(*named[:place], *named[place + 1 :])
+            for name in names:
+                self._rivals.setdefault(name, {}).update(dict.fromkeys(others, listed))
+
+    def members(self, concept: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the keys of the words that mean a concept, and of those that point to it."""
+        return self._members[concept]
+
+    def names(self, key: str) -> frozenset[str]:
+        """Return the names by which a term excludes others: its key, and its concepts."""
+        known = self._names.get(key)
+        if known is None:
+            known = frozenset((key, *(f"={concept}" for concept in self._same.get(key, ()))))
+            if len(self._names) < CACHE_SIZE:
+                self._names[key] = known
+        return known
+
+    def rivals(self, key: str) -> Mapping[str, bool]:
+        """Return the names that exclude a term; True where an answer may list both."""
+        found: dict[str, bool] = {}
+        for name in self.names(key):
+            found.update(self._rivals.get(name, {}))
+        return found
+
+    def is_action(self, key: str) -> bool:
+        """Return whether a term says what is to be done: cancel, buy, report."""
+        return not self._actions.isdisjoint(self._same.get(key, ()))
+
+    def is_intent(self, term: Term) -> bool:
+        """Return whether a term says what is asked for: when, how, may I."""
+        return not self._intents.isdisjoint(term.same)
+
+    def terms(self, tokens: Sequence[str]) -> Iterator[Term]:
+        """Read tokens as terms: the longest fixed phrase first, words without weight left out."""
+        tokens = join_particles(tokens)
+        keys = [word_key(token) for token in tokens]
+        place, end = 0, len(tokens)
+        while place < end:
+            for form in self._phrases.get(keys[place], ()):
+                until = place + len(form)
+                if until <= end and tuple(keys[place:until]) == form:
+                    yield self._phrase("_".join(form), " ".join(tokens[place:until]))
+                    place = until
+                    break
+            else:
+                term = self._terms.get(tokens[place]) or self._term(tokens[place], keys[place])
+                if term.weight:
+                    yield term
+                place += 1
+
+    def _term(self, token: str, key: str) -> Term:
+        same, near = self._concepts(key)
+        weight = 1.0
+        if key in self._common:
+            subject = key not in self._generic and not self._intents.issuperset(same)
+            weight = TOPICAL_WEIGHT if subject else COMMON_WEIGHT
+        if same and self._intents.issuperset(same):
+            weight = self._intent_weight(same)
+        elif token in self._function:
+            same, near, weight = (), (), 0.0
+        term = Term(key, token, weight, same, near)
+        if len(self._terms) < CACHE_SIZE:
+            self._terms[token] = term
+        return term
+
+    def _phrase(self, key: str, text: str) -> Term:
+        same, near = self._concepts(key)
+        asked = self._intents.issuperset((*same, *near))
+        return Term(key, text, self._intent_weight(same) if asked else 1.0, same, near)
+
+    def _intent_weight(self, concepts: tuple[str, ...]) -> float:
+        return FRAME_WEIGHT if concepts and FRAMES.issuperset(concepts) else INTENT_WEIGHT
+
+    def _concepts(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        same = tuple(self._same.get(key, ()))
+        return same, tuple(name for name in self._near.get(key, ()) if name not in same)
+
+
+def join_particles(tokens: Sequence[str]) -> Sequence[str]:
+    """Return tokens with the particle of a separable verb beside it: “switch off the sauna”."""
+    for place, token in enumerate(tokens):
+        if token in SEPARABLE_VERBS:
+            end = min(len(tokens), place + MAX_SEPARATION)
+            for other in range(place + 2, end):
+                if tokens[other] in PARTICLES:
+                    between = tokens[place + 1 : other]
+                    return [*tokens[: place + 1], tokens[other], *between, *tokens[other + 1 :]]
+    return tokens
+
+
+def group_by_length(words: Iterable[str]) -> dict[int, list[str]]:
+    """Return words by how many letters they have, in alphabetical order."""
+    lengths: dict[int, list[str]] = {}
+    for word in sorted(words):
+        lengths.setdefault(len(word), []).append(word)
+    return lengths
+
+
+SEPARABLE_VERBS = frozenset(("turn", "switch"))
+PARTICLES = frozenset(("on", "off"))
+MAX_SEPARATION = 6
+"""Tokens within which a particle belongs to its verb."""
+
+_keys: dict[str, str] = {}
+
+
+def word_key(word: str) -> str:
+    """Return the stem of a word without its suffix: `membership` and `members` share one."""
+    known = _keys.get(word)
+    if known is None:
+        known = stem(word)
+        for suffix in _SUFFIXES:
+            if known.endswith(suffix) and len(known) - len(suffix) >= MIN_ROOT:
+                known = known[: -len(suffix)]
+                break
+        if len(_keys) < CACHE_SIZE:
+            _keys[word] = known
+    return known
