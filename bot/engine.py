@@ -27,6 +27,7 @@ from bot.faq.entry_answers import (
     entry_answer,
     sources_answer,
 )
+from bot.faq.entry_explanation import explain_entries
 from bot.faq.entry_index import EntryIndex
 from bot.faq.misses import cluster_misses
 from bot.faq.precedence import EntryDecision, apply_override, decide_with_entries
@@ -220,6 +221,10 @@ class AnswerEngine:
     def explain(self, question: str, *, entries: EntryIndex | None = None) -> MatchExplanation:
         """Explain why a question gets its result."""
         return self.matcher.explain(self.decide(question, entries=entries))
+
+    def explain_entries(self, question: str, entries: EntryIndex) -> tuple[str, ...]:
+        """Return why an entry or a topic leads, and why other entries do not, in sentences."""
+        return tuple(explain_entries(self.decide_with_entries(question, entries), entries))
 
     @cached_property
     def _thesaurus(self) -> Thesaurus:

@@ -11,7 +11,7 @@ from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown, subtext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.answers.model import Answer
     from bot.matching.decision import MatchExplanation
@@ -45,13 +45,19 @@ def explanation_card(
     explanation: MatchExplanation,
     names: Mapping[str, str],
     overheard: bool | None = None,  # noqa: FBT001  yes, no, or nowhere
+    entries: Sequence[str] = (),
 ) -> ui.LayoutView:
     """Return spelling corrections, recognised concepts, closest candidates and the deciding rule.
 
     `names` are what topics, entries and concepts are called; `overheard` tells whether it would be
-    answered unasked, None where the server has no channel for that.
+    answered unasked, None where the server has no channel for that. `entries` are lines about the
+    server's own entries, the first of which says what decided.
     """
     lines = "\n".join(_explanation_lines(answer, explanation, names))
+    if entries:
+        decided, *others = map(escape_markdown, entries)
+        bullets = "".join(f"\n- {line}" for line in others)
+        lines = f"**This server's entries:** {decided}{bullets}\n{lines}"
     text = f"### Why this answer\n{truncate(lines, MAX_EXPLANATION_CHARS)}"
     parts: list[ui.Item[ui.LayoutView]]
     parts = [
@@ -141,15 +147,6 @@ def _reason_sentence(answer: Answer, rule: str) -> str:
             return "I see no question in it."
         case "answer":
             pass
-    place = (
-        " This server's own answer stands in the topic's place." if "is this server" in rule else ""
-    )
-    if rule.startswith("equal to a phrase of this server"):
-        return f"These are the very words that this server added.{place}"
     if rule.startswith("equal to"):
-        return f"These are the very words of a wording that I know.{place}"
-    if rule.startswith("likeness"):
-        return (
-            f"It is {answer.score:.0%} like words that this server added, which is enough.{place}"
-        )
-    return f"I am {answer.score:.0%} sure that this is meant, which is enough to answer.{place}"
+        return "These are the very words of a wording that I know."
+    return f"I am {answer.score:.0%} sure that this is meant, which is enough to answer."

@@ -12,7 +12,7 @@ from bot.cli.chat import chat, reply_to_answer
 from bot.cli.exit_codes import ExitCode, print_error
 from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_record
 from bot.cli.knowledge_dir import open_library
-from bot.cli.output import print_answer, print_explanation, print_record
+from bot.cli.output import print_answer, print_explanation, print_line, print_record
 from bot.errors import InputError, KnowledgeError
 from bot.faq.model import NumberedContent
 from bot.faq.transfer.import_file import InvalidFile, parse_import_file
@@ -68,8 +68,10 @@ def ask(
         answer = reply_to_answer(library, answer, follow, index)
         record = to_record(text, answer, record["micros"]) | {"follow": follow}
     explanation = library.explain(text, entries=index) if explain else None
+    about_entries = library.explain_entries(text, index) if explain and index else ()
     if as_json:
         record |= {"answer": answer_to_dict(answer)}
+        record |= {"entries": about_entries} if about_entries else {}
         record |= {"explanation": asdict(explanation)} if explanation else {}
         print_record(record)
         return ExitCode.OK
@@ -79,6 +81,8 @@ def ask(
         print_answer(answer)
     if explanation:
         print_explanation(explanation)
+        for line in about_entries:
+            print_line(line)
     return ExitCode.OK
 
 

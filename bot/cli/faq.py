@@ -79,6 +79,7 @@ def export(*, guild: int, output: str | None) -> int:
 def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
     """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
     from bot.faq.import_impact import count_phrase, preview_import
+    from bot.faq.service import FaqService
     from bot.faq.transfer.import_file import MAX_FILE, InvalidFile, parse_import_file
 
     with Path(file).open("rb") as opened:
@@ -108,7 +109,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
             click.echo(f"{count_phrase(len(drafts))} would be added; nothing is saved.")
             return ExitCode.OK
         reviewed = [one.reviewed for one in read.entries]
-        added = await store.import_all(guild, drafts, None, reviewed=reviewed)
+        added = await FaqService(store).import_all(guild, None, drafts, reviewed)
         click.echo(f"{count_phrase(len(added))} added, from {added[0].id} to {added[-1].id}.")
         return ExitCode.OK
 

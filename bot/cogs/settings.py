@@ -19,7 +19,6 @@ from bot.cards.settings_card import (
     settings_card,
 )
 from bot.cogs._support.component_router import component, selected_values
-from bot.cogs._support.locks import KeyedLocks
 from bot.cogs._support.permissions import curator_only_visibility
 from bot.cogs._support.responses import defer, update_response
 from bot.errors import InputError
@@ -43,7 +42,6 @@ class SettingsCog(commands.Cog):
         self, bot: commands.AutoShardedBot, service: BotState, audit_log: AuditLog
     ) -> None:
         self._bot, self._service, self._audit_log = bot, service, audit_log
-        self._turns = KeyedLocks()
 
     @curator_only_visibility
     @app_commands.command(description="Curator role, channels and privacy")
@@ -61,14 +59,14 @@ class SettingsCog(commands.Cog):
         if press.reference not in set(Setting):
             raise InputError(MSG_NOT_FROM_THIS_GUILD)
         await defer(interaction)
-        setting, store = Setting(press.reference), self._service.store
-        # Two who change different things at once would otherwise undo each other.
-        async with self._turns.of(guild.id):
-            before = settings = await store.settings(guild.id)
-            chosen = _chosen(interaction, guild, setting)
-            settings = _changed(settings, setting, press.argument, chosen)
-            saving = store.save_settings(guild.id, settings, interaction.user.id)
-            await self._service.guilds.changing(guild.id, saving)
+        setting = Setting(press.reference)
+        chosen = _chosen(interaction, guild, setting)
+
+        def change(current: Decided) -> Decided:
+            return _changed(current, setting, press.argument, chosen)
+
+        done = await self._service.faq.save_settings(guild.id, interaction.user.id, change)
+        before, settings = done.before, done.after
         if not settings.keep_misses:
             await self._erase_misses(guild.id)
         place = self._place(guild, settings)

@@ -9,8 +9,6 @@ import pytest
 import yaml
 
 from bot.cli.exit_codes import ExitCode
-from bot.engine import AnswerEngine
-from bot.faq.model import EntryContent
 from tests.cli_runner import COMMAND, ROOT, environment
 from tests.entry_samples import GUILD, HOURS, POINTER, store
 
@@ -157,19 +155,6 @@ def test_asking_imports_no_database():
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_what_is_promoted_is_sound_knowledge(run, database):
-    """A plain entry needs no mending but what a person must judge."""
-    plain = EntryContent(
-        "May I bring my own belt?", "Yes. Bring it along and tell the staff.", ("belts",)
-    )
-    store(database, plain)
-    told = run("entries", "promote", "--guild", GUILD, "1")[1]
-    topics = AnswerEngine.open().graph.topics
-    (topic,) = yaml.safe_load(told)
-    assert topic["id"] not in topics
-    assert "belts" in topic["phrasings"]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,15 @@ from discord import ui
 from bot.cards.answer_card import build_view
 from bot.cards.entry_diff import change_line
 from bot.cards.limits import CARD_TEXT, truncate
-from bot.cogs._support.locks import KeyedLocks
+from bot.faq.keyed_locks import KeyedLocks
+from bot.faq.service import EntriesImported, EntryChanged, EntryReviewed, SettingsSaved
 
 if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.cogs._support.state import BotState
     from bot.faq.model import Revision
+    from bot.faq.service import FaqEvent
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,18 @@ class AuditLog:
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
         self._locks = KeyedLocks()
+
+    async def on_event(self, event: FaqEvent) -> None:
+        """Post what changed in a server's FAQ; what an import and a setting say is theirs."""
+        match event:
+            case EntryChanged(guild_id, revision):
+                await self.post_change(guild_id, revision)
+            case EntryReviewed(guild_id, entry, actor):
+                await self.post(
+                    guild_id, f"<@{actor}> looked at **{entry.id}** and found it still right."
+                )
+            case EntriesImported() | SettingsSaved():
+                pass
 
     async def post_change(self, guild_id: int, revision: Revision) -> None:
         """Post a change: who, what, before and after."""

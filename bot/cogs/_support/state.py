@@ -15,6 +15,7 @@ from bot.cogs._support.ttl_set import TtlSet
 from bot.faq.drafts import DraftRepository
 from bot.faq.guild_cache import GuildCache
 from bot.faq.misses import anonymise
+from bot.faq.service import FaqService
 from bot.faq.usage import MISSED, UsageRecorder
 
 if TYPE_CHECKING:
@@ -71,12 +72,14 @@ class BotState:
     guilds: GuildCache = field(init=False)
     usage: UsageRecorder = field(init=False)
     drafts: DraftRepository = field(init=False)
+    faq: FaqService = field(init=False)
 
     def __post_init__(self) -> None:
         self.error_handler = ErrorHandler(self.replies)
         self.guilds = GuildCache(self.store, self.engine.index_entries)
         self.usage = UsageRecorder(self.store)
         self.drafts = DraftRepository(self.store)
+        self.faq = FaqService(self.store, self.guilds.drop)
 
     async def answer(
         self, guild_id: int | None, question: str, *, overheard: bool = False

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.cards.custom_id import CustomId
-    from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.faq.model import Entry, EntryContent
 
@@ -39,8 +37,8 @@ CHANGED_SINCE = "**Someone else edited it meanwhile.** This is what it says now:
 class EntryBrowser:
     """Keep entries: show, list, remove, review."""
 
-    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._audit_log, self._turns = service, audit_log, turns
+    def __init__(self, service: BotState) -> None:
+        self._service = service
 
     async def show(self, interaction: discord.Interaction, name: str) -> None:
         """Show an entry, what it is known by, and what can be done with it."""
@@ -122,12 +120,8 @@ class EntryBrowser:
         months, _, page = press.argument.partition(".")
         number = parse_int(press.reference)
         await require_entry(self._service, guild_id, number)
-        store = self._service.store
-        change = store.reviewed(guild_id, number, interaction.user.id)
-        await self._service.guilds.changing(guild_id, change)
+        await self._service.faq.mark_reviewed(guild_id, interaction.user.id, number)
         await self._review(interaction, _page(months), _page(page))
-        told = f"<@{interaction.user.id}> looked at **e{number}** and found it still right."
-        await self._audit_log.post(guild_id, told)
 
     async def _review(self, interaction: discord.Interaction, months: int, page: int) -> None:
         entries = await self._service.store.entries(require_guild_id(interaction))
@@ -154,17 +148,14 @@ class EntryBrowser:
             await update_response(interaction, self._removal(entry))
             return
         try:
-            async with self._turns.of(guild_id):
-                change = self._service.store.remove(
-                    guild_id, number, interaction.user.id, version=version
-                )
-                revision = await self._service.guilds.changing(guild_id, change)
+            revision = await self._service.faq.remove(
+                guild_id, interaction.user.id, number, version=version
+            )
         except ConflictError as error:
             await update_response(interaction, self._removal(error.current, CHANGED_SINCE))
             return
         live = await describe_answer_without_entry(self._service, guild_id, entry.draft.question)
         await update_response(interaction, entry_deleted_card(titles, revision, live))
-        await self._audit_log.post_change(guild_id, revision)
 
 
 def _page(argument: str) -> int:

@@ -18,7 +18,6 @@ from bot.cards.entry_editor_cards import (
 )
 from bot.cards.modals import build_modal as laid_out, submitted_values
 from bot.cogs._support.component_router import Access, component
-from bot.cogs._support.locks import KeyedLocks
 from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, is_curator
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._form import (
@@ -40,13 +39,13 @@ from bot.cogs.faq._lookup import (
 from bot.cogs.faq._saving import EntrySaver
 from bot.errors import InputError, StoreError
 from bot.faq.impact import collisions
+from bot.faq.keyed_locks import KeyedLocks
 from bot.faq.model import EntryDraft, NumberedContent
 from bot.faq.text.validation import ValidationErrors
 
 if TYPE_CHECKING:
     from discord import ui
 
-    from bot.cogs._support.audit_log import AuditLog
     from bot.cogs._support.state import BotState
 
 log = structlog.get_logger(__name__)
@@ -60,9 +59,9 @@ class EntryEditor:
     What was typed is kept from the first submit on, and goes once it is saved or cancelled.
     """
 
-    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
+    def __init__(self, service: BotState) -> None:
         self._service = service
-        self.saver = EntrySaver(service, audit_log, turns)
+        self.saver = EntrySaver(service)
         self._looking = KeyedLocks()
 
     async def add(self, interaction: discord.Interaction, text: str = "") -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.cogs._support.audit_log import AuditLog
-from bot.cogs._support.locks import KeyedLocks
 from bot.cogs.faq._browse import EntryBrowser
 from bot.cogs.faq._editor import EntryEditor
 from bot.cogs.faq._history import EntryHistory
@@ -36,13 +35,12 @@ class FaqHandlers:
 
     def __post_init__(self) -> None:
         self.audit_log = AuditLog(self.bot, self.service)
-        # A server's changes come one after the other: what one has looked at, none other moves.
-        turns = KeyedLocks()
-        self.writing = EntryEditor(self.service, self.audit_log, turns)
-        self.keeping = EntryBrowser(self.service, self.audit_log, turns)
-        self.past = EntryHistory(self.service, self.audit_log, turns)
-        self.teaching = UnansweredQuestions(self.service, self.audit_log, turns, self.writing)
-        self.moving = ImportExport(self.service, self.audit_log, turns)
+        self.service.faq.subscribe(self.audit_log.on_event)
+        self.writing = EntryEditor(self.service)
+        self.keeping = EntryBrowser(self.service)
+        self.past = EntryHistory(self.service)
+        self.teaching = UnansweredQuestions(self.service, self.writing)
+        self.moving = ImportExport(self.service, self.audit_log)
 
     def __iter__(self) -> Iterator[object]:
         """Return the objects whose methods handle components."""

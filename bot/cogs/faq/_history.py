@@ -18,16 +18,14 @@ from bot.cogs.faq._current_answer import describe_answer_without_entry, describe
 from bot.cogs.faq._lookup import find_entry_number, parse_int, require_guild_id
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.faq.model import ChangeKind as Change, NumberedContent
-from bot.faq.uniqueness import ensure_unique
+from bot.faq.service import content_at
 
 if TYPE_CHECKING:
     import discord
 
     from bot.cards.custom_id import CustomId
-    from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
-    from bot.faq.model import EntryContent, Revision
+    from bot.faq.model import Revision
 
 JUST_NOW = timedelta(minutes=5)
 """How long after somebody's undo another's is asked whether that is what is meant."""
@@ -36,8 +34,8 @@ JUST_NOW = timedelta(minutes=5)
 class EntryHistory:
     """Show the changes of an entry, and go back to what it said."""
 
-    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._audit_log, self._turns = service, audit_log, turns
+    def __init__(self, service: BotState) -> None:
+        self._service = service
 
     async def history(self, interaction: discord.Interaction, name: str) -> None:
         """Show the changes of an entry, also of a removed one."""
@@ -91,7 +89,7 @@ class EntryHistory:
         number, engine = parse_int(press.reference), self._service.engine
         version = parse_int(press.argument or next(iter(selected_values(interaction)), ""))
         revisions = await self._revisions(require_guild_id(interaction), number)
-        draft = _draft_of(revisions, version)
+        draft = content_at(revisions, version)
         if draft is None:
             raise InputError(f"e{number} said nothing then: it was not there.")
         shown = draft if draft.points else engine.entry_answer(NumberedContent(number, draft))
@@ -104,23 +102,16 @@ class EntryHistory:
     ) -> None:
         """Set an entry back to a version, if `version` is still the one that is there."""
         guild_id = require_guild_id(interaction)
-        async with self._turns.of(guild_id):
-            revisions = await self._revisions(guild_id, number)
-            draft = _draft_of(revisions, to)
-            if version == revisions[0].version and draft == revisions[0].after:
-                raise InputError(f"e{number} is so already; there is nothing to bring back.")
-            if version == revisions[0].version and draft is not None:
-                ensure_unique(draft, await self._service.store.entries(guild_id), number)
-            change = self._service.store.restore(
-                guild_id, number, interaction.user.id, to=to, version=version
+        revisions = await self._revisions(guild_id, number)
+        try:
+            revision = await self._service.faq.restore(
+                guild_id, interaction.user.id, number, to_version=to, expected_version=version
             )
-            try:
-                revision = await self._service.guilds.changing(guild_id, change)
-            except ConflictError as error:
-                raise InputError(
-                    f"e{number} was changed since, or that is taken back already. "
-                    f"/faq history e{number} shows what happened."
-                ) from error
+        except ConflictError as error:
+            raise InputError(
+                f"e{number} was changed since, or that is taken back already. "
+                f"/faq history e{number} shows what happened."
+            ) from error
         if revisions[0].action is Change.TEACH:
             self._service.usage.untaught(guild_id, _wordings(revisions[0]) - _wordings(revision))
         await self._tell(interaction, guild_id, revision)
@@ -128,7 +119,7 @@ class EntryHistory:
     async def _tell(
         self, interaction: discord.Interaction, guild_id: int, revision: Revision
     ) -> None:
-        """Say what members get now, here and in the log channel."""
+        """Say what members get now."""
         if revision.after is not None:
             entry = NumberedContent(revision.entry, revision.after)
             live = await describe_current_answer(self._service, guild_id, entry)
@@ -138,7 +129,6 @@ class EntryHistory:
         await update_response(
             interaction, restored_card(self._service.engine.topic_titles, revision, live)
         )
-        await self._audit_log.post_change(guild_id, revision)
 
     async def _revisions(self, guild_id: int, number: int) -> tuple[Revision, ...]:
         try:
@@ -151,16 +141,3 @@ def _wordings(revision: Revision) -> set[str]:
     """Give what an entry is asked by after a change."""
     draft = revision.after
     return {draft.question, *draft.phrasings} if draft is not None else set()
-
-
-def _draft_of(revisions: tuple[Revision, ...], version: int) -> EntryContent | None:
-    """Give what an entry said in a version, None where it was not there; version 0 is before it.
-
-    Raises InputError for a version that never was.
-    """
-    for revision in revisions:
-        if revision.version == version:
-            return revision.after
-    if version:
-        raise InputError(f"e{revisions[0].entry} never had a change {version}.")
-    return None

@@ -24,16 +24,13 @@ from bot.cogs.faq._current_answer import describe_current_answer
 from bot.cogs.faq._form import form_to_content
 from bot.cogs.faq._lookup import load_draft, parse_entry_number, require_guild_id
 from bot.errors import ConflictError, NotFoundError, StoreError
-from bot.faq.model import ChangeKind as Change, Revision
+from bot.faq.keyed_locks import KeyedLocks
 from bot.faq.text.validation import ValidationErrors
-from bot.faq.uniqueness import ensure_unique
 
 if TYPE_CHECKING:
     import discord
 
     from bot.cards.custom_id import CustomId
-    from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.faq.model import Entry, EntryContent, EntryDraft
 
@@ -43,13 +40,13 @@ log = structlog.get_logger(__name__)
 class EntrySaver:
     """Save or drop a form that is kept."""
 
-    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._audit_log, self._turns = service, audit_log, turns
+    def __init__(self, service: BotState) -> None:
+        self._service, self._turns = service, KeyedLocks()
 
     @component(ComponentAction.SAVE, requires=Access.CURATOR)
     async def _save(self, interaction: discord.Interaction, press: CustomId) -> None:
         await defer(interaction)
-        # One after the other, so that no two save the same question, nor one form twice.
+        # One after the other, so that no form is saved twice.
         async with self._turns.of(require_guild_id(interaction)):
             await self._save_once(interaction, press)
 
@@ -67,9 +64,8 @@ class EntrySaver:
                 interaction, entry_errors_card(draft.problems, PendingDraft(key, version))
             )
             return
-        ensure_unique(draft, entries, form.number)
         try:
-            entry, before = await self._stored(guild_id, interaction.user.id, form, draft, version)
+            entry = await self._store(guild_id, interaction.user.id, form, draft, version)
         except ConflictError as error:
             base = await self._base(guild_id, form)
             pending = PendingDraft(key, error.current.version)
@@ -85,21 +81,20 @@ class EntrySaver:
         await self._done_with(guild_id, interaction.user.id, key, form)
         live = await describe_current_answer(self._service, guild_id, entry)
         await update_response(interaction, saved_card(titles, entry, live))
-        done = Change.EDIT if before else Change.ADD
-        at, who = entry.changed, interaction.user.id
-        revision = Revision(entry.number, entry.version, at, who, done, before, entry.draft)
-        await self._audit_log.post_change(guild_id, revision)
 
-    async def _stored(
-        self, guild_id: int, who: int, form: EntryDraft, draft: EntryContent, version: int | None
-    ) -> tuple[Entry, EntryContent | None]:
-        """Save a draft; give the entry, and what it was before."""
-        store, community = self._service.store, self._service.guilds
+    async def _store(
+        self,
+        guild_id: int,
+        actor: int,
+        form: EntryDraft,
+        content: EntryContent,
+        version: int | None,
+    ) -> Entry:
+        """Save a form as a new entry, or over the version that it was opened on."""
+        faq = self._service.faq
         if form.number is None or version is None:
-            return await community.changing(guild_id, store.add(guild_id, draft, who)), None
-        before = (await store.entry(guild_id, form.number)).draft
-        change = store.edit(guild_id, form.number, draft, who, version=version)
-        return await community.changing(guild_id, change), before
+            return await faq.add(guild_id, actor, content)
+        return await faq.edit(guild_id, actor, form.number, content, version=version)
 
     async def _done_with(self, guild_id: int, user: int, key: str, form: EntryDraft) -> None:
         """Let go of what is saved: the form, and the misses that it answers."""

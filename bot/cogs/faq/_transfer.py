@@ -27,12 +27,12 @@ from bot.cards.import_cards import (
 )
 from bot.cards.markdown import Markdown, escape_markdown
 from bot.cogs._support.component_router import Access, component
-from bot.cogs._support.locks import KeyedLocks
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.faq.content_json import from_json, to_json
 from bot.faq.import_impact import ImportPreview, preview_import
+from bot.faq.keyed_locks import KeyedLocks
 from bot.faq.model import MAX_ENTRIES, MAX_PHRASINGS, TOO_MANY, TOO_MANY_PHRASINGS, EntryDraft
-from bot.faq.text.validation import comparison_key
+from bot.faq.service import DuplicateError
 from bot.faq.transfer.export_file import export_entries
 from bot.faq.transfer.import_file import MAX_FILE, ImportedEntry, InvalidFile, parse_import_file
 
@@ -82,8 +82,8 @@ class ImportExport:
     day. A member has one such file waiting in a server, the last one.
     """
 
-    def __init__(self, service: BotState, audit_log: AuditLog, turns: KeyedLocks) -> None:
-        self._service, self._audit_log, self._turns = service, audit_log, turns
+    def __init__(self, service: BotState, audit_log: AuditLog) -> None:
+        self._service, self._audit_log, self._turns = service, audit_log, KeyedLocks()
         # To read a large file takes memory and time; no server may keep all others waiting.
         self._reading, self._readers = KeyedLocks(), asyncio.Semaphore(READERS)
 
@@ -159,18 +159,16 @@ class ImportExport:
 
     async def _imported(self, guild: int, member: int, form: EntryDraft) -> tuple[Entry, ...]:
         """Save the entries of a file; InputError if others have added the same meanwhile."""
-        store = self._service.store
         drafts = from_json(form.texts["entries"])
         days = json.loads(form.texts["reviewed"])
-        there = {comparison_key(one.draft.question): one for one in await store.entries(guild)}
         for draft in drafts:
-            if other := there.get(comparison_key(draft.question)):
-                raise InputError(f"{other.id} asks “{draft.question}” by now. {LOOK_AGAIN}")
             if draft.replaces is not None and not self._service.engine.has_topic(draft.replaces):
                 raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
         reviewed = [date.fromisoformat(day) if day else None for day in days]
-        change = store.import_all(guild, drafts, member, reviewed=reviewed)
-        return await self._service.guilds.changing(guild, change)
+        try:
+            return await self._service.faq.import_all(guild, member, drafts, reviewed)
+        except DuplicateError as error:
+            raise InputError(f"{error} {LOOK_AGAIN}") from error
 
     async def _waiting(self, guild: int, member: int, token: str) -> EntryDraft:
         try:

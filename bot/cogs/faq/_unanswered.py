@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,20 +29,17 @@ from bot.cogs.faq._form import QUESTION
 from bot.cogs.faq._lookup import require_guild_id, within_modal_deadline
 from bot.errors import InputError, NotFoundError, StoreError
 from bot.faq.impact import AnswerSummary
-from bot.faq.model import ChangeKind as Change, EntryContent, EntryDraft, Revision
-from bot.faq.text.validation import MAX_PHRASINGS, clean_phrasing, comparison_key
-from bot.faq.uniqueness import ensure_unique
+from bot.faq.keyed_locks import KeyedLocks
+from bot.faq.model import EntryDraft, Revision
+from bot.faq.text.validation import clean_phrasing, comparison_key
 
 if TYPE_CHECKING:
     import discord
 
     from bot.cards.custom_id import CustomId
-    from bot.cogs._support.audit_log import AuditLog
-    from bot.cogs._support.locks import KeyedLocks
     from bot.cogs._support.state import BotState
     from bot.cogs.faq._editor import EntryEditor
     from bot.faq.misses import MissCluster
-    from bot.faq.model import Entry
 
 log = structlog.get_logger(__name__)
 
@@ -56,17 +52,13 @@ DONE_ALREADY = (
 NO_CHOICE = "That is neither a question that I know nor an entry of this server; choose another."
 LEFT_ONE = "One more wording does not fit, and stays in the list."
 LEFT = "{count} more wordings do not fit, and stay in the list."
-KNOWN = "is asked so already. *Dismiss* takes these questions off the list."
-FULL = "has {count} other ways to ask already, and more do not fit; write an entry of its own."
 
 
 class UnansweredQuestions:
     """Teach: what members asked in vain, and what would answer it."""
 
-    def __init__(
-        self, service: BotState, audit_log: AuditLog, turns: KeyedLocks, writing: EntryEditor
-    ) -> None:
-        self._service, self._audit_log, self._turns = service, audit_log, turns
+    def __init__(self, service: BotState, writing: EntryEditor) -> None:
+        self._service, self._turns = service, KeyedLocks()
         self._writing = writing
 
     async def misses(self, interaction: discord.Interaction) -> None:
@@ -85,6 +77,7 @@ class UnansweredQuestions:
         library, text = self._service.engine, extract_question(question)
         answer = library.answer(text, entries=known.entries)
         explanation = library.explain(text, entries=known.entries)
+        lines = library.explain_entries(text, known.entries) if known.entries else ()
         unasked = None
         if known.settings.listening:
             heard = library.answer(text, entries=known.entries, overheard=True)
@@ -93,7 +86,7 @@ class UnansweredQuestions:
         names |= library.concept_labels
         note = f"-# What members get who ask “{escape_markdown(truncate(text, SHORT))}”"
         await update_response(interaction, answer_card(answer, CardOptions(note=note)))
-        await respond(interaction, explanation_card(answer, explanation, names, unasked))
+        await respond(interaction, explanation_card(answer, explanation, names, unasked, lines))
 
     @component(ComponentAction.MISSES, requires=Access.CURATOR)
     async def _turn(self, interaction: discord.Interaction, press: CustomId) -> None:
@@ -146,44 +139,17 @@ class UnansweredQuestions:
         await update_response(
             interaction, phrasing_added_card(entry, taught.version, told, _page(press))
         )
-        await self._audit_log.post_change(guild, taught)
 
     async def _taught(self, guild: int, chosen: str, group: MissCluster, who: int) -> Revision:
         """Save the wordings of a group as those of an entry or of a topic."""
         entries = (await self._service.guilds.whole(guild)).entries
         known = entries.get(chosen) if entries is not None else None
         if known is not None and not known.draft.points:
-            return await self._add_wordings(guild, known.number, group, who)
+            phrasings = valid_phrasings(group)
+            return await self._service.faq.add_phrasings(guild, who, known.number, phrasings)
         if self._service.engine.has_topic(chosen):
-            return await self._add_pointer(guild, chosen, group, who)
+            return await self._service.faq.link_to_topic(guild, who, chosen, valid_phrasings(group))
         raise InputError(NO_CHOICE)
-
-    async def _add_wordings(
-        self, guild: int, number: int, group: MissCluster, who: int
-    ) -> Revision:
-        """Make wordings lead to an entry."""
-        store = self._service.store
-        entry = await store.entry(guild, number)
-        room = MAX_PHRASINGS - len(entry.draft.phrasings)
-        known = {comparison_key(one) for one in (entry.draft.question, *entry.draft.phrasings)}
-        wordings = [one for one in valid_phrasings(group) if comparison_key(one) not in known][
-            :room
-        ]
-        if not wordings:
-            full = FULL.format(count=MAX_PHRASINGS)
-            raise InputError(f"{entry.id} {KNOWN if room else full}")
-        draft = replace(entry.draft, phrasings=(*entry.draft.phrasings, *wordings))
-        editing = store.edit(guild, number, draft, who, version=entry.version, action=Change.TEACH)
-        saved = await self._service.guilds.changing(guild, editing)
-        return _revision(saved, who, entry.draft)
-
-    async def _add_pointer(self, guild: int, topic: str, group: MissCluster, who: int) -> Revision:
-        """Make wordings lead to a curated topic: an entry without an answer of its own."""
-        question, *others = valid_phrasings(group)
-        draft = EntryContent(question, "", tuple(others[:MAX_PHRASINGS]), replaces=topic)
-        ensure_unique(draft, await self._service.store.entries(guild), None)
-        adding = self._service.store.add(guild, draft, who, action=Change.TEACH)
-        return _revision(await self._service.guilds.changing(guild, adding), who, None)
 
     async def _live(self, guild: int, text: str, chosen: str) -> str:
         """Say what members get from now on who ask what was taught, as it is and not as hoped."""
@@ -239,13 +205,6 @@ class UnansweredQuestions:
             if wanted in group.numbers:
                 return group
         raise InputError(DONE_ALREADY)
-
-
-def _revision(saved: Entry, who: int, before: EntryContent | None) -> Revision:
-    """Give the change that made an entry what it is."""
-    return Revision(
-        saved.number, saved.version, saved.changed, who, Change.TEACH, before, saved.draft
-    )
 
 
 def _taught_in(group: MissCluster, taught: Revision) -> tuple[int, ...]:

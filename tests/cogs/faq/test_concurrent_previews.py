@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from bot.cogs._support.locks import KeyedLocks
 from bot.cogs.faq import _editor as writing
 from bot.engine import AnswerEngine
 from bot.faq.impact import collisions
+from bot.faq.keyed_locks import KeyedLocks
 from bot.faq.model import EntryContent, EntryDraft
 from tests.in_process_bot import serving
 
