@@ -12,15 +12,25 @@ from bot.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core.core_schema import StringSchema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schemas() -> dict[str, str]:
     """Return the JSON Schema of each kind of knowledge file, by the name of the schema's file."""
+    from pydantic.json_schema import GenerateJsonSchema
+
     from bot.evidence.grading.rules import CertaintyRules
     from bot.evidence.schema import Document
     from bot.language import LexiconFile, QuestionFramesFile
+
+    class ScalarTexts(GenerateJsonSchema):
+        """Numbers need no quotes where text is expected; the loader takes them as written."""
+
+        def str_schema(self, schema: StringSchema) -> JsonSchemaValue:
+            return super().str_schema(schema) | {"type": ["string", "number"]}
 
     models: dict[str, type[BaseModel]] = {
         "certainty": CertaintyRules,
@@ -30,7 +40,9 @@ def json_schemas() -> dict[str, str]:
     }
     return {
         f"{name}.json": json.dumps(
-            {"$schema": DIALECT} | model.model_json_schema(), indent=1, ensure_ascii=False
+            {"$schema": DIALECT} | model.model_json_schema(schema_generator=ScalarTexts),
+            indent=1,
+            ensure_ascii=False,
         )
         + "\n"
         for name, model in models.items()
