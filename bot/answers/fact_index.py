@@ -62,7 +62,7 @@ class FactIndex:
             if fact.attribute is not None:
                 self.attributes[fact.sources[0], fact.attribute].append(fact)
         self.items: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self.words: dict[str, list[int]] = defaultdict(list)
+        self.words: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self.numbers: dict[str, list[int]] = defaultdict(list)
         self.by_source: dict[str, list[int]] = defaultdict(list)
         self.musts: list[int] = []
@@ -112,8 +112,8 @@ class FactIndex:
                 degrees[place] = max(degree, degrees.get(place, 0.0))
                 if degree >= STANDS_IN:
                     met[place] = met.get(place, 0) | mask
-            for place in self.words.get(tag, ()):
-                degrees.setdefault(place, degree)
+            for place, share in self.words.get(tag, ()):
+                degrees[place] = max(degree * share, degrees.get(place, 0.0))
             for place in self.numbers.get(tag, ()):
                 degrees.setdefault(place, degree)
                 met.setdefault(place, 0)
@@ -135,7 +135,7 @@ class FactIndex:
             tags = stemmed(item)
             for tag in tags:
                 if item.is_optional:
-                    self.words[tag].append(place)
+                    self.words[tag].append((place, item.degree))
                 else:
                     self.items[tag].append((place, 1 << at))
             costs.append(0.0 if item.is_optional else MISSING * max(map(self._tag_weight, tags)))
@@ -148,7 +148,7 @@ class FactIndex:
             )
         )
         for word in {stem for text in fact.yes | fact.no for stem in stemmed_word(text)}:
-            self.words[word].append(place)
+            self.words[word].append((place, 1.0))
         for number in dict.fromkeys(
             text for value in (*fact.values, *fact.contrast) for text in spelt(value)
         ):

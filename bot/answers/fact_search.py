@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 UNCOVERED = 0.55
 """What it costs a fact that it does not speak of a unit of the question."""
+COMPLETE = 0.4
+"""What it is worth that a question speaks of all that a fact asks for."""
+KIND_ASIDE = -0.6
+"""KIND_OFF for a fact on the very word that a question turns on."""
 KIND_FITS, KIND_CLOSE, KIND_OFF, KIND_WRONG = 1.0, 0.2, -1.8, -4.0
 CUE = 2.2
 """What a word of an attribute's cue is worth that no other attribute is asked by."""
+TELLING = 0.55
+"""Weight of a cue that says by itself which attribute is meant."""
 OTHER, UNLIKELY = 1.0, 1.5
 """What it costs an attribute where the kind of question asks for another, or for a reason."""
 LIGHT = 0.2
@@ -32,11 +38,11 @@ FOCUS = 0.7
 """What it is worth to speak of the very thing that stands after "how many" or "which"."""
 WIDER = 1.2
 """What it costs a fact to rest on further studies where one is named."""
-MISSING_SOURCE, MISSING_NAME = 0.4, 0.1
+MISSING_SOURCE, MISSING_NAME = 0.6, 0.1
 """The part of the cost of missing items where only a source is looked for, by name or number."""
 DESCRIBED = 0.5
 """How far a word that describes a named study counts as spoken of by its facts."""
-ALL = 0.95
+ALL = 0.8
 """The share of a question that a fact must speak of where something foreign is named."""
 LEAST = 0.4
 """The share of a question below which a fact speaks of something else."""
@@ -61,7 +67,7 @@ CLOSE: dict[AskedFor, frozenset[AskedFor]] = {
 }
 USUAL: dict[AskedFor, dict[Attribute, float]] = {
     AskedFor.COUNT: {Attribute.PARTICIPANTS: 0.4},
-    AskedFor.WHO: {Attribute.PARTICIPANTS: 0.8},
+    AskedFor.WHO: {Attribute.PARTICIPANTS: 1.6},
     AskedFor.FREQUENCY: {Attribute.FREQUENCY: 2.5},
     AskedFor.DURATION: {Attribute.DURATION: 2.0},
     AskedFor.LOAD: {Attribute.LOAD: 2.0},
@@ -116,8 +122,8 @@ class _Tally:
                 self._add(index.speaking(unit), unit, weight, question)
         if default and not any(tag.startswith("x:") for tag in question.frame.tags):
             pairs = index.items.get(default, ())
+            self.assumed.update(place for place, mask in pairs if mask & ~self.met.get(place, 0))
             self._meet(pairs)
-            self.assumed.update(place for place, _ in pairs)
 
     def _meet(self, pairs: Iterable[tuple[int, int]]) -> None:
         for place, mask in pairs:
@@ -205,7 +211,8 @@ class FactSearch:
             cost = index.cost(place, met)
             score = spoken - UNCOVERED * (question.total - spoken) + fact.preference
             score -= cost * (question.missing if any_kind else 1.0)
-            score += _kind_score(frame.asked, fact, off=0.0 if any_kind else KIND_OFF)
+            off = 0.0 if any_kind else KIND_ASIDE if musts[place] else KIND_OFF
+            score += _kind_score(frame.asked, fact, off) + COMPLETE * (not cost)
             score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
             score -= WIDER * (bool(studies) and len(fact.sources) > 1)
             score += HELD * (frame.asked in NUMBERED and bool(fact.values))
@@ -242,6 +249,7 @@ class _Question:
             weight for unit, weight in self.weighed if not studies.isdisjoint(unit.tags)
         )
         self.describing = sum(weight for unit, weight in self.weighed if self.describes(unit))
+        self.cues = frame.attributes
         self.names = sum(unit.is_name for unit in frame.units)
         self.is_foreign = any(_is_foreign(unit) for unit in frame.units)
         self.missing = MISSING_SOURCE if self.names else MISSING_NAME
@@ -259,6 +267,9 @@ class _Question:
     ) -> float:
         """Return how much the question asks for an attribute rather than for another one."""
         worth = usual.get(attribute, 0.0)
+        if any(other.weight > TELLING and other.attribute != attribute for other in self.cues):
+            # Another attribute is asked for by a word of its own.
+            worth /= 2
         if cue:
             worth += CUE * cue.weight
             if self.frame.focus is not None:

@@ -24,6 +24,8 @@ class Item:
 
     tags: frozenset[str]
     is_optional: bool = False
+    degree: float = 1.0
+    """How far (0 to 1) a question that speaks of it is spoken of by the fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ def _statement_fact(
     if len(set(sources)) == 1:
         items.append(Item(frozenset(sources), is_optional=True))
     if default_exercise and not any(t.startswith("x:") for item in items for t in item.tags):
-        items.append(Item(frozenset({default_exercise}), is_optional=True))
+        items.append(Item(frozenset({default_exercise}), is_optional=True, degree=_ASIDE))
     return Fact(
         id=statement.id,
         items=tuple(items),
@@ -332,5 +334,6 @@ def tags_used(facts: Sequence[Fact]) -> Iterable[str]:
     return (tag for fact in facts for item in fact.items for tag in item.tags)
 
 
+_ASIDE = 0.5
 _NAMES_SHOWN = 4
 _PLAIN_OUTCOMES = frozenset({"o:growth", "o:activity", "o:strength"})

@@ -80,6 +80,7 @@ class LeadWriter:
         text = fact.say or self._not_given(fact)
         if frame.is_polar and not fact.not_given:
             text = self._with_word(frame, fact)
+        named = bool(self._search.studies_named(frame))
         return Lead(
             text=text,
             fact=fact.id,
@@ -87,8 +88,8 @@ class LeadWriter:
             claims=fact.claims,
             card=fact.topic or fact.concept,
             study=study,
-            is_sure=bool(study) or (found.is_complete and _reaches(found, SURE)),
-            is_likely=bool(study) or (found.is_complete and _reaches(found, LIKELY)),
+            is_sure=named or (found.is_complete and _reaches(found, SURE)),
+            is_likely=named or (found.is_complete and _reaches(found, LIKELY)),
         )
 
     def _lacking(self, frame: QuestionFrame) -> Lead | None:

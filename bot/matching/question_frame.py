@@ -216,6 +216,10 @@ class FrameReader:
         opens = self._opens(tokens)
         polar = opens or self._is_polar(stems, shown, tagged=tagged)
         asked = self._asked_for(stems, shown, opens=opens, polar=polar)
+        if asked is AskedFor.NOTHING or (polar and not opens and not tagged):
+            asked = _implied(asked, stems, units)
+        if asked is AskedFor.WHERE and "polarity:origin" in shown:
+            asked = AskedFor.BY_WHOM
         choice = polar and "or" in stems[1:-1] and not _has(stems, ("or", "not"))
         if choice and asked is AskedFor.IS_SO:
             asked = AskedFor.WHICH
@@ -303,9 +307,15 @@ class FrameReader:
     def _asked_for(self, stems: Stems, shown: Shown, *, opens: bool, polar: bool) -> AskedFor:
         if opens:
             return AskedFor.IS_SO
-        for kind in self._asked:
-            if f"asked:{kind}" in shown:
+        found = [kind for kind in self._asked if f"asked:{kind}" in shown]
+        for kind in _FIRST:
+            if kind in found:
                 return kind
+        if found:
+            # Of several cues the longest tells most: "what load … when" asks for the load.
+            return max(
+                found, key=lambda kind: max(end - start for start, end in shown[f"asked:{kind}"])
+            )
         if polar and len(stems) > _SHORT:
             return AskedFor.IS_SO
         if "what" in stems or "how" in stems:
@@ -371,6 +381,20 @@ class FrameReader:
             elif token[:1].isdecimal() and not token.endswith("rm") and not _YEAR.fullmatch(token):
                 found += [float(n.replace(",", ".")) for n in _NUMBER.findall(token)]
         return tuple(dict.fromkeys(found))
+
+
+def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
+    """Return what is asked for by naming things only: "squats or thrusts", "glute growth"."""
+    kinds = [tag[0] for unit in units if unit.is_name for tag in unit.tags if tag[1:2] == ":"]
+    if _CHOICE.intersection(stems) and any(kinds.count(kind) > 1 for kind in "mx"):
+        return AskedFor.WHICH
+    if asked is not AskedFor.NOTHING or not units:
+        return asked
+    if units[0].tags & _LISTED:
+        return AskedFor.WHICH
+    if len(units) > 1 and any(unit.tags & _MEASURED for unit in units):
+        return AskedFor.VALUE
+    return asked
 
 
 def merge_frames(frame: QuestionFrame, before: QuestionFrame) -> QuestionFrame:
@@ -444,6 +468,11 @@ _EMPTY = frozenset(
     )
 )
 """Words of a cue that show nothing by themselves."""
+_FIRST = (AskedFor.MEANING, AskedFor.WHY)
+"""Kinds that go before all others, however short the word is that shows them."""
+_CHOICE = frozenset(["or", "vs", "versus", "against"])
+_LISTED = frozenset(["muscle-word", "exercise-word"])
+_MEASURED = frozenset(["o:growth", "o:activity", "o:moment"])
 _ORDERED = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED})
 _ASKING = frozenset(map(stem, ["how", "what", "which", "who", "where", "when", "why", "whose"]))
 _TAG = re.compile(
