@@ -75,6 +75,7 @@ USUAL: dict[AskedFor, dict[Attribute, float]] = {
     AskedFor.BY_WHOM: {Attribute.AUTHORS: 0.6},
     AskedFor.WHEN: {Attribute.YEAR: 0.8, Attribute.TIME_POINTS: 0.3},
     AskedFor.WHERE: {Attribute.COUNTRY: 0.4},
+    AskedFor.WHY: {Attribute.LIMITS: 1.5},
 }
 """Attributes that a kind of question asks for where no cue names another."""
 
@@ -97,6 +98,8 @@ class Found:
     coverage: float
     is_complete: bool = True
     """Whether the question itself speaks of all that the fact asks for."""
+    fits: bool = True
+    """Whether the fact answers the very kind of question."""
 
 
 class _Tally:
@@ -218,7 +221,8 @@ class FactSearch:
             score += HELD * (frame.asked in NUMBERED and bool(fact.values))
             if score > 0:
                 complete = not cost and place not in tally.assumed
-                yield Found(fact, score, spoken / question.total, complete)
+                fits = frame.asked in fact.asks and place not in tally.assumed
+                yield Found(fact, score, spoken / question.total, complete, fits)
 
     def _attributes_of(self, question: _Question) -> Iterator[Found]:
         cues: Mapping[str, AttributeCue] = {cue.attribute: cue for cue in question.frame.attributes}

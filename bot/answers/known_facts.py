@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.evidence.study_facts import LONGEST_LEAD, Attribute, Kind
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.schema import Finding, Source
+    from bot.evidence.schema import Effect, Finding, Source
     from bot.evidence.study_facts import KnownStatement, StudyRecord
 
 DEFINING = frozenset({Kind.MEANING, Kind.WHAT_IS})
@@ -69,6 +69,12 @@ def facts_of(graph: EvidenceGraph, default_exercise: str | None = None) -> tuple
             _finding_fact(graph, finding)
             for finding in graph.findings.values()
             if finding.about.muscle or finding.about.exercise
+        ),
+        *(
+            fact
+            for finding in graph.findings.values()
+            if finding.effect and (finding.effect.sd or finding.effect.ci)
+            for fact in (_spread_fact(graph, finding, finding.effect),)
         ),
         *_definitions(graph),
     )
@@ -303,6 +309,24 @@ def _finding_fact(graph: EvidenceGraph, finding: Finding) -> Fact:
         topic=_topic_of(graph, finding),
         # What was written to answer one question goes before what a study reports.
         preference=-0.7 if finding.evidence == "reasoning" else -0.25,
+    )
+
+
+def _spread_fact(graph: EvidenceGraph, finding: Finding, effect: Effect) -> Fact:
+    """Return how far people differed around a value, or the interval that it lies in."""
+    fact = _finding_fact(graph, finding)
+    unit = "cm²" if effect.unit == "cm2" else "%"
+    if effect.ci:
+        say = f"{effect.value:g} {unit}, with a 95 % interval of {effect.ci[0]:g} to {effect.ci[1]:g}."
+    else:
+        say = f"SD {effect.sd:g} around a mean of {effect.value:g} {unit}."
+    return replace(
+        fact,
+        id=f"{finding.id}/spread",
+        items=(*fact.items, Item(frozenset({"spread"}))),
+        say=say,
+        holds=None,
+        values=tuple(v for v in (effect.value, effect.sd, *(effect.ci or ())) if v is not None),
     )
 
 

@@ -23,7 +23,8 @@ ENOUGH = ((2.0, 0.55), (2.6, 0.45), (3.5, 0.4))
 ENOUGH_OF_SOURCE = ((0.5, 0.6), (1.5, 0.45))
 """The same where only the source of something is looked for."""
 SURE = ((2.5, 0.8),)
-LIKELY = ((2.0, 0.7),)
+LIKELY = ((2.0, 0.6),)
+FITTING = ((3.0, 0.65),)
 """From here a complete fact answers a question that no topic, or more than one, was found for."""
 EXACT = frozenset(
     {
@@ -89,7 +90,9 @@ class LeadWriter:
             card=fact.topic or fact.concept,
             study=study,
             is_sure=named or (found.is_complete and _reaches(found, SURE)),
-            is_likely=named or (found.is_complete and _reaches(found, LIKELY)),
+            is_likely=named
+            or (found.is_complete and _reaches(found, LIKELY))
+            or (found.fits and _reaches(found, FITTING)),
         )
 
     def _lacking(self, frame: QuestionFrame) -> Lead | None:
