@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.answers.compose import cache_key, compose
-from bot.answers.follow_ups import answer_follow_up, classify_follow_up
+from bot.answers.context import Context, Turn
+from bot.answers.follow_ups import answer_follow_up, asks_simpler, classify_follow_up
 from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, display_label, iter_names
@@ -19,7 +20,7 @@ from bot.answers.overview import HEADLINE_TOPIC, summarise_knowledge
 from bot.answers.precise_answer import PreciseAnswers
 from bot.answers.references import answer_for_reference
 from bot.answers.routing import route
-from bot.errors import KnowledgeError, Problem
+from bot.errors import KnowledgeError, NotFoundError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
 from bot.faq.entry_answers import (
     apply_overrides,
@@ -45,7 +46,9 @@ from bot.language import (
 )
 from bot.matching.classifier import digest_of, fold_of
 from bot.matching.decision import Matcher
-from bot.matching.results import Ambiguous, GraphMatch, TopicMatch
+from bot.matching.frame_context import asks_attribute, leans
+from bot.matching.question_frame import AskedFor, QuestionFrame
+from bot.matching.results import Ambiguous, GraphMatch, Injury, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 if TYPE_CHECKING:
@@ -58,7 +61,6 @@ if TYPE_CHECKING:
     from bot.faq.model import EntryLike, Miss
     from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
-    from bot.matching.question_frame import QuestionFrame
     from bot.matching.results import MatchResult
     from bot.matching.thesaurus import Thesaurus
     from bot.pictures.charts import NoChart
@@ -68,6 +70,14 @@ REMEMBERED = 1_024
 """Composed answers kept in memory; people ask for a few hundred different ones."""
 PICTURES_REMEMBERED = 256
 """Charts, and evidence maps, kept as SVG of about 10 kB each."""
+
+
+SURE_TOPIC = 0.85
+"""Score from which a question that names nothing is a topic's all the same."""
+MOST_ASKED_BACK = 3
+_UNANSWERED = frozenset({"choices", "not-covered", "off-topic", "chatter"})
+ASKED_BY_FOLLOW_UP = {FollowUp.WHY: AskedFor.WHY, FollowUp.SOURCES: AskedFor.BY_WHOM}
+"""What some follow-ups ask of the very thing that was asked about."""
 
 
 def bundled_knowledge_dir() -> Path:
@@ -176,18 +186,100 @@ class AnswerEngine:
         return cluster_misses(misses, self.matcher.lexicon)
 
     def answer(
-        self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False
+        self,
+        question: str,
+        *,
+        entries: EntryIndex | None = None,
+        context: Context | None = None,
+        overheard: bool = False,
     ) -> Answer:
         """Return the answer to a question; overheard messages get an answer or silence.
 
-        `entries` are what the asker's server has added.
+        `entries` are what the asker's server has added, `context` is what the question may lean on.
         """
+        return self.converse(question, entries=entries, context=context, overheard=overheard).answer
+
+    def converse(
+        self,
+        question: str,
+        *,
+        entries: EntryIndex | None = None,
+        context: Context | None = None,
+        overheard: bool = False,
+    ) -> Turn:
+        """Answer a question, and tell what the next one may lean on.
+
+        `context` is what the last answer in the talk left, or that of the card replied to.
+        """
+        kind = classify_follow_up(question) if context else None
+        own = self.frame(question) if kind is FollowUp.SOURCES else None
+        # "doi?" asks for one thing of the study, not for all sources.
+        if context and kind and not (own and context.study and asks_attribute(own)):
+            answer = self._follow_context(context, kind, entries, simpler=asks_simpler(question))
+            return Turn(answer, context)
         decision = self.decide(question, entries=entries, overheard=overheard)
-        answer = self.answer_to(decision.outcome, entries)
-        if self._precise is None or (overheard and answer.outcome != "answer"):
-            return answer
+        if self._precise is None:
+            return Turn(self.answer_to(decision.outcome, entries))
         frame = self._precise.frame(question, decision.reading)
-        return self._precise.open_with_lead(answer, question, frame)
+        if context and self._leans(frame, decision.outcome):
+            completed = self._precise.completed(frame, decision.reading, context)
+            found = self._precise.of_context(completed)
+            if found is not None:
+                return Turn(found, self._precise.context(completed, found))
+            if not isinstance(decision.outcome, (TopicMatch, Injury)):
+                return Turn(self._ask_back(context), context)
+        answer = self.answer_to(decision.outcome, entries)
+        if not overheard or answer.outcome == "answer":
+            answer = self._precise.open_with_lead(answer, question, frame)
+        if context and not answer.lead and answer.outcome in _UNANSWERED:
+            completed = self._precise.completed(frame, decision.reading, context)
+            found = self._precise.of_context(completed)
+            if found is not None:
+                return Turn(found, self._precise.context(completed, found))
+        return Turn(answer, self._precise.context(frame, answer) or context)
+
+    def context_of(self, reference: str) -> Context | None:
+        """Return what a reply to the card of a reference leans on, None for what is gone."""
+        if self._precise is None:
+            return None
+        try:
+            answer = self.recall(reference)
+        except NotFoundError:
+            return None
+        return self._precise.context(self.frame(answer.heading) or QuestionFrame(), answer)
+
+    def _leans(self, frame: QuestionFrame, outcome: MatchResult) -> bool:
+        if isinstance(outcome, Injury) or not leans(frame):
+            return False
+        sure = isinstance(outcome, TopicMatch) and outcome.score >= SURE_TOPIC
+        return frame.leans or not sure
+
+    def _follow_context(
+        self,
+        context: Context,
+        kind: FollowUp,
+        entries: EntryIndex | None,
+        *,
+        simpler: bool,
+    ) -> Answer:
+        base = self.recall(context.reference, entries=entries)
+        answer = self.follow_up(base, kind)
+        asked = ASKED_BY_FOLLOW_UP.get(kind)
+        if self._precise is None or asked is None:
+            return answer
+        if simpler and context.frame.asked is not AskedFor.WHY:
+            return replace(answer, verdict=base.verdict, sentence=base.sentence)
+        return self._precise.explain(answer, context, asked)
+
+    def _ask_back(self, context: Context) -> Answer:
+        """Return two or three questions where it is not clear what is meant."""
+        related = self.recall(context.reference).related[:MOST_ASKED_BACK]
+        return Answer(
+            outcome="choices",
+            heading="What do you mean? You can ask:",
+            verdict="",
+            choices=related,
+        )
 
     def decide(
         self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False

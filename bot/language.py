@@ -62,6 +62,7 @@ class QuestionFramesFile(Strict):
     auxiliaries: Many[Form]
     weights: dict[str, Annotated[float, Field(ge=0, le=10, strict=False)]]
     musts: Many[Form] = ()
+    short_names: dict[str, ConceptName] = Field(default_factory=dict, alias="short-names")
 
 
 class WeightsFile(Strict):
@@ -99,6 +100,7 @@ def read_frame_language(directory: Path) -> FrameLanguage | None:
         auxiliaries=file.auxiliaries,
         weights=file.weights,
         musts=file.musts,
+        short_names=file.short_names,
     )
 
 

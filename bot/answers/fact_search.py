@@ -189,6 +189,10 @@ class FactSearch:
         by_author = {tag for tag, words in named if authors[tag] <= words}
         return frozenset(by_author or {tag for tag, _ in named})
 
+    def attribute(self, source: str, attribute: Attribute) -> Fact | None:
+        """Return what is known of one attribute of a study."""
+        return next(iter(self._index.attributes.get((source, attribute), ())), None)
+
     def _general(self, question: _Question, *, any_kind: bool) -> Iterator[Found]:
         index, frame, studies = self._index, question.frame, question.studies
         tally = _Tally(question, index, self._default)

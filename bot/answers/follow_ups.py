@@ -35,11 +35,19 @@ ASKING = (
     r"(?:(?:any|the|your|ur|all|a|got a|got any|have a|show|show me|give|give me|whats|what is"
     r"|what are) )*"
 )
+SHOWED = rf"(?: (?:showed|shows|found|says|said|is|was) {IT})?"
+SIMPLY = (
+    r"(?: to me| me)?"
+    r"(?: (?:in )?(?:more )?(?:simpler|simple|simply|easier|plain|again|like im (?:5|five)))*"
+    r"(?: (?:words|terms|english|way))?"
+)
 
 PATTERNS: dict[FollowUp, tuple[str, ...]] = {
     FollowUp.WHY: (
         rf"why|y|how come|how so|why (?:so|not|that|is {IT}(?: so)?|does {IT} happen)",
         rf"(?:please )?explain(?: (?:why|{IT}))?|tell me why|because|reasons?",
+        rf"(?:(?:can|could) you )?(?:please )?explain(?: {IT})?{SIMPLY}",
+        r"eli5|in (?:simple|plain|easy) (?:words|terms|english)",
         rf"(?:whats|what is) the (?:reason|mechanism)|(?:whats|what is) {IT} based on",
     ),
     FollowUp.HOW_SURE: (
@@ -47,6 +55,7 @@ PATTERNS: dict[FollowUp, tuple[str, ...]] = {
         rf"how (?:sure|certain) is {IT}|how strong|certainty|confidence",
         rf"(?:are|r) (?:you|u) (?:really )?(?:sure|certain|serious)(?: (?:of|about) {IT})?",
         r"(?:you |u )?sure|really|for real|fr",
+        rf"how (?:do|can) (?:you|u|we) (?:know|be sure)(?: {IT})?|can i trust {IT}",
         rf"is {IT} (?:certain|sure|reliable|true|proven|solid)",
         rf"how (?:reliable|solid|strong|good) is (?:{IT}|the evidence)",
         r"why (?:only )?(?:very low|low|moderate|high)",
@@ -54,8 +63,9 @@ PATTERNS: dict[FollowUp, tuple[str, ...]] = {
     FollowUp.SOURCES: (
         rf"{ASKING}(?:sources?|sauce|links?|references?|refs?|citations?|cites?|doi|evidence|proof)",
         rf"{ASKING}(?:stud(?:y|ies)|papers?)",
-        r"citation needed|(?:which|what) (?:stud(?:y|ies)|papers?|sources?)|based on what",
-        r"(?:says who|who says)(?: (?:so|that))?|according to (?:who|whom|what)|prove it",
+        rf"citation needed|(?:which|what) (?:stud(?:y|ies)|papers?|sources?){SHOWED}|based on what",
+        r"(?:says who|who says|who said)(?: (?:so|that|it|this))?",
+        r"according to (?:who|whom|what)|prove it",
         rf"where (?:is|does) {IT} (?:come )?from|wheres {IT} from",
     ),
     FollowUp.AGAINST: (
@@ -70,13 +80,14 @@ PATTERNS: dict[FollowUp, tuple[str, ...]] = {
         r"instead|(?:any )?alternatives?|(?:whats|what is) (?:better|the alternative)",
         r"what (?:(?:should|do|can|could|shall) (?:i|we|you|one) (?:do|use|train|pick) )?instead",
         r"what (?:then|else|now)|what (?:should|do|can) i do|what to do(?: instead)?",
-        r"what (?:works|would work)(?: better| instead)?|whats better",
+        r"what (?:works|would work)(?: better| instead)?|whats better|which exercises?",
     ),
 }
 FOLLOW_UPS = {
     kind: re.compile(rf"{LEAD_IN}(?:{'|'.join(forms)}){LEAD_OUT}")
     for kind, forms in PATTERNS.items()
 }
+SIMPLER = re.compile(r"\b(?:simpler|simply|simple|plain|easier|eli5|like im (?:5|five))\b")
 NO_ANSWER = "There is no answer here to ask that of; ask me a question first."
 LONGEST = 60
 """Characters: what is longer than this asks something of its own."""
@@ -88,6 +99,11 @@ def classify_follow_up(text: str) -> FollowUp | None:
     if not words or len(words) > LONGEST:
         return None
     return next((kind for kind, form in FOLLOW_UPS.items() if form.fullmatch(words)), None)
+
+
+def asks_simpler(text: str) -> bool:
+    """Tell whether a reply wants the same again in plainer words."""
+    return bool(SIMPLER.search(text.casefold()))
 
 
 def answer_follow_up(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:
@@ -173,7 +189,7 @@ def _how_sure(graph: EvidenceGraph, answer: Answer) -> Answer:
     return replace(
         _bare(answer),
         verdict=f"{capitalise_first(str(result.level))}.",
-        sentence=verdict(graph, claim).statement,
+        sentence=certainty_of_claim(graph, claim).reason,
         sections=(
             *make_section("text", "Step by step", steps),
             *make_section("text", "What would raise it", [Bullet(result.raise_it)]),

@@ -317,7 +317,8 @@ def _spread_fact(graph: EvidenceGraph, finding: Finding, effect: Effect) -> Fact
     fact = _finding_fact(graph, finding)
     unit = "cm²" if effect.unit == "cm2" else "%"
     if effect.ci:
-        say = f"{effect.value:g} {unit}, with a 95 % interval of {effect.ci[0]:g} to {effect.ci[1]:g}."
+        low, high = effect.ci
+        say = f"{effect.value:g} {unit}, with a 95 % interval of {low:g} to {high:g}."
     else:
         say = f"SD {effect.sd:g} around a mean of {effect.value:g} {unit}."
     return replace(

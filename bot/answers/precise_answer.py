@@ -6,16 +6,18 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from bot.answers.context import Context
 from bot.answers.fact_search import FactSearch
 from bot.answers.known_facts import facts_of
-from bot.answers.lead import LeadWriter
+from bot.answers.lead import Lead, LeadWriter
 from bot.answers.model import Answer, Bullet, Section
 from bot.answers.references import answer_for_reference
 from bot.answers.sections import build_citation, make_section
-from bot.matching.question_frame import merge_frames, stems_of
+from bot.evidence.study_facts import Attribute
+from bot.matching.frame_context import asking, merge_frames
+from bot.matching.question_frame import AskedFor, stems_of
 
 if TYPE_CHECKING:
-    from bot.answers.lead import Lead
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.concepts import TextAnalysis
     from bot.matching.question_frame import FrameLanguage, FrameReader, QuestionFrame
@@ -36,16 +38,46 @@ class PreciseAnswers:
         """`default_exercise` is the one that a question is on that names none."""
         self._graph, self._reader = graph, reader
         search = FactSearch(graph, facts_of(graph, default_exercise), language, default_exercise)
+        self._search = search
         self._writer = LeadWriter(graph, search, language.labels)
         self._card = lru_cache(maxsize=None)(partial(answer_for_reference, graph))
         self._citation = lru_cache(maxsize=None)(partial(build_citation, graph, number=0))
 
-    def frame(
-        self, text: str, reading: TextAnalysis, before: QuestionFrame | None = None
+    def frame(self, text: str, reading: TextAnalysis) -> QuestionFrame:
+        """Return the frame of a question."""
+        return self._reader.read(text, reading.tokens, reading.repairs)
+
+    def completed(
+        self, frame: QuestionFrame, reading: TextAnalysis, context: Context
     ) -> QuestionFrame:
-        """Return the frame of a question, completed by that of the question it leans on."""
-        frame = self._reader.read(text, reading.tokens, reading.repairs)
-        return merge_frames(frame, before) if before is not None else frame
+        """Return the frame of a question that leans on the one before it."""
+        names = self._reader.short_names(reading.tokens)
+        return merge_frames(frame, context.frame, names, context.study)
+
+    def of_context(self, frame: QuestionFrame) -> Answer | None:
+        """Return the answer to a completed frame, None where nothing known answers it."""
+        lead = self._writer.write(frame)
+        if lead is None:
+            return None
+        card = self._card(lead.study or lead.card) if lead.study or lead.card else None
+        return self._led(card, lead) if card else None
+
+    def explain(self, answer: Answer, context: Context, asked: AskedFor) -> Answer:
+        """Return a follow-up that opens with what is known on the very thing asked about."""
+        if asked is AskedFor.BY_WHOM and context.study:
+            found = self._search.attribute(context.study, Attribute.AUTHORS)
+            lead = found and Lead(found.say, found.id, found.sources)
+            return answer if not lead else self._led(answer, lead)
+        lead = self._writer.write(asking(context.frame, asked))
+        return answer if lead is None else self._led(answer, lead)
+
+    def context(self, frame: QuestionFrame, answer: Answer) -> Context | None:
+        """Return what the next question may lean on, None where there is no answer."""
+        if not answer.reference:
+            return None
+        cited = [c.source for c in answer.citations if c.number in answer.lead_cites]
+        studies = [source for source in cited if source in self._graph.studies]
+        return Context(frame, answer.reference, studies[0] if studies else None)
 
     def open_with_lead(self, answer: Answer, text: str, frame: QuestionFrame) -> Answer:
         """Return an answer that opens with what was asked, where something known answers it.

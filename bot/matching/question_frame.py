@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,11 +64,12 @@ class AttributeCue:
 class QuestionFrame:
     """What a question asks for, its units in order of mention, its polarity and its numbers.
 
-    `focus` is the place of the word that is counted or chosen, as in "how many groups"; `light`
+    `is_fragment` says that it asks nothing by itself, as "and the quads?", `leans` that it points
+    to something said before. `focus` is the place of the word that is counted or chosen; `light`
     are the places of words that `asked` already tells, as in "which is the largest".
     """
 
-    asked: AskedFor
+    asked: AskedFor = AskedFor.NOTHING
     units: tuple[Unit, ...] = ()
     attributes: tuple[AttributeCue, ...] = ()
     values: tuple[float, ...] = ()
@@ -78,6 +79,8 @@ class QuestionFrame:
     is_negated: bool = False
     is_leading: bool = False
     is_less: bool = False
+    is_fragment: bool = False
+    leans: bool = False
     tags: frozenset[Tag] = field(default_factory=frozenset)
 
     def names(self, prefix: str) -> tuple[Tag, ...]:
@@ -101,6 +104,7 @@ class FrameLanguage:
     weights: Mapping[str, float]
     musts: Sequence[str]
     labels: Mapping[str, str]
+    short_names: Mapping[str, Tag]
 
 
 Stems = tuple[str, ...]
@@ -193,6 +197,7 @@ class FrameReader:
         self._fillers = frozenset(stem(word) for word in language.fillers)
         self._numbers = {stem(word): value for word, value in language.numbers.items()}
         self._auxiliaries = frozenset(language.auxiliaries)
+        self._short = dict(language.short_names)
 
     def read(
         self, text: str, tokens: Sequence[str], repairs: Sequence[tuple[str, str]] = ()
@@ -244,7 +249,25 @@ class FrameReader:
             is_negated=bool(negations % 2),
             is_leading=tagged or "polarity:leading" in shown,
             is_less="order:less" in shown,
+            is_fragment=not opens
+            and not tagged
+            and _ASKING.isdisjoint(stems[_opening_ends(shown) :])
+            and not any(f"asked:{kind}" in shown for kind in self._asked),
+            leans="polarity:pointing" in shown or _opening_ends(shown) > 0,
             tags=frozenset(tag for unit in units for tag in unit.tags),
+        )
+
+    def short_names(self, tokens: Sequence[str]) -> tuple[Unit, ...]:
+        """Return what words stand for that are names only in a talk: "and the half ones?"."""
+        return tuple(
+            Unit(
+                frozenset((self._short[token], stem(token))),
+                is_name=True,
+                start=place,
+                end=place + 1,
+            )
+            for place, token in enumerate(tokens)
+            if token in self._short
         )
 
     def _units(self, stems: Stems, tokens: Sequence[str]) -> tuple[Unit, ...]:
@@ -383,6 +406,15 @@ class FrameReader:
         return tuple(dict.fromkeys(found))
 
 
+def _opening_ends(shown: Shown) -> int:
+    """Return where the words end that tie a question to the last one, as "and what about"."""
+    end = 0
+    for start, after in sorted(shown.get("polarity:leaning", ())):
+        if start <= end:
+            end = max(end, after)
+    return end
+
+
 def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
     """Return what is asked for by naming things only: "squats or thrusts", "glute growth"."""
     kinds = [tag[0] for unit in units if unit.is_name for tag in unit.tags if tag[1:2] == ":"]
@@ -395,26 +427,6 @@ def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
     if len(units) > 1 and any(unit.tags & _MEASURED for unit in units):
         return AskedFor.VALUE
     return asked
-
-
-def merge_frames(frame: QuestionFrame, before: QuestionFrame) -> QuestionFrame:
-    """Return a frame completed by that of the question before it: what it names anew is swapped."""
-    fresh = {_kind(tag) for unit in frame.units if unit.is_name for tag in unit.tags}
-    kept = tuple(
-        unit
-        for unit in before.units
-        if not (unit.is_name and {_kind(tag) for tag in unit.tags} & fresh - {""})
-    )
-    asked = before.asked if frame.asked is AskedFor.NOTHING else frame.asked
-    units = (*kept, *frame.units)
-    return replace(
-        frame,
-        asked=asked,
-        units=units,
-        attributes=frame.attributes or before.attributes,
-        is_polar=frame.is_polar or (frame.asked is AskedFor.NOTHING and before.is_polar),
-        tags=frozenset(tag for unit in units for tag in unit.tags),
-    )
 
 
 def _meets(item: str, unit: Unit) -> bool:

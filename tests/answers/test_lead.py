@@ -24,7 +24,7 @@ from bot.matching.question_frame import AskedFor
         ("how many of the hamstring heads cross the hip", "Three of the four"),
         ("where is the adductor magnus exactly", "On the inner, rear part"),
         ("how much do half squats grow the adductors", "2.7 %"),
-        ("why do squats not work the hamstrings much", "They cross hip and knee"),
+        ("why do squats not work the hamstrings much", "Hamstrings cross hip and knee"),
         ("what does moderate mean", "Moderate: likely right"),
         ("what do the dots mean", "The dots show"),
         ("what does not covered mean", "“Not covered” means"),
