@@ -27,6 +27,7 @@ READMES = [
     "knowledge/README.md",
     "tests/README.md",
     "tests/bench/README.md",
+    "tests/fake_discord/README.md",
     ".github/CHANGELOG.md",
     ".github/CONTRIBUTING.md",
     ".github/DEPLOY.md",
