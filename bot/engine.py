@@ -34,21 +34,23 @@ from bot.faq.misses import cluster_misses
 from bot.faq.precedence import EntryDecision, apply_override, decide_with_entries
 from bot.faq.question_words import load_thesaurus
 from bot.language import (
+    SMALL_TALK_RULES,
     build_frame_reader,
     build_lexicon,
     load_classifier,
-    read_folds,
+    load_injury_rules,
+    load_languages,
+    load_rules,
     read_frame_language,
     read_lexicon_file,
     validate_labels,
     validate_language,
     validate_lexicon,
 )
-from bot.matching.classifier import digest_of, fold_of
 from bot.matching.decision import Matcher
 from bot.matching.frame_context import asks_attribute, leans
 from bot.matching.question_frame import AskedFor, QuestionFrame
-from bot.matching.results import Ambiguous, GraphMatch, Injury, TopicMatch
+from bot.matching.results import Ambiguous, GraphMatch, Injury, SmallTalkKind, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 if TYPE_CHECKING:
@@ -126,12 +128,13 @@ class AnswerEngine:
     def _opened(cls, directory: Path) -> AnswerEngine:
         graph = load_knowledge(directory).graph
         file, marks = read_lexicon_file(directory)
-        weights = load_classifier(directory / "weights.json")
+        classifier = load_classifier(directory)
         problems = validate_lexicon(file, marks, graph)
-        problems += validate_labels(weights, graph, "weights.json")
+        problems += validate_labels(classifier, graph)
         if problems:
             raise KnowledgeError(problems)
-        lexicon = build_lexicon(directory, graph, file)
+        rules = load_injury_rules(directory)
+        lexicon = build_lexicon(directory, graph, file, rules)
         headline = graph.topics.get(HEADLINE_TOPIC)
         likely = (headline.id, *headline.related) if headline else ()
         phrases = [
@@ -142,9 +145,15 @@ class AnswerEngine:
         matcher = Matcher(
             lexicon,
             PhraseIndex.of(phrases, lexicon),
-            weights,
+            classifier,
             {topic.id: topic.also for topic in graph.topics.values()},
             frozenset(file.unknown_exercises),
+            rules,
+            {
+                SmallTalkKind(kind): found
+                for kind, found in load_rules(directory, SMALL_TALK_RULES).items()
+            },
+            load_languages(directory),
         )
         language = read_frame_language(directory)
         precise = None
@@ -405,10 +414,6 @@ class AnswerEngine:
         for topic in self.graph.topics:
             self.answer_to(TopicMatch(topic, 0.0))
 
-    def unseen(self) -> UnseenLibrary:
-        """Return a view that answers as if the question had not been learnt from."""
-        return UnseenLibrary(self)
-
     def answer_to(self, outcome: MatchResult, entries: EntryIndex | None = None) -> Answer:
         """Return the answer to a match result, cached."""
         if entries is not None:
@@ -438,26 +443,6 @@ class AnswerEngine:
 
     def _composed(self, outcome: MatchResult) -> Answer:
         return compose(self.graph, outcome)
-
-
-class UnseenLibrary:
-    """The library with nothing learnt from the question at hand: for honest evaluation.
-
-    A phrasing equal to the question is left out. A question that the weights were fitted on is
-    decided by weights fitted without the fifth of the questions that it belongs to.
-    """
-
-    def __init__(self, library: AnswerEngine) -> None:
-        self._library = library
-        self._fitted, folds = read_folds(library.directory, library.graph)
-        self._matchers = tuple(library.matcher.with_weights(weights) for weights in folds)
-
-    def answer(self, question: str, *, overheard: bool = False) -> Answer:
-        """Answer as if the question had not been learnt from."""
-        learnt = digest_of(question) in self._fitted
-        matcher = self._matchers[fold_of(question)] if learnt else self._library.matcher
-        decision = matcher.decide(question, overheard=overheard, unseen=True)
-        return self._library.answer_to(decision.outcome)
 
 
 def validate_knowledge(directory: Path, article: str | None = None) -> tuple[Problem, ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-import re
+import zlib
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Many, Strict
-from bot.evidence.loader import read_mapping, read_text
-from bot.evidence.strict_yaml.loader import parse
+from bot.evidence.loader import load_knowledge, read_mapping, read_text
 from bot.evidence.strict_yaml.model_errors import validate_model
 from bot.evidence.strict_yaml.source_map import ellipsise
-from bot.matching.classifier import FOLDS, Weights
+from bot.matching.classifier import Classifier, is_row
 from bot.matching.concepts import Lexicon
+from bot.matching.other_languages import Language, LanguageTable
+from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.question_frame import FrameLanguage, FrameReader, stems_of
 
 if TYPE_CHECKING:
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.strict_yaml.loader import Plain
     from bot.evidence.strict_yaml.source_map import SourceMap
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
-Weight = Annotated[float, Field(ge=-1_000, le=1_000)]
+FamilyName = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
 Form = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
 
 
@@ -65,11 +66,54 @@ class QuestionFramesFile(Strict):
     short_names: dict[str, ConceptName] = Field(default_factory=dict, alias="short-names")
 
 
-class WeightsFile(Strict):
-    """weights.json: a bias for each label and, for each feature, weights by label."""
+class PhraseRule(Strict):
+    """A pattern, and a text that it finds and no other pattern does.
 
-    labels: dict[str, Weight] = Field(min_length=1)
-    features: dict[str, dict[str, Weight]]
+    `kind` tells the rules of one file apart where they say different things.
+    """
+
+    kind: str = ""
+    pattern: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    example: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class RulesFile(Strict):
+    """rules/*.yaml: families of words, named patterns, patterns, and texts that none may find."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    families: dict[FamilyName, Many[Form]]
+    named: dict[FamilyName, str]
+    rules: Many[PhraseRule]
+    harmless: Many[Annotated[str, StringConstraints(min_length=1, max_length=200)]]
+
+
+class LanguageRow(Strict):
+    """A language: function words or a range of letters, and the line that it gets."""
+
+    line: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    words: Many[Form] = ()
+    letters: Annotated[str, StringConstraints(pattern=r"^(.-.)?$")] = ""
+
+
+class LanguagesFile(Strict):
+    """language/other_languages.yaml: languages by name, and frequent words of English."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    languages: dict[FamilyName, LanguageRow]
+    english: Many[Form]
+
+
+class ClassifierFile(Strict):
+    """classifier.json.gz: a bias for each label and, for each feature, a row of levels.
+
+    `fingerprint` is a hash of what it was fitted from.
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    fingerprint: str
+    step: Annotated[float, Field(gt=0, le=10)]
+    labels: dict[str, Annotated[float, Field(ge=-1_000, le=1_000)]] = Field(min_length=1)
+    features: dict[str, Annotated[str, StringConstraints(pattern=r"^[ -~]+$")]]
 
 
 def read_lexicon_file(directory: Path) -> tuple[LexiconFile, SourceMap]:
@@ -141,13 +185,75 @@ def build_frame_reader(
     return FrameReader(language, names)
 
 
-def build_lexicon(directory: Path, graph: EvidenceGraph, file: LexiconFile) -> Lexicon:
-    """Join the names of the graph's concepts with the forms of the lexicon."""
+def build_lexicon(
+    directory: Path, graph: EvidenceGraph, file: LexiconFile, rules: PhraseRules
+) -> Lexicon:
+    """Join the names of the graph's concepts with the forms of the lexicon.
+
+    The words of the rules need no mending.
+    """
     forms: dict[str, list[str]] = {name: list(texts) for name, texts in file.concepts.items()}
     for concept in graph.concepts.values():
         if concept.id[0] == "t" or (concept.id in forms and concept.id[0] in NAMED):
             forms.setdefault(concept.id, []).extend((concept.label, *concept.aka))
-    return Lexicon(forms, file.spellings, file.common, load_word_list(directory))
+    known = [*load_word_list(directory), *rules.words]
+    return Lexicon(forms, file.spellings, file.common, known)
+
+
+def open_lexicon(directory: Path) -> tuple[Lexicon, tuple[str, ...]]:
+    """Read the lexicon of a folder whose classifier is not fitted yet, and the ids of its topics.
+
+    Raises:
+        KnowledgeError: with every problem of the evidence or of the lexicon.
+    """
+    graph = load_knowledge(directory).graph
+    file, marks = read_lexicon_file(directory)
+    if problems := validate_lexicon(file, marks, graph):
+        raise KnowledgeError(problems)
+    rules = load_injury_rules(directory)
+    return build_lexicon(directory, graph, file, rules), tuple(graph.topics)
+
+
+def load_injury_rules(directory: Path) -> PhraseRules:
+    """Read rules/injury.yaml; KnowledgeError with every problem in it."""
+    return load_rules(directory, INJURY_RULES)[""]
+
+
+def load_rules(directory: Path, name: str) -> dict[str, PhraseRules]:
+    """Read a file of rules; return those of each kind, in the order of their kinds.
+
+    Raises:
+        KnowledgeError: with every problem of the file.
+    """
+    data, marks = read_mapping(directory / name, name)
+    file = validate_model(RulesFile, data, marks)
+    problems: list[Problem] = []
+    patterns: dict[str, list[str]] = {}
+    for place, rule in enumerate(file.rules):
+        patterns.setdefault(rule.kind, []).append(rule.pattern)
+        try:
+            PhraseRules(file.families, file.named, (rule.pattern,)).compile()
+        except PatternError as error:
+            problems.append(marks.problem(("rules", place, "pattern"), f"{error}: correct it"))
+    if problems:
+        raise KnowledgeError(problems)
+    return {
+        kind: PhraseRules(file.families, file.named, tuple(found))
+        for kind, found in patterns.items()
+    }
+
+
+def load_languages(directory: Path) -> LanguageTable:
+    """Read language/other_languages.yaml; KnowledgeError with every problem in it."""
+    data, marks = read_mapping(directory / OTHER_LANGUAGES, OTHER_LANGUAGES)
+    file = validate_model(LanguagesFile, data, marks)
+    return LanguageTable(
+        tuple(
+            Language(name, row.line, frozenset(row.words), row.letters)
+            for name, row in file.languages.items()
+        ),
+        frozenset(file.english),
+    )
 
 
 def load_word_list(directory: Path) -> list[str]:
@@ -155,34 +261,27 @@ def load_word_list(directory: Path) -> list[str]:
     return read_text(directory / ENGLISH, ENGLISH).split()
 
 
-def load_classifier(path: Path, name: str | None = None, *, thorough: bool = False) -> Weights:
-    """Read fitted weights, `thorough` so that no key stands twice; problems call the file `name`.
+def load_classifier(directory: Path, *, thorough: bool = False) -> Classifier:
+    """Read the fitted classifier, `thorough` so that no key stands twice.
 
     Raises:
-        KnowledgeError: with every problem of the file.
+        KnowledgeError: with the problem of the file.
     """
-    name = name or path.name
-    text = read_text(path, name, MAX_WEIGHTS)
+    path = directory / CLASSIFIER
     try:
+        if not path.is_file():
+            raise ValueError("no file")  # noqa: TRY301  all damage is told alike
+        with gzip.open(path) as stream:
+            text = stream.read(MAX_CLASSIFIER_BYTES + 1)
+        if len(text) > MAX_CLASSIFIER_BYTES:
+            raise ValueError("too long")  # noqa: TRY301  all damage is told alike
         data = json.loads(text, object_pairs_hook=_unrepeated if thorough else None)
-        file = WeightsFile.model_validate(data)
-    except (ValueError, RecursionError) as error:
-        raise _unfit(text, name, error) from error
-    foreign = [
-        (feature, label)
-        for feature, row in file.features.items()
-        for label in row
-        if label not in file.labels
-    ]
-    if foreign:
-        _, marks = _marked(text, name)
-        raise KnowledgeError(
-            [
-                marks.problem(("features", *place), f"This is none of the labels: {ANEW}", key=True)
-                for place in foreign
-            ]
-        )
-    return Weights.from_mapping(file.labels, file.features)
+        file = ClassifierFile.model_validate(data)
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
+        raise KnowledgeError([_unreadable(f"{CLASSIFIER} cannot be read")]) from error
+    if not all(is_row(row, len(file.labels)) for row in file.features.values()):
+        raise KnowledgeError([_unreadable(f"{CLASSIFIER} has a row of another length")])
+    return Classifier.from_rows(file.labels, file.step, file.features)
 
 
 def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -192,75 +291,8 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _unfit(text: str, name: str, error: Exception) -> KnowledgeError:
-    """Say where weights are not what the fit writes: read as YAML, which JSON is, they have places.
-
-    Only a file with problems is read twice: the marks cost more time than a question has.
-    """
-    sentence = f"{name} cannot be read as fitted weights: {ANEW}"
-    if isinstance(error, json.JSONDecodeError):
-        return KnowledgeError([Problem(name, error.lineno, error.colno, sentence)])
-    try:
-        validate_model(WeightsFile, *_marked(text, name))
-    except KnowledgeError as told:
-        return told
-    return KnowledgeError([Problem(name, 1, 1, sentence)])
-
-
-def _marked(text: str, name: str) -> tuple[dict[str, Plain], SourceMap]:
-    """Read JSON as YAML, with the place of every key; KnowledgeError with what is wrong in it."""
-    problems: list[Problem] = []
-    read = parse(_SURROGATES.sub(_joined, text), name, problems)
-    if read is None or problems:
-        raise KnowledgeError(problems)
-    return read
-
-
-def _joined(found: re.Match[str]) -> str:
-    """Write two escapes of JSON that make one character as YAML does, one alone as unreadable."""
-    character = json.loads(f'"{found[0]}"')
-    return f"\\U{ord(character):08x}" if found[1] else "\\ufffd"
-
-
-def read_folds(
-    directory: Path, graph: EvidenceGraph | None
-) -> tuple[frozenset[int], tuple[Weights, ...]]:
-    """Read the digests of the fitted questions and the weights fitted without each part of them.
-
-    Raises:
-        KnowledgeError: with every problem of all these files.
-    """
-    problems: list[Problem] = []
-    digests: frozenset[int] = frozenset()
-    weights: list[Weights] = []
-    try:
-        digests = _read_digests(directory / FOLDER / "fitted.txt", f"{FOLDER}/fitted.txt")
-    except KnowledgeError as error:
-        problems += error.problems
-    for fold in range(FOLDS):
-        name = f"{FOLDER}/{fold}.json"
-        try:
-            weights.append(load_classifier(directory / name, name))
-        except KnowledgeError as error:
-            problems += error.problems
-        else:
-            problems += validate_labels(weights[-1], graph, name)
-    if problems:
-        raise KnowledgeError(problems)
-    return digests, tuple(weights)
-
-
-def _read_digests(path: Path, name: str) -> frozenset[int]:
-    """Read hexadecimal numbers, one a line."""
-    lines = read_text(path, name).splitlines()
-    problems = [
-        Problem(name, number, 1, f"This is no digest of a question: {ANEW}")
-        for number, line in enumerate(lines, 1)
-        if not _DIGEST.fullmatch(line)
-    ]
-    if problems:
-        raise KnowledgeError(problems)
-    return frozenset(int(line, 16) for line in lines)
+def _unreadable(what: str) -> Problem:
+    return Problem(CLASSIFIER, 1, 1, f"{what}: {FIT_AGAIN}")
 
 
 def validate_lexicon(
@@ -285,26 +317,23 @@ def validate_lexicon(
     return problems
 
 
-def validate_labels(weights: Weights, graph: EvidenceGraph | None, name: str) -> list[Problem]:
-    """Find the labels of a file of weights that are no topics, and the topics that it lacks."""
+def validate_labels(classifier: Classifier, graph: EvidenceGraph | None) -> list[Problem]:
+    """Find the labels of the classifier that are no topics, and the outcomes that it lacks.
+
+    A topic without weights is sound: until the next fit it is found by its phrasings alone.
+    """
     if graph is None:
         return []
-    strangers = {*weights.labels} - {*graph.topics} - OUTCOME_LABELS
-    lacking = {*graph.topics, *OUTCOME_LABELS} - {*weights.labels}
+    strangers = {*classifier.labels} - {*graph.topics} - OUTCOME_LABELS
+    lacking = OUTCOME_LABELS - {*classifier.labels}
     return [
-        *(
-            Problem(name, 2, 1, f"{ellipsise(label)} is no topic: {ANEW}")
-            for label in sorted(strangers)
-        ),
-        *(Problem(name, 2, 1, f"{label} has no weights: {ANEW}") for label in sorted(lacking)),
+        *(_unreadable(f"{ellipsise(label)} is no topic") for label in sorted(strangers)),
+        *(_unreadable(f"{label} has no weights") for label in sorted(lacking)),
     ]
 
 
 def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Problem]:
-    """Find every problem of what matching reads; where it misses the graph too, if there is one.
-
-    A folder may do without the folds: only an evaluation needs them.
-    """
+    """Find every problem of what matching reads; where it misses the graph too, if there is one."""
     problems: list[Problem] = []
 
     def gather(read: Callable[[], object]) -> None:
@@ -316,28 +345,26 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
     def lexicon() -> None:
         problems.extend(validate_lexicon(*read_lexicon_file(directory), graph))
 
-    def weights() -> None:
-        found = load_classifier(directory / WEIGHTS, thorough=True)
-        problems.extend(validate_labels(found, graph, WEIGHTS))
+    def classifier() -> None:
+        problems.extend(validate_labels(load_classifier(directory, thorough=True), graph))
 
     gather(lexicon)
     gather(lambda: read_frame_language(directory))
-    gather(weights)
+    gather(lambda: load_injury_rules(directory))
+    gather(lambda: load_rules(directory, SMALL_TALK_RULES))
+    gather(lambda: load_languages(directory))
+    gather(classifier)
     gather(lambda: load_word_list(directory))
-    if (directory / FOLDER).exists():
-        gather(lambda: read_folds(directory, graph))
     return problems
 
 
 FRAMES = "question_frames.yaml"
-ENGLISH, FOLDER, WEIGHTS = "english.txt", "folds", "weights.json"
-ANEW = "run `python -m tests.bench fit` to make it anew."
-MAX_WEIGHTS = 4_000_000
-"""Bytes; four times what is fitted."""
-_SURROGATES = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
-)
-_DIGEST = re.compile(r"[0-9a-f]{8}")
+ENGLISH, CLASSIFIER = "language/english.txt", "model/classifier.json.gz"
+INJURY_RULES, SMALL_TALK_RULES = "rules/injury.yaml", "rules/small_talk.yaml"
+OTHER_LANGUAGES = "language/other_languages.yaml"
+FIT_AGAIN = "run `python -m bot.training fit` to fit it again."
+MAX_CLASSIFIER_BYTES = 16_000_000
+"""Bytes once it is unpacked; several times what is fitted."""
 NAMED = frozenset("mxt")
 """Muscles, exercises and terms have names; outcomes have words that the lexicon tells apart."""
 OUTCOME_LABELS = frozenset({"not-covered", "off-topic", "chatter", "injury"})

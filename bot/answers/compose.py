@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from bot.answers.model import Answer, Bullet
 from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
@@ -15,6 +15,7 @@ from bot.answers.sections import (
     not_covered,
     related_questions,
 )
+from bot.answers.small_talk import small_talk_line
 from bot.answers.topic import NOT_SORENESS, topic_answer
 from bot.evidence.queries import verdict
 from bot.matching.results import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.results import MatchResult
 
-WARM_GREETING = "Good to hear from you: ask"
 SORENESS_TOPIC = "sore-hamstrings-after-squats"
 
 
@@ -63,9 +63,10 @@ def compose(graph: EvidenceGraph, outcome: MatchResult) -> Answer:
         case Injury():
             return _injury(graph, outcome)
         case OffTopic():
-            return _one_line(graph, "off-topic", "That is outside my field: ask")
+            return _off_topic(graph)
         case SmallTalk():
-            return _one_line(graph, "chatter", WARM_GREETING if outcome.greeting else "You can ask")
+            line = small_talk_line(outcome, graph.topics[HEADLINE_TOPIC].question)
+            return Answer(outcome="chatter", heading="", verdict=line)
         case _:
             assert_never(outcome)
 
@@ -123,12 +124,7 @@ def _carrying(graph: EvidenceGraph, claim: str | None) -> tuple[str, ...]:
     return tuple(one for one in sources if not graph.sources[one].beyond)
 
 
-def _one_line(
-    graph: EvidenceGraph, outcome: Literal["off-topic", "chatter"], opening: str
-) -> Answer:
+def _off_topic(graph: EvidenceGraph) -> Answer:
     question = graph.topics[HEADLINE_TOPIC].question
-    return Answer(
-        outcome=outcome,
-        heading="",
-        verdict=f"{opening} me about squats and hamstrings, as in “{question}”",
-    )
+    verdict = f"That is outside my field: ask me about squats and hamstrings, as in “{question}”"
+    return Answer(outcome="off-topic", heading="", verdict=verdict)

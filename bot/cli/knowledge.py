@@ -81,7 +81,7 @@ def check(directory: str | None, article: str | None) -> int:
 @click.option("--show", type=click.Choice(SHOWN), help="List the questions with this result.")
 def evaluate(files: tuple[str, ...], show: str | None) -> int:
     """Answer the labelled questions of FILES and print how many were right."""
-    from bot.evaluation import evaluate as measured
+    from bot.training.evaluate import evaluate_files
 
-    click.echo(measured(open_library(), [Path(file) for file in files], show))
+    click.echo(evaluate_files(open_library(), [Path(file) for file in files], show))
     return ExitCode.OK

@@ -1,58 +1,68 @@
-"""Weights: fitted numbers that turn features into a probability for each label.
+"""The topic classifier: a log-linear model over the named features of a message.
 
-A log-linear model: the score of a label is its bias plus the weighted sum of the features, and
-probabilities are the softmax of the scores. The numbers are fitted by `python -m tests.bench fit`
-and kept in knowledge/weights.json, a line a feature.
+The score of a label is its bias plus the weighted sum of the features; probabilities are the
+softmax of the scores. `python -m bot.training fit` computes the weights.
+
+A message has hundreds of features and there are some thirty labels. The weights of a feature are
+therefore whole numbers that lie side by side in one large integer, a lane for each label: to add
+two rows adds the weights of all labels at once.
 """
 
 from __future__ import annotations
 
 import math
-import zlib
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.matching.normalise import tokenise
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Label = str
 
+LANE_BYTES = 4
+"""Room for the sum of one label over every feature that a message can have."""
+MAX_LEVEL = 45
+"""Weights are whole multiples of a step, from minus to plus so many."""
+ZERO = 81
+"""Code of the character that stands for no weight; one character a label makes a row."""
+
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Labels, their biases, and for each feature the labels that it speaks for or against."""
+class Classifier:
+    """Labels, their biases, the step of the weights, and a packed row of levels a feature."""
 
     labels: tuple[Label, ...]
     biases: tuple[float, ...]
-    features: Mapping[str, tuple[tuple[int, float], ...]]
+    step: float
+    rows: Mapping[str, int]
 
     @classmethod
-    def from_mapping(
-        cls,
-        labels: Mapping[Label, float],
-        features: Mapping[str, Mapping[Label, float]],
-    ) -> Weights:
-        """Build from `{label: bias}` and `{feature: {label: weight}}`."""
-        names = tuple(labels)
-        place = {name: index for index, name in enumerate(names)}
-        return cls(
-            names,
-            tuple(labels.values()),
-            {
-                feature: tuple((place[label], weight) for label, weight in row.items())
-                for feature, row in features.items()
-            },
-        )
+    def from_rows(
+        cls, biases: Mapping[Label, float], step: float, rows: Mapping[str, str]
+    ) -> Classifier:
+        """Build from biases by label and, for each feature, a character a label."""
+        packed = {feature: _pack(row.encode("ascii")) for feature, row in rows.items()}
+        return cls(tuple(biases), tuple(biases.values()), step, packed)
+
+    def scores(self, features: Mapping[str, float]) -> list[float]:
+        """Return the score of each label, in the order of `labels`."""
+        sums: dict[float, int] = {}
+        rows = self.rows
+        for name, value in features.items():
+            row = rows.get(name)
+            if row is not None:
+                sums[value] = sums.get(value, 0) + row
+        scores = list(self.biases)
+        for value, total in sums.items():
+            factor = value * self.step
+            for index, level in enumerate(_levels(total, len(scores))):
+                scores[index] += factor * level
+        return scores
 
     def probabilities(self, features: Mapping[str, float]) -> dict[Label, float]:
-        """Give the probability of each label; they sum to 1."""
-        scores = list(self.biases)
-        known = self.features
-        for name, value in features.items():
-            for index, weight in known.get(name, ()):
-                scores[index] += weight * value
+        """Return the probability of each label; they sum to 1."""
+        scores = self.scores(features)
         highest = max(scores)
         powers = [math.exp(score - highest) for score in scores]
         total = sum(powers)
@@ -61,26 +71,42 @@ class Weights:
     def reasons(
         self, features: Mapping[str, float], label: Label, count: int = 6
     ) -> Sequence[tuple[str, float]]:
-        """Give the features that speak most for a label, with what each adds to its score."""
-        index = self.labels.index(label)
+        """Return the features that speak most for a label, with what each adds to its score."""
         added = [
             (name, round(value * weight, 2))
             for name, value in features.items()
-            for place, weight in self.features.get(name, ())
-            if place == index and weight > 0
+            if (weight := self.weight(name, label)) > 0
         ]
-        return sorted(added, key=lambda one: -one[1])[:count]
+        return sorted(added, key=lambda reason: -reason[1])[:count]
+
+    def weight(self, feature: str, label: Label) -> float:
+        """Return the weight of a feature for a label; 0 for a feature that was never fitted."""
+        row = self.rows.get(feature)
+        if row is None:
+            return 0.0
+        return self.step * _levels(row, len(self.labels))[self.labels.index(label)]
 
 
-FOLDS = 5
-"""Parts of the fitted questions; a question is evaluated with weights fitted without its part."""
+def encode_row(levels: Iterable[int]) -> str:
+    """Return the characters that stand for the levels of a feature's weights."""
+    return "".join(chr(ZERO + level) for level in levels)
 
 
-def digest_of(text: str) -> int:
-    """Give the number that a question is known by, the same on every machine (CRC-32)."""
-    return zlib.crc32(" ".join(tokenise(text)).encode())
+def is_row(text: str, labels: int) -> bool:
+    """Return whether a text is a row of levels for so many labels."""
+    return len(text) == labels and all(abs(ord(code) - ZERO) <= MAX_LEVEL for code in text)
 
 
-def fold_of(text: str) -> int:
-    """Give the part that a question belongs to."""
-    return digest_of(text) % FOLDS
+def _pack(row: bytes) -> int:
+    """Spread the characters of a row into lanes; the first lane counts the rows of a sum."""
+    lanes = bytearray(LANE_BYTES * (len(row) + 1))
+    lanes[0] = 1
+    lanes[LANE_BYTES::LANE_BYTES] = row
+    return int.from_bytes(lanes, "little")
+
+
+def _levels(total: int, labels: int) -> list[int]:
+    """Return what a sum of rows holds for each label."""
+    lanes = struct.unpack(f"<{labels + 1}I", total.to_bytes(LANE_BYTES * (labels + 1), "little"))
+    zero = ZERO * lanes[0]
+    return [lane - zero for lane in lanes[1:]]

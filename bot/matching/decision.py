@@ -1,30 +1,36 @@
-"""Decide: from a reading to an outcome. Every threshold of matching stands here."""
+"""The one decision: from the analysis of a message to a result. Every threshold stands here."""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.matching.concept_mentions import extract_mentions, missing_concepts
-from bot.matching.concepts import MAX_REPAIRS
+from bot.matching.concepts import ConceptKind
 from bot.matching.features import extract_features
-from bot.matching.harm import harm_in
 from bot.matching.question_splitting import MAX_QUESTIONS, split_questions
 from bot.matching.results import (
     Ambiguous,
+    DecisionReason,
     Injury,
     MatchResult,
     NotCovered,
     OffTopic,
     SmallTalk,
+    SmallTalkKind,
     TopicMatch,
 )
+from bot.matching.spelling import MAX_CORRECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.matching.classifier import Weights
+    from bot.matching.classifier import Classifier
+    from bot.matching.concept_mentions import MissingConcepts
     from bot.matching.concepts import Lexicon, TextAnalysis
+    from bot.matching.other_languages import LanguageTable
+    from bot.matching.phrase_rules import PhraseRules
     from bot.matching.search.phrase_index import PhraseIndex, Ranked
 
 ANSWER_THRESHOLD = 0.50
@@ -41,13 +47,28 @@ INJURY_THRESHOLD = 0.25
 """Probability of an injury from which no training answer is given."""
 UNKNOWN_EXERCISE_THRESHOLD = 0.65
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
-ENTRY_SIMILARITY_THRESHOLD = 0.75
-"""Likeness from which a server's own phrase is taken for what was asked."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
-REPAIRS_OF_PART = MAX_REPAIRS // MAX_QUESTIONS
+VARIANTS = 12
+"""Remarks of a kind are told apart so far: every small number of lines divides it."""
+REMARK_THRESHOLD = 0.5
+"""Probability of any topic below which a message may be a remark or in another language."""
+MAX_REMARK_TOKENS = 8
+"""Words of a remark to the bot; longer messages tell a story."""
+SUBJECT_KINDS = frozenset(
+    (ConceptKind.MUSCLE, ConceptKind.EXERCISE, ConceptKind.TERM, ConceptKind.STUDY)
+)
+"""Kinds of concept that an unaddressed question must name: muscle, exercise, term or study."""
+QUESTION_WORDS = frozenset(
+    (
+        *("what", "why", "how", "which", "who", "when", "where", "do", "does", "did", "is", "are"),
+        *("can", "could", "will", "would", "should", "has", "have", "any", "anyone", "anybody"),
+    )
+)
+CORRECTIONS_OF_PART = MAX_CORRECTIONS // MAX_QUESTIONS
 """Unknown words looked up once more in each of several questions: a message has its budget."""
 
 INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER = "injury", "not-covered", "off-topic", "chatter"
+OUTCOME_LABELS = (INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,91 +87,81 @@ class MatchExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Rationale:
+    """Why a result was chosen: the reason, the number that decided and what it was held against."""
+
+    reason: DecisionReason
+    value: float = 1.0
+    threshold: float = 0.0
+    detail: str = ""
+
+    def __str__(self) -> str:
+        numbers = f": {self.value:.2f} against {self.threshold:.2f}" if self.threshold else ""
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.reason.replace('-', ' ')}{numbers}{detail}"
+
+
+@dataclass(frozen=True, slots=True)
 class MatchTrace:
-    """An outcome and the reading and numbers that led to it."""
+    """A result, and the analysis and numbers that led to it."""
 
     outcome: MatchResult
     reading: TextAnalysis
     probabilities: Mapping[str, float]
     acceptance: Mapping[str, float]
-    rule: str
+    why: Rationale
 
 
+@dataclass(frozen=True, slots=True)
 class Matcher:
-    """Immutable: lexicon, phrases and weights that decide what a text asks."""
+    """Lexicon, phrases, classifier and rules that decide what a text asks.
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        index: PhraseIndex,
-        weights: Weights,
-        accepted: Mapping[str, Sequence[str]],
-        unknown_exercises: frozenset[str],
-    ) -> None:
-        """`accepted` gives, for each topic, all topics whose answer satisfies its asker too."""
-        self.lexicon = lexicon
-        self.index = index
-        self.weights = weights
-        self._others = accepted
-        self._accepted = {topic: (topic, *others) for topic, others in accepted.items()}
-        self._unknown_exercises = unknown_exercises
-        others = (INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER)
-        self._unfitted = dict.fromkeys((*accepted, *others), 0.0)
+    `accepted` gives, for each topic, all other topics whose answer satisfies its asker too.
+    """
 
-    def with_weights(self, weights: Weights) -> Matcher:
-        """Give the same matcher with other weights."""
-        return Matcher(self.lexicon, self.index, weights, self._others, self._unknown_exercises)
+    lexicon: Lexicon
+    index: PhraseIndex
+    classifier: Classifier
+    accepted: Mapping[str, Sequence[str]]
+    unknown_exercises: frozenset[str]
+    injury_rules: PhraseRules
+    small_talk_rules: Mapping[SmallTalkKind, PhraseRules]
+    languages: LanguageTable
 
-    def decide(
-        self,
-        text: str,
-        *,
-        overheard: bool = False,
-        unseen: bool = False,
-        beside: PhraseIndex | None = None,
-    ) -> MatchTrace:
-        """Find the outcome of a text, the first covered of several questions leading.
+    def decide(self, text: str, *, overheard: bool = False) -> MatchTrace:
+        """Find what a text asks, the first covered of several questions leading.
 
-        `unseen` ignores a phrase that equals it. `beside` holds a server's own phrases: one of
-        them wins where it says the same of the same muscles and exercises, and no topic is surer.
         An injury anywhere goes before all else; overheard, it is left alone.
         """
-        whole = self._decide(text, overheard=overheard, unseen=unseen, beside=beside)
-        parts = () if overheard else split_questions(text)
+        whole = self._decide(text, overheard=overheard)
+        if overheard:
+            silent = isinstance(whole.outcome, Injury)
+            return _unaddressed(whole) if silent else whole
         decided = [
-            self._decide(part, unseen=unseen, beside=beside, repairs=REPAIRS_OF_PART)
-            for part in parts
+            self._decide(part, corrections=CORRECTIONS_OF_PART)
+            for part in split_questions(text)
         ]
-        chosen = _joined(whole, decided)
-        if overheard and isinstance(chosen.outcome, Injury):
-            return replace(chosen, outcome=SmallTalk(), rule=f"{chosen.rule}, but nobody asked")
-        return chosen
+        return _joined(whole, decided)
 
     def _decide(
         self,
         text: str,
         *,
-        unseen: bool,
-        beside: PhraseIndex | None,
         overheard: bool = False,
-        repairs: int = MAX_REPAIRS,
+        corrections: int = MAX_CORRECTIONS,
     ) -> MatchTrace:
-        reading = self.lexicon.read(text, repairs)
-        probabilities = self._probabilities(reading)
+        analysis = self.lexicon.read(text, corrections)
+        probabilities = self._probabilities(analysis)
         acceptance = self._acceptance(probabilities)
-        exact = None if unseen else self.index.exact(reading)
-        outcome, rule = self._outcome(reading, probabilities, acceptance, exact, overheard)
-        if beside is not None and not isinstance(outcome, Injury):
-            least = PASSIVE_THRESHOLD if overheard else ENTRY_SIMILARITY_THRESHOLD
-            outcome, rule = _beside(beside, reading, least, outcome, rule)
-        return MatchTrace(outcome, reading, probabilities, acceptance, rule)
+        outcome, why = self._outcome(analysis, probabilities, acceptance, overheard)
+        if overheard and isinstance(outcome, TopicMatch) and not names_its_subject(analysis):
+            outcome, why = SmallTalk(), Rationale(DecisionReason.NOT_ADDRESSED)
+        return MatchTrace(outcome, analysis, probabilities, acceptance, why)
 
-    def explain(self, decision: MatchTrace, *, unseen: bool = False) -> MatchExplanation:
+    def explain(self, decision: MatchTrace) -> MatchExplanation:
         """Tell the mended words, the concepts, the ranking, and the rule that decided."""
         reading, probabilities = decision.reading, decision.probabilities
-        nearest: dict[str, Ranked] = {
-            one.key: one for one in self.index.rank(reading, limit=8, unseen=unseen)
-        }
+        nearest: dict[str, Ranked] = {one.key: one for one in self.index.rank(reading, limit=8)}
         order = sorted(
             probabilities,
             key=lambda label: -max(probabilities[label], decision.acceptance.get(label, 0.0)),
@@ -166,103 +177,135 @@ class Matcher:
             for label in order
         )
         likely = sorted(probabilities.values(), reverse=True)
-        known = order and order[0] in self.weights.labels
-        reasons = self.weights.reasons(extract_features(reading), order[0]) if known else ()
+        known = order and order[0] in self.classifier.labels
+        reasons = self.classifier.reasons(extract_features(reading), order[0]) if known else ()
         return MatchExplanation(
             repairs=reading.repairs,
             concepts=tuple((found.concept, reading.words_of(found)) for found in reading.found),
             ranking=ranking,
             reasons=tuple(reasons),
             margin=round(likely[0] - likely[1], 3) if len(likely) > 1 else 0.0,
-            rule=decision.rule,
+            rule=str(decision.why),
         )
 
     def _probabilities(self, reading: TextAnalysis) -> dict[str, float]:
         """Give the probability of each label; a topic that has no weights yet has none."""
         if not reading.tokens:
             return {}
-        return self._unfitted | self.weights.probabilities(extract_features(reading))
+        probabilities = dict.fromkeys((*self.accepted, *OUTCOME_LABELS), 0.0)
+        return probabilities | self.classifier.probabilities(extract_features(reading))
 
     def _acceptance(self, probabilities: Mapping[str, float]) -> dict[str, float]:
         """Give each topic the probability that its answer satisfies the asker."""
-        acceptance = dict.fromkeys(self._accepted, 0.0)
-        for label, accepted in self._accepted.items():
+        acceptance = dict.fromkeys(self.accepted, 0.0)
+        for label, others in self.accepted.items():
             probability = probabilities.get(label, 0.0)
-            for topic in accepted:
+            for topic in (label, *others):
                 if topic in acceptance:
                     acceptance[topic] += probability
         return acceptance
 
     def _choices(self, probabilities: Mapping[str, float]) -> tuple[str, ...]:
         """Choose greedily the topics that together satisfy the most askers."""
-        left = {label: probabilities[label] for label in self._accepted}
+        left = {label: probabilities[label] for label in self.accepted}
         chosen: list[str] = []
         while len(chosen) < MAX_CHOICES:
             gain = dict.fromkeys((name for name in left if name not in chosen), 0.0)
             for label, probability in left.items():
-                for topic in self._accepted[label]:
+                for topic in (label, *self.accepted[label]):
                     if topic in gain:
                         gain[topic] += probability
             best = max(gain, key=lambda name: (gain[name], probabilities[name]))
             if len(chosen) >= MIN_CHOICES and gain[best] < MIN_CHOICE_GAIN:
                 break
             chosen.append(best)
-            for label, accepted in self._accepted.items():
-                if best in accepted:
+            for label, others in self.accepted.items():
+                if best in (label, *others):
                     left[label] = 0.0
         return tuple(chosen)
 
     def _outcome(
         self,
-        reading: TextAnalysis,
+        analysis: TextAnalysis,
         probabilities: Mapping[str, float],
         acceptance: Mapping[str, float],
-        exact: str | None,
         overheard: bool,  # noqa: FBT001  passed on by name in one place
-    ) -> tuple[MatchResult, str]:
-        if exact is not None:
-            return TopicMatch(exact, 1.0, extract_mentions(reading)), "equal to a known phrasing"
+    ) -> tuple[MatchResult, Rationale]:
+        """Choose one result, the surest ground first."""
+        known = self.index.exact(analysis)
+        mentioned = extract_mentions(analysis)
+        if known is not None:
+            return TopicMatch(known, 1.0, mentioned), Rationale(DecisionReason.KNOWN_PHRASING)
         if not probabilities:
-            return SmallTalk(), "no words to read"
-        if harm_in(reading):
-            return _injury(reading), "tells of a body that failed or was harmed"
+            return SmallTalk(), Rationale(DecisionReason.NO_WORDS)
+        if self.injury_rules.matches(analysis.tokens):
+            return _injury(analysis), Rationale(DecisionReason.INJURY_RULE)
         best = max(acceptance.values())
         near = [name for name in acceptance if acceptance[name] >= best - LITERAL_TOLERANCE]
         topic = max(near, key=lambda name: (probabilities[name], acceptance[name]))
         score = acceptance[topic]
-        topics = sum(probabilities[name] for name in acceptance)
-        others = {name: value for name, value in probabilities.items() if name not in acceptance}
-        other = max(others, key=lambda name: others[name])
-        missing = missing_concepts(reading, self._unknown_exercises)
-        needed = (
-            PASSIVE_THRESHOLD
-            if overheard
-            else UNKNOWN_EXERCISE_THRESHOLD
-            if missing.subject
-            else ANSWER_THRESHOLD
-        )
         injury = probabilities[INJURY_LABEL]
         if injury >= INJURY_THRESHOLD and injury > score:
-            return _injury(reading), f"injury {injury:.2f} ≥ {INJURY_THRESHOLD}"
+            why = Rationale(DecisionReason.INJURY_LIKELY, injury, INJURY_THRESHOLD)
+            return _injury(analysis), why
+        missing = missing_concepts(analysis, self.unknown_exercises)
+        needed = ANSWER_THRESHOLD
+        if overheard or missing.subject:
+            needed = PASSIVE_THRESHOLD if overheard else UNKNOWN_EXERCISE_THRESHOLD
         if score >= needed:
-            mentioned = extract_mentions(reading)
-            return TopicMatch(topic, round(score, 3), mentioned), f"{score:.2f} ≥ {needed}"
-        named = bool(reading.found)
-        if topics >= CHOICES_THRESHOLD and named and not overheard and not missing.subject:
-            return Ambiguous(self._choices(probabilities), round(score, 3)), (
-                f"best {score:.2f} < {needed}, some topic {topics:.2f} ≥ {CHOICES_THRESHOLD}"
-            )
-        rule = f"best {score:.2f} < {needed}, {other} {others[other]:.2f} is likeliest"
-        match other:
-            case "injury":
-                return _injury(reading), rule
-            case "off-topic":
-                return OffTopic(), rule
-            case "chatter":
-                return SmallTalk(greeting="h:greeting" in reading.concepts), rule
-            case _:
-                nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
-                return NotCovered(missing.labels, tuple(nearest)), rule
+            why = Rationale(DecisionReason.TOPIC_LIKELY, score, needed)
+            return TopicMatch(topic, round(score, 3), mentioned), why
+        possible = sum(probabilities[name] for name in acceptance)
+        remark = self._remark(analysis) if possible < REMARK_THRESHOLD else None
+        if remark is not None:
+            return remark
+        if possible >= CHOICES_THRESHOLD and analysis.found and not (overheard or missing.subject):
+            why = Rationale(DecisionReason.TOPICS_POSSIBLE, possible, CHOICES_THRESHOLD)
+            return Ambiguous(self._choices(probabilities), round(score, 3)), why
+        return self._unanswered(analysis, probabilities, acceptance, missing)
+
+    def _unanswered(
+        self,
+        analysis: TextAnalysis,
+        probabilities: Mapping[str, float],
+        acceptance: Mapping[str, float],
+        missing: MissingConcepts,
+    ) -> tuple[MatchResult, Rationale]:
+        """Choose between the outcomes that no topic answers."""
+        other = max(OUTCOME_LABELS, key=lambda name: probabilities[name])
+        why = Rationale(DecisionReason.OUTCOME_LIKELIEST, probabilities[other], detail=other)
+        if other == INJURY_LABEL:
+            return _injury(analysis), why
+        if other == NOT_COVERED:
+            nearest = sorted(acceptance, key=lambda name: -acceptance[name])[:3]
+            return NotCovered(missing.labels, tuple(nearest)), why
+        return (OffTopic() if other == OFF_TOPIC else SmallTalk()), why
+
+    def _remark(self, analysis: TextAnalysis) -> tuple[MatchResult, Rationale] | None:
+        """Return what a message in another language, or a remark to the bot, gets."""
+        if language := self.languages.detect(analysis.typed):
+            why = Rationale(DecisionReason.OTHER_LANGUAGE, detail=language.name)
+            return SmallTalk(line=language.line), why
+        if len(analysis.tokens) <= MAX_REMARK_TOKENS:
+            for kind, rules in self.small_talk_rules.items():
+                if rules.matches(analysis.tokens):
+                    variant = zlib.crc32(" ".join(analysis.typed).encode()) % VARIANTS
+                    return SmallTalk(kind, variant), Rationale(DecisionReason.REMARK, detail=kind)
+        return None
+
+
+def names_its_subject(analysis: TextAnalysis) -> bool:
+    """Return whether a message is a question that says what it is about.
+
+    "this?", "source?" or "growing my glutes this year" is talk between people.
+    """
+    asks = "?" in analysis.tokens or bool(QUESTION_WORDS & {*analysis.tokens[:2]})
+    return asks and any(concept[0] in SUBJECT_KINDS for concept in analysis.concepts)
+
+
+def _unaddressed(trace: MatchTrace) -> MatchTrace:
+    why = Rationale(DecisionReason.NOT_ADDRESSED, detail=str(trace.why))
+    return replace(trace, outcome=SmallTalk(), why=why)
 
 
 def _joined(whole: MatchTrace, parts: Sequence[MatchTrace]) -> MatchTrace:
@@ -277,23 +320,6 @@ def _joined(whole: MatchTrace, parts: Sequence[MatchTrace]) -> MatchTrace:
             others = tuple(topic for topic in topics if topic != one.outcome.topic)
             return replace(one, outcome=replace(one.outcome, others=others))
     return whole
-
-
-def _beside(
-    index: PhraseIndex, reading: TextAnalysis, least: float, outcome: MatchResult, rule: str
-) -> tuple[MatchResult, str]:
-    """Let a server's own phrase answer where it fits better than what was found."""
-    own = index.exact(reading)
-    if own is not None:
-        return TopicMatch(own, 1.0, extract_mentions(reading)), "equal to a phrase of this server"
-    nearest = next(iter(index.rank(reading, limit=1)), None)
-    surer = isinstance(outcome, TopicMatch) and nearest and outcome.score >= nearest.likeness
-    if nearest is None or nearest.likeness < least or not nearest.same_subject or surer:
-        return outcome, rule
-    return (
-        TopicMatch(nearest.key, nearest.likeness, extract_mentions(reading)),
-        f"likeness {nearest.likeness:.2f} ≥ {least} to a phrase of this server",
-    )
 
 
 def _injury(reading: TextAnalysis) -> Injury:

@@ -1,15 +1,20 @@
-"""Features: what of a reading counts when its topic is weighed.
+"""Features: what of a message counts when its topic is weighed.
 
-Six families, each a plain name that a reviewer can read in the weights:
-concepts (`o:growth`), words (`w:grow`), neighbours once fillers are gone and names are read as
-their concepts (`grow>m:hamstrings`), slots that join muscles and exercises (`hamstrings|squat`),
-slots with what is asked of them (`hamstrings|squat&o:growth`), and the shape of the message
-(`length:few`, `first:why`, `?`).
+Each has a plain name that a reviewer can read in the report. Three groups count alike:
+
+- what the lexicon reads: concepts (`o:growth`), words (`w:grow`), neighbours once fillers are gone
+  and names are read as their concepts (`grow>m:hamstrings`), slots that join muscles and exercises
+  (`hamstrings|squat`), slots with what is asked of them (`hamstrings|squat&o:growth`), and the
+  shape of the message (`length:few`, `first:why`, `?`);
+- words as they were typed, alone and in pairs (`"big`, `"how big`);
+- runs of letters within words (`~hams`), by which words that nobody has listed find their kin.
 """
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +22,14 @@ if TYPE_CHECKING:
 
     from bot.matching.concepts import ConceptSpan, TextAnalysis
 
-NORM = 3.0
-"""Length of every feature vector, so that a long message weighs no more than a short one."""
+LEXICON_NORM, WORDS_NORM, LETTERS_NORM = 1.5, 1.0, 1.0
+"""Length of each group's vector, so that a long message weighs no more than a short one."""
 WORD, SHAPE, JOINED, NEIGHBOURS, ASKED = 0.7, 0.7, 0.6, 0.6, 0.4
 """How strongly each family counts beside a concept; a slot with a question word counts as asked."""
+SHORTEST_RUN, LONGEST_RUN = 2, 5
+"""Letters of a run, the blanks around a word among them."""
+MAX_WORD = 30
+"""Letters of a word that are cut into runs."""
 
 MUSCLE_SLOTS = {
     "m:hamstrings": "hamstrings",
@@ -54,30 +63,55 @@ _FILLERS = frozenset(
 )
 
 
-def extract_features(reading: TextAnalysis) -> Mapping[str, float]:
-    """Give the features of a reading, scaled to a vector of length `NORM`."""
-    concepts = reading.concepts
+def extract_features(analysis: TextAnalysis) -> Mapping[str, float]:
+    """Return the features of a message with their values."""
+    words = {f'"{word}' for word in analysis.typed}
+    words.update(f'"{first} {second}' for first, second in pairwise(analysis.typed))
+    letters = set(chain.from_iterable(map(_runs, set(analysis.typed))))
+    features = _scaled(_lexical(analysis))
+    features.update(dict.fromkeys(words, WORDS_NORM / math.sqrt(len(words) or 1)))
+    features.update(dict.fromkeys(letters, LETTERS_NORM / math.sqrt(len(letters) or 1)))
+    return features
+
+
+def _lexical(analysis: TextAnalysis) -> dict[str, float]:
+    concepts = analysis.concepts
     features = dict.fromkeys(concepts, 1.0)
-    features.update((f"w:{stem}", WORD) for stem in reading.stems)
-    features.update((pair, NEIGHBOURS) for pair in _neighbours(reading))
-    features.update(_shape(reading))
+    features.update((f"w:{stem}", WORD) for stem in analysis.stems)
+    features.update((pair, NEIGHBOURS) for pair in _neighbours(analysis))
+    features.update(_shape(analysis))
     features.update(_slots(concepts))
+    return features
+
+
+def _scaled(features: Mapping[str, float]) -> dict[str, float]:
     length = math.sqrt(sum(value * value for value in features.values()))
-    return {name: NORM * value / length for name, value in features.items()}
+    return {name: LEXICON_NORM * value / length for name, value in features.items()}
 
 
-def _neighbours(reading: TextAnalysis) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def _runs(word: str) -> tuple[str, ...]:
+    """Return the runs of letters of a word, which tell its beginning and its end by a blank."""
+    padded = f" {word[:MAX_WORD]} "
+    return tuple(
+        f"~{padded[start : start + length]}"
+        for length in range(SHORTEST_RUN, min(LONGEST_RUN, len(padded)) + 1)
+        for start in range(len(padded) - length + 1)
+    )
+
+
+def _neighbours(analysis: TextAnalysis) -> Iterator[str]:
     """Pair each word with the next, names read as their concepts and fillers left out."""
     named: dict[int, ConceptSpan] = {}
-    for found in reading.found:
+    for found in analysis.found:
         if found.concept[0] in _NAMING_TYPES:
             known = named.get(found.start)
             if known is None or found.end > known.end:
                 named[found.start] = found
     previous, place = "", 0
-    while place < len(reading.stems):
+    while place < len(analysis.stems):
         name = named.get(place)
-        word = name.concept if name else reading.stems[place]
+        word = name.concept if name else analysis.stems[place]
         place = name.end if name else place + 1
         if word not in _FILLERS:
             if previous:
@@ -85,17 +119,17 @@ def _neighbours(reading: TextAnalysis) -> Iterator[str]:
             previous = word
 
 
-def _shape(reading: TextAnalysis) -> dict[str, float]:
-    count = len(reading.tokens)
+def _shape(analysis: TextAnalysis) -> dict[str, float]:
+    count = len(analysis.tokens)
     length = next((name for limit, name in _LENGTHS if count <= limit), "story")
     shape = {f"length:{length}": SHAPE}
-    if "?" in reading.tokens:
+    if "?" in analysis.tokens:
         shape["?"] = SHAPE
-    if reading.found and reading.found[0].start == 0:
-        shape[f"first:{reading.found[0].concept}"] = SHAPE
-    elif reading.stems:
-        shape[f"first:{reading.stems[0]}"] = SHAPE
-    if not reading.found:
+    if analysis.found and analysis.found[0].start == 0:
+        shape[f"first:{analysis.found[0].concept}"] = SHAPE
+    elif analysis.stems:
+        shape[f"first:{analysis.stems[0]}"] = SHAPE
+    if not analysis.found:
         shape["no concept"] = 1.0
     return shape
 

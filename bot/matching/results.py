@@ -1,10 +1,38 @@
-"""Outcome: what a message was found to ask, as tagged values."""
+"""Results: what a message was found to ask, as tagged values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 Topic = str
+
+
+class SmallTalkKind(StrEnum):
+    """What kind of remark a message is that asks nothing."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    PRAISE = "praise"
+    INSULT = "insult"
+    ABOUT_BOT = "about-bot"
+    OTHER = "other"
+
+
+class DecisionReason(StrEnum):
+    """Why a result was chosen."""
+
+    NO_WORDS = "no-words"
+    KNOWN_PHRASING = "known-phrasing"
+    INJURY_RULE = "injury-rule"
+    INJURY_LIKELY = "injury-likely"
+    TOPIC_LIKELY = "topic-likely"
+    TOPICS_POSSIBLE = "topics-possible"
+    OUTCOME_LIKELIEST = "outcome-likeliest"
+    NOT_ADDRESSED = "not-addressed"
+    REMARK = "remark"
+    OTHER_LANGUAGE = "other-language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +96,15 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """Not a question to the bot; `greeting` if it greets or thanks."""
+    """Not a question to the bot, but a remark of a kind.
 
-    greeting: bool = False
+    `variant` tells remarks of a kind apart, so that not all get the same line. `line` says, in the
+    language of a message that is not in English, that answers are in English.
+    """
+
+    kind: SmallTalkKind = SmallTalkKind.OTHER
+    variant: int = 0
+    line: str = ""
 
 
 MatchResult = TopicMatch | GraphMatch | Ambiguous | NotCovered | Injury | OffTopic | SmallTalk

@@ -17,6 +17,7 @@ from bot.matching.results import (
     NotCovered,
     OffTopic,
     SmallTalk,
+    SmallTalkKind,
     TopicMatch,
 )
 
@@ -251,7 +252,7 @@ def test_an_injury_gets_no_advice_but_a_professional(graph):
     assert told.cites
 
 
-@pytest.mark.parametrize("outcome", [OffTopic(), SmallTalk(), SmallTalk(greeting=True)])
+@pytest.mark.parametrize("outcome", [OffTopic(), SmallTalk(), SmallTalk(SmallTalkKind.GREETING)])
 def test_chatter_and_other_subjects_get_one_line(graph, outcome):
     """What is no question of ours gets one line on how to ask."""
     answer = compose(graph, outcome)
@@ -262,8 +263,8 @@ def test_chatter_and_other_subjects_get_one_line(graph, outcome):
 
 def test_only_a_greeting_is_greeted(graph):
     """Gibberish is told how to ask, and no more."""
-    greeted = compose(graph, SmallTalk(greeting=True)).verdict
-    assert greeted.startswith("Good to hear from you: ask me about")
+    greeted = compose(graph, SmallTalk(SmallTalkKind.GREETING)).verdict
+    assert greeted.startswith("Hello! Ask me about")
     assert compose(graph, SmallTalk()).verdict.startswith("You can ask me about")
 
 

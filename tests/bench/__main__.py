@@ -1,4 +1,4 @@
-"""Fit the weights or run a benchmark: `python -m tests.bench` names them."""
+"""Run a benchmark: `python -m tests.bench` names them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from bot.engine import AnswerEngine
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["fit"]:
-            from tests.bench import fit
-
-            fit.main(AnswerEngine.open())
-        case ["matching"]:
+        case ["matching", *what]:
             from tests.bench import matching
 
-            matching.main(AnswerEngine.open())
+            matching.main(AnswerEngine.open(), what)
         case ["discord"]:
             from tests.bench import discord
 
@@ -37,4 +33,4 @@ if __name__ == "__main__":
 
             sys.exit(soak.main(AnswerEngine.open(), arguments))
         case _:
-            sys.exit("Say what to run: fit, matching, discord, community, worst, fuzz or soak.")
+            sys.exit("Say what to run: matching, discord, community, worst, fuzz or soak.")

@@ -44,7 +44,7 @@ SERVERS, ENTRIES, WORDINGS = 200, 500, 4
 ANYWHERE, ASKED, CROWDED, NEAR = 20_000, 5_000, 1_500, 40
 """Questions of each kind, and servers that are at hand."""
 ANSWER = "Ask the staff at the desk, or look at the board beside the door. " * 4
-FIT = Path(__file__).resolve().parents[1] / "questions" / "fit"
+TRAIN = Path(__file__).resolve().parents[2] / "knowledge" / "questions" / "train"
 BARS = ("≤ 5 s", "", "≤ 300 MB", "≤ 5 ms", "", "", "")
 ROWS = (
     "start, until the gateway is ready",
@@ -69,7 +69,7 @@ class Times:
 
 def questions_of_the_fit() -> list[str]:
     """Return questions as people ask them, of topics and of other things."""
-    files = sorted(FIT.glob("*.jsonl"))
+    files = sorted(TRAIN.glob("*.jsonl"))
     lines = itertools.chain.from_iterable(file.read_text("utf-8").splitlines() for file in files)
     return [json.loads(line)["q"] for line in lines]
 

@@ -1,9 +1,9 @@
 """The bot on Discord beside one that only sends a card: `python -m tests.bench discord`.
 
-Both run as processes of their own against the fake Discord, in turns, while the same members
-ask the same questions (tests/questions/fresh) in the same channels; rates are lifted for both, and
-Discord's description is not asked. The other bot answers every mention with one card that has the
-mean number of our components and characters, built anew for every message. This process plays
+Both run as processes of their own against the fake Discord, in turns, while the same members ask
+the same questions (knowledge/questions/holdout) in the same channels; rates are lifted for both,
+and Discord's description is not asked. The other bot answers every mention with one card that has
+the mean number of our components and characters, built anew for every message. This process plays
 Discord and needs a core of its own; where a bot had far less than a core, the played Discord (or
 another process of the machine) was the slower one, and the milliseconds of processor tell more.
 What processes use is read from /proc: Linux only. It takes about five minutes.
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards.answer_card import CardOptions, answer_card
 from tests.bench.machine import machine, usage
-from tests.bench.questions import FRESH, ROOT, read_questions
+from tests.bench.questions import HOLDOUT, ROOT, read_questions
 from tests.bench.traffic import Traffic
 from tests.cards.broken_limits import iter_components
 from tests.fake_discord import FakeDiscord, Settings
@@ -172,7 +172,7 @@ def mean_size(answers: Iterable[Answer]) -> tuple[int, int]:
 
 async def measure(library: AnswerEngine, folder: Path) -> None:
     """Play all rounds and print the table."""
-    texts = [one.text for one in read_questions(FRESH, library.graph.topics)]
+    texts = [one.text for one in read_questions(HOLDOUT, library.graph.topics)]
     answers = {text: library.answer(text) for text in texts}
     components, characters = mean_size(answers.values())
     constant = process_of("tests.bench.constant_bot", f"{components}", f"{characters}")

@@ -1,39 +1,37 @@
 """Matching beside its peers, quality and time in one run: `python -m tests.bench matching`.
 
-Everyone learns from the same questions (tests/questions/fit) and answers the same others
-(tests/questions/fresh, and the dev questions where they are at hand). A peer answers with its best
-label if it is a topic, from the lowest confidence that keeps its false answers at 4 % or less; that
-threshold is chosen on the very questions it is judged by, in the peer's favour. The bot is judged
-as it ships, on the dev questions with the weights of the folds that did not see them.
+Everyone learns from the same questions (knowledge/questions/train) and answers the same others:
+each addressed set of knowledge/questions/holdout, and the dev questions where they are at hand. A
+peer answers with its best label if it is a topic, from the lowest confidence at which it gives no
+more false answers than the bot did on that set; that threshold is chosen on the very questions it
+is judged by, in the peer's favour. `python -m tests.bench matching scale` measures the time beside
+a server's phrases instead.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
 from rapidfuzz import fuzz, process
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import track
 from rich.table import Table
 
-from bot.evaluation import judge
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
-from tests.bench.questions import DEV, FIT, FRESH, read_questions
+from bot.training.evaluate import judge, measure
+from bot.training.report import PASSIVE
+from tests.bench.machine import machine
+from tests.bench.questions import DEV, HOLDOUT, TRAIN, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from rich.progress import TaskID
-
     from bot.engine import AnswerEngine
-    from bot.evaluation import Labelled
+    from bot.training.questions import LabelledQuestion
 
-MAX_FALSE = 0.04
 SCALES = (200, 1_000, 10_000, 30_000, 100_000)
 ASKED_AT_SCALE = 300
 
@@ -66,7 +64,10 @@ class Linear:
     """Logistic regression over all labels, on vectors of text."""
 
     def __init__(
-        self, name: str, vectors: Callable[[list[str]], object], questions: Sequence[Labelled]
+        self,
+        name: str,
+        vectors: Callable[[list[str]], object],
+        questions: Sequence[LabelledQuestion],
     ) -> None:
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  an extra
 
@@ -83,17 +84,20 @@ class Linear:
         return str(self._model.classes_[best]), float(probabilities[best])
 
 
-def peers(questions: Sequence[Labelled]) -> list[Peer]:
+def peers(questions: Sequence[LabelledQuestion]) -> list[Peer]:
     """Build every peer that is installed."""
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  an extra
+    from sklearn.pipeline import FeatureUnion  # noqa: PLC0415
 
     phrases = [question.text.lower() for question in questions]
     labels = [question.label for question in questions]
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit(phrases)
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True)
+    both = FeatureUnion([("words", words), ("letters", letters)]).fit(phrases)
     built: list[Peer] = [
-        Fuzzy("rapidfuzz WRatio", fuzz.WRatio, phrases, labels),
         Fuzzy("rapidfuzz token_set_ratio", fuzz.token_set_ratio, phrases, labels),
-        Linear("TF-IDF + logistic regression", words.transform, questions),
+        Linear("TF-IDF words + logistic regression", words.transform, questions),
+        Linear("TF-IDF words, letters + logistic regression", both.transform, questions),
     ]
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
@@ -109,11 +113,21 @@ def peers(questions: Sequence[Labelled]) -> list[Peer]:
     return built
 
 
-def figures(
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question of a set: whether a topic was given, how surely, and what it was worth."""
+
+    answered: bool
+    confidence: float
+    right: bool
+    in_scope: bool
+
+
+def peer_figures(
     peer: Peer,
-    questions: Sequence[Labelled],
+    questions: Sequence[LabelledQuestion],
     accepted: Mapping[str, Sequence[str]],
-    step: Callable[[], None],
+    max_false: float,
 ) -> list[str]:
     """Return right, wrong and false at the peer's best threshold, and its times in ms."""
     rows, micros = [], []
@@ -122,31 +136,16 @@ def figures(
         label, confidence = peer.label(question.text)
         micros.append((time.perf_counter_ns() - started) / 1_000)
         wanted = {question.label, *question.also, *accepted.get(question.label, ())}
-        rows.append((label in accepted, confidence, label in wanted, question.label in accepted))
-        step()
-    inside = sum(row[3] for row in rows)
-    for threshold in np.arange(0, 1.001, 0.005):
-        given = [row for row in rows if row[0] and row[1] >= threshold]
-        false = sum(not row[2] for row in given if not row[3]) / (len(rows) - inside)
-        if false <= MAX_FALSE:
+        rows.append(Row(label in accepted, confidence, label in wanted, question.label in accepted))
+    inside = sum(row.in_scope for row in rows)
+    for threshold in sorted({0.0, *(row.confidence + 1e-9 for row in rows)}):
+        given = [row for row in rows if row.answered and row.confidence >= threshold]
+        false = sum(not row.right for row in given if not row.in_scope) / (len(rows) - inside)
+        if false <= max_false:
             break
-    right = sum(row[2] for row in given if row[3]) / inside
-    wrong = sum(not row[2] for row in given if row[3]) / inside
-    return [f"{right:.3f}", f"{wrong:.3f}", f"{false:.3f}", *_times(micros)]
-
-
-def own_figures(library: AnswerEngine, questions: Sequence[Labelled]) -> list[str]:
-    """Return the same of the bot, choices and composing of the answer included."""
-    judged = judge(library, questions)
-    kinds = [one.kind for one in judged]
-    inside = sum(kinds.count(kind) for kind in ("right", "offered", "wrong", "refused"))
-    outside = len(kinds) - inside
-    shares = (kinds.count("right") / inside, kinds.count("wrong") / inside)
-    return [
-        *(f"{share:.3f}" for share in shares),
-        f"{kinds.count('false') / outside:.3f}",
-        *_times([one.micros for one in judged]),
-    ]
+    right = sum(row.right for row in given if row.in_scope) / inside
+    wrong = sum(not row.right for row in given if row.in_scope) / inside
+    return [f"{right:.3f}", "", f"{wrong:.3f}", f"{false:.3f}", *_times(micros)]
 
 
 def _times(micros: Sequence[float]) -> list[str]:
@@ -154,7 +153,7 @@ def _times(micros: Sequence[float]) -> list[str]:
     return [f"{ordered[int(len(ordered) * share)] / 1_000:.2f}" for share in (0.5, 0.99)]
 
 
-def scale(library: AnswerEngine, texts: Sequence[str], step: Callable[[], None]) -> Table:
+def scale(engine: AnswerEngine, texts: Sequence[str]) -> Table:
     """Measure a server's phrases beside the topics: building, deciding and completing."""
     table = Table("phrases", "build s", "decide ms p50", "p99", "suggest ms p50", "p99")
     asked = texts[:ASKED_AT_SCALE]
@@ -162,19 +161,18 @@ def scale(library: AnswerEngine, texts: Sequence[str], step: Callable[[], None])
         # Beyond the questions at hand, their second halves are exchanged for those of others.
         phrases = [Phrase(f"e{number}", _phrase(texts, number)) for number in range(size)]
         started = time.perf_counter()
-        index = PhraseIndex.of(phrases, library.matcher.lexicon)
+        index = PhraseIndex.of(phrases, engine.matcher.lexicon)
         build = time.perf_counter() - started
         decide, suggest = [], []
         for text in asked:
             started_ns = time.perf_counter_ns()
-            library.matcher.decide(text, beside=index)
+            engine.matcher.decide(text, beside=index)
             decide.append((time.perf_counter_ns() - started_ns) / 1_000)
             for length in (1, 4, 12):
                 started_ns = time.perf_counter_ns()
                 index.suggest(text[:length])
                 suggest.append((time.perf_counter_ns() - started_ns) / 1_000)
         table.add_row(f"{size:,}", f"{build:.2f}", *_times(decide), *_times(suggest))
-        step()
     return table
 
 
@@ -188,38 +186,35 @@ def _phrase(texts: Sequence[str], number: int) -> str:
     return " ".join(words[: len(words) // 2] + other[len(other) // 2 :])
 
 
-def main(library: AnswerEngine) -> None:
-    """Print both tables."""
-    console = Console(width=100)
-    topics = library.graph.topics
+def main(engine: AnswerEngine, what: Sequence[str] = ()) -> None:
+    """Print the table of peers, or with `scale` the one of a server's phrases."""
+    console = Console(width=110)
+    topics = engine.graph.topics
+    learnt = read_questions(TRAIN, topics)
+    console.print(f"{machine()}; all learn from {len(learnt):,} questions")
+    if "scale" in what:
+        texts = [question.text for question in learnt]
+        console.print(scale(engine, texts))
+        return
     accepted = {topic.id: topic.also for topic in topics.values()}
-    learnt = read_questions(FIT, topics)
-    sets = {"fresh": read_questions(FRESH, topics), "dev": read_questions(DEV, topics)}
-    table = Table("questions", "who answers", "right", "wrong", "false", "ms p50", "ms p99")
-    with Progress(console=console) as progress:
-        built = peers(learnt)
-        total = sum(map(len, sets.values())) * len(built) + len(SCALES)
-        task: TaskID = progress.add_task("asking", total=total)
-
-        def step() -> None:
-            progress.advance(task)
-
-        for name, questions in sets.items():
-            if not questions:
-                continue
-            title = f"{name} ({len(questions)})"
-            table.add_row(title, "squatbot", *own_figures(library, questions))
-            for peer in built:
-                table.add_row("", peer.name, *figures(peer, questions, accepted, step))
-        curve = scale(library, [question.text for question in learnt], step)
-    console.print(f"{_machine()}, {os.cpu_count()} cores; all learn from {len(learnt)} questions")
+    sets = {
+        **{
+            path.stem: read_questions(path, topics)
+            for path in sorted(HOLDOUT.glob("*.jsonl"))
+            if not path.stem.endswith(PASSIVE)
+        },
+        "dev": read_questions(DEV, topics),
+    }
+    table = Table("questions", "who answers", "right", "offered", "wrong", "false", "p50", "p99 ms")
+    built = peers(learnt)
+    for name, questions in track(sets.items(), "asking", console=console):
+        if not questions:
+            continue
+        found = measure(judge(engine, questions))
+        shares = (found.right, found.offered, found.wrong, found.false)
+        times = (f"{found.median_ms:.2f}", f"{found.p99_ms:.2f}")
+        own = [f"{share:.3f}" for share in shares]
+        table.add_row(f"{name} ({len(questions)})", "squatbot", *own, *times)
+        for peer in built:
+            table.add_row("", peer.name, *peer_figures(peer, questions, accepted, found.false))
     console.print(table)
-    console.print(curve)
-
-
-def _machine() -> str:
-    try:
-        lines = open("/proc/cpuinfo", encoding="utf-8").read().splitlines()  # noqa: PTH123, SIM115
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next(line.split(": ")[1] for line in lines if line.startswith("model name"))

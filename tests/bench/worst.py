@@ -18,7 +18,7 @@ from rich.table import Table
 
 from bot.faq.model import EntryContent, NumberedContent
 from tests.bench.machine import machine
-from tests.bench.questions import FIT, read_questions
+from tests.bench.questions import TRAIN, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ def main(library: AnswerEngine) -> None:
     """Print the costliest messages, in milliseconds of the processor."""
     library.warm()
     chance = random.Random(0)  # noqa: S311  the same search every time
-    asked = read_questions(FIT, library.graph.topics)
+    asked = read_questions(TRAIN, library.graph.topics)
     drafts = [EntryContent(question.text, "An answer.") for question in asked[:ENTRIES]]
     numbered = [NumberedContent(number, draft) for number, draft in enumerate(drafts, 1)]
     entries = library.index_entries(numbered)
@@ -65,8 +65,8 @@ def main(library: AnswerEngine) -> None:
 
 
 def _words(library: AnswerEngine, chance: random.Random) -> list[str]:
-    lexicon = library.matcher.lexicon
-    own = sorted({*lexicon._spellings, *chain(*lexicon._candidates.values())})
+    spelling = library.matcher.lexicon.spelling
+    own = sorted({*spelling.habits, *chain(*spelling.candidates.values())})
     return [*own, *(_misspelt(word, chance) for word in own[::4])]
 
 

@@ -15,7 +15,7 @@ from bot.cards.answer_markdown import bullet_markdown, citation_line
 from bot.cards.custom_id import CustomId, parse_custom_id
 from bot.cards.help_cards import about_card, help_card
 from bot.cards.pagination import paginate_answer
-from tests.bench.questions import FRESH, read_questions
+from tests.bench.questions import HOLDOUT, read_questions
 from tests.cards.broken_limits import broken_limits, iter_components
 from tests.cards.every_answer import ASKER, cards_of
 from tests.outside_files import SHARED, needs_shared
@@ -78,7 +78,7 @@ def test_the_preview_finds_no_fault(cards, library, tmp_path):
 
 def test_a_reference_recalls_its_answer(answers, library):
     """What a button stands for is what the card showed, but for the sentence that led it."""
-    questions = read_questions(FRESH, library.graph.topics)[::3]
+    questions = read_questions(HOLDOUT, library.graph.topics)[::3]
     asked = [library.answer(one.text) for one in questions]
     compared = 0
     for answer in (*answers, *asked):

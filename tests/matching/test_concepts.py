@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import chain
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.matching.concepts import (
-    MAX_REPAIRS,
     MAX_TOKENS,
-    NAMES,
+    NAMED_KINDS,
     ConceptSpan,
     Lexicon,
-    max_edit_distance,
 )
 from bot.matching.normalise import MAX_CHARACTERS, stem, tokenise
+from bot.matching.spelling import MAX_CORRECTIONS, max_edit_distance
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,7 @@ def test_two_neighbours_swapped_are_put_right(lexicon, word, data):
     place = data.draw(st.integers(1, len(word) - 3))
     swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     assert lexicon.read(swapped).tokens in {(word,), (swapped,)}
-    if swapped not in lexicon._known:
+    if swapped not in lexicon.spelling.known:
         assert lexicon.read(swapped).tokens == (word,)
 
 
@@ -131,7 +130,9 @@ def test_a_sign_that_unfolds_and_a_pile_of_marks_cost_no_more_than_letters(lexic
 @settings(max_examples=60, deadline=None)
 def test_the_work_of_reading_grows_with_the_text_alone(lexicon, words, separator):
     """Repeated words of the vocabulary, and words a letter away, cost so much a word at most."""
-    known = sorted(lexicon._spellings.keys() | set(chain(*lexicon._candidates.values())))
+    known = sorted(
+        lexicon.spelling.habits.keys() | set(chain(*lexicon.spelling.candidates.values()))
+    )
     some = words.draw(st.lists(_nearly(known), min_size=1, max_size=6))
     text = separator.join(some * 400)[:4_000]
     reading, steps = _counted(lambda: lexicon.read(text))
@@ -144,13 +145,12 @@ def test_the_work_of_reading_grows_with_the_text_alone(lexicon, words, separator
 @settings(max_examples=30, deadline=None)
 def test_a_message_of_unknown_words_is_mended_up_to_its_budget(library, words):
     """However many questions a message holds, so many unknown words are looked up in all."""
-    known = list(chain(*library.matcher.lexicon._candidates.values()))
+    known = list(chain(*library.matcher.lexicon.spelling.candidates.values()))
     drawn = words.draw(st.lists(_nearly(known), min_size=100, max_size=200))
     questions = "? ".join(" ".join(drawn[place::5]) for place in range(5)) + "?"
     lexicon = Looked(library.matcher.lexicon)
-    with patch.object(library.matcher, "lexicon", lexicon):
-        library.matcher.decide(questions)
-    assert lexicon.budget <= 2 * MAX_REPAIRS
+    replace(library.matcher, lexicon=lexicon).decide(questions)
+    assert lexicon.budget <= 2 * MAX_CORRECTIONS
 
 
 class Looked:
@@ -159,7 +159,7 @@ class Looked:
     def __init__(self, lexicon):
         self.lexicon, self.budget = lexicon, 0
 
-    def read(self, text, repairs=MAX_REPAIRS):
+    def read(self, text, repairs=MAX_CORRECTIONS):
         """Read a text, and note its budget."""
         self.budget += repairs
         return self.lexicon.read(text, repairs)
@@ -198,7 +198,7 @@ STEPS_PER_CHARACTER, MAX_CONCEPTS_PER_TOKEN = 150, 4
 @settings(max_examples=100, deadline=None)
 def test_a_name_inside_a_longer_one_is_left_out(lexicon, data):
     """What the sweep leaves out is what the rule says, name by name."""
-    forms = [*map(" ".join, (form for row in lexicon._of_more.values() for form, _ in row))]
+    forms = [*map(" ".join, (form for row in lexicon._phrases.values() for form, _ in row))]
     text = " ".join(data.draw(st.lists(st.sampled_from(forms), max_size=8)))
     stems = tuple(stem(token) for token in tokenise(text))[: data.draw(st.integers(0, 40))]
     named = sorted(
@@ -206,8 +206,8 @@ def test_a_name_inside_a_longer_one_is_left_out(lexicon, data):
             ConceptSpan(concept, start, start + len(form))
             for start in range(len(stems))
             for form, concept in [
-                *lexicon._of_more.get(stems[start : start + 2], ()),
-                *(((stems[start],), concept) for concept in lexicon._of_one.get(stems[start], ())),
+                *lexicon._phrases.get(stems[start : start + 2], ()),
+                *(((stems[start],), concept) for concept in lexicon._single.get(stems[start], ())),
             ]
             if stems[start : start + len(form)] == form
         ),
@@ -219,5 +219,5 @@ def test_a_name_inside_a_longer_one_is_left_out(lexicon, data):
 
 def _inside(one, other):
     longer = other.end - other.start > one.end - one.start
-    names = other.concept[0] in NAMES or other.concept[0] == one.concept[0]
+    names = other.concept[0] in NAMED_KINDS or other.concept[0] == one.concept[0]
     return longer and names and other.start <= one.start and one.end <= other.end

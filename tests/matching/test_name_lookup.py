@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.matching.name_lookup import closest_names
 
 NAMES = ["adductors", "groin", "glutes", "kubo 2019", "leg curl", "leg curls", "emg", "one rm"]
@@ -32,6 +33,6 @@ def test_what_differs_by_more_is_not(lexicon, typed):
 
 def test_a_word_is_no_slip_of_a_name(lexicon, library):
     """Ordinary English is meant as it stands, however near it is."""
-    english = (library.directory / "english.txt").read_text("utf-8").split()
+    english = (library.directory / ENGLISH).read_text("utf-8").split()
     names = [f"{word[:-1]}x" for word in english]
     assert not [word for word in english[::50] if closest_names(lexicon, word, names)]

@@ -41,12 +41,6 @@ def test_fillers_and_case_do_not_make_another_phrase(index, lexicon):
     assert index.exact(lexicon.read("what is kinesiology")) is None
 
 
-def test_an_equal_phrase_can_be_left_out(index, lexicon):
-    """For an honest evaluation the same words are not found."""
-    ranked = index.rank(lexicon.read("What is EMG?"), unseen=True)
-    assert "What is EMG?" not in {one.phrase for one in ranked}
-
-
 def test_nothing_typed_shows_the_pinned_and_the_most_asked(index):
     """Before the first letter the favourites come first."""
     assert index.suggest("")[:2] == ("thrust", "emg")

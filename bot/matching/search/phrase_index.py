@@ -152,15 +152,11 @@ class PhraseIndex:
         number = self._phrases.equal(reading)
         return None if number is None else self._phrases.key(number)
 
-    def rank(
-        self, reading: TextAnalysis, limit: int = 5, *, unseen: bool = False
-    ) -> tuple[Ranked, ...]:
-        """Rank keys by their nearest phrase; `unseen` leaves a phrase equal to the text out."""
-        phrases, bare, subject = self._phrases, _bare(reading.tokens), _subject(reading)
+    def rank(self, reading: TextAnalysis, limit: int = 5) -> tuple[Ranked, ...]:
+        """Rank keys by their nearest phrase."""
+        phrases, subject = self._phrases, _subject(reading)
         best: dict[str, Ranked] = {}
         for likeness, number in self._nearest(reading):
-            if unseen and _bare(self._mended(number).split()) == bare:
-                continue
             key = phrases.key(number)
             if key not in best:
                 same = phrases.subjects[number] == subject

@@ -1,0 +1,94 @@
+"""Phrase rules: patterns of words, kept as data, that no weighing of words may outvote.
+
+A pattern is a regular expression whose letters are words. `<leg|knee>` is one of these words,
+`<limb>` one of a family of words, `.` any word; `{part}` is a pattern that has a name of its own.
+Blanks only separate. Everything else (`?`, `{0,3}`, `(?: | )`, `(?! )`) is as in Python's `re`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_WORDS = re.compile(r"<([^<>]*)>")
+_NAMED = re.compile(r"\{([a-z]+)\}")
+_OTHER = "\u00a0"
+_FIRST_LETTER = 0x100
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read, with a sentence that says why."""
+
+
+@dataclass(frozen=True)
+class PhraseRules:
+    """Patterns over tokens, joined into one expression.
+
+    Every word that a pattern names is a letter of its own; a text becomes the string of the letters
+    of its tokens, and any other word becomes one letter that no pattern names.
+    """
+
+    families: Mapping[str, Sequence[str]]
+    named: Mapping[str, str]
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return all words that stand in a family or in a pattern."""
+        return frozenset(self._letters)
+
+    def matches(self, tokens: Iterable[str]) -> bool:
+        """Return whether any pattern is found anywhere in a text."""
+        return self._search.search(self._spell(tokens)) is not None
+
+    def matches_whole(self, tokens: Iterable[str]) -> bool:
+        """Return whether a pattern is all that a text says."""
+        return self._search.fullmatch(self._spell(tokens)) is not None
+
+    def only(self, pattern: str) -> PhraseRules:
+        """Return the same rules with one pattern alone."""
+        return PhraseRules(self.families, self.named, (pattern,))
+
+    def _spell(self, tokens: Iterable[str]) -> str:
+        letters = self._letters
+        return "".join([letters.get(token, _OTHER) for token in tokens])
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        words = [word for family in self.families.values() for word in family]
+        for pattern in (*self.named.values(), *self.patterns):
+            for group in _WORDS.findall(pattern):
+                words += [word for word in group.split("|") if word not in self.families]
+        return {word: chr(_FIRST_LETTER + i) for i, word in enumerate(dict.fromkeys(words))}
+
+    def compile(self) -> None:
+        """Raise PatternError, with a sentence, for a pattern that cannot be read."""
+        self._search  # noqa: B018  what is cached is made
+
+    @cached_property
+    def _search(self) -> re.Pattern[str]:
+        try:
+            return re.compile("|".join(f"(?:{self._expand(pattern)})" for pattern in self.patterns))
+        except re.error as error:
+            raise PatternError(f"{error.msg} at {error.pos}") from error
+
+    def _expand(self, pattern: str) -> str:
+        pattern = _NAMED.sub(lambda found: self._expand(self._name(found[1])), pattern)
+        if pattern.count("<") != len(_WORDS.findall(pattern)):
+            raise PatternError("a < has no >")
+        return _WORDS.sub(lambda found: self._letters_of(found[1]), "".join(pattern.split()))
+
+    def _name(self, name: str) -> str:
+        if name not in self.named:
+            raise PatternError(f"no pattern is named {name}")
+        return self.named[name]
+
+    def _letters_of(self, group: str) -> str:
+        """Return the class of letters of `leg|knee`, words and families mixed."""
+        words = [word for name in group.split("|") for word in self.families.get(name, (name,))]
+        return "[" + "".join(self._letters[word] for word in words) + "]"

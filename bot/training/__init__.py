@@ -1,0 +1,1 @@
+"""Training of the topic classifier: fit, evaluate, report (extra `train`)."""
