@@ -24,7 +24,7 @@ def json_schemas() -> dict[str, str]:
 
     from bot.evidence.grading.rules import CertaintyRules
     from bot.evidence.schema import Document
-    from bot.language import LexiconFile, QuestionFramesFile
+    from bot.language import LanguagesFile, LexiconFile, QuestionFramesFile, RulesFile
 
     class ScalarTexts(GenerateJsonSchema):
         """Numbers need no quotes where text is expected; the loader takes them as written."""
@@ -36,7 +36,9 @@ def json_schemas() -> dict[str, str]:
         "certainty": CertaintyRules,
         "lexicon": LexiconFile,
         "nodes": Document,
+        "other-languages": LanguagesFile,
         "question-frames": QuestionFramesFile,
+        "rules": RulesFile,
     }
     return {
         f"{name}.json": json.dumps(

@@ -138,8 +138,7 @@ class Matcher:
             silent = isinstance(whole.outcome, Injury)
             return _unaddressed(whole) if silent else whole
         decided = [
-            self._decide(part, corrections=CORRECTIONS_OF_PART)
-            for part in split_questions(text)
+            self._decide(part, corrections=CORRECTIONS_OF_PART) for part in split_questions(text)
         ]
         return _joined(whole, decided)
 

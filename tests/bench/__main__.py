@@ -8,10 +8,10 @@ from bot.engine import AnswerEngine
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["matching", *what]:
+        case ["matching"]:
             from tests.bench import matching
 
-            matching.main(AnswerEngine.open(), what)
+            matching.main(AnswerEngine.open())
         case ["discord"]:
             from tests.bench import discord
 

@@ -4,8 +4,7 @@ Everyone learns from the same questions (knowledge/questions/train) and answers 
 each addressed set of knowledge/questions/holdout, and the dev questions where they are at hand. A
 peer answers with its best label if it is a topic, from the lowest confidence at which it gives no
 more false answers than the bot did on that set; that threshold is chosen on the very questions it
-is judged by, in the peer's favour. `python -m tests.bench matching scale` measures the time beside
-a server's phrases instead.
+is judged by, in the peer's favour.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.matching.search.phrase_index import Phrase, PhraseIndex
 from bot.training.evaluate import judge, measure
 from bot.training.report import PASSIVE
 from tests.bench.machine import machine
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 
     from bot.engine import AnswerEngine
     from bot.training.questions import LabelledQuestion
-
-SCALES = (200, 1_000, 10_000, 30_000, 100_000)
-ASKED_AT_SCALE = 300
 
 
 class Peer(Protocol):
@@ -153,49 +148,12 @@ def _times(micros: Sequence[float]) -> list[str]:
     return [f"{ordered[int(len(ordered) * share)] / 1_000:.2f}" for share in (0.5, 0.99)]
 
 
-def scale(engine: AnswerEngine, texts: Sequence[str]) -> Table:
-    """Measure a server's phrases beside the topics: building, deciding and completing."""
-    table = Table("phrases", "build s", "decide ms p50", "p99", "suggest ms p50", "p99")
-    asked = texts[:ASKED_AT_SCALE]
-    for size in SCALES:
-        # Beyond the questions at hand, their second halves are exchanged for those of others.
-        phrases = [Phrase(f"e{number}", _phrase(texts, number)) for number in range(size)]
-        started = time.perf_counter()
-        index = PhraseIndex.of(phrases, engine.matcher.lexicon)
-        build = time.perf_counter() - started
-        decide, suggest = [], []
-        for text in asked:
-            started_ns = time.perf_counter_ns()
-            engine.matcher.decide(text, beside=index)
-            decide.append((time.perf_counter_ns() - started_ns) / 1_000)
-            for length in (1, 4, 12):
-                started_ns = time.perf_counter_ns()
-                index.suggest(text[:length])
-                suggest.append((time.perf_counter_ns() - started_ns) / 1_000)
-        table.add_row(f"{size:,}", f"{build:.2f}", *_times(decide), *_times(suggest))
-    return table
-
-
-def _phrase(texts: Sequence[str], number: int) -> str:
-    text = texts[number % len(texts)]
-    turn = number // len(texts)
-    if not turn:
-        return text
-    other = texts[(number + turn * 997) % len(texts)].split()
-    words = text.split()
-    return " ".join(words[: len(words) // 2] + other[len(other) // 2 :])
-
-
-def main(engine: AnswerEngine, what: Sequence[str] = ()) -> None:
-    """Print the table of peers, or with `scale` the one of a server's phrases."""
+def main(engine: AnswerEngine) -> None:
+    """Print the table."""
     console = Console(width=110)
     topics = engine.graph.topics
     learnt = read_questions(TRAIN, topics)
     console.print(f"{machine()}; all learn from {len(learnt):,} questions")
-    if "scale" in what:
-        texts = [question.text for question in learnt]
-        console.print(scale(engine, texts))
-        return
     accepted = {topic.id: topic.also for topic in topics.values()}
     sets = {
         **{

@@ -20,7 +20,6 @@ from bot.matching.results import (
     SmallTalkKind,
     TopicMatch,
 )
-from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 
 @pytest.fixture(scope="module")
@@ -315,46 +314,6 @@ def test_the_explanation_tells_what_decided(library):
     assert explanation.rule
 
 
-@pytest.fixture(scope="module")
-def server(lexicon):
-    """Index what a server's moderators added."""
-    return PhraseIndex.of(
-        [
-            Phrase("e1", "When is the gym open on Sundays?"),
-            Phrase("e2", "Do lunges work the hamstrings?"),
-        ],
-        lexicon,
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "topic"),
-    [
-        ("when is the gym open on sundays", "e1"),
-        ("when is teh gym opne on a sunday", "e1"),
-        ("do lunges work hamstrings", "e2"),
-        ("do squats work the hamstrings", "squats-work-hamstrings"),
-    ],
-)
-def test_a_servers_phrases_answer_beside_the_topics(library, server, text, topic):
-    """What moderators added is found there at once, typos included, and takes nothing over."""
-    outcome = library.matcher.decide(text, beside=server).outcome
-    assert isinstance(outcome, TopicMatch)
-    assert outcome.topic == topic
-
-
-def test_a_servers_phrase_on_another_lift_is_not_taken(library, server):
-    """However alike the words, a phrase on lunges does not answer for step-ups."""
-    outcome = library.matcher.decide("do step ups work the hamstrings", beside=server).outcome
-    assert not isinstance(outcome, TopicMatch)
-
-
-def test_a_servers_phrases_do_not_hide_an_injury(library, server):
-    """Pain goes to a professional whatever a server has added."""
-    text = "i tore my hamstring when is the gym open on sundays"
-    assert isinstance(library.matcher.decide(text, beside=server).outcome, Injury)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -379,13 +338,6 @@ def test_medical_words_speak_for_themselves(library, text):
 def test_a_word_of_two_meanings_is_no_injury_alone(library, text):
     """Hearts beat in training, and squats break without a bone."""
     assert not isinstance(library.decide(text).outcome, Injury)
-
-
-def test_a_servers_phrases_leave_an_overheard_injury_alone(library, server):
-    """Silence on an injury is no gap for a server's phrase to fill."""
-    text = "i tore my hamstring when is the gym open on sundays"
-    outcome = library.matcher.decide(text, beside=server, overheard=True).outcome
-    assert isinstance(outcome, SmallTalk)
 
 
 def test_a_topic_without_weights_yet_does_no_harm(library):
