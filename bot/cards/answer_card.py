@@ -82,7 +82,7 @@ def _body(answer: Answer, frame: CardOptions, page: int) -> _Body:
     for block in laid_out[page].blocks:
         container.add_item(ui.TextDisplay(block))
     if page == 0 and not frame.asked:
-        for row in _rows(answer, frame):
+        for row in _rows(answer, frame, laid_out[page].left):
             container.add_item(row)
     last = filter(None, _last_buttons(answer, frame, page, laid_out[page].left))
     return _Body(container.to_component_dict(), tuple(_components(last)))
@@ -126,8 +126,9 @@ def duplicate_notice_card(answer: Answer, link: str, asker: int) -> ui.LayoutVie
     return PrebuiltView([*text, _button_row([_delete(answer, asker)])])
 
 
-def _rows(answer: Answer, frame: CardOptions) -> Iterator[ui.Item[ui.LayoutView]]:
-    yield from _row(_follow_ups(answer))
+def _rows(answer: Answer, frame: CardOptions, left: int) -> Iterator[ui.Item[ui.LayoutView]]:
+    more = [_more(answer, frame, 0)] if left else []
+    yield from _row([*_follow_ups(answer), *more])
     yield from _choices(answer, frame)
     if answer.related:
         yield ui.ActionRow(_related(answer))
@@ -136,14 +137,23 @@ def _rows(answer: Answer, frame: CardOptions) -> Iterator[ui.Item[ui.LayoutView]
 def _last_buttons(
     answer: Answer, frame: CardOptions, page: int, left: int
 ) -> Iterator[ui.Button[ui.LayoutView] | None]:
-    if left:
-        argument = f"{page + 1}:{frame.asked}" if frame.asked else f"{page + 1}"
-        yield _button(
-            f"Show {left} more line{'s'[: left > 1]}", ComponentAction.MORE, answer, argument
-        )
+    if left and (page or frame.asked):
+        yield _more(answer, frame, page)
     if page == 0 and frame.votes and not frame.asked and answer.outcome == "answer":
         yield _button("Helpful", ComponentAction.HELPFUL, answer)
         yield _button("Not helpful", ComponentAction.UNHELPFUL, answer)
+
+
+def _more(answer: Answer, frame: CardOptions, page: int) -> ui.Button[ui.LayoutView] | None:
+    """Return the button to the next page, or to the whole card that a reference recalls.
+
+    A lead, and what a long reference has last, belong to one question; the pages of what is
+    recalled without them are others.
+    """
+    asked = f":{frame.asked}" if frame.asked else ""
+    following = CustomId(ComponentAction.MORE, answer.reference, f"{page + 1}{asked}")
+    made = None if answer.lead else button("More", following)
+    return made or _button("More", ComponentAction.MORE, answer, f"0{asked}")
 
 
 def _button_row(buttons: list[Component]) -> Component:
@@ -164,13 +174,15 @@ def _delete(answer: Answer | None, asker: int) -> Component:
 def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
     if answer.outcome != "answer" or not answer.reference:
         return []
+    # In the select of related questions it needs no button.
+    offered = {answer.topic, *(question.topic for question in answer.related)}
     wanted = {
         "Why?": (ComponentAction.WHY, bool(answer.claims)),
         "How sure?": (ComponentAction.HOW_SURE, bool(answer.claims)),
         "Sources": (ComponentAction.SOURCES, bool(answer.sources)),
         "What instead?": (
             ComponentAction.INSTEAD,
-            bool(answer.claims) and answer.topic != INSTEAD_TOPIC,
+            answer.topic is not None and bool(answer.claims) and INSTEAD_TOPIC not in offered,
         ),
     }
     return [_button(label, action, answer) for label, (action, fits) in wanted.items() if fits]

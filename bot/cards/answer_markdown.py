@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord.utils import escape_mentions
 
+from bot.answers.sections import capitalise_first
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown, masked_link, show_link_hosts, subtext
 
@@ -58,14 +59,21 @@ def bullet_markdown(bullet: Bullet, kind: SectionKind) -> str:
 
 def certainty_block(certainty: Certainty) -> str:
     """Return the certainty in dots and in a word, its reason and its meaning."""
-    word = certainty.level[:1].upper() + certainty.level[1:]
     reason, meaning = escape_markdown(certainty.reason), escape_markdown(certainty.meaning)
-    return f"**How sure are we?** {certainty.dots} **{word}.** {reason}\n{subtext(meaning)}"
+    return f"{certainty_line(certainty)}. {reason}\n{subtext(meaning)}"
 
 
-def short_citations(citations: Iterable[Citation]) -> str:
+def certainty_line(certainty: Certainty) -> str:
+    """Return the certainty in dots and in a word, in one line."""
+    return f"**How sure are we?** {certainty.dots} **{capitalise_first(certainty.level)}**"
+
+
+def short_citations(citations: Iterable[Citation], *, caveats: bool = True) -> str:
     """Return sources in small print, linked where they have a URL."""
-    names = [f"[{citation.number}] {_name(citation)}{_caveat(citation)}" for citation in citations]
+    names = [
+        f"[{citation.number}] {_name(citation)}{_caveat(citation) if caveats else ''}"
+        for citation in citations
+    ]
     return subtext(f"Sources: {' · '.join(names)}") if names else ""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.cards.answer_markdown import (
     answer_header,
     certainty_block,
+    certainty_line,
     citation_line,
     section_block,
     short_citations,
@@ -16,21 +18,26 @@ from bot.cards.limits import utf16_length
 from bot.cards.markdown import escape_markdown, subtext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from bot.answers.model import Answer, Section, SectionKind
+    from bot.answers.model import Answer, Section
 
-FIRST_PAGE_LINES: dict[SectionKind, int] = {
-    "evidence": 4,
-    "table": 4,
-    "text": 6,
-    "but": 3,
-    "disagree": 2,
-    "beyond": 0,
-}
-"""Lines of a section on the first page."""
-FIRST_PAGE_TOTAL_LINES = 12
-"""Lines of all sections on the first page, so that it is read in two screens of a phone."""
+FIRST_PAGE_HEIGHT = 540
+"""CSS pixels of text on the first page: with header and controls it fits a phone of 400 × 800."""
+FIRST_PAGE_LINES = ((4, 1), (3, 1), (2, 1), (3, 0), (2, 0), (1, 1), (1, 0), (0, 0))
+"""Statements and caveats on the first page, tried in this order until they fit; the caveat is the
+most important one, which leaving out would mislead."""
+MAX_SOURCES = 4
+
+BLOCK_GAP = 8.0
+_TEXT_SIZE = (33, 22.0, 0.0)
+_LINE_SIZES = (
+    ("### ", (29, 27.0, 6.0)),
+    ("-# ", (43, 18.0, 0.0)),
+    ("- ", (31, 22.0, 4.0)),
+)
+"""Characters that fit a line on a phone, its height and the gap above it, by how it begins."""
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<[^>]*>\)")
 MAX_PAGE_CHARS = 3_400
 """Characters of a page, below the 4,000 of a card for the sake of its frame."""
 
@@ -58,13 +65,8 @@ class _Piece:
 
 
 def paginate_answer(answer: Answer) -> tuple[Page, ...]:
-    """Lay an answer out: a first page with the gist, and as many as the rest needs."""
-    room = FIRST_PAGE_TOTAL_LINES
-    first, rest = _first(answer, room)
-    # So few lines fit, unless they are uncommonly long.
-    while first.length > MAX_PAGE_CHARS and room:
-        room -= 1
-        first, rest = _first(answer, room)
+    """Return a first page with the essentials, and as many pages as the rest needs."""
+    first, rest = _first_page(answer)
     later = list(_filled(answer, rest))
     return (
         first,
@@ -75,45 +77,91 @@ def paginate_answer(answer: Answer) -> tuple[Page, ...]:
     )
 
 
-def _first(answer: Answer, room: int) -> tuple[Page, Sequence[_Piece]]:
-    """Make a first page with so many lines, and give what is left for others."""
-    cut = list(zip(answer.sections, _kept(answer, room), strict=True))
-    first = [replace(one, bullets=one.bullets[:count]) for one, count in cut if count]
-    blocks = list(_gist(answer, first))
-    rest = [piece for one, count in cut for piece in _pieces(one, count)]
-    footer = subtext(escape_markdown(answer.footer)) if answer.footer else ""
-    if answer.lists_sources:
-        listed = [_Piece(None, citation_line(one)) for one in answer.citations]
-        fitting = _fitting(listed, MAX_PAGE_CHARS - sum(map(utf16_length, (*blocks, footer))))
-        blocks.append("\n".join(piece.text for piece in listed[:fitting]))
-        rest += listed[fitting:]
-    else:
-        blocks.append(_cited(answer, (n for one in first for b in one.bullets for n in b.cites)))
-    return Page(tuple(block for block in (*blocks, footer) if block), len(rest)), rest
+def _first_page(answer: Answer) -> tuple[Page, Sequence[_Piece]]:
+    """Return the fullest first page that fits a phone, and what is left for others."""
+    bibliography = answer.lists_sources and answer.citations
+    if answer.outcome != "answer" or answer.origin == "community" or bibliography:
+        # Advice and the server's own words are not cut, a list of sources is what was asked for.
+        return _whole_page(answer)
+    for statements, caveats in FIRST_PAGE_LINES:
+        page, rest = _compact_page(answer, statements, caveats)
+        if page_height(page) <= FIRST_PAGE_HEIGHT:
+            break
+    return page, rest
 
 
-def _gist(answer: Answer, sections: Sequence[Section]) -> Iterator[str]:
-    yield answer_header(answer)
-    yield from (section_block(one) for one in sections if one.comes_first)
-    if answer.certainty:
-        yield certainty_block(answer.certainty)
-    yield from (section_block(one) for one in sections if not one.comes_first)
-
-
-def _kept(answer: Answer, room: int) -> Iterator[int]:
-    """Count the lines of each section shown at first; those after the last are told later."""
-    least = min(room, 1)
-    alone = not any(one.comes_first for one in answer.sections)
+def _compact_page(answer: Answer, statements: int, caveats: int) -> tuple[Page, Sequence[_Piece]]:
+    """Return a page with at most so many statements and caveats, and what is left."""
+    only_limits = not any(section.comes_first for section in answer.sections)
+    shown: list[Section] = []
+    rest: list[_Piece] = []
     for section in answer.sections:
-        limit, count = FIRST_PAGE_LINES[section.kind], len(section.bullets)
-        if alone and not limit:
-            # What is left out elsewhere is all that this answer has.
-            limit = count
-        # One line alone is not worth a press, and a section without its first line is unheard.
-        shown = count if limit and count == limit + 1 else min(limit, count)
-        shown = min(shown, max(room, least))
-        room -= shown
-        yield shown
+        if section.comes_first or only_limits:
+            count = min(len(section.bullets), statements)
+            statements -= count
+        else:
+            count = min(len(section.bullets), caveats if section.kind == "but" else 0)
+            caveats -= count
+        if count:
+            shown.append(replace(section, bullets=section.bullets[:count]))
+        rest.extend(_pieces(section, count))
+    first = [section for section in shown if section.comes_first or only_limits]
+    blocks = [answer_header(answer), *map(section_block, first)]
+    blocks += [section_block(section) for section in shown if section not in first]
+    if answer.certainty:
+        # Its reason is what “How sure?” tells; without that button it stays here.
+        compact = answer.claims and answer.reference
+        blocks.append((certainty_line if compact else certainty_block)(answer.certainty))
+    cited = {number for section in shown for bullet in section.bullets for number in bullet.cites}
+    cited.update(answer.lead_cites)
+    blocks.append(_sources_line(answer, cited))
+    if answer.footer:
+        footer = subtext(escape_markdown(answer.footer))
+        if rest:
+            rest.append(_Piece(None, footer))
+        else:
+            blocks.append(footer)
+    return Page(tuple(block for block in blocks if block), len(rest)), rest
+
+
+def _whole_page(answer: Answer) -> tuple[Page, Sequence[_Piece]]:
+    """Return a page with all lines that Discord takes, and what is left."""
+    blocks = [answer_header(answer)]
+    footer = subtext(escape_markdown(answer.footer)) if answer.footer else ""
+    pieces = [piece for section in answer.sections for piece in _pieces(section, 0)]
+    if answer.lists_sources:
+        pieces += [_Piece(None, citation_line(citation)) for citation in answer.citations]
+    certainty = certainty_block(answer.certainty) if answer.certainty else ""
+    taken = sum(utf16_length(text) for text in (blocks[0], certainty, footer))
+    sources = short_citations(answer.citations) if not answer.lists_sources else ""
+    fitting = _fitting(pieces, MAX_PAGE_CHARS - taken - utf16_length(sources)) if pieces else 0
+    blocks += [*_joined(pieces[:fitting]), certainty]
+    cites = (number for piece in pieces[:fitting] for number in piece.cites)
+    blocks += ["" if answer.lists_sources else _cited(answer, cites), footer]
+    rest = pieces[fitting:]
+    return Page(tuple(block for block in blocks if block), len(rest)), rest
+
+
+def _sources_line(answer: Answer, numbers: Collection[int]) -> str:
+    """Return the sources of a page in one line; “Sources” lists all in full."""
+    cited = [citation for citation in answer.citations if citation.number in numbers]
+    more = f" · {len(cited) - MAX_SOURCES} more" if len(cited) > MAX_SOURCES else ""
+    line = short_citations(cited[:MAX_SOURCES], caveats=False)
+    return f"{line}{more}" if line else ""
+
+
+def page_height(page: Page) -> float:
+    """Return about how many CSS pixels a page's text takes on a phone of 400 pixels."""
+    return sum(_block_height(block) for block in page.blocks)
+
+
+def _block_height(block: str) -> float:
+    height = BLOCK_GAP
+    for line in _LINK.sub(r"\1", block).split("\n"):
+        size = next((size for mark, size in _LINE_SIZES if line.startswith(mark)), _TEXT_SIZE)
+        chars, pixels, gap = size
+        height += gap + pixels * max(1, -(-len(line) // chars))
+    return height
 
 
 def _pieces(section: Section, start: int) -> Iterator[_Piece]:

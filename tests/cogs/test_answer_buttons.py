@@ -23,8 +23,7 @@ CHOICES = "Did you mean one of these?"
         ("Why?", "What would explain it"),
         ("How sure?", "Step by step"),
         ("Sources", "European Journal of Applied Physiology"),
-        ("What instead?", INSTEAD),
-        ("Show 2 more lines", "Beyond the article"),
+        ("More", "Beyond the article"),
     ],
 )
 async def test_a_button_answers_whoever_presses(bob, answered, label, told):
@@ -38,7 +37,7 @@ async def test_a_button_answers_whoever_presses(bob, answered, label, told):
 
 async def test_what_instead_can_be_asked_on(bob, answered):
     """It is an answer of its own, with buttons that work where only the presser sees them."""
-    instead = (await bob.presses(answered, "What instead?")).message
+    instead = (await bob.selects(answered, "Ask next", INSTEAD.removeprefix("### "))).message
     why = await bob.presses(instead, "Why?")
     assert why.message.text.startswith(INSTEAD)
 
@@ -47,8 +46,7 @@ async def test_long_details_go_on(ada):
     """What does not fit is a press away, and is the rest of what was read."""
     topic = await ada.slash("/ask", question="muscles-worked-by-squats")
     sure = (await ada.presses(topic.message, "How sure?")).message
-    more = next(one["label"] for one in sure.controls if one["label"].startswith("Show "))
-    rest = (await ada.presses(sure, more)).message
+    rest = (await ada.presses(sure, "More")).message
     assert rest.text.startswith("**Step by step**")
     assert "The surest of these lines counts" in rest.text
     assert "The surest of these lines counts" not in sure.text

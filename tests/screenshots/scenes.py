@@ -116,7 +116,7 @@ SCENES: dict[str, Scene] = {
     "growth": mention("how much do quads grow from squats"),
     "graph": mention("do squats grow the glutes"),
     "study": slash("/evidence study", study="plotkin"),
-    "study-more": pressed("what did the emg study find", "Show 17 more lines"),
+    "study-more": pressed("what did the emg study find", "More"),
     "muscle": slash("/evidence muscle", muscle="hamstrings"),
     "exercise": slash("/evidence exercise", exercise="hip thrust"),
     "compare": slash("/evidence compare", first="hip thrust", second="squat"),
