@@ -28,9 +28,13 @@ if __name__ == "__main__":
             from tests.bench import fuzz
 
             sys.exit(min(1, fuzz.main(AnswerEngine.open(), arguments)))
+        case ["exact", *arguments]:
+            from tests.bench import exact
+
+            exact.main(AnswerEngine.open(), arguments)
         case ["soak", *arguments]:
             from tests.bench import soak
 
             sys.exit(soak.main(AnswerEngine.open(), arguments))
         case _:
-            sys.exit("Say what to run: matching, discord, community, worst, fuzz or soak.")
+            sys.exit("Say what to run: matching, discord, community, worst, exact, fuzz or soak.")
