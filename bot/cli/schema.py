@@ -24,6 +24,7 @@ def json_schemas() -> dict[str, str]:
 
     from bot.evidence.grading.rules import CertaintyRules
     from bot.evidence.schema import Document
+    from bot.faq.question_words import QuestionWordsFile
     from bot.language import LanguagesFile, LexiconFile, QuestionFramesFile, RulesFile
 
     class ScalarTexts(GenerateJsonSchema):
@@ -34,6 +35,7 @@ def json_schemas() -> dict[str, str]:
 
     models: dict[str, type[BaseModel]] = {
         "certainty": CertaintyRules,
+        "faq-words": QuestionWordsFile,
         "lexicon": LexiconFile,
         "nodes": Document,
         "other-languages": LanguagesFile,
