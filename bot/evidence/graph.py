@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.evidence.grading.grade import CertaintyRules, Grade
+    from bot.evidence.grading.result import Grade
+    from bot.evidence.grading.rules import CertaintyRules
     from bot.evidence.schema import (
         Claim,
         Concept,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.grading.grade import CertaintyRules
+from bot.evidence.grading.rules import CertaintyRules
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.integrity import check, check_article
 from bot.evidence.schema import Document

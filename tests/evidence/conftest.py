@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.grading.grade import CertaintyRules
+from bot.evidence.grading.rules import CertaintyRules
 from bot.evidence.loader import load_knowledge, read_mapping
 from bot.evidence.strict_yaml.model_errors import validate_model
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.evidence.grading.grade import CertaintyRules, grade
+from bot.evidence.grading.grade import grade
+from bot.evidence.grading.rules import CertaintyRules
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.loader import read_mapping
 from bot.evidence.schema import Document

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.evidence.grading.result import Step
 from bot.evidence.grading.rules import StepCode, fill_template
 from bot.evidence.schema import CertaintyLevel
 
@@ -29,20 +30,6 @@ _STATUSES: dict[str, StepCode] = {
     "preprint": "preprint",
     "conference-abstract": "conference-abstract",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the rule: what it changed, the level after it, and lay words for it.
-
-    `change` is +1, -1 or 0; `source` is the study it is about, None for the claim as a whole.
-    """
-
-    code: str
-    change: int
-    level: CertaintyLevel
-    source: str | None
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import NotFoundError
 from bot.evidence.grading.evidence_lines import (
     EvidenceLine,
-    Step,
     claim_lines,
     premise_line,
     source_lines,
 )
 from bot.evidence.grading.explanation import GradingContext, explain_grade, suggest_improvement
-from bot.evidence.grading.rules import CertaintyRules, fill_template
+from bot.evidence.grading.result import Grade, Step
+from bot.evidence.grading.rules import fill_template
 from bot.evidence.schema import CertaintyLevel
 
 if TYPE_CHECKING:
@@ -28,25 +27,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.schema import Claim, Finding, Relation
 
-__all__ = ["CertaintyRules", "EvidenceLine", "Grade", "Step", "grade", "statement"]
-
 _HEDGE = "{hedge}"
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """How sure a claim is, and why.
-
-    `steps` is the trace in order. `verdict_flips` says that the evidence against is the stronger.
-    `reason` and `raise_it` are a sentence each. A rejected claim is graded by what speaks against
-    it: its level is how sure its rejection is.
-    """
-
-    level: CertaintyLevel
-    steps: tuple[Step, ...]
-    verdict_flips: bool
-    reason: str
-    raise_it: str
 
 
 def grade(graph: EvidenceGraph, claim_id: str) -> Grade:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from bot.evidence.grading.grade import Grade
+    from bot.evidence.grading.result import Grade
     from bot.evidence.schema import CertaintyLevel, Subject
 
 StatementKind = Literal["finding", "claim", "term"]
