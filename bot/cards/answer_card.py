@@ -36,7 +36,7 @@ class CardOptions:
     `asker` may delete it (None: nobody can, as on private ones); `note` stands above it, in
     Discord's markdown; `asked` is what was asked of the answer on another card: such details need
     no controls of their own. `question` is what was asked, for choices; `votes` asks whether the
-    answer was helpful.
+    answer was helpful; `addressed` says that the note names whom it is for.
     """
 
     asker: int | None = None
@@ -44,6 +44,7 @@ class CardOptions:
     asked: FollowUp | None = None
     question: str = ""
     votes: bool = False
+    addressed: bool = False
 
 
 def answer_card(
@@ -53,7 +54,11 @@ def answer_card(
     frame = frame or CardOptions()
     # Only choices carry who asked what; all else of an answer is the same for everybody, and its
     # score, which differs with the wording of the question, is not told.
-    shared = frame if answer.choices else replace(frame, asker=None, note=None, question="")
+    shared = (
+        frame
+        if answer.choices
+        else replace(frame, asker=None, note=None, question="", addressed=False)
+    )
     body = _body(replace(answer, score=0.0), shared, page)
     buttons = list(body.buttons)
     if frame.asker is not None:
@@ -120,9 +125,12 @@ def notice_card(sentence: str) -> ui.LayoutView:
     return build_view([ui.TextDisplay(escape_markdown(sentence))])
 
 
-def duplicate_notice_card(answer: Answer, link: str, asker: int) -> ui.LayoutView:
+def duplicate_notice_card(
+    answer: Answer, link: str, asker: int, note: str | None = None
+) -> ui.LayoutView:
     """Return a link to an answer in the channel; replies to it count as replies to that answer."""
-    text = _components([ui.TextDisplay(f"Just answered here: {link}")])
+    lines = [note, f"Just answered here: {link}"] if note else [f"Just answered here: {link}"]
+    text = _components([ui.TextDisplay("\n".join(lines))])
     return PrebuiltView([*text, _button_row([_delete(answer, asker)])])
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MAX_LISTENING_CHANNELS = 25
 """Channels that a select can hold."""
 TEXT_CHANNELS = [ChannelType.text, ChannelType.news]
-LISTENING_CHANNELS = [*TEXT_CHANNELS, ChannelType.public_thread, ChannelType.voice]
 ON, OFF = "1", "0"
 
 CURATORS = """\
@@ -133,7 +132,7 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
         ui.ChannelSelect(
             custom_id=_id(Setting.LISTENING),
             placeholder="No channel",
-            channel_types=LISTENING_CHANNELS,
+            # Of any type: Discord refuses to be told of media channels here.
             min_values=0,
             max_values=MAX_LISTENING_CHANNELS,
             default_values=_defaults(listening, place, SelectDefaultValueType.channel),

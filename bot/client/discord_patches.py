@@ -314,11 +314,14 @@ def ignore_bot_messages(client: AutoShardedClient) -> None:
 
     None is answered, and parsing a card takes time that members would wait for.
     """
-    parsers = client._connection.parsers  # noqa: SLF001  the only way to the event
-    parse_message = parsers["MESSAGE_CREATE"]
+    parsers = client._connection.parsers  # noqa: SLF001  the only way to the events
+    for event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+        parsers[event] = _unless_by_bot(parsers[event])
 
-    def parse(data: dict[str, Any]) -> None:
+
+def _unless_by_bot(parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    def parse_of_people(data: dict[str, Any]) -> None:
         if not data["author"].get("bot") and "webhook_id" not in data:
-            parse_message(data)
+            parse(data)
 
-    parsers["MESSAGE_CREATE"] = parse
+    return parse_of_people

@@ -13,7 +13,12 @@ from bot.cards.markdown import masked_link
 from bot.cogs._support.answer_delivery import send_answer
 from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.cogs._support.guidance import show_help
-from bot.cogs._support.message_reader import MAX_QUESTION_CHARS, asks_for_help, extract_question
+from bot.cogs._support.message_reader import (
+    MAX_QUESTION_CHARS,
+    asks_for_help,
+    extract_question,
+    message_text,
+)
 from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError
 
@@ -61,8 +66,12 @@ class AskCog(commands.Cog):
             await show_help(self._service, interaction)
             return
         answer = await self._service.answer_for_choice(installed_guild_id(interaction), question)
-        answer = answer or await self._service.answer(installed_guild_id(interaction), text)
-        frame = CardOptions(note=f"-# For {member.mention}" if member else None, question=text)
+        place = interaction.channel_id, interaction.user.id
+        answer = answer or await self._service.answer(
+            installed_guild_id(interaction), text, place=place
+        )
+        note = f"-# For {member.mention}" if member else None
+        frame = CardOptions(note=note, question=text, addressed=member is not None)
         await send_answer(self._service, interaction, answer, frame, private=private)
 
     @ask.autocomplete("question")
@@ -82,7 +91,7 @@ class AskCog(commands.Cog):
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """Answer a message publicly."""
-        text = extract_question(message.content)
+        text = extract_question(message_text(message))
         if not text:
             raise InputError("That message has no text; pick one that asks something.")
         answer = await self._service.answer(installed_guild_id(interaction), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -15,13 +16,17 @@ from bot.cards.custom_id import UnknownCustomId
 from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
 from bot.cogs._support.component_router import MSG_OUTDATED_CARD
 from bot.cogs._support.message_reader import (
+    HiddenBecause,
     IncomingMessage,
     NotAddressed,
     Question,
     asks_for_help,
     classify_message,
     extract_question,
+    is_acknowledgement,
 )
+from bot.cogs._support.sending import is_expired
+from bot.cogs._support.ttl_map import TtlMap
 from bot.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -38,10 +43,30 @@ MSG_ROLE_MENTIONED = (
     "You mentioned my role, so Discord doesn't show me your text. Mention me, the member, or "
     "use /ask."
 )
+MSG_TARGET_HIDDEN = (
+    "Discord doesn't show me that message. Use Apps → Answer from the evidence on it, or write its "
+    "question in a message that mentions me."
+)
+MSG_HIDDEN = {
+    HiddenBecause.REPLY: MSG_REPLY_HIDDEN,
+    HiddenBecause.ROLE: MSG_ROLE_MENTIONED,
+    HiddenBecause.TARGET: MSG_TARGET_HIDDEN,
+}
+EDIT_SECONDS = 60.0
+"""A question edited within this time is answered again in the same message."""
 MSG_HELP = (
     "I am a bot that answers questions about squats and hamstrings. Ask me one, as in "
     "“{question}”, or use /help."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A question just answered, and the message that answers it."""
+
+    question: str
+    overheard: bool
+    reply: int
 
 
 class MessagesCog(commands.Cog):
@@ -49,6 +74,7 @@ class MessagesCog(commands.Cog):
 
     def __init__(self, bot: commands.AutoShardedBot, service: BotState) -> None:
         self._bot, self._service = bot, service
+        self._answered: TtlMap[_Answered] = TtlMap(EDIT_SECONDS)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -65,10 +91,23 @@ class MessagesCog(commands.Cog):
             if isinstance(said, Question):
                 await self._answer(message, said)
             elif service.hints_shown.add_if_new((message.channel.id, message.author.id)):
-                hint = MSG_REPLY_HIDDEN if said.replied else MSG_ROLE_MENTIONED
-                await service.replies.reply(message, notice_card(hint))
+                await service.replies.reply(message, notice_card(MSG_HIDDEN[said.because]))
         except Exception as error:  # noqa: BLE001  the reporter tells the member and the log
             await service.error_handler.message(message, error, "message")
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Answer an edited question again, in the message that answered it."""
+        answered = self._answered.get(event.message_id)
+        if answered is None or self._bot.user is None:
+            return
+        said = classify_message(event.message, self._bot.user)
+        if not isinstance(said, Question) or said.text == answered.question:
+            return
+        try:
+            await self._answer_again(event.message, said, answered)
+        except Exception as error:  # noqa: BLE001  the error handler informs the log
+            self._service.error_handler.event(error, "edit")
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -88,12 +127,16 @@ class MessagesCog(commands.Cog):
         if message.type is not discord.MessageType.default:
             return NotAddressed()
         settings = (await self._service.guilds.load(message.guild.id)).settings
-        if message.channel.id not in settings.listening:
+        # A thread is listened to with its channel; posts of a forum are threads.
+        places = {message.channel.id, getattr(message.channel, "parent_id", None)}
+        if not places & settings.listening:
             return NotAddressed()
         return Question(extract_question(message.content), overheard=True)
 
     async def _answer(self, message: discord.Message, asked: Question) -> None:
         service, channel, author = self._service, message.channel.id, message.author.id
+        if asked.reference is not None and is_acknowledgement(asked.text):
+            return
         if not asked.overheard and (refusal := service.rate_limit.check(author)):
             # Before it is looked at: what is refused is no miss.
             if refusal.is_first:
@@ -131,6 +174,30 @@ class MessagesCog(commands.Cog):
             link = await service.replies.reply(message, answer_card(answer, frame))
         finally:
             service.recent_answers.resolve(channel, answer, asked.text, link)
+        if link is not None:
+            reply = int(link.rpartition("/")[2])
+            self._answered.set(message.id, _Answered(asked.text, asked.overheard, reply))
+
+    async def _answer_again(
+        self, message: discord.Message, asked: Question, answered: _Answered
+    ) -> None:
+        service, author = self._service, message.author.id
+        asked = replace(asked, overheard=answered.overheard)
+        if service.rate_limit.check(author):
+            return
+        answer, kind = await self._found(message, asked)
+        frame = CardOptions(
+            asker=author, asked=kind, question=asked.text, votes=message.guild is not None
+        )
+        self._answered.set(message.id, replace(answered, question=asked.text))
+        # Whoever asked the first question again must not be sent to the answer of another.
+        service.recent_answers.forget_messages(answered.reply)
+        reply = message.channel.get_partial_message(answered.reply)  # type: ignore[union-attr]
+        try:
+            await reply.edit(view=answer_card(answer, frame))
+        except discord.HTTPException as error:
+            if not is_expired(error):
+                raise
 
     async def _found(
         self, message: discord.Message, asked: Question
@@ -148,7 +215,13 @@ class MessagesCog(commands.Cog):
             else:
                 # What to do instead is an answer of its own.
                 return answer, None if kind is FollowUp.INSTEAD else kind
-        answer = await self._service.answer(guild_id, asked.text, overheard=asked.overheard)
+        answer = await self._service.answer(
+            guild_id,
+            asked.text,
+            place=None if asked.overheard else (message.channel.id, message.author.id),
+            replied_to=asked.reference if isinstance(asked.reference, str) else "",
+            overheard=asked.overheard,
+        )
         return answer, None
 
     async def _replied_to(

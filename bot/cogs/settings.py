@@ -32,6 +32,7 @@ MSG_NOT_A_MANAGER = "Only members with the *Manage Server* permission can change
 MSG_GUILD_UNAVAILABLE = "I can't see this server right now. Try again in a minute."
 MSG_EVERYONE_ROLE = "That's the @everyone role. Choose a role that only your curators have."
 MSG_NOT_FROM_THIS_GUILD = "That channel or role isn't in this server. Open /settings again."
+MSG_CATEGORY = "I can't listen to a whole category. Choose its channels."
 MISSES_PER_BATCH = 2_000
 
 
@@ -113,7 +114,8 @@ class SettingsCog(commands.Cog):
 
 def _may_write(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> bool:
     allowed = channel.permissions_for(me)
-    in_thread = isinstance(channel, discord.Thread)
+    # Answers in a forum are written in its posts.
+    in_thread = isinstance(channel, discord.Thread | discord.ForumChannel)
     may_send = allowed.send_messages_in_threads if in_thread else allowed.send_messages
     return allowed.view_channel and may_send
 

@@ -39,7 +39,8 @@ WRONG = (None, "x", [None])
 def test_only_what_people_write_is_made_into_objects(message, heard):
     """Messages of bots and webhooks are dropped before that takes time."""
     made = []
-    state = SimpleNamespace(parsers={"MESSAGE_CREATE": made.append})
+    parsers = {"MESSAGE_CREATE": made.append, "MESSAGE_UPDATE": made.append}
+    state = SimpleNamespace(parsers=parsers)
     ignore_bot_messages(SimpleNamespace(_connection=state))
     state.parsers["MESSAGE_CREATE"](message)
     assert made == [message] * heard

@@ -9,6 +9,7 @@ from bot.faq.model import EntryContent
 from bot.store.store import Store
 from tests.cogs.wait_for_card import reads
 from tests.fake_discord import FakeDiscord, Intent, Permission, Settings
+from tests.fake_discord.enums import ChannelType
 from tests.fake_discord.sample_bot import quick
 from tests.running_bot import running_bot
 
@@ -48,7 +49,8 @@ async def heard(discord, gym, mod):
     """Return a channel that a manager has chosen to be listened to."""
     channel = gym.channel("questions")
     card = (await mod.slash("/settings")).message
-    assert "Message Content Intent" not in card.text
+    assert "Message Content Intent" not in card.text, card.text
+    assert card.controls, card.text
     await mod.selects(card, LISTEN, str(channel.id))
     await reads(discord, card, "I listen in", channel.mention)
     return channel
@@ -122,7 +124,7 @@ async def test_its_role_is_as_good_as_its_name(gym, ada):
     """Where the text of a mention of its role can be read, it is answered, anywhere."""
     said = await ada.says(gym.channel("elsewhere"), f"{gym.bot_role.mention} {SURE}")
     assert ANSWER in (await said.answer()).text
-    unsure = await ada.says(gym.channel("elsewhere"), f"squats? {gym.bot_role.mention}")
+    unsure = await ada.says(gym.channel("another"), f"squats? {gym.bot_role.mention}")
     assert (await unsure.answer()).custom_ids[0].startswith("v1:pick")
 
 
@@ -155,3 +157,12 @@ async def test_a_closed_channel_is_not_written_to(discord, gym, ada, heard):
     calls = len(discord.calls)
     assert await silent(discord, await ada.says(heard, SURE))
     assert len(discord.calls) == calls
+
+
+async def test_a_thread_below_a_chosen_channel_is_heard(discord, gym, ada, heard):
+    """A forum's posts are such threads, and can be chosen by their forum alone."""
+    kind, owner = ChannelType.PUBLIC_THREAD, ada.id
+    thread = type(heard)(discord.state.ids.next(), kind, "post", heard.guild, heard, owner_id=owner)
+    discord.state.channels[thread.id] = heard.guild.channels[thread.id] = thread
+    gym._tell("THREAD_CREATE", thread.payload())
+    assert ANSWER in (await (await ada.says(thread, SURE)).answer()).text

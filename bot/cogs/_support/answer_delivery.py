@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.cards.answer_card import CardOptions, answer_card
+from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card
 from bot.cogs._support.sending import respond
 from bot.cogs._support.state import installed_guild_id
 
@@ -32,7 +32,10 @@ async def send_answer(
     *,
     private: bool = False,
 ) -> None:
-    """Respond to a command with an answer's card."""
+    """Respond to a command with an answer's card.
+
+    Whom an answer is `addressed` to is shown the way to the same answer publicly.
+    """
     log.debug("answered", by="command", outcome=answer.outcome, reference=answer.reference or None)
     channel = interaction.channel_id
     home = installed_guild_id(interaction)
@@ -42,6 +45,12 @@ async def send_answer(
         await respond(interaction, answer_card(answer, options), private=True)
         return
     earlier = await service.recent_answers.find_or_reserve(channel, answer, options.question)
+    if earlier is not None and options.addressed:
+        asker, note = interaction.user.id, options.note
+        await respond(
+            interaction, duplicate_notice_card(answer, earlier, asker, note), private=False
+        )
+        return
     if earlier is not None:
         note = f"-# This was answered here a moment ago: {earlier}"
         await respond(interaction, answer_card(answer, replace(options, note=note)), private=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import discord
@@ -31,6 +32,16 @@ _HELP = re.compile(
     r"(?: (?:please|pls|thanks|here|then|exactly|bot|bro|mate|man))*"
 )
 """Questions about the bot itself, which the knowledge base doesn't cover: a closed list."""
+_ACKNOWLEDGEMENT = re.compile(
+    r"(?:(?:oh|ah|ok|okay|k|kk|yes|yeah|yep|no|nope|thanks|thank you|thx|ty|tysm|cheers|got it|"
+    r"i see|nice|nice one|cool|great|perfect|awesome|good|good to know|good bot|makes sense|lol|"
+    r"haha|wow|interesting|fair|fair enough|so much|a lot|man|mate|bro|bot|will do|noted|true|"
+    r"that helps|appreciate it|very much)(?: |$))+"
+)
+_POINTING = re.compile(
+    r"|this|this one|answer|answer (?:this|that|them|him|her|it)|can you answer(?: this| that)?|"
+    r"please|pls|(?:can|could) you help(?: them| him| her)?|help (?:them|him|her)|what about this"
+)
 MAX_QUESTION_CHARS = 500
 """Characters of a question in a command."""
 
@@ -48,11 +59,19 @@ class Question:
     overheard: bool = False
 
 
+class HiddenBecause(Enum):
+    """Why Discord hides a text that is meant for the bot."""
+
+    REPLY = auto()
+    ROLE = auto()
+    TARGET = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenContent:
-    """Meant for the bot, but Discord hides its text."""
+    """Meant for the bot, but Discord hides its text, or that of the message it points at."""
 
-    replied: bool
+    because: HiddenBecause
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,31 @@ def without_mentions(content: str) -> str:
 def extract_question(content: str) -> str:
     """Return a message's text without mentions, custom emoji and surplus blanks."""
     return " ".join(without_mentions(content)[:MAX_CHARACTERS].split())
+
+
+def message_text(message: discord.Message | discord.MessageSnapshot) -> str:
+    """Return what a message says: its text, what it forwards, a poll's question, or an embed."""
+    if message.content:
+        return message.content
+    for snapshot in getattr(message, "message_snapshots", ()):
+        if forwarded := message_text(snapshot):
+            return forwarded
+    poll = getattr(message, "poll", None)
+    if poll is not None and poll.question:
+        return str(poll.question)
+    texts = (text for embed in message.embeds for text in (embed.title, embed.description))
+    return "\n".join(text for text in texts if text)
+
+
+def is_acknowledgement(text: str) -> bool:
+    """Return whether a reply only says thanks or okay, or is nothing but emoji."""
+    words = " ".join(re.sub(r"[^\w\s']", " ", text.casefold()).split())
+    return "?" not in text and (not words or bool(_ACKNOWLEDGEMENT.fullmatch(words)))
+
+
+def points_at_reply(text: str) -> bool:
+    """Return whether a text beside a mention only asks to answer the message replied to."""
+    return bool(_POINTING.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
 
 
 def asks_for_help(text: str) -> bool:
@@ -93,19 +137,24 @@ def classify_message(message: discord.Message, me: discord.abc.User) -> Incoming
     role = message.guild.self_role if message.guild else None
     by_role = role is not None and role in message.role_mentions
     addressed = message.guild is None or me in message.mentions or by_role
-    if addressed and message.content:
-        return Question(
-            extract_question(message.content),
-            answer_reference_of_card(replied) if replied else None,
-        )
+    target = message.reference.resolved if message.reference else None
+    text = extract_question(message_text(message)) if addressed else ""
+    if isinstance(target, discord.Message) and (target.author.bot or not message.guild):
+        target = None
+    if addressed and isinstance(target, discord.Message) and points_at_reply(text):
+        # “@bot” in a reply to somebody's question: that question is meant.
+        asked = extract_question(message_text(target))
+        return Question(asked) if asked else HiddenContent(HiddenBecause.TARGET)
+    if addressed and (message.content or text):
+        return Question(text, answer_reference_of_card(replied) if replied else None)
     if replied is not None:
         if message.content:
             # Only the message content intent shows this one.
             return Question(
                 extract_question(message.content), answer_reference_of_card(replied), overheard=True
             )
-        return HiddenContent(replied=True)
-    return HiddenContent(replied=False) if by_role else NotAddressed()
+        return HiddenContent(HiddenBecause.REPLY)
+    return HiddenContent(HiddenBecause.ROLE) if by_role else NotAddressed()
 
 
 def answer_reference_of_card(message: discord.Message) -> str | UnknownCustomId:

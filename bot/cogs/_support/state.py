@@ -11,6 +11,7 @@ from bot.cogs._support.error_handler import ErrorHandler
 from bot.cogs._support.rate_limit import RateLimit
 from bot.cogs._support.recent_answers import RecentAnswers
 from bot.cogs._support.sending import ReplySender
+from bot.cogs._support.ttl_map import TtlMap
 from bot.cogs._support.ttl_set import TtlSet
 from bot.faq.drafts import DraftRepository
 from bot.faq.guild_cache import GuildCache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.answers.context import Context
     from bot.answers.model import Answer
     from bot.engine import AnswerEngine
     from bot.faq.entry_index import EntryIndex
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 PROCESSED_SECONDS = 900.0
 """Discord may resend an event, e.g. after a resume; interactions last this long."""
 HINT_SECONDS = 600.0
+CONTEXT_SECONDS = 180.0
+"""An asker's next question in a channel leans on the last answer for this long."""
 
 
 def installed_guild_id(interaction: discord.Interaction) -> int | None:
@@ -62,6 +66,8 @@ class BotState:
     replies: ReplySender = field(default_factory=ReplySender)
     processed_ids: TtlSet = field(default_factory=lambda: TtlSet(PROCESSED_SECONDS))
     hints_shown: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))
+    conversations: TtlMap[Context] = field(default_factory=lambda: TtlMap(CONTEXT_SECONDS))
+    """By channel and asker: frames and references, never texts."""
     presence_recorded: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once every shard of this process has recorded its guilds."""
     record_present_guilds: Callable[[], Awaitable[bool]] = field(default=_not_recorded)
@@ -82,12 +88,29 @@ class BotState:
         self.faq = FaqService(self.store, self.guilds.drop)
 
     async def answer(
-        self, guild_id: int | None, question: str, *, overheard: bool = False
+        self,
+        guild_id: int | None,
+        question: str,
+        *,
+        place: tuple[int | None, int] | None = None,
+        replied_to: str = "",
+        overheard: bool = False,
     ) -> Answer:
-        """Return a guild's answer to a question, and record it if it went unanswered."""
+        """Return a guild's answer to a question, and record it if it went unanswered.
+
+        A question may lean on the card that it replies to, else on the last answer in its `place`,
+        the channel and the asker.
+        """
         started = time.perf_counter()
         guild = await self.guilds.load(guild_id)
-        answer = self.engine.answer(question, entries=guild.entries, overheard=overheard)
+        context = self.engine.context_of(replied_to) if replied_to else None
+        context = context or (self.conversations.get(place) if place else None)
+        turn = self.engine.converse(
+            question, entries=guild.entries, context=context, overheard=overheard
+        )
+        answer = turn.answer
+        if place and turn.context:
+            self.conversations.set(place, turn.context)
         self.observe_answer(answer, time.perf_counter() - started)
         if not overheard or answer.outcome == "answer":
             # A server that is not read yet may have an answer of its own.

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.cogs._support.message_reader import asks_for_help, extract_question
+from bot.cogs._support.message_reader import (
+    asks_for_help,
+    extract_question,
+    is_acknowledgement,
+    message_text,
+)
 from bot.engine import AnswerEngine
 from bot.matching.normalise import MAX_CHARACTERS
 from tests.cli_runner import KNOWLEDGE
@@ -97,3 +104,42 @@ def test_no_question_of_the_knowledge_asks_for_help():
     topics = AnswerEngine.open(KNOWLEDGE).graph.topics.values()
     texts = [text for topic in topics for text in (topic.question, *topic.phrasings)]
     assert not [text for text in texts if asks_for_help(text)]
+
+
+def message(content="", *, snapshots=(), poll=None, embeds=()):
+    """Return what a message has that can be read."""
+    return SimpleNamespace(
+        content=content, message_snapshots=snapshots, poll=poll, embeds=list(embeds)
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (message("do squats work?"), "do squats work?"),
+        (message(snapshots=[message("a forwarded question")]), "a forwarded question"),
+        (message(poll=SimpleNamespace(question="Squats or lunges?")), "Squats or lunges?"),
+        (message(embeds=[SimpleNamespace(title="A title", description=None)]), "A title"),
+        (message(), ""),
+    ],
+)
+def test_what_is_forwarded_polled_or_embedded_is_read_too(said, text):
+    """A message without text of its own may still ask something."""
+    assert message_text(said) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("thanks!", True),
+        ("👍", True),
+        ("ok cool", True),
+        ("ok?", False),
+        ("ok so what about quads", False),
+        ("nice squat depth", False),
+        ("no they do not", False),
+    ],
+)
+def test_an_acknowledgement_is_told_from_a_question(text, silent):
+    """Silence is for thanks alone."""
+    assert is_acknowledgement(text) is silent
