@@ -128,6 +128,8 @@ def _chosen(interaction: discord.Interaction, guild: discord.Guild, setting: Set
         # The first channel of an old server has the id of the server, as the role of everyone has.
         if curators and snowflake == guild.id:
             raise InputError(MSG_EVERYONE_ROLE)
+        if isinstance(guild.get_channel(snowflake), discord.CategoryChannel):
+            raise InputError(MSG_CATEGORY)
         if (
             guild.get_role(snowflake) if curators else guild.get_channel_or_thread(snowflake)
         ) is None:

@@ -37,7 +37,16 @@ class Broken(AnswerEngine):
 
     def __getattribute__(self, name):
         """Return a method that fails in the place of each that is asked for."""
-        asked = {"answer", "recall", "show", "compare", "suggest", "suggest_names", "overview"}
+        asked = {
+            "answer",
+            "converse",
+            "recall",
+            "show",
+            "compare",
+            "suggest",
+            "suggest_names",
+            "overview",
+        }
         if name in asked and self.is_broken:
             return self._fail
         return super().__getattribute__(name)

@@ -10,7 +10,7 @@ from tests.fake_discord.state.message_changes import remove, remove_many
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-QUESTION = "do squats work your hamstrings?"
+QUESTION = "do squats work the hamstrings?"
 OTHER_WORDS = "Do squats work ur hams??"
 HEADING = "### Do squats work your hamstrings?"
 

@@ -72,7 +72,7 @@ async def test_what_is_refused_for_haste_is_no_miss(gym, ada, mod, store):
 async def test_choices_are_misses_and_answers_are_none(gym, ada, kept):
     """What was answered outright is kept nowhere."""
     await (await ada.says(gym.channel(), "do squats work your hamstrings?", mention=True)).answer()
-    await (await ada.says(gym.channel(), CHOICES, mention=True)).answer()
+    await (await gym.member("other").says(gym.channel(), CHOICES, mention=True)).answer()
     (miss,) = await kept(1)
     assert (miss.kind, miss.text) == (MissKind.CHOICES, CHOICES)
 
