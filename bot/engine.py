@@ -30,7 +30,9 @@ from bot.faq.entry_answers import (
 )
 from bot.faq.entry_explanation import explain_entries
 from bot.faq.entry_index import EntryIndex
+from bot.faq.impact import pending_entry
 from bot.faq.misses import cluster_misses
+from bot.faq.nearby_wordings import NearbyWording, check_wordings, likely_wordings
 from bot.faq.precedence import EntryDecision, apply_override, decide_with_entries
 from bot.faq.question_words import load_thesaurus
 from bot.language import (
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
     from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.misses import MissCluster
-    from bot.faq.model import EntryLike, Miss
+    from bot.faq.model import EntryContent, EntryLike, Miss
     from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.results import MatchResult
@@ -326,6 +328,22 @@ class AnswerEngine:
     def explain_entries(self, question: str, entries: EntryIndex) -> tuple[str, ...]:
         """Return why an entry or a topic leads, and why other entries do not, in sentences."""
         return tuple(explain_entries(self.decide_with_entries(question, entries), entries))
+
+    def likely_wordings(self, content: EntryContent) -> tuple[str, ...]:
+        """Return how members may put an entry's question, beside its phrasings."""
+        return likely_wordings(content, self._thesaurus)
+
+    def check_wordings(
+        self, entries: EntryIndex, content: EntryContent, editing: int | None
+    ) -> tuple[NearbyWording, ...]:
+        """Return what likely wordings of an entry would get once it is saved.
+
+        `editing` is the number of the entry that it changes, None for a new one.
+        """
+        saved = pending_entry(entries, content, editing)
+        others = (entry for entry in entries if entry.number != saved.number)
+        after = self.index_entries([*others, saved])
+        return check_wordings(self, after, content, saved.id, self._thesaurus)
 
     @cached_property
     def _thesaurus(self) -> Thesaurus:

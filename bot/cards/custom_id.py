@@ -35,6 +35,7 @@ class ComponentAction(StrEnum):
     SAVE = "save"
     FIX = "fix"
     CANCEL = "drop"
+    ADD_WORDING = "word"
     EDIT = "edit"
     ENTRY = "entry"
     REMOVE = "rm"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
@@ -24,6 +24,7 @@ from bot.cards.entry_diff import differences, entry_title, topic_title
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown
 from bot.faq.model import EntryContent
+from bot.faq.nearby_wordings import WordingResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from bot.cards.entry_diff import TopicTitles
     from bot.faq.impact import Collision
     from bot.faq.model import Entry
+    from bot.faq.nearby_wordings import NearbyWording
     from bot.faq.text.validation import FieldError
 
 
+MAX_BUTTON_CHARS, MAX_WORDING_CHARS, MAX_WORDINGS_CHARS = 80, 60, 400
 MAX_IMPACT_CHARS, MAX_IMPACT_LINE_CHARS = 700, 500
 """Characters for all that changes for members, and for one line of it."""
 
@@ -82,15 +85,18 @@ def entry_errors_card(problems: Sequence[FieldError], pending: PendingDraft) -> 
     )
 
 
-def preview_card(
+def preview_card(  # noqa: PLR0913  a preview shows all that an entry does
     titles: TopicTitles,
     shown: Answer | EntryContent,
     clashes: Sequence[Collision],
     pending: PendingDraft,
     *,
     replacing: bool = False,
+    wordings: Sequence[NearbyWording] = (),
 ) -> ui.LayoutView:
     """Return an entry as members will see it, and what it changes for them.
+
+    `wordings` are likely ones; those that would not find the entry can be added with a click.
 
     `replacing` tells that it stands in the place of `pending.topic` already.
     """
@@ -103,6 +109,7 @@ def preview_card(
             (_impact_line(clash, question, pending.topic) for clash in clashes), MAX_IMPACT_CHARS
         )
         items.append(ui.TextDisplay(f"**What changes for members**\n{impact}"))
+    items += _wording_items(wordings, pending)
     if pending.topic:
         name = topic_title(titles, pending.topic)
         choice = (
@@ -124,6 +131,39 @@ def preview_card(
         save = button("Save", pending.save(), ButtonStyle.success)
         items.append(action_row(save, _fix_button(pending), cancel_button(pending.key)))
     return build_view(items)
+
+
+def _wording_items(wordings: Sequence[NearbyWording], pending: PendingDraft) -> list[Item]:
+    """Return which wordings find an entry, and a button for each that does not."""
+    if not wordings:
+        return []
+    lines = truncate_lines(map(_wording_line, wordings), MAX_WORDINGS_CHARS)
+    items: list[Item] = [ui.TextDisplay(f"**Will members find it?**\n{lines}")]
+    buttons = [
+        button(
+            truncate(f"Add “{wording.text}”", MAX_BUTTON_CHARS),
+            CustomId(ComponentAction.ADD_WORDING, pending.key, str(number)),
+        )
+        for number, wording in enumerate(wordings)
+        if wording.result is not WordingResult.FOUND
+    ]
+    return [*items, action_row(*buttons)] if buttons else items
+
+
+def _wording_line(wording: NearbyWording) -> str:
+    text = f"“{escape_markdown(truncate(wording.text, MAX_WORDING_CHARS))}”"
+    match wording.result:
+        case WordingResult.FOUND:
+            return f"- {text} finds it"
+        case WordingResult.OFFERED:
+            return f"- {text} is offered it among others"
+        case WordingResult.OTHER:
+            other = escape_markdown(truncate(wording.other, MAX_WORDING_CHARS))
+            return f"- {text} gets “{other}” instead"
+        case WordingResult.NOTHING:
+            return f"- {text} does not find it"
+        case _ as never:
+            assert_never(never)
 
 
 def saved_card(

@@ -146,7 +146,7 @@ class EntryIndex:
         self._same_words = SameWords.of(phrasings)
         self._prefixes = PrefixIndex.of(phrasings, ())
         words = tuple(dict.fromkeys(chain.from_iterable(phrasings)))
-        self._matcher = EntryMatcher(terms, keys, words, thesaurus, lexicon)
+        self._matcher = EntryMatcher(terms, keys, entries.phrasings, words, thesaurus, lexicon)
         self._replacing = dict(zip(entries.replaced, entries.replacing, strict=True))
         packed = (*entries.runs, *self._prefixes.runs, *terms.packed_columns)
         self.size = sum(map(len, packed)) + GUILD_WORD_BYTES * len(terms.keys)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.matching.normalise import tokenise
 from bot.matching.question_spelling import QuestionSpelling
 from bot.matching.search.term_index import POINTER, SYNONYM, TermIndex
+from bot.matching.thesaurus import main_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,17 +34,17 @@ OTHER_ACTION_PENALTY = 0.22
 """Added to the threshold where question and phrasing name different things to do."""
 SMALL_TALK_PENALTY = 0.2
 """Added to it for what reads as small talk and asks for nothing."""
-OFFER_THRESHOLD = 0.24
+OFFER_THRESHOLD = 0.18
 """Score from which an entry is offered."""
-SMALL_TALK_OFFER, TRAINING_OFFER = 0.34, 0.54
+SMALL_TALK_OFFER, TRAINING_OFFER = 0.34, 0.4
 """The same for what reads as small talk, and as a question about training that nothing covers."""
-OFFER_SHARE = 0.4
+OFFER_SHARE = 0.25
 """Share of the best score that another entry needs to be offered as well."""
-MIN_SHARED_WEIGHT = 0.4
+MIN_SHARED_WEIGHT = 0.35
 """Weight of one shared word from which an entry is offered; less will do for whole questions."""
 WHOLE_QUESTION_SHARE = 0.75
 MAX_OFFERED = 5
-QUESTION_LEFT, PHRASING_LEFT, EXCHANGED = 0.54, 0.18, 1.1
+QUESTION_LEFT, PHRASING_LEFT, EXCHANGED = 0.54, 0.1, 1.1
 """What counts against a phrasing, beside a shared word: a word that only the question has, one
 that only the phrasing has, and one of each in the other's place."""
 LONG_QUESTION_WEIGHT = 6.6
@@ -141,7 +142,9 @@ def judge(matches: EntryMatches, *, small_talk: bool, training: bool) -> EntryMa
         needed += OTHER_ACTION_PENALTY if candidate.other_action else 0.0
         second = matches.candidates[1].score if len(matches.candidates) > 1 else 0.0
         near = candidate.score >= max(offer, OFFER_SHARE * best.score) and (
-            candidate.strongest >= MIN_SHARED_WEIGHT or candidate.coverage >= WHOLE_QUESTION_SHARE
+            candidate.strongest >= MIN_SHARED_WEIGHT
+            or candidate.coverage >= WHOLE_QUESTION_SHARE
+            or candidate.rivals is not None
         )
         if candidate.reason is CandidateReason.SAME_WORDS:
             reason = CandidateReason.SAME_WORDS
@@ -170,17 +173,19 @@ class _Asked(NamedTuple):
 class EntryMatcher:
     """Immutable: matches questions with the entries of one server."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  the parts of an index
         self,
         index: TermIndex,
         keys: Sequence[str],
+        phrasings: Sequence[str],
         words: Iterable[str],
         thesaurus: Thesaurus,
         lexicon: Lexicon,
     ) -> None:
-        """`keys` are what documents of the index stand for, `words` all that phrasings are of."""
+        """`keys` name the documents, `phrasings` are their phrases, `words` those of all."""
         self._index = index
         self._keys = keys
+        self._phrasings = phrasings
         self._thesaurus = thesaurus
         self._numbers = {key: number for number, key in enumerate(index.keys)}
         self._spelling = QuestionSpelling(words, thesaurus, lexicon)
@@ -204,13 +209,25 @@ class EntryMatcher:
         nearest: dict[str, int] = {}
         for phrase in sorted(scores, key=lambda one: (one != equal, -scores[one], one)):
             nearest.setdefault(self._keys[self._index.documents[phrase]], phrase)
+        verb = main_verb(tokens)
         candidates = tuple(
-            comparison.explain(key, phrase, scores[phrase], equal=phrase == equal)
+            self._with_verbs(
+                comparison.explain(key, phrase, scores[phrase], equal=phrase == equal), verb
+            )
             for key, phrase in list(nearest.items())[:MAX_CANDIDATES]
         )
         return EntryMatches(
             candidates, repairs, any(map(self._thesaurus.is_intent, terms.values()))
         )
+
+    def _with_verbs(self, candidate: EntryCandidate, asked: str | None) -> EntryCandidate:
+        """Return a candidate as excluded where it does something else than is asked."""
+        if asked is None or candidate.rivals or candidate.reason is CandidateReason.SAME_WORDS:
+            return candidate
+        known = main_verb(tokenise(self._phrasings[candidate.phrase]))
+        if known is None or self._thesaurus.are_alike(asked, known):
+            return candidate
+        return replace(candidate, rivals=Rivals(asked, known))
 
     def _weigh(self, term: Term) -> _Asked:
         similar = self._index.similar(term, self._thesaurus, self._numbers)

@@ -87,7 +87,7 @@ def collisions(
 
     `editing` is the number of the entry that the draft would change, None for a new one.
     """
-    saved = _saved(entries, draft, editing)
+    saved = pending_entry(entries, draft, editing)
     others = [entry for entry in entries if entry.number != saved.number]
     after = library.index_entries([*others, saved])
     changed = entries.get(saved.id)
@@ -137,7 +137,7 @@ def _wordings(
                 yield graph.topics[topic].question
 
 
-def _saved(entries: EntryIndex, draft: EntryContent, editing: int | None) -> NumberedContent:
-    """Give the entry that the draft would be; a new one has the last number."""
+def pending_entry(entries: EntryIndex, draft: EntryContent, editing: int | None) -> NumberedContent:
+    """Return the entry that content would be once saved; a new one has the last number."""
     number = editing or max((entry.number for entry in entries), default=0) + 1
     return NumberedContent(number, draft)

@@ -31,7 +31,7 @@ TRAINING_PROBABILITY = 0.85
 """Probability that a question is about training and not covered from which few entries are near."""
 INJURY_YIELDS = 0.54
 """Probability of an injury below which a server's entry may be meant instead."""
-INJURY_ANSWER_SCORE, INJURY_OFFER_SCORE = 0.7, 0.5
+INJURY_ANSWER_SCORE, INJURY_OFFER_SCORE = 0.7, 0.45
 """Scores that entries need then to answer and to be offered."""
 NAMED_TOPIC_ACCEPTANCE, UNNAMED_TOPIC_ACCEPTANCE = 0.53, 0.9
 """Acceptance from which a topic stays where the question names a muscle or an exercise, and where

@@ -78,9 +78,11 @@ class Thesaurus:
         self._near: dict[str, list[str]] = {}
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         self._members: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._examples: dict[str, tuple[str, ...]] = {}
         known: dict[str, None] = dict.fromkeys(self._function)
         for concept, group in words.concepts.items():
             same = self._add(concept, group.same, self._same, known)
+            self._examples[concept] = tuple(group.same)
             self._members[concept] = same, self._add(concept, group.near, self._near, known)
         for forms in self._phrases.values():
             forms.sort(key=len, reverse=True)
@@ -128,6 +130,10 @@ class Thesaurus:
         """Return the keys of the words that mean a concept, and of those that point to it."""
         return self._members[concept]
 
+    def examples(self, concept: str) -> tuple[str, ...]:
+        """Return the words that mean a concept, the most usual first."""
+        return self._examples[concept]
+
     def names(self, key: str) -> frozenset[str]:
         """Return the names by which a term excludes others: its key, and its concepts."""
         known = self._names.get(key)
@@ -147,6 +153,18 @@ class Thesaurus:
     def is_action(self, key: str) -> bool:
         """Return whether a term says what is to be done: cancel, buy, report."""
         return not self._actions.isdisjoint(self._same.get(key, ()))
+
+    def are_alike(self, word: str, other: str) -> bool:
+        """Return whether two words are the same, mean the same, or one points to the other."""
+        first, second = word_key(word), word_key(other)
+        if first == second:
+            return True
+        same, others = set(self._same.get(first, ())), set(self._same.get(second, ()))
+        return bool(
+            same & others
+            or same & set(self._near.get(second, ()))
+            or others & set(self._near.get(first, ()))
+        )
 
     def is_intent(self, term: Term) -> bool:
         """Return whether a term says what is asked for: when, how, may I."""
@@ -208,6 +226,40 @@ def join_particles(tokens: Sequence[str]) -> Sequence[str]:
                     between = tokens[place + 1 : other]
                     return [*tokens[: place + 1], tokens[other], *between, *tokens[other + 1 :]]
     return tokens
+
+
+def main_verb(tokens: Sequence[str]) -> str | None:
+    """Return the verb that a question asks about, None where it has none or one that says little.
+
+    It follows whoever does it ("how do I cancel"), or the "to" of what is wanted ("how to cancel").
+    """
+    for place in range(1, len(tokens) - 1):
+        before, word = tokens[place - 1], tokens[place]
+        acts = word in PERSONS and before in AUXILIARIES
+        if acts or (word == "to" and before in WANTS):
+            following = (later for later in tokens[place + 1 :] if later not in ADVERBS)
+            verb = next(following, None)
+            return None if verb is None or verb in LIGHT_VERBS else verb
+    return None
+
+
+PERSONS = frozenset(("i", "we", "you", "one", "u", "members", "people"))
+AUXILIARIES = frozenset(
+    ("do", "can", "could", "should", "may", "would", "must", "will", "did", "does", "am", "are")
+)
+WANTS = frozenset(
+    ("how", "want", "like", "allowed", "ok", "okay", "possible", "way", "fine", "where")
+)
+ADVERBS = frozenset(
+    ("also", "still", "just", "ever", "always", "even", "already", "please", "then")
+)
+LIGHT_VERBS = frozenset(
+    (
+        *("get", "have", "do", "make", "use", "find", "take", "be", "go", "come", "see", "know"),
+        *("put", "need", "want", "give", "like", "tell", "show", "ask", "bring", "try", "say"),
+        *("allowed", "able", "supposed", "going", "gonna", "to", "my", "the", "a", "it", "on"),
+    )
+)
 
 
 def group_by_length(words: Iterable[str]) -> dict[int, list[str]]:

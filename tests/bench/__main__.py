@@ -20,6 +20,10 @@ if __name__ == "__main__":
             from tests.bench import community
 
             community.main()
+        case ["entries"]:
+            from tests.bench import entries
+
+            entries.main(AnswerEngine.open())
         case ["worst"]:
             from tests.bench import worst
 
@@ -37,4 +41,6 @@ if __name__ == "__main__":
 
             sys.exit(soak.main(AnswerEngine.open(), arguments))
         case _:
-            sys.exit("Say what to run: matching, discord, community, worst, exact, fuzz or soak.")
+            sys.exit(
+                "Say what to run: matching, discord, community, entries, worst, exact, fuzz or soak."
+            )

@@ -71,6 +71,7 @@ def test_the_words_of_cards_already_sent_stay():
         "SAVE": "save",
         "FIX": "fix",
         "CANCEL": "drop",
+        "ADD_WORDING": "word",
         "EDIT": "edit",
         "ENTRY": "entry",
         "REMOVE": "rm",

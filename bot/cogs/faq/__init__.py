@@ -41,7 +41,8 @@ class FaqCog(
         self._menu = curator_only_visibility(menu)
 
     async def cog_load(self) -> None:
-        """Add the message menu."""
+        """Add the message menu, and post every change in the log channel."""
+        self._service.faq.subscribe(self._desk.audit_log.on_event)
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:

@@ -22,6 +22,8 @@ from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, is_curator
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._form import (
     FIELDS,
+    PHRASINGS,
+    QUESTION,
     REPLACES,
     form_fields,
     form_to_content,
@@ -32,6 +34,7 @@ from bot.cogs.faq._form import (
 from bot.cogs.faq._lookup import (
     find_entry_number,
     load_draft,
+    parse_int,
     require_entry,
     require_guild_id,
     within_modal_deadline,
@@ -40,13 +43,17 @@ from bot.cogs.faq._saving import EntrySaver
 from bot.errors import InputError, StoreError
 from bot.faq.impact import collisions
 from bot.faq.keyed_locks import KeyedLocks
-from bot.faq.model import EntryDraft, NumberedContent
+from bot.faq.model import EntryContent, EntryDraft, NumberedContent
 from bot.faq.text.validation import ValidationErrors
 
 if TYPE_CHECKING:
     from discord import ui
 
     from bot.cogs._support.state import BotState
+    from bot.engine import AnswerEngine
+    from bot.faq.entry_index import EntryIndex
+    from bot.faq.impact import Collision
+    from bot.faq.nearby_wordings import NearbyWording
 
 log = structlog.get_logger(__name__)
 
@@ -161,10 +168,10 @@ class EntryEditor:
         if isinstance(draft, ValidationErrors):
             return entry_errors_card(draft.problems, PendingDraft(key, form.version))
         # All entries are indexed with the draft, and every wording of it is asked twice.
-        comparing = partial(collisions, library, entries, draft, editing=form.number)
+        comparing = partial(_compare, library, entries, draft, form.number)
         # One preview a server waits among others', so that no server's many keep them waiting.
         async with self._looking.of(guild_id):
-            clashes = await self._service.guilds.in_turn(comparing)
+            clashes, wordings = await self._service.guilds.in_turn(comparing)
         asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
         topic = None if is_alias_form(form.texts) else own or next(asked, None)
         shown = (
@@ -174,8 +181,38 @@ class EntryEditor:
         )
         pending = PendingDraft(key, form.version, topic)
         return preview_card(
-            library.topic_titles, shown, clashes, pending, replacing=own is not None
+            library.topic_titles,
+            shown,
+            clashes,
+            pending,
+            replacing=own is not None,
+            wordings=wordings,
         )
+
+    @component(ComponentAction.ADD_WORDING, requires=Access.CURATOR)
+    async def _add_wording(self, interaction: discord.Interaction, press: CustomId) -> None:
+        """Add a wording that the preview suggested to the form, and show the preview again."""
+        await defer(interaction)
+        guild_id, key, engine = require_guild_id(interaction), press.reference, self._service.engine
+        form = await load_draft(self._service, interaction, key)
+        question = EntryContent(
+            form.texts.get(QUESTION, ""), "", tuple(form.texts.get(PHRASINGS, "").splitlines())
+        )
+        suggested = engine.likely_wordings(question)
+        number = parse_int(press.argument)
+        if number < len(suggested):
+            phrasings = f"{form.texts.get(PHRASINGS, '')}\n{suggested[number]}".strip()
+            form = replace(form, texts={**form.texts, PHRASINGS: phrasings})
+            await self._service.drafts.keep(guild_id, interaction.user.id, form, key)
+        await update_response(interaction, await self._look(guild_id, form, key))
+
+
+def _compare(
+    engine: AnswerEngine, entries: EntryIndex, content: EntryContent, editing: int | None
+) -> tuple[tuple[Collision, ...], tuple[NearbyWording, ...]]:
+    """Return what an entry changes for members, and which likely wordings would find it."""
+    clashes = collisions(engine, entries, content, editing=editing)
+    return clashes, () if content.points else engine.check_wordings(entries, content, editing)
 
 
 def _own(texts: dict[str, str]) -> dict[str, str]:

@@ -35,7 +35,6 @@ class FaqHandlers:
 
     def __post_init__(self) -> None:
         self.audit_log = AuditLog(self.bot, self.service)
-        self.service.faq.subscribe(self.audit_log.on_event)
         self.writing = EntryEditor(self.service)
         self.keeping = EntryBrowser(self.service)
         self.past = EntryHistory(self.service)

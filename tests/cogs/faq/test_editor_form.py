@@ -32,6 +32,7 @@ from bot.errors import InputError
 from bot.faq.entry_answers import entry_answer
 from bot.faq.impact import AnswerSummary, Collision
 from bot.faq.model import ChangeKind, Entry, EntryContent, EntryDraft, Revision, VoteTotals
+from bot.faq.nearby_wordings import MAX_WORDINGS, NearbyWording, WordingResult
 from bot.faq.text.validation import FieldError, ValidationErrors, validate_form
 from tests.cards.broken_limits import broken_limits
 
@@ -110,7 +111,8 @@ def cards(draft, other):
         )
     ]
     yield entry_errors_card([FieldError("answer", "a" * 150)] * 400, pending)
-    yield preview_card(TITLES, shown, clash, pending)
+    nearby = [NearbyWording("w" * 200, WordingResult.OTHER, "q" * 400)] * MAX_WORDINGS
+    yield preview_card(TITLES, shown, clash, pending, wordings=nearby)
     yield preview_card(TITLES, shown, (), PendingDraft(KEY))
     yield conflict_card(TITLES, other, entry, replace(other, question="other"), pending)
     yield entry_view(TITLES, entry, shown, VoteTotals(entry.id, 10**6, 10**6))
