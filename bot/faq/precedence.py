@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from bot.faq.entry_matching import MAX_OFFERED, CandidateReason, EntryCandidate, judge
 from bot.matching.concept_mentions import extract_mentions
-from bot.matching.decision import CHATTER, INJURY_LABEL, INJURY_THRESHOLD, NOT_COVERED
+from bot.matching.decision import CHATTER, INJURY_LABEL, NOT_COVERED
 from bot.matching.question_splitting import split_questions
-from bot.matching.results import Ambiguous, Injury, TopicMatch
+from bot.matching.results import Ambiguous, DecisionReason, Injury, TopicMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +156,8 @@ def _despite_injury(
 
     There are none where the words themselves say so, and where it is likely.
     """
-    if not INJURY_THRESHOLD <= trace.probabilities.get(INJURY_LABEL, 0.0) < INJURY_YIELDS:
+    likely = trace.probabilities.get(INJURY_LABEL, 0.0) >= INJURY_YIELDS
+    if likely or trace.why.reason is DecisionReason.INJURY_RULE:
         return None, ()
     return (
         own if own and own.score >= INJURY_ANSWER_SCORE else None,

@@ -42,5 +42,6 @@ if __name__ == "__main__":
             sys.exit(soak.main(AnswerEngine.open(), arguments))
         case _:
             sys.exit(
-                "Say what to run: matching, discord, community, entries, worst, exact, fuzz or soak."
+                "Say what to run: "
+                "matching, discord, community, entries, worst, exact, fuzz or soak."
             )
