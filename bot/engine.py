@@ -321,6 +321,17 @@ class AnswerEngine:
             return None
         return self._precise.frame(question, self.matcher.lexicon.read(question))
 
+    def describe_frame(self, question: str) -> str:
+        """Return what exactly a question was read to ask, for those who tend the knowledge."""
+        frame = self.frame(question)
+        if frame is None:
+            return "none"
+        names = [tag for prefix in "xmsto" for tag in frame.names(f"{prefix}:")]
+        parts = [str(frame.asked), *names, *(cue.attribute for cue in frame.attributes[:1])]
+        parts += [f"{value:g}" for value in frame.values]
+        flags = {"polar": frame.is_polar, "negated": frame.is_negated, "leading": frame.is_leading}
+        return ", ".join([*parts, *(name for name, holds in flags.items() if holds)])
+
     def explain(self, question: str, *, entries: EntryIndex | None = None) -> MatchExplanation:
         """Explain why a question gets its result."""
         return self.matcher.explain(self.decide(question, entries=entries))

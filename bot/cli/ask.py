@@ -37,6 +37,7 @@ FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
     is_flag=True,
     help="Explain how the answer was found.",
 )
+@click.option("--after", multiple=True, metavar="QUESTION", help="Ask as if after QUESTION.")
 @click.option("--follow", metavar="TEXT", help="Reply TEXT to the answer: “why?”, “how sure”, …")
 def ask(
     *,
@@ -46,16 +47,17 @@ def ask(
     entries: str | None,
     overheard: bool,
     explain: bool,
+    after: tuple[str, ...],
     follow: str | None,
 ) -> int:
     """Answer QUESTION; without one, chat (on a terminal) or read it from standard input."""
     if batch is not None:
-        if question or explain or follow is not None:
+        if question or explain or after or follow is not None:
             raise click.UsageError(
                 "--batch goes with --entries, --json and --overheard, and no question."
             )
         return _batch(batch, entries, overheard=overheard, texts=as_json)
-    alone = not (as_json or explain or follow is not None)
+    alone = not (as_json or explain or after or follow is not None)
     if not question and alone and sys.stdin.isatty():
         library = open_library()
         chat(library, print_answer, _read_entries(library, entries))
@@ -63,7 +65,7 @@ def ask(
     text = _question(question)
     library = open_library()
     index = _read_entries(library, entries)
-    record, answer = answer_record(library, text, index, overheard=overheard)
+    record, answer = answer_record(library, text, index, after=after, overheard=overheard)
     if follow is not None:
         answer = reply_to_answer(library, answer, follow, index)
         record = to_record(text, answer, record["micros"]) | {"follow": follow}
@@ -72,7 +74,8 @@ def ask(
     if as_json:
         record |= {"answer": answer_to_dict(answer)}
         record |= {"entries": about_entries} if about_entries else {}
-        record |= {"explanation": asdict(explanation)} if explanation else {}
+        if explanation:
+            record |= {"explanation": asdict(explanation), "frame": library.describe_frame(text)}
         print_record(record)
         return ExitCode.OK
     if overheard and answer.outcome in SILENT:
@@ -81,6 +84,7 @@ def ask(
         print_answer(answer)
     if explanation:
         print_explanation(explanation)
+        print_line(f"Frame: {library.describe_frame(text)}")
         for line in about_entries:
             print_line(line)
     return ExitCode.OK
@@ -120,7 +124,9 @@ def _batch(path: str, entries: str | None, *, overheard: bool, texts: bool) -> i
                 print_error(str(question))
                 code = ExitCode.USAGE_ERROR
                 continue
-            record, answer = answer_record(library, question, index, overheard=overheard)
+            record, answer = answer_record(
+                library, question.text, index, after=question.after, overheard=overheard
+            )
             record |= {"answer": answer_to_dict(answer)} if texts else {}
             # A line at a time, so that a script can wait for each answer.
             print_record(record)

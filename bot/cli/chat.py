@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from bot.answers.context import Turn
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,6 +35,16 @@ def reply_to_answer(
     return library.follow(answer, text, entries=entries)
 
 
+def _reply(library: AnswerEngine, turn: Turn | None, text: str, entries: EntryIndex | None) -> Turn:
+    """Return the next turn of a talk: a number of the list, a follow-up or a question."""
+    if turn and text.strip().rstrip(".").isdecimal():
+        answer = reply_to_answer(library, turn.answer, text, entries)
+        return Turn(answer, library.context_of(answer.reference))
+    context = turn.context if turn else None
+    replied = library.converse(text, entries=entries, context=context)
+    return Turn(replied.answer, replied.context or context)
+
+
 def chat(
     library: AnswerEngine, show: Callable[[Answer], None], entries: EntryIndex | None = None
 ) -> None:
@@ -40,16 +52,13 @@ def chat(
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  gives input() arrow keys and a history
     print(GREETING)  # noqa: T201  a chat talks
-    answer: Answer | None = None
+    turn: Turn | None = None
     while text := _line():
         if text.casefold() in HELP:
             print(f"{GREETING}\n{REPLIES}")  # noqa: T201  same
             continue
-        answer = (
-            reply_to_answer(library, answer, text, entries)
-            if answer
-            else library.answer(text, entries=entries)
-        )
+        turn = _reply(library, turn, text, entries)
+        answer = turn.answer
         show(answer)
         if answer.outcome == "answer":
             print(f"\n{REPLIES}")  # noqa: T201  same

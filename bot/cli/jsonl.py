@@ -7,13 +7,14 @@ import re
 import time
 import unicodedata
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.answers.context import Context
     from bot.answers.model import Answer
     from bot.engine import AnswerEngine
     from bot.faq.entry_index import EntryIndex
@@ -31,11 +32,18 @@ def answer_record(
     question: str,
     entries: EntryIndex | None = None,
     *,
+    after: Iterable[str] = (),
     overheard: bool = False,
 ) -> tuple[Record, Answer]:
-    """Answer a question and give the record of it; micros is the time of the library alone."""
+    """Answer a question and give the record of it; micros is the time of the library alone.
+
+    `after` are the questions that were asked before it in the same talk.
+    """
+    context: Context | None = None
+    for earlier in after:
+        context = library.converse(earlier, entries=entries, context=context).context or context
     start = time.perf_counter_ns()
-    answer = library.answer(question, entries=entries, overheard=overheard)
+    answer = library.answer(question, entries=entries, context=context, overheard=overheard)
     micros = (time.perf_counter_ns() - start) // 1_000
     return to_record(question, answer, micros), answer
 
@@ -66,7 +74,14 @@ def json_line(record: Record, *, ascii_only: bool = False) -> str:
     return _UNUSUAL.sub(_escaped, text)
 
 
-def read_questions(lines: Iterable[bytes]) -> Iterator[tuple[int, str | InputError]]:
+class BatchQuestion(NamedTuple):
+    """A question of a batch, and the questions that it comes after."""
+
+    text: str
+    after: tuple[str, ...] = ()
+
+
+def read_questions(lines: Iterable[bytes]) -> Iterator[tuple[int, BatchQuestion | InputError]]:
     """Read a question from each line, plain text or JSON with "q"; blank lines are skipped.
 
     A line that holds no question comes as the error to report, so that the others are answered.
@@ -78,9 +93,9 @@ def read_questions(lines: Iterable[bytes]) -> Iterator[tuple[int, str | InputErr
             yield number, _question(number, text)
 
 
-def _question(number: int, text: str) -> str | InputError:
+def _question(number: int, text: str) -> BatchQuestion | InputError:
     if not text.lstrip().startswith("{"):
-        return text
+        return BatchQuestion(text)
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -88,7 +103,11 @@ def _question(number: int, text: str) -> str | InputError:
     question = found.get("q") if isinstance(found, dict) else None
     if not isinstance(question, str):
         return InputError(f"Line {number} is JSON without a text under “q”.")
-    return question
+    after = found.get("after") or ()
+    earlier = (after,) if isinstance(after, str) else tuple(after)
+    if not all(isinstance(text, str) for text in earlier):
+        return InputError(f"Line {number} has something else than texts under “after”.")
+    return BatchQuestion(question, earlier)
 
 
 def _escaped(found: re.Match[str]) -> str:
