@@ -16,7 +16,7 @@ from bot.answers.follow_ups import answer_follow_up, asks_simpler, classify_foll
 from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, display_label, iter_names
-from bot.answers.overview import HEADLINE_TOPIC, summarise_knowledge
+from bot.answers.overview import summarise_knowledge
 from bot.answers.precise_answer import PreciseAnswers
 from bot.answers.references import answer_for_reference
 from bot.answers.routing import route
@@ -137,7 +137,7 @@ class AnswerEngine:
             raise KnowledgeError(problems)
         rules = load_injury_rules(directory)
         lexicon = build_lexicon(directory, graph, file, rules)
-        headline = graph.topics.get(HEADLINE_TOPIC)
+        headline = graph.topics.get(graph.roles.headline_topic or "")
         likely = (headline.id, *headline.related) if headline else ()
         phrases = [
             Phrase(topic.id, text, topic.id in likely, int(topic is headline))
@@ -161,7 +161,7 @@ class AnswerEngine:
         precise = None
         if language is not None:
             reader = build_frame_reader(graph, file, language)
-            precise = PreciseAnswers(graph, reader, language, "x:back-squat")
+            precise = PreciseAnswers(graph, reader, language, graph.roles.default_exercise)
         return cls(graph, matcher, directory, precise)
 
     @cached_property
@@ -433,6 +433,14 @@ class AnswerEngine:
         )
         return entries.suggested(prefix, suggested) if entries else suggested
 
+    def show_sources(self) -> Answer:
+        """Return the topic on all sources; NotFoundError where a folder has none."""
+        return self.show(self.graph.roles.sources_topic or "sources")
+
+    def show_strength(self) -> Answer:
+        """Return the topic on how good the evidence is; NotFoundError where a folder has none."""
+        return self.show(self.graph.roles.strength_topic or "certainty")
+
     def overview(self) -> Overview:
         """Summarise what all answers rest on."""
         return summarise_knowledge(self.graph)
@@ -447,7 +455,7 @@ class AnswerEngine:
         """Return the answer to a match result, cached."""
         if entries is not None:
             return compose_with_entries(self.graph, entries, outcome, self.answer_to)
-        refined = cache_key(route(self.graph, outcome))
+        refined = cache_key(self.graph, route(self.graph, outcome))
         match refined:
             case TopicMatch() | GraphMatch() | Ambiguous():
                 # The score differs with every wording; the texts do not.

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.answers.model import Answer, Bullet
-from bot.answers.overview import HEADLINE_TOPIC, TERMS_TOPIC
 from bot.answers.pair import graph_answer
 from bot.answers.sections import (
     Citations,
@@ -32,8 +31,6 @@ from bot.matching.results import (
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.results import MatchResult
-
-SORENESS_TOPIC = "sore-hamstrings-after-squats"
 
 
 def compose(graph: EvidenceGraph, outcome: MatchResult) -> Answer:
@@ -71,12 +68,12 @@ def compose(graph: EvidenceGraph, outcome: MatchResult) -> Answer:
             assert_never(outcome)
 
 
-def cache_key(outcome: MatchResult) -> MatchResult:
+def cache_key(graph: EvidenceGraph, outcome: MatchResult) -> MatchResult:
     """Drop from an outcome what no answer depends on, so that equal answers are composed once."""
     if not isinstance(outcome, TopicMatch):
         return outcome
     said = outcome.mentioned
-    terms = said.terms if outcome.topic == TERMS_TOPIC else ()
+    terms = said.terms if outcome.topic == graph.roles.terms_topic else ()
     kept = MentionedConcepts(terms=terms, presupposes=said.presupposes[:1])
     return replace(outcome, mentioned=kept)
 
@@ -99,9 +96,10 @@ def _injury(graph: EvidenceGraph, outcome: Injury) -> Answer:
         verdict="I give no medical advice.",
         sentence="With pain, an injury or a medical condition, see a doctor or a physiotherapist.",
     )
-    if not outcome.soreness:
+    soreness = graph.roles.soreness_topic
+    if not outcome.soreness or soreness is None:
         return answer
-    found = verdict(graph, SORENESS_TOPIC)
+    found = verdict(graph, soreness)
     citations = Citations(graph)
     level = str(found.grade.level) if found.grade else None
     line = Bullet(found.statement, citations.cite(_carrying(graph, found.claim)), level)
@@ -112,7 +110,7 @@ def _injury(graph: EvidenceGraph, outcome: Injury) -> Answer:
         sentence=answer.sentence,
         sections=make_section("text", "On ordinary soreness", [Bullet(NOT_SORENESS), line]),
         citations=citations.listing(),
-        related=related_questions(graph, (SORENESS_TOPIC,)),
+        related=related_questions(graph, (soreness,)),
         claims=(found.claim,) if found.claim else (),
         sources=citations.sources,
         footer=article_footer(graph),
@@ -125,6 +123,8 @@ def _carrying(graph: EvidenceGraph, claim: str | None) -> tuple[str, ...]:
 
 
 def _off_topic(graph: EvidenceGraph) -> Answer:
-    question = graph.topics[HEADLINE_TOPIC].question
-    verdict = f"That is outside my field: ask me about squats and hamstrings, as in “{question}”"
+    headline = graph.roles.headline_topic or next(iter(graph.topics), None)
+    example = f", as in “{graph.topics[headline].question}”" if headline else "."
+    subject = graph.roles.subject or "what I know"
+    verdict = f"That is outside my field: ask me about {subject}{example}"
     return Answer(outcome="off-topic", heading="", verdict=verdict)

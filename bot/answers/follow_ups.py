@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.queries.results import Objection
 
-INSTEAD_TOPIC = "best-hamstring-exercises"
 
 IT = r"(?:that|this|it)"
 LEAD_IN = (
@@ -88,6 +87,7 @@ FOLLOW_UPS = {
     for kind, forms in PATTERNS.items()
 }
 SIMPLER = re.compile(r"\b(?:simpler|simply|simple|plain|easier|eli5|like im (?:5|five))\b")
+NO_ALTERNATIVE = "Nothing here says what to do instead."
 NO_ANSWER = "There is no answer here to ask that of; ask me a question first."
 LONGEST = 60
 """Characters: what is longer than this asks something of its own."""
@@ -109,7 +109,10 @@ def asks_simpler(text: str) -> bool:
 def answer_follow_up(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:
     """Answer what a reply asks of an answer; of one without a claim little can be asked."""
     if kind is FollowUp.INSTEAD:
-        return topic_answer(graph, INSTEAD_TOPIC)
+        alternatives = graph.roles.alternatives_topic
+        if alternatives is None:
+            return replace(_bare(answer), verdict=NO_ALTERNATIVE)
+        return topic_answer(graph, alternatives)
     if answer.outcome != "answer":
         return Answer(
             outcome="chatter",

@@ -104,6 +104,7 @@ class Answer:
     rights a wrong presupposition of the question and is read first. `claims` and `sources` are
     the ids that the texts rest on. `origin` says whether a topic, the graph alone or a server's own
     entry answered; an entry's `sentence` has the lines and the markdown of its author.
+    `alternative_topic` tells what to do instead.
     `reference` is what `recall` makes the same answer of, empty where nothing can be asked of it.
     """
 
@@ -125,6 +126,7 @@ class Answer:
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     footer: str | None = None
+    alternative_topic: str | None = None
     reference: str = ""
 
     @property

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import Bullet
 from bot.answers.sections import (
-    ARTICLE,
     BEYOND,
     capitalise_first,
     caveats_section,
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
     from bot.answers.sections import Citations
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.queries.results import ClaimSummary, SourceSummary
-
-TERMS_TOPIC = "what-is-emg"
-STRENGTH_TOPIC = "strength-of-evidence"
-SOURCES_TOPIC = "sources"
-HEADLINE_TOPIC = "squats-work-hamstrings"
-EMG = "t:emg"
 
 
 def term_heading(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, str, str]:
@@ -122,7 +115,9 @@ def _used_for(graph: EvidenceGraph, use: SourceSummary) -> str:
     )
     kind = described.kind if described else "source"
     # The article is what papers are checked for; nothing is checked for it.
-    checked = "" if use.source == ARTICLE else f"; {_confirmed(graph, use.source)}"
+    checked = (
+        "" if use.source == graph.roles.primary_source else f"; {_confirmed(graph, use.source)}"
+    )
     return f"{kind}, on {join_words(outcomes)}{checked}."
 
 
@@ -138,7 +133,9 @@ def _confirmed(graph: EvidenceGraph, source: str) -> str:
 
 
 def _main_claims(graph: EvidenceGraph) -> tuple[str, ...]:
-    mains = [graph.topics[HEADLINE_TOPIC].main, *(topic.main for topic in graph.topics.values())]
+    headline = graph.topics.get(graph.roles.headline_topic or "")
+    first = [headline.main] if headline else []
+    mains = [*first, *(topic.main for topic in graph.topics.values())]
     return tuple(dict.fromkeys(claim for claim in mains if claim is not None))
 
 
@@ -148,7 +145,7 @@ def _sources(graph: EvidenceGraph, claim: str) -> tuple[str, ...]:
 
 def _defined(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, ...]:
     known = [one for one in terms if one in graph.concepts and graph.concepts[one].define]
-    return tuple(dict.fromkeys(known)) or (EMG,)
+    return tuple(dict.fromkeys(known)) or tuple(term for term in (graph.roles.first_term,) if term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +163,9 @@ class Overview:
 
 def summarise_knowledge(graph: EvidenceGraph) -> Overview:
     """Sum the knowledge up for who asks what answers them."""
-    article = graph.sources[ARTICLE]
-    others = [one for one in graph.sources.values() if one.id != ARTICLE]
+    # A folder without an article of its own is told by its first source.
+    article = graph.sources[graph.roles.primary_source or next(iter(graph.sources))]
+    others = [source for source in graph.sources.values() if source is not article]
     author = article.csl.author[0]
     return Overview(
         title=article.csl.title,

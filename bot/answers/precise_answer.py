@@ -59,8 +59,9 @@ class PreciseAnswers:
         lead = self._writer.write(frame)
         if lead is None:
             return None
-        card = self._card(lead.study or lead.card) if lead.study or lead.card else None
-        return self._led(card, lead) if card else None
+        if lead.study:
+            return self._led(self._study_card(lead.study), lead)
+        return self._led(self._card(lead.card), lead) if lead.card else None
 
     def explain(self, answer: Answer, context: Context, asked: AskedFor) -> Answer:
         """Return a follow-up that opens with what is known on the very thing asked about."""
@@ -105,14 +106,19 @@ class PreciseAnswers:
         topics = self._graph.topics
         topic = topics.get(answer.topic or "")
         if lead.study and not (topic and topic.study == lead.study):
-            card = self._card(lead.study)
-            own = next((each.id for each in topics.values() if each.study == lead.study), None)
-            return replace(card, topic=answer.topic or own, score=answer.score)
+            card = self._study_card(lead.study)
+            return replace(card, topic=answer.topic or card.topic, score=answer.score)
         if answer.outcome == "answer":
             return answer
         if lead.card is None:
             return None
         return replace(self._card(lead.card), score=answer.score)
+
+    def _study_card(self, study: str) -> Answer:
+        """Return the card of a study, under the topic that is about it."""
+        topics = self._graph.topics.values()
+        own = next((topic.id for topic in topics if topic.study == study), None)
+        return replace(self._card(study), topic=own)
 
     def _led(self, answer: Answer, lead: Lead) -> Answer:
         """Return an answer with a lead in the place of its verdict, which follows in one line."""

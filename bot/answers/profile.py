@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot.answers.model import Answer, Bullet
 from bot.answers.sections import (
-    ARTICLE,
     Citations,
     article_footer,
     beyond_section,
@@ -47,7 +46,7 @@ def study_sections(
         card.findings, key=lambda one: named.index(one.id) if one.id in named else len(named)
     )
     numbers = citations.cite((source_id,))
-    heading = "What it says" if source_id == ARTICLE else "What it found"
+    heading = "What it says" if source_id == graph.roles.primary_source else "What it found"
     sections = (
         *make_section("table", "The study", _rows(card, numbers)),
         *make_section(
@@ -156,7 +155,7 @@ def _rows(card: StudyProfile, numbers: tuple[int, ...]) -> list[Bullet]:
 def _outcomes(
     graph: EvidenceGraph, profile: ConceptProfile, citations: Citations
 ) -> tuple[Section, ...]:
-    chosen = {group.label: _foremost(profile, group) for group in profile.groups}
+    chosen = {group.label: _foremost(graph, profile, group) for group in profile.groups}
     shown = tuple(
         one
         for label, points in chosen.items()
@@ -174,13 +173,16 @@ def _outcomes(
     return (*shown, *notes, *beyond_section(graph, beyond, citations))
 
 
-def _foremost(profile: ConceptProfile, group: OutcomeGroup) -> list[Statement]:
+def _foremost(
+    graph: EvidenceGraph, profile: ConceptProfile, group: OutcomeGroup
+) -> list[Statement]:
     """Choose what is read of an outcome: the article's words last, the concept's own first."""
+    primary = (graph.roles.primary_source,)
 
     def rank(one: Statement) -> tuple[bool, bool, bool]:
         about = one.about
         own = about is not None and profile.concept in (about.muscle, about.exercise, about.versus)
-        return one.kind == "finding" and one.sources == (ARTICLE,), not own, one.kind == "finding"
+        return one.kind == "finding" and one.sources == primary, not own, one.kind == "finding"
 
     claims = sorted(group.claims, key=rank)[:CLAIMS_AT_MOST]
     return sorted((*claims, *group.findings), key=rank)[:LINES_AT_MOST]

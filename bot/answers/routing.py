@@ -1,4 +1,4 @@
-"""Refine: where the claim graph knows exactly what was asked, let it answer instead of a topic."""
+"""Routing: where the claim graph knows exactly what was asked, let it answer instead of a topic."""
 
 from __future__ import annotations
 
@@ -9,27 +9,25 @@ from bot.matching.results import GraphMatch, MatchResult, TopicMatch
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
 
-BROAD = frozenset({"muscles-worked-by-squats", "best-hamstring-exercises"})
-"""Topics whose answer lists many muscles or exercises, so that one of them deserves its own."""
-NARROW = frozenset({"adductors-in-squat", "quad-activity-in-squat"})
-"""Topics on the work of one muscle, whose growth the graph can tell instead."""
-SQUATS = frozenset({"x:back-squat", "x:full-squat", "x:half-squat"})
-HAMSTRINGS, GROWTH = "m:hamstrings", "o:growth"
-
 
 def route(graph: EvidenceGraph, outcome: MatchResult) -> MatchResult:
     """Give a question on the growth of one muscle, or on two exercises, to the graph."""
-    if not isinstance(outcome, TopicMatch) or outcome.topic not in BROAD | NARROW:
+    roles = graph.roles
+    if not isinstance(outcome, TopicMatch) or outcome.topic not in (
+        *roles.listing_topics,
+        *roles.one_muscle_topics,
+    ):
         return outcome
     mentioned = outcome.mentioned
     muscles = [name for name in mentioned.muscles if name in graph.concepts]
     exercises = [name for name in mentioned.exercises if name in graph.concepts]
-    one_exercise = len(exercises) == 1 and exercises[0] in SQUATS
-    one_muscle = one_exercise and len(muscles) == 1 and muscles[0] != HAMSTRINGS
-    if outcome.topic in NARROW:
-        asked = one_muscle and GROWTH in mentioned.outcomes
+    forms = graph.related_concepts(roles.default_exercise or "")
+    one_exercise = len(exercises) == 1 and exercises[0] in forms
+    one_muscle = one_exercise and len(muscles) == 1 and muscles[0] != roles.main_muscle
+    if outcome.topic in roles.one_muscle_topics:
+        asked = one_muscle and roles.growth in mentioned.outcomes
     else:
-        two_exercises = len(exercises) == 2 and set(muscles) <= {HAMSTRINGS}  # noqa: PLR2004
+        two_exercises = len(exercises) == 2 and set(muscles) <= {roles.main_muscle}  # noqa: PLR2004
         asked = one_muscle or two_exercises
     if asked and _known(graph, muscles, exercises):
         return GraphMatch(outcome.topic, outcome.score, mentioned)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.queries.results import Disagreement, Objection, Statement
 
-ARTICLE = "s:article"
 BEYOND = "Beyond the article"
 MAX_BEYOND = 2
 MAX_NOTES = 2
@@ -131,9 +130,12 @@ def related_questions(graph: EvidenceGraph, topics: Iterable[str]) -> tuple[Rela
     return tuple(Related(topic, graph.topics[topic].question) for topic in dict.fromkeys(topics))
 
 
-def article_footer(graph: EvidenceGraph) -> str:
-    """Name the article and its author."""
-    csl = graph.sources[ARTICLE].csl
+def article_footer(graph: EvidenceGraph) -> str | None:
+    """Name the article and its author, if there is one that all else is checked against."""
+    primary = graph.roles.primary_source
+    if primary is None:
+        return None
+    csl = graph.sources[primary].csl
     authors = join_words(
         f"{author.given} {author.family}" if author.given else author.family
         for author in csl.author

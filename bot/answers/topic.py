@@ -8,7 +8,6 @@ from bot.answers import overview, profile as cards
 from bot.answers.model import Answer, Bullet
 from bot.answers.presupposition import correct_presupposition
 from bot.answers.sections import (
-    ARTICLE,
     Citations,
     article_footer,
     beyond_section,
@@ -53,7 +52,7 @@ def topic_answer(
     sections, claims = _sections(graph, found, citations, asked)
     also, also_claims = _also_asked(graph, others, citations)
     heading, short, sentence = topic.question, found.short, _sentence(found)
-    if topic_id == overview.TERMS_TOPIC:
+    if topic_id == graph.roles.terms_topic:
         heading, short, sentence = overview.term_heading(graph, asked.terms)
     main = found.claim
     return Answer(
@@ -72,7 +71,8 @@ def topic_answer(
         claims=tuple(dict.fromkeys((*([main] if main else ()), *claims, *righting, *also_claims))),
         sources=citations.sources,
         footer=article_footer(graph),
-        reference=_reference(topic_id, asked, others),
+        alternative_topic=graph.roles.alternatives_topic,
+        reference=_reference(graph, topic_id, asked, others),
     )
 
 
@@ -111,12 +111,14 @@ def claim_sections(
 def statements_heading(graph: EvidenceGraph, points: Iterable[Statement]) -> str:
     """Tell studies from what the article says before the first line is read."""
     findings = [graph.findings[one.id] for one in points if one.kind == "finding"]
-    measured = bool(findings) and all(one.source != ARTICLE for one in findings)
+    measured = bool(findings) and all(one.source != graph.roles.primary_source for one in findings)
     return "What the studies found" if measured else "What this rests on"
 
 
-def _reference(topic_id: str, asked: MentionedConcepts, others: Iterable[str]) -> str:
-    terms = asked.terms if topic_id == overview.TERMS_TOPIC else ()
+def _reference(
+    graph: EvidenceGraph, topic_id: str, asked: MentionedConcepts, others: Iterable[str]
+) -> str:
+    terms = asked.terms if topic_id == graph.roles.terms_topic else ()
     return "+".join((topic_id, *others, *terms, *asked.presupposes[:1]))
 
 
@@ -125,11 +127,11 @@ def _sections(
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     topic = graph.topics[found.topic or ""]
     match topic.id:
-        case overview.TERMS_TOPIC:
+        case graph.roles.terms_topic:
             return overview.term_sections(graph, asked.terms), ()
-        case overview.STRENGTH_TOPIC:
+        case graph.roles.strength_topic:
             return overview.strength_sections(graph, found, citations)
-        case overview.SOURCES_TOPIC:
+        case graph.roles.sources_topic:
             return overview.source_sections(graph, citations), ()
         case _ if topic.study is not None:
             return cards.study_sections(graph, topic.study, found, citations)

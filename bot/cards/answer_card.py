@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, ComponentType, SelectOption, ui
 
-from bot.answers.follow_ups import INSTEAD_TOPIC
 from bot.answers.references import SEPARATOR
 from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id
 from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, truncate
@@ -190,7 +189,9 @@ def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
         "Sources": (ComponentAction.SOURCES, bool(answer.sources)),
         "What instead?": (
             ComponentAction.INSTEAD,
-            answer.topic is not None and bool(answer.claims) and INSTEAD_TOPIC not in offered,
+            answer.alternative_topic is not None
+            and bool(answer.claims)
+            and answer.alternative_topic not in offered,
         ),
     }
     return [_button(label, action, answer) for label, (action, fits) in wanted.items() if fits]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.answers.first_page import first_page, has_more
 from bot.cli.chat import chat, reply_to_answer
 from bot.cli.exit_codes import ExitCode, print_error
 from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_record
@@ -18,6 +19,7 @@ from bot.faq.model import NumberedContent
 from bot.faq.transfer.import_file import InvalidFile, parse_import_file
 
 if TYPE_CHECKING:
+    from bot.answers.model import Answer
     from bot.engine import AnswerEngine
     from bot.faq.entry_index import EntryIndex
 
@@ -37,6 +39,7 @@ FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
     is_flag=True,
     help="Explain how the answer was found.",
 )
+@click.option("--full", is_flag=True, help="Print all of the answer, not its first page alone.")
 @click.option("--after", multiple=True, metavar="QUESTION", help="Ask as if after QUESTION.")
 @click.option("--follow", metavar="TEXT", help="Reply TEXT to the answer: “why?”, “how sure”, …")
 def ask(
@@ -47,6 +50,7 @@ def ask(
     entries: str | None,
     overheard: bool,
     explain: bool,
+    full: bool,
     after: tuple[str, ...],
     follow: str | None,
 ) -> int:
@@ -81,13 +85,20 @@ def ask(
     if overheard and answer.outcome in SILENT:
         print_error("The bot would stay silent.")
     else:
-        print_answer(answer)
+        _print(answer, full=full or follow is not None)
     if explanation:
         print_explanation(explanation)
         print_line(f"Frame: {library.describe_frame(text)}")
         for line in about_entries:
             print_line(line)
     return ExitCode.OK
+
+
+def _print(answer: Answer, *, full: bool) -> None:
+    """Print an answer, or its first page and how to get the rest."""
+    print_answer(answer if full else first_page(answer))
+    if not full and has_more(answer):
+        print_line("\nMore with --full.")
 
 
 def _question(words: tuple[str, ...]) -> str:

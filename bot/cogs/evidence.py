@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.overview import SOURCES_TOPIC, STRENGTH_TOPIC
 from bot.cogs._support.answer_delivery import send_answer
 from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.errors import InputError, NotFoundError
@@ -97,13 +96,13 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
     @app_commands.describe(private=PRIVATE)
     async def sources(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """List the sources."""
-        await self._give(interaction, self._service.engine.show, SOURCES_TOPIC, private=private)
+        await self._give(interaction, self._service.engine.show_sources, private=private)
 
     @app_commands.command(description="How sure the answers are, and why")
     @app_commands.describe(private=PRIVATE)
     async def certainty(self, interaction: discord.Interaction, *, private: bool = False) -> None:
         """Show the main claims by how sure they are."""
-        await self._give(interaction, self._service.engine.show, STRENGTH_TOPIC, private=private)
+        await self._give(interaction, self._service.engine.show_strength, private=private)
 
     @claim.autocomplete("claim")
     async def _claims(self, interaction: discord.Interaction, current: str) -> Choices:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.evidence.roles import Roles
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -44,6 +46,7 @@ class EvidenceGraph:
     statements: Mapping[str, KnownStatement]
     edges: tuple[Edge, ...]
     rules: CertaintyRules
+    roles: Roles = field(default_factory=Roles)
     grades: dict[str, Grade] = field(default_factory=dict, init=False, repr=False)
     _into: dict[str, list[Edge]] = field(init=False, repr=False)
     _out_of: dict[str, list[Edge]] = field(init=False, repr=False)
@@ -58,7 +61,9 @@ class EvidenceGraph:
         object.__setattr__(self, "_out_of", dict(out_of))
 
     @classmethod
-    def build(cls, documents: Iterable[Document], rules: CertaintyRules) -> EvidenceGraph:
+    def build(
+        cls, documents: Iterable[Document], rules: CertaintyRules, roles: Roles | None = None
+    ) -> EvidenceGraph:
         """Join documents into one graph."""
         documents = tuple(documents)
         return cls(
@@ -73,6 +78,7 @@ class EvidenceGraph:
             statements=_by_id(node for document in documents for node in document.statements),
             edges=tuple(edge for document in documents for edge in document.edges),
             rules=rules,
+            roles=roles or Roles(),
         )
 
     def edges_to(self, node: str, *rels: Relation) -> tuple[Edge, ...]:
@@ -147,6 +153,7 @@ class EvidenceGraph:
             statements=self.statements,
             edges=edges,
             rules=self.rules,
+            roles=self.roles,
         )
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:

@@ -9,6 +9,8 @@ from bot.errors import KnowledgeError, Problem
 from bot.evidence.grading.rules import CertaintyRules
 from bot.evidence.graph import EvidenceGraph
 from bot.evidence.integrity import check, check_article
+from bot.evidence.integrity.roles import ROLES as ROLES_NODE
+from bot.evidence.roles import Roles
 from bot.evidence.schema import Document
 from bot.evidence.strict_yaml.loader import MAX_BYTES, Plain, decode, parse
 from bot.evidence.strict_yaml.model_errors import Model, validate_model
@@ -28,7 +30,7 @@ __all__ = [
     "validate_model",
 ]
 
-RULES = "certainty.yaml"
+RULES, ROLES = "certainty.yaml", "roles.yaml"
 FOLDERS = ("evidence", "topics")
 """Folders of documents beside those that lie in the folder itself."""
 # These belong to the matching of questions, which reads them through `read_mapping`.
@@ -100,11 +102,16 @@ def _load(
     problems: list[Problem] = []
     files = _files(directory, problems)
     rules: CertaintyRules | None = None
+    roles: Roles | None = None
     atlas = _NodeLocations()
     documents = []
     for path in files:
         if path.name == RULES:
             rules, _ = _shape(CertaintyRules, path, problems)
+        elif path.name == ROLES:
+            roles, marks = _shape(Roles, path, problems)
+            if marks is not None:
+                atlas.add_file(ROLES_NODE, marks)
         else:
             document, marks = _shape(Document, path, problems)
             if document is not None and marks is not None:
@@ -112,7 +119,7 @@ def _load(
                 atlas.add(document, marks)
     if problems or rules is None:
         return None, problems, []
-    graph = EvidenceGraph.build(documents, rules)
+    graph = EvidenceGraph.build(documents, rules, roles)
     problems.extend(check(graph, atlas.locate, atlas.nodes))
     if article is not None and not problems:
         problems.extend(check_article(graph, atlas.locate, article))
@@ -152,7 +159,7 @@ def _files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Pat
         problems.append(
             Problem(RULES, 1, 1, f"The file is missing; put {RULES} into the folder. [whole file]")
         )
-    if not {path.name for path in files} - {RULES}:
+    if not {path.name for path in files} - {RULES, ROLES}:
         problems.append(_folder_problem("The folder holds no knowledge; put .yaml files into it."))
     return files
 
@@ -235,6 +242,10 @@ class _NodeLocations:
             self._homes.setdefault(name, (marks, home))
             places.append(NodeLocation(name, *marks.at(home)))
         self.nodes += sorted(places, key=lambda place: (place.line, place.column))
+
+    def add_file(self, name: str, marks: SourceMap) -> None:
+        """Take in a file that is one node."""
+        self._homes.setdefault(name, (marks, ()))
 
     def locate(self, node: str, path: Path = ()) -> tuple[str, int, int]:
         """Give file, line and column of a place in a node; of the first node for an unknown id."""

@@ -208,7 +208,7 @@ class Matcher:
         """Choose greedily the topics that together satisfy the most askers."""
         left = {label: probabilities[label] for label in self.accepted}
         chosen: list[str] = []
-        while len(chosen) < MAX_CHOICES:
+        while len(chosen) < min(MAX_CHOICES, len(left)):
             gain = dict.fromkeys((name for name in left if name not in chosen), 0.0)
             for label, probability in left.items():
                 for topic in (label, *self.accepted[label]):

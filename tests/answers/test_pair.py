@@ -114,7 +114,7 @@ def test_averages_closer_than_people_differ_are_a_tie(graph):
     answer = ask(graph, exercises=("x:full-squat", "x:half-squat"), muscles=("m:adductors",))
     assert answer.verdict == "Full squats grew the adductors more."
     answer = ask(graph, exercises=("x:full-squat", "x:half-squat"))
-    assert answer.verdict == "Full squats for gluteus maximus and adductors, a tie for quads."
+    assert answer.verdict == "Full squats for glutes and adductors, a tie for quads."
 
 
 def test_no_verdict_turns_round_what_a_claim_on_strength_says(graph):

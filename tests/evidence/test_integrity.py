@@ -46,7 +46,7 @@ def test_broken_rule_is_told_at_its_line(problems, rule):
 def test_every_rule_has_its_broken_file():
     """A rule that the table of the checks lists is broken somewhere, here or with the article."""
     listed = set(re.findall(r"R\d+", checks.__doc__.partition("Not here")[0]))
-    assert listed == {rule.partition(" ")[0] for rule in FAULTS} | {"R19", "R26"}
+    assert listed == {rule.partition(" ")[0] for rule in FAULTS} | {"R19", "R26", "R40"}
 
 
 def test_small_knowledge_breaks_no_rule(problems):
@@ -95,3 +95,15 @@ def test_numbers_may_be_rounded_or_sums_of_people(problems, number, held):
     text = text.replace("    study: s:able2001\n", "")
     text = text.replace("    answer: 8 men squatted for 10 weeks, and", "    answer: And")
     assert (problems(text) == ()) is held
+
+
+def test_a_part_that_nothing_plays_is_told_at_its_line(problems, tmp_path):
+    """R40: what roles.yaml names is there, and a folder may leave parts out."""
+    (tmp_path / "roles.yaml").write_text(
+        "schema: 1\nheadline-topic: growth\nsoreness-topic: grwth\n", encoding="utf-8"
+    )
+    (problem,) = problems(SMALL)
+    assert (problem.file, problem.line) == ("roles.yaml", 3)
+    assert (
+        problem.message == "Nothing has the id grwth; did you mean growth? [roles.soreness-topic]"
+    )

@@ -31,6 +31,7 @@ wording      R27 one {hedge} in a held claim, before a base-form verb; none in a
              R35 no phrasing stands twice, or is another topic's question
              R36 two concepts of a kind share no name, and every term is defined
              R37 short citations tell the sources apart
+roles        R40 all that plays a part in the answers exists
 known facts  R41 each attribute of a study is known, or said not to be given
              R42 what a statement speaks of, rests on and belongs to exists
              R43 a number in a known fact is among its values
@@ -43,7 +44,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.evidence.integrity import known_facts, numbers, provenance, references, structure, wording
+from bot.evidence.integrity import (
+    known_facts,
+    numbers,
+    provenance,
+    references,
+    roles,
+    structure,
+    wording,
+)
 from bot.evidence.integrity.context import RuleContext
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ __all__ = ["check", "check_article"]
 def check(graph: EvidenceGraph, locate: Locate, nodes: Sequence[NodeLocation]) -> list[Problem]:
     """Give every breach of the rules that need no article, sorted by place."""
     inspection = RuleContext(graph, locate, tuple(nodes))
-    kinds = (references, structure, numbers, provenance, wording, known_facts)
+    kinds = (references, structure, numbers, provenance, wording, known_facts, roles)
     return sorted(
         {problem for kind in kinds for rule in kind.RULES for problem in rule(inspection)}
     )

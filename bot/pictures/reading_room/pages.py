@@ -9,7 +9,6 @@ from bot.answers.follow_ups import answer_follow_up
 from bot.answers.lookup import answer_for_node
 from bot.answers.model import FollowUp
 from bot.answers.names import display_label
-from bot.answers.overview import HEADLINE_TOPIC
 from bot.evidence.citations import short_citation
 from bot.evidence.grading.grade import grade
 from bot.pictures.charts import all_charts, study_charts, topic_chart
@@ -193,7 +192,9 @@ class ReadingRoom:
             "topics": [
                 self._index_line(node, self._verdict(node))
                 # What most people ask comes first.
-                for node in sorted(graph.topics, key=lambda node: node != HEADLINE_TOPIC)
+                for node in sorted(
+                    graph.topics, key=lambda node: node != graph.roles.headline_topic
+                )
             ],
             "claims": [self._index_line(node, self._level(node)) for node in claims],
             "studies": [self._index_line(node, "") for node in graph.sources],
