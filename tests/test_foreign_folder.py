@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -154,9 +155,8 @@ def engine(tmp_path_factory):
     (folder / "bench.yaml").write_text(text, encoding="utf-8")
     (folder / "roles.yaml").write_text(ROLES.lstrip(), encoding="utf-8")
     shutil.copytree(KNOWLEDGE / "language", folder / "language")
-    for name in ("certainty.yaml", "english.txt"):
-        if (KNOWLEDGE / name).exists():
-            shutil.copy(KNOWLEDGE / name, folder / name)
+    shutil.copytree(KNOWLEDGE / "rules", folder / "rules")
+    shutil.copy(KNOWLEDGE / "certainty.yaml", folder / "certainty.yaml")
     (folder / "lexicon.yaml").write_text(
         "schema: 1\nunknown-exercises: []\nconcepts:\n"
         "  m:shoulders: [shoulder, delt]\n  m:chest: [chest, pec]\n"
@@ -172,10 +172,16 @@ def engine(tmp_path_factory):
         "chatter",
         "injury",
     ]
-    (folder / "weights.json").write_text(
-        json.dumps({"labels": dict.fromkeys(labels, 0.0) | {"not-covered": 3.0}, "features": {}}),
-        encoding="utf-8",
-    )
+    model = {
+        "schema": 1,
+        "fingerprint": "",
+        "step": 0.1,
+        "labels": dict.fromkeys(labels, 0.0) | {"not-covered": 3.0},
+        "features": {},
+    }
+    (folder / "model").mkdir()
+    with gzip.open(folder / "model" / "classifier.json.gz", "wt", encoding="utf-8") as file:
+        json.dump(model, file)
     assert [str(problem) for problem in validate_knowledge(folder)] == []
     return AnswerEngine.open(folder)
 

@@ -62,7 +62,7 @@ def compose(graph: EvidenceGraph, outcome: MatchResult) -> Answer:
         case OffTopic():
             return _off_topic(graph)
         case SmallTalk():
-            line = small_talk_line(outcome, graph.topics[HEADLINE_TOPIC].question)
+            line = small_talk_line(outcome, _headline(graph), _subject(graph))
             return Answer(outcome="chatter", heading="", verdict=line)
         case _:
             assert_never(outcome)
@@ -122,9 +122,18 @@ def _carrying(graph: EvidenceGraph, claim: str | None) -> tuple[str, ...]:
     return tuple(one for one in sources if not graph.sources[one].beyond)
 
 
+def _headline(graph: EvidenceGraph) -> str:
+    """Return the question to ask first; a folder that names none is told by its first."""
+    first = graph.roles.headline_topic or next(iter(graph.topics))
+    return graph.topics[first].question
+
+
+def _subject(graph: EvidenceGraph) -> str:
+    return graph.roles.subject or "what I know"
+
+
 def _off_topic(graph: EvidenceGraph) -> Answer:
-    headline = graph.roles.headline_topic or next(iter(graph.topics), None)
-    example = f", as in “{graph.topics[headline].question}”" if headline else "."
-    subject = graph.roles.subject or "what I know"
-    verdict = f"That is outside my field: ask me about {subject}{example}"
+    verdict = (
+        f"That is outside my field: ask me about {_subject(graph)}, as in “{_headline(graph)}”"
+    )
     return Answer(outcome="off-topic", heading="", verdict=verdict)

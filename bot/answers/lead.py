@@ -40,6 +40,8 @@ EXACT = frozenset(
     }
 )
 """Kinds of question that only one value answers."""
+VAGUE = frozenset({AskedFor.IS_SO, AskedFor.NOTHING, AskedFor.WHAT_IS})
+"""Kinds of question that a good deal else than facts is asked by."""
 NOT_GIVEN = "Not given in what we have"
 
 
@@ -90,9 +92,7 @@ class LeadWriter:
             card=fact.topic or fact.concept,
             study=study,
             is_sure=named or (found.is_complete and _reaches(found, SURE)),
-            is_likely=named
-            or (found.is_complete and _reaches(found, LIKELY))
-            or (found.fits and _reaches(found, FITTING)),
+            is_likely=named or _is_likely(frame, found),
         )
 
     def _lacking(self, frame: QuestionFrame) -> Lead | None:
@@ -151,6 +151,15 @@ class LeadWriter:
         if source.status == "magazine":
             return f"The article's author, {source.csl.author[0].family}"
         return short_citation(source)
+
+
+def _is_likely(frame: QuestionFrame, found: Found) -> bool:
+    """Tell whether a fact answers a question that more than one topic was found for."""
+    if frame.asked in VAGUE:
+        return found.is_complete and _reaches(found, SURE)
+    if found.is_complete and _reaches(found, LIKELY):
+        return True
+    return found.fits and _reaches(found, FITTING)
 
 
 def _reaches(found: Found, bars: tuple[tuple[float, float], ...]) -> bool:

@@ -73,7 +73,11 @@ def graph_answer(graph: EvidenceGraph, outcome: GraphMatch) -> Answer | None:
     topic = outcome.topic or None
     nearest = (*([topic] if topic else ()), *(one.topic for one in answer.related))
     return replace(
-        answer, topic=topic, score=outcome.score, related=related_questions(graph, nearest)
+        answer,
+        topic=topic,
+        alternative_topic=graph.roles.alternatives_topic if topic else None,
+        score=outcome.score,
+        related=related_questions(graph, nearest),
     )
 
 

@@ -37,14 +37,13 @@ LINES: dict[SmallTalkKind, tuple[str, ...]] = {
     ),
     SmallTalkKind.OTHER: ("You can ask me about {subject}, as in “{question}”",),
 }
-SUBJECT = "squats and hamstrings"
 
 
-def small_talk_line(remark: SmallTalk, question: str) -> str:
+def small_talk_line(remark: SmallTalk, question: str, subject: str) -> str:
     """Return the line that fits a remark; `question` is one that can be asked."""
     if remark.line:
         return remark.line
     lines = LINES[remark.kind]
     return lines[remark.variant % len(lines)].format(
-        subject=SUBJECT, Subject=SUBJECT.capitalize(), question=question
+        subject=subject, Subject=subject.capitalize(), question=question
     )

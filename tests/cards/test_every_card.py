@@ -9,7 +9,6 @@ from collections import Counter
 
 import pytest
 
-from bot.answers.follow_ups import INSTEAD_TOPIC
 from bot.answers.model import FollowUp
 from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card
 from bot.cards.answer_markdown import bullet_markdown, citation_line
@@ -104,7 +103,7 @@ def test_every_button_that_fits_an_answer_is_there(answers):
         about = {"Why?", "How sure?"} if answer.claims and answer.reference else set()
         about |= {"Sources"} if answer.sources and answer.reference else set()
         offered = {answer.topic, *(one.topic for one in answer.related)}
-        instead = answer.topic and about and answer.claims and INSTEAD_TOPIC not in offered
+        instead = about and answer.claims and answer.alternative_topic not in {None, *offered}
         about |= {"What instead?"} if instead else set()
         more = {"More"} & set(controls)
         assert bool(more) == (len(paginate_answer(answer)) > 1), answer.reference
