@@ -84,7 +84,7 @@ def test_suggestions_are_questions_of_the_knowledge(library):
     questions = [one.question for one in library.suggest("hams")]
     assert questions
     assert set(questions) <= {topic.question for topic in library.graph.topics.values()}
-    assert len(library.suggest("")) == len(library.graph.topics)
+    assert len(library.suggest("")) == min(25, len(library.graph.topics))
 
 
 def test_the_shipped_knowledge_has_no_problems():

@@ -23,6 +23,7 @@ def json_schemas() -> dict[str, str]:
     from pydantic.json_schema import GenerateJsonSchema
 
     from bot.evidence.grading.rules import CertaintyRules
+    from bot.evidence.roles import Roles
     from bot.evidence.schema import Document
     from bot.faq.question_words import QuestionWordsFile
     from bot.language import LanguagesFile, LexiconFile, QuestionFramesFile, RulesFile
@@ -40,6 +41,7 @@ def json_schemas() -> dict[str, str]:
         "nodes": Document,
         "other-languages": LanguagesFile,
         "question-frames": QuestionFramesFile,
+        "roles": Roles,
         "rules": RulesFile,
     }
     return {
