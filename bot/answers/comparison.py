@@ -100,7 +100,7 @@ def comparison_answer(
 
 
 def _is_form_of(graph: EvidenceGraph, concept: str, whole: str) -> bool:
-    """Tell whether a concept is another one, or a part of it however deep."""
+    """Return whether a concept is another one, or a part of it however deep."""
     while concept != whole:
         part_of = graph.concepts[concept].part_of
         if part_of is None:
@@ -110,7 +110,7 @@ def _is_form_of(graph: EvidenceGraph, concept: str, whole: str) -> bool:
 
 
 def _told(found: Comparison) -> list[ComparisonRow]:
-    """Give the rows that compare something and are the article's own."""
+    """Return the rows that compare something and are the article's own."""
     return [row for row in found.rows if row.kind != "not-compared" and not row.beyond]
 
 
@@ -174,7 +174,7 @@ def _by_muscle(found: Comparison, decided: Sequence[tuple[ComparisonRow, str]]) 
 
 
 def _winner(graph: EvidenceGraph, found: Comparison, row: ComparisonRow) -> str | None:
-    """Give the side that gave more of an outcome, TIE for neither, None if a row cannot tell."""
+    """Return the side that gave more of an outcome, TIE for neither, None if a row cannot tell."""
     findings = _findings(graph, row)
     if row.kind == "direct":
         about, direction = findings[0].about, findings[0].direction
@@ -189,7 +189,7 @@ def _winner(graph: EvidenceGraph, found: Comparison, row: ComparisonRow) -> str 
 
 
 def _too_close(findings: Sequence[Finding]) -> bool:
-    """Tell whether averages differ by less than people do, so that neither side is ahead."""
+    """Return whether averages differ by less than people do, so that neither side is ahead."""
     effects = [one.effect for one in findings if one.effect]
     values = [one.value for one in effects if one.value is not None]
     spreads = [one.sd for one in effects if one.sd is not None]
@@ -197,7 +197,7 @@ def _too_close(findings: Sequence[Finding]) -> bool:
 
 
 def _ahead(findings: Sequence[Finding]) -> str | None:
-    """Give the exercise with the larger value, or with the better place."""
+    """Return the exercise with the larger value, or with the better place."""
     scored: list[tuple[float, str]] = []
     for one in findings:
         effect, exercise = one.effect, one.about.exercise

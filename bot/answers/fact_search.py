@@ -263,7 +263,7 @@ class _Question:
         self.missing = MISSING_SOURCE if self.names else MISSING_NAME
 
     def describes(self, unit: Unit) -> bool:
-        """Tell whether a unit is a word by which a study that is named may be described."""
+        """Return whether a unit is a word by which a study that is named may be described."""
         described = self._index.described
         return self.studies.isdisjoint(unit.tags) and any(
             study in described and not unit.tags.isdisjoint(described[study])
@@ -312,7 +312,7 @@ class _Question:
 
 
 def _is_foreign(unit: Unit) -> bool:
-    """Tell whether a unit names an exercise or a muscle that the knowledge does not hold."""
+    """Return whether a unit names an exercise or a muscle that the knowledge does not hold."""
     return unit.is_name and any(tag.startswith("u:") for tag in unit.tags)
 
 

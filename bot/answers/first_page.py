@@ -37,7 +37,7 @@ def first_page(answer: Answer) -> Answer:
 
 
 def has_more(answer: Answer) -> bool:
-    """Tell whether an answer has more than its first page."""
+    """Return whether an answer has more than its first page."""
     return first_page(answer) != answer
 
 

@@ -94,7 +94,7 @@ LONGEST = 60
 
 
 def classify_follow_up(text: str) -> FollowUp | None:
-    """Tell what a short reply asks of the answer before it, None if it asks nothing of it."""
+    """Return what a short reply asks of the answer before it, None if it asks nothing of it."""
     words = " ".join(re.sub(r"[^\w\s-]", "", text.casefold().replace("_", " ")).split())
     if not words or len(words) > LONGEST:
         return None
@@ -102,7 +102,7 @@ def classify_follow_up(text: str) -> FollowUp | None:
 
 
 def asks_simpler(text: str) -> bool:
-    """Tell whether a reply wants the same again in plainer words."""
+    """Return whether a reply wants the same again in plainer words."""
     return bool(SIMPLER.search(text.casefold()))
 
 
@@ -155,7 +155,7 @@ def _bare(answer: Answer) -> Answer:
 
 
 def _why(graph: EvidenceGraph, answer: Answer) -> Answer:
-    """Give the mechanism; where none is known, say so and show what the claim rests on."""
+    """Return the mechanism; where none is known, say so and show what the claim rests on."""
     claim = answer.claims[0]
     found, citations = why(graph, claim), Citations(graph)
     if found.reasons:
@@ -178,7 +178,7 @@ def _why(graph: EvidenceGraph, answer: Answer) -> Answer:
 
 
 def _how_sure(graph: EvidenceGraph, answer: Answer) -> Answer:
-    """Give the steps that lead to the level, in lay words, and what would raise it."""
+    """Return the steps that lead to the level, in lay words, and what would raise it."""
     claim = answer.claims[0]
     result, citations = grade(graph, claim), Citations(graph)
     moves = {1: "up to ", 0: "", -1: "down to "}
@@ -205,7 +205,7 @@ def _how_sure(graph: EvidenceGraph, answer: Answer) -> Answer:
 
 
 def _sources(graph: EvidenceGraph, answer: Answer) -> Answer:
-    """Give every source of an answer, those of its claim that it did not show among them."""
+    """Return every source of an answer, those of its claim that it did not show among them."""
     citations = Citations(graph)
     behind = [source for claim in answer.claims[:1] for source in graph.sources_of(claim)]
     wanted = dict.fromkeys((*answer.sources, *behind))
@@ -220,7 +220,7 @@ def _sources(graph: EvidenceGraph, answer: Answer) -> Answer:
 
 
 def _against(graph: EvidenceGraph, answer: Answer) -> Answer:
-    """Give what contradicts or limits a claim or a step towards it."""
+    """Return what contradicts or limits a claim or a step towards it."""
     claim = answer.claims[0]
     found, citations = against(graph, claim), Citations(graph)
     sections = (

@@ -154,7 +154,7 @@ class LeadWriter:
 
 
 def _is_likely(frame: QuestionFrame, found: Found) -> bool:
-    """Tell whether a fact answers a question that more than one topic was found for."""
+    """Return whether a fact answers a question that more than one topic was found for."""
     if frame.asked in VAGUE:
         return found.is_complete and _reaches(found, SURE)
     if found.is_complete and _reaches(found, LIKELY):
@@ -167,7 +167,7 @@ def _reaches(found: Found, bars: tuple[tuple[float, float], ...]) -> bool:
 
 
 def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
-    """Tell whether what a question states is so, None where that cannot be told."""
+    """Return whether what a question states is so, None where that cannot be told."""
     exercises = frame.names("x:")
     if (fact.is_tie or fact.winner) and exercises and "compared" in frame.tags:
         # "Are hip thrusts better than squats": the first that is named is said to be ahead.

@@ -40,7 +40,7 @@ class Citation:
 
     @property
     def full_without_address(self) -> str:
-        """Give the full citation without its address, for where that stands on its own."""
+        """Return the full citation without its address, for where that stands on its own."""
         if self.url is None:
             return self.full
         doi = f" doi:{self.url.removeprefix('https://doi.org/')}"
@@ -66,7 +66,7 @@ class Section:
 
     @property
     def comes_first(self) -> bool:
-        """Tell what is read before how sure it is: what it rests on, and not what limits it."""
+        """Return what is read before how sure it is: what it rests on, and not what limits it."""
         match self.kind:
             case "evidence" | "text" | "table":
                 return True
@@ -131,5 +131,5 @@ class Answer:
 
     @property
     def lists_sources(self) -> bool:
-        """Tell whether its sources, which no line points to, are there to be read themselves."""
+        """Return whether its sources, which no line points to, are there to be read themselves."""
         return not any(bullet.cites for section in self.sections for bullet in section.bullets)

@@ -31,13 +31,13 @@ class Named(NamedTuple):
 
 
 def iter_names(graph: EvidenceGraph, kind: NameKind | None = None) -> Iterator[tuple[str, str]]:
-    """Give every name with its id; of two things with one name the first is meant."""
+    """Return every name with its id; of two things with one name the first is meant."""
     prefix = PREFIXES[kind] if kind else ""
     return ((name, node) for name, node in _all_names(graph) if node.startswith(prefix))
 
 
 def display_label(graph: EvidenceGraph, node: str) -> str:
-    """Give the label of a topic, concept, source, claim or finding."""
+    """Return the label of a topic, concept, source, claim or finding."""
     if node in graph.topics:
         return graph.topics[node].question
     if node in graph.concepts:
@@ -52,7 +52,7 @@ def display_label(graph: EvidenceGraph, node: str) -> str:
 
 
 def typed_name(graph: EvidenceGraph, node: str) -> str:
-    """Give one name that people read and can type; a finding has none but its id."""
+    """Return one name that people read and can type; a finding has none but its id."""
     if node in graph.sources:
         return short_citation(graph.sources[node])
     label = display_label(graph, node)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def term_heading(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, str, str]:
-    """Give the heading, the verdict and the sentence that define the first term asked for."""
+    """Return the heading, the verdict and the sentence that define the first term asked for."""
     definition = define(graph, _defined(graph, terms)[0])
     first, _, rest = definition.text.partition(". ")
     # "Electromyography. Electrodes ..." holds the long name first, which is the shortest answer.

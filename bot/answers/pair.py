@@ -181,13 +181,13 @@ class _Relevance:
         self._muscles = graph.related_concepts(muscle)
 
     def ranked(self, nodes: Iterable[Node]) -> list[Node]:
-        """Give what speaks of both, nearest first and otherwise in file order."""
+        """Return what speaks of both, nearest first and otherwise in file order."""
         fitting = [(self._distance(one.about), one) for one in nodes]
         near = [(distance, one) for distance, one in fitting if distance is not None]
         return [one for _, one in sorted(near, key=lambda pair: pair[0])]
 
     def outranks(self, finding: Finding, claim: Claim) -> bool:
-        """Tell whether a finding speaks of the muscle itself and against a claim on a wider one."""
+        """Return whether a finding on the muscle itself contradicts a claim on a wider one."""
         return (
             claim.about.muscle is not None
             and finding.about.muscle == self._muscle != claim.about.muscle
@@ -226,7 +226,7 @@ class _Relevance:
         )
 
     def measured(self, findings: Sequence[Finding], claim: Claim | None) -> bool:
-        """Tell whether a study looked at this very muscle behind a claim on a wider one."""
+        """Return whether a study looked at this very muscle behind a claim on a wider one."""
         return claim is not None and any(
             one.about.muscle == self._muscle
             and one.about.outcome == claim.about.outcome

@@ -164,7 +164,7 @@ def _alike(question: str, heading: str) -> bool:
 
 
 def _repeats(said: str, lead: str) -> bool:
-    """Tell whether a text says hardly anything that a lead does not say."""
+    """Return whether a text says hardly anything that a lead does not say."""
     words = {word.strip(".,:;").casefold() for word in said.split()}
     told = {word.strip(".,:;").casefold() for word in lead.split()}
     return len(words - told) <= len(words) // 4

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def correct_presupposition(
     graph: EvidenceGraph, presupposed: Sequence[str], answered: str | None = None
 ) -> tuple[str | None, tuple[str, ...]]:
-    """Give one sentence on the first presupposition, and the claims that it rests on.
+    """Return one sentence on the first presupposition, and the claims that it rests on.
 
     A rejected claim is named and righted; a held one stands for what the question got wrong and
     is stated. `answered` is the claim of the answer itself, which need not be said twice.

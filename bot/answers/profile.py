@@ -38,7 +38,7 @@ CLAIMS_AT_MOST = 3
 def study_sections(
     graph: EvidenceGraph, source_id: str, found: ClaimSummary | None, citations: Citations
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    """Give a study as sections; `found` adds what limits the claim that it is asked about."""
+    """Return a study as sections; `found` adds what limits the claim that it is asked about."""
     card = study(graph, source_id)
     named = tuple(one.id for one in found.points) if found else ()
     # What the topic names comes first; a study has more findings than anyone reads.

@@ -25,7 +25,7 @@ SEPARATOR = "+"
 
 
 def answer_for_reference(graph: EvidenceGraph, reference: str) -> Answer:
-    """Give the answer that a reference stands for, as it is today.
+    """Return the answer that a reference stands for, as it is today.
 
     Raises NotFoundError for what the knowledge no longer holds.
     """

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def route(graph: EvidenceGraph, outcome: MatchResult) -> MatchResult:
-    """Give a question on the growth of one muscle, or on two exercises, to the graph."""
+    """Send questions on the growth of one muscle or on two exercises to the graph."""
     roles = graph.roles
     if not isinstance(outcome, TopicMatch) or outcome.topic not in (
         *roles.listing_topics,
@@ -35,7 +35,7 @@ def route(graph: EvidenceGraph, outcome: MatchResult) -> MatchResult:
 
 
 def _known(graph: EvidenceGraph, muscles: list[str], exercises: list[str]) -> bool:
-    """Tell whether findings speak of each exercise, and of the muscle if one is named."""
+    """Return whether findings speak of each exercise, and of the muscle if one is named."""
     wanted = set(muscles)
     return all(
         any(

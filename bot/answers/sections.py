@@ -29,17 +29,17 @@ class Citations:
         self._numbers: dict[str, int] = {}
 
     def cite(self, sources: Iterable[str]) -> tuple[int, ...]:
-        """Give the numbers of some sources, new ones included, lowest first."""
+        """Return the numbers of some sources, new ones included, lowest first."""
         numbers = {self._numbers.setdefault(item, len(self._numbers) + 1) for item in sources}
         return tuple(sorted(numbers))
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Give the ids of all sources used so far, in order of their numbers."""
+        """Return the ids of all sources used so far, in order of their numbers."""
         return tuple(self._numbers)
 
     def listing(self) -> tuple[Citation, ...]:
-        """Give all sources used so far as they are cited."""
+        """Return all sources used so far as they are cited."""
         return tuple(
             build_citation(self._graph, source, number) for source, number in self._numbers.items()
         )

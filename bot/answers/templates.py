@@ -152,10 +152,10 @@ def from_subject_side(
 
 
 def plural(label: str) -> str:
-    """Give the name of a lift as people do many of it."""
+    """Return the name of a lift as people do many of it."""
     return label if label.endswith("s") else f"{label}s"
 
 
 def takes_plural_verb(muscle: str) -> bool:
-    """Tell "quads" and "vasti" from "adductor magnus" and "rectus femoris"."""
+    """Return whether a name is a plural: "quads" and "vasti", not "rectus femoris"."""
     return " and " in muscle or muscle.endswith("i") or not muscle.endswith(("us", "is"))

@@ -79,7 +79,7 @@ def topic_answer(
 def claim_sections(
     graph: EvidenceGraph, found: ClaimSummary, citations: Citations
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    """Give the sections of a verdict in reading order, and the claims that they show."""
+    """Return the sections of a verdict in reading order, and the claims that they show."""
     points = found.points[:MAX_STATEMENTS]
     warning: tuple[Bullet, ...] = ()
     about = graph.claims[found.claim].about if found.claim else None
@@ -109,7 +109,7 @@ def claim_sections(
 
 
 def statements_heading(graph: EvidenceGraph, points: Iterable[Statement]) -> str:
-    """Tell studies from what the article says before the first line is read."""
+    """Return the heading of statements, which shows whether studies measured them."""
     findings = [graph.findings[one.id] for one in points if one.kind == "finding"]
     measured = bool(findings) and all(one.source != graph.roles.primary_source for one in findings)
     return "What the studies found" if measured else "What this rests on"

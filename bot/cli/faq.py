@@ -129,7 +129,7 @@ def backup(file: str, *, force: bool) -> int:
 
 
 def _lacking(store: Store) -> Path | None:
-    """Give the path of a SQLite file that is not there, None where the database may be."""
+    """Return the path of a SQLite file that is not there, None where the database may be."""
     from bot.store.address import SqliteAddress
 
     path = store.address.path if isinstance(store.address, SqliteAddress) else None

@@ -32,7 +32,7 @@ REFERENCES = "1. Sports Biomech"
 
 
 def paragraphs(article: str) -> Mapping[str, tuple[str, ...]]:
-    """Give the paragraphs of each section: non-empty lines, stripped; references left out."""
+    """Return the paragraphs of each section: non-empty lines, stripped; references left out."""
     found: dict[str, list[str]] = {}
     section: str | None = None
     for line in filter(None, (line.strip() for line in article.splitlines())):
@@ -48,12 +48,12 @@ def paragraphs(article: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def paragraph_hash(paragraph: str) -> str:
-    """Give the first 8 hexadecimal digits of a paragraph's SHA-256."""
+    """Return the first 8 hexadecimal digits of a paragraph's SHA-256."""
     return hashlib.sha256(paragraph.encode()).hexdigest()[:HASH_DIGITS]
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Give the words of a text, without case, accents and signs."""
+    """Return the words of a text, without case, accents and signs."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     # An accent stands apart after decomposition; dropped, it does not split its word.
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
@@ -61,19 +61,19 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def shingles(text: str) -> Iterator[str]:
-    """Give every run of eight words of a text."""
+    """Return every run of eight words of a text."""
     found = words(text)
     for start in range(len(found) - SHINGLE_WORDS + 1):
         yield " ".join(found[start : start + SHINGLE_WORDS])
 
 
 def shingle_digest(shingle: str) -> str:
-    """Give the first 12 hexadecimal digits of a shingle's SHA-256."""
+    """Return the first 12 hexadecimal digits of a shingle's SHA-256."""
     return hashlib.sha256(shingle.encode()).hexdigest()[:DIGEST_DIGITS]
 
 
 def article_digests(article: str) -> frozenset[str]:
-    """Give the digests of all shingles of the article's paragraphs, references left out."""
+    """Return the digests of all shingles of the article's paragraphs, references left out."""
     return frozenset(
         shingle_digest(shingle)
         for lines in paragraphs(article).values()
@@ -83,5 +83,5 @@ def article_digests(article: str) -> frozenset[str]:
 
 
 def copied_words(text: str, digests: frozenset[str]) -> str | None:
-    """Give the first run of eight words that a text shares with the article, else None."""
+    """Return the first run of eight words that a text shares with the article, else None."""
     return next((run for run in shingles(text) if shingle_digest(run) in digests), None)

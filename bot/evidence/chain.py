@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def chain(graph: EvidenceGraph, claim_id: str) -> Link:
-    """Give the tree below a claim, studies beyond the article last.
+    """Return the tree below a claim, studies beyond the article last.
 
     Raises NotFoundError for an unknown claim.
     """
@@ -50,7 +50,7 @@ def _link(graph: EvidenceGraph, node_id: str, edge: Edge | None, above: frozense
 def _steps(
     graph: EvidenceGraph, node_id: str, arrived_by: Edge | None
 ) -> Iterator[tuple[str, Edge]]:
-    """Give what bears on a node, and on the named step by which it was reached."""
+    """Return what bears on a node, and on the named step by which it was reached."""
     for edge in graph.edges_to(node_id, "supports", "contradicts", "qualifies"):
         rejected = edge.source in graph.claims and graph.claims[edge.source].stance == "rejected"
         if not rejected:

@@ -45,7 +45,7 @@ def full_citation(source: Source) -> str:
 
 
 def citation_url(source: Source) -> str | None:
-    """Give the address: the DOI's if there is one, else the page's, else None."""
+    """Return the address: the DOI's if there is one, else the page's, else None."""
     return f"https://doi.org/{source.csl.doi}" if source.csl.doi else source.csl.url
 
 

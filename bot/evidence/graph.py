@@ -82,21 +82,21 @@ class EvidenceGraph:
         )
 
     def edges_to(self, node: str, *rels: Relation) -> tuple[Edge, ...]:
-        """Give the edges that end at a node or at an edge's id, of these relations or of all."""
+        """Return the edges that end at a node or at an edge's id, of these relations or of all."""
         edges = self._into.get(node, ())
         return tuple(edge for edge in edges if not rels or edge.rel in rels)
 
     def edges_from(self, node: str, *rels: Relation) -> tuple[Edge, ...]:
-        """Give the edges that start at a node or at an edge's id, of these relations or of all."""
+        """Return the edges from a node or an edge, of these relations or of all."""
         edges = self._out_of.get(node, ())
         return tuple(edge for edge in edges if not rels or edge.rel in rels)
 
     def findings_of(self, source: str) -> tuple[Finding, ...]:
-        """Give what one source reports."""
+        """Return what one source reports."""
         return tuple(finding for finding in self.findings.values() if finding.source == source)
 
     def supporting_findings(self, claim: str) -> tuple[Finding, ...]:
-        """Give the findings that a claim rests on, nearest first, through supports and premises.
+        """Return the findings that a claim rests on, nearest first, through supports and premises.
 
         Findings of sources beyond the article are among them.
         """
@@ -114,11 +114,11 @@ class EvidenceGraph:
         return tuple(found.values())
 
     def sources_of(self, claim: str) -> tuple[str, ...]:
-        """Give the ids of the sources that a claim rests on, nearest first."""
+        """Return the ids of the sources that a claim rests on, nearest first."""
         return tuple(dict.fromkeys(found.source for found in self.supporting_findings(claim)))
 
     def related_concepts(self, concept: str) -> tuple[str, ...]:
-        """Give a concept, the wholes it is part of, nearest first, and then its parts."""
+        """Return a concept, the wholes it is part of, nearest first, and then its parts."""
         related = [concept]
         for whole in related:
             node = self.concepts.get(whole)
@@ -134,7 +134,7 @@ class EvidenceGraph:
         return tuple(dict.fromkeys(related + parts))
 
     def without(self, source: str) -> EvidenceGraph:
-        """Give the graph as if a source had fallen: it, its findings and all their edges gone."""
+        """Return the graph as if a source had fallen: it, its findings and all their edges gone."""
         fallen = {finding.id for finding in self.findings_of(source)}
         gone, edges = set(fallen), self.edges
         while len(kept := tuple(edge for edge in edges if not {edge.source, edge.to} & gone)) < len(
@@ -157,7 +157,7 @@ class EvidenceGraph:
         )
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
-        """Give the cycles over supports and premises, each ending where it started.
+        """Return the cycles over supports and premises, each ending where it started.
 
         Cycles that share a link may be told as one.
         """

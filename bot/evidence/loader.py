@@ -248,7 +248,7 @@ class _NodeLocations:
         self._homes.setdefault(name, (marks, ()))
 
     def locate(self, node: str, path: Path = ()) -> tuple[str, int, int]:
-        """Give file, line and column of a place in a node; of the first node for an unknown id."""
+        """Return file, line and column of a place in a node, or of the first node."""
         if node in self._homes:
             marks, home = self._homes[node]
             return marks.at(home + tuple(path))

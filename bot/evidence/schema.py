@@ -67,7 +67,7 @@ class CertaintyLevel(StrEnum):
 
     @property
     def order(self) -> int:
-        """Give 0 for very low up to 3 for high."""
+        """Return 0 for very low up to 3 for high."""
         return list(CertaintyLevel).index(self)
 
     def down(self, steps: int = 1) -> CertaintyLevel:
@@ -103,7 +103,7 @@ class Issued(Strict):
 
     @property
     def year(self) -> int | None:
-        """Give the year, if there is one."""
+        """Return the year, if there is one."""
         return self.date_parts[0][0] if self.date_parts and self.date_parts[0] else None
 
 

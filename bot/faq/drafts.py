@@ -34,7 +34,7 @@ class DraftStorage(Protocol):
         """Keep a form under a key."""
 
     async def form(self, guild: int, user: int, key: str) -> EntryDraft:
-        """Give a member's form; NotFoundError if it is not there."""
+        """Return a member's form; NotFoundError if it is not there."""
 
     async def drop_form(self, guild: int, user: int, key: str) -> None:
         """Let a form go."""
@@ -64,7 +64,7 @@ class DraftRepository:
         return key
 
     async def get(self, guild: int, user: int, key: str) -> EntryDraft:
-        """Give a member's form.
+        """Return a member's form.
 
         Raises NotFoundError for one that is saved, cancelled or a day old, and StoreError.
         """

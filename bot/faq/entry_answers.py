@@ -128,5 +128,5 @@ def _citation(graph: EvidenceGraph, number: int, text: str) -> Citation:
 
 
 def _web(text: str) -> str | None:
-    """Give a page's address; a source that the knowledge no longer holds has none."""
+    """Return a page's address; a source that the knowledge no longer holds has none."""
     return text if text.startswith(("https://", "http://")) else None

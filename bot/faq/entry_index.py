@@ -202,11 +202,11 @@ class EntryIndex:
 
     @property
     def questions(self) -> Iterator[Related]:
-        """Give the questions of all entries, without reading what else these say."""
+        """Return the questions of all entries, without reading what else these say."""
         return (self._entries.question(place) for place in range(len(self)))
 
     def get(self, reference: str | None) -> NumberedContent | None:
-        """Give the entry of an id such as `e7`, None for any other id."""
+        """Return the entry of an id such as `e7`, None for any other id."""
         place = None if reference is None else self._place(reference)
         return None if place is None else self._entries.at(place)
 
@@ -215,12 +215,12 @@ class EntryIndex:
         return index_of(int(found[1]), self._entries.numbers) if found else None
 
     def meant(self, reference: str) -> str:
-        """Give the topic that an entry only points to, else the reference itself."""
+        """Return the topic that an entry only points to, else the reference itself."""
         entry = self.get(reference)
         return entry.draft.replaces or reference if entry and entry.draft.points else reference
 
     def replacing(self, topic: str) -> NumberedContent | None:
-        """Give the entry that is this server's answer to a topic, None if it has none."""
+        """Return the entry that is this server's answer to a topic, None if it has none."""
         number = self._replacing.get(topic)
         return None if number is None else self.get(f"e{number}")
 
@@ -230,7 +230,7 @@ class EntryIndex:
         return self.get(best.key) if best else None
 
     def named(self, name: str) -> NumberedContent | None:
-        """Give the entry that goes by an id or by its very question, None if none does."""
+        """Return the entry that goes by an id or by its very question, None if none does."""
         wanted = " ".join(name.split()).casefold()
         found = (one for one in self.questions if one.question.casefold() == wanted)
         asked = next(found, None)
@@ -245,7 +245,7 @@ class EntryIndex:
         return tuple({one.topic: one for one in swapped}.values())
 
     def listed(self, typed: str) -> Iterator[Related]:
-        """Give the entries that moderators may mean, those whose question holds the text first."""
+        """Return the entries that curators may mean, best first."""
         wanted = typed.strip().casefold()
         near = self.suggested(typed, ())
         holding = (

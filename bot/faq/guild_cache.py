@@ -43,16 +43,16 @@ class EntrySource(Protocol):
     """What is read from the store to answer members."""
 
     async def entries(self, guild: int) -> tuple[Entry, ...]:
-        """Give a server's entries."""
+        """Return a server's entries."""
 
     async def load_guild(self, guild: int) -> GuildRecord:
         """Return a server's settings and revision."""
 
     async def revisions(self) -> dict[int, int]:
-        """Give the revision of every server: it grows with each change of entries or settings."""
+        """Return the revision of every server: it grows with each change of entries or settings."""
 
     def changes(self) -> AsyncIterator[int]:
-        """Give each server that changes."""
+        """Return each server that changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class GuildCache:
     _fault: tuple[StoreErrorKind, str] = (StoreErrorKind.BUSY, TOO_SLOW)
 
     async def load(self, guild: int | None) -> GuildState:
-        """Give a server, as it was known last where loading it takes too long; never an error."""
+        """Return a server, as it was known last where loading it takes too long; never an error."""
         if guild is None:
             return NO_GUILD
         loading = self._begun(guild)
@@ -121,7 +121,7 @@ class GuildCache:
         return loading.sofar or self._guilds.get(guild, UNAVAILABLE)
 
     async def fresh(self, guild: int) -> GuildState:
-        """Give a server as its latest change left it, however long that takes; never an error."""
+        """Return a server as its latest change left it, however long that takes; never an error."""
         loading = self._begun(guild)
         if loading is None:
             return self._guilds.get(guild, UNAVAILABLE)
@@ -150,14 +150,14 @@ class GuildCache:
         return self._loading[guild]
 
     async def read(self, guild: int) -> GuildState:
-        """Give a server for what no guess will do; StoreError where nothing is known of it."""
+        """Return a server for what no guess will do; StoreError where nothing is known of it."""
         found = await self.load(guild)
         if found is UNAVAILABLE:
             raise self.unreadable()
         return found
 
     async def whole(self, guild: int) -> GuildState:
-        """Give a server with all its entries; StoreError where they cannot be read."""
+        """Return a server with all its entries; StoreError where they cannot be read."""
         found = await self.fresh(guild)
         if found.unread:
             raise self.unreadable()

@@ -127,7 +127,7 @@ def _got(answer: Answer) -> AnswerSummary:
 def _wordings(
     graph: EvidenceGraph, draft: EntryContent, before: EntryContent | None
 ) -> Iterator[str]:
-    """Give what the draft is asked by, and the question of a topic whose answer would change."""
+    """Return what the draft is asked by, and the question of a topic whose answer would change."""
     yield draft.question
     yield from draft.phrasings
     topics = dict.fromkeys((draft.replaces, before.replaces if before else None))

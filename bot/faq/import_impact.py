@@ -140,6 +140,6 @@ def _got(answer: Answer) -> AnswerSummary:
 def _added(
     entries: Sequence[EntryLike], drafts: Sequence[EntryContent]
 ) -> tuple[NumberedContent, ...]:
-    """Give the entries that the drafts would be, after the last one that there is."""
+    """Return the entries that the drafts would be, after the last one that there is."""
     last = max((entry.number for entry in entries), default=0)
     return tuple(NumberedContent(number, draft) for number, draft in enumerate(drafts, last + 1))

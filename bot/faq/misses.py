@@ -114,6 +114,6 @@ def _without_traces(text: str) -> str:
 
 
 def _is_mark(sign: str) -> bool:
-    """Tell whether a sign is drawn on the one before, as a keycap is, or joins two."""
+    """Return whether a sign is drawn on the one before, as a keycap is, or joins two."""
     kind = unicodedata.category(sign)
     return kind[0] == "M" or kind == "Cf"

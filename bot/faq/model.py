@@ -41,12 +41,12 @@ class EntryContent:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """Give all that it is asked by."""
+        """Return all that it is asked by."""
         return (self.question, *self.phrasings)
 
     @property
     def points(self) -> bool:
-        """Tell whether it only says that its wordings mean a curated topic, the one it names."""
+        """Return whether it only says that its wordings mean a curated topic, the one it names."""
         return not self.answer and self.replaces is not None
 
 

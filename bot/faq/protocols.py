@@ -27,10 +27,10 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
     """Entries, settings, misses and votes; every method may raise StoreError."""
 
     async def settings(self, guild: int) -> GuildSettings:
-        """Give a server's settings."""
+        """Return a server's settings."""
 
     async def entry(self, guild: int, number: int) -> Entry:
-        """Give one entry; NotFoundError if the server has none of this number."""
+        """Return one entry; NotFoundError if the server has none of this number."""
 
     async def add(
         self,
@@ -66,10 +66,10 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
         """Note that somebody finds an entry still right; NotFoundError."""
 
     async def history(self, guild: int, number: int) -> tuple[Revision, ...]:
-        """Give an entry's revisions, newest first; NotFoundError."""
+        """Return an entry's revisions, newest first; NotFoundError."""
 
     async def latest(self, guild: int, limit: int) -> tuple[Revision, ...]:
-        """Give a server's newest revisions, newest first."""
+        """Return a server's newest revisions, newest first."""
 
     async def import_all(
         self,
@@ -85,7 +85,7 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
         """Replace a server's settings."""
 
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
-        """Give a server's misses, most asked first."""
+        """Return a server's misses, most asked first."""
 
     async def dismiss(self, guild: int, numbers: Iterable[int]) -> int:
         """Forget some of a server's misses."""
@@ -94,13 +94,13 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
         """Note a member's vote, in place of an earlier one."""
 
     async def tallies(self, guild: int) -> tuple[VoteTotals, ...]:
-        """Give the votes on each answer of a server."""
+        """Return the votes on each answer of a server."""
 
     async def counts(self, guild: int, since: date) -> dict[str, int]:
-        """Give how often each name was counted from a day on."""
+        """Return how often each name was counted from a day on."""
 
     async def known_guilds(self) -> tuple[int, ...]:
-        """Give the servers that anything is kept of."""
+        """Return the servers that anything is kept of."""
 
     async def forget(self, user: int, *voter_hashes: str) -> None:
         """Erase a member: the votes under the hashes, and every authorship."""

@@ -61,7 +61,7 @@ class UsageSink(Protocol):
         """Keep questions, all or none of them."""
 
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
-        """Give a server's misses."""
+        """Return a server's misses."""
 
     async def count_all(self, uses: Mapping[tuple[int, str, date], int]) -> None:
         """Count uses of names in servers, all or none of them."""

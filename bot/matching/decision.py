@@ -158,7 +158,7 @@ class Matcher:
         return MatchTrace(outcome, analysis, probabilities, acceptance, why)
 
     def explain(self, decision: MatchTrace) -> MatchExplanation:
-        """Tell the mended words, the concepts, the ranking, and the rule that decided."""
+        """Return the corrections, the concepts, the ranking and the deciding rule."""
         reading, probabilities = decision.reading, decision.probabilities
         nearest: dict[str, Ranked] = {one.key: one for one in self.index.rank(reading, limit=8)}
         order = sorted(
@@ -188,14 +188,14 @@ class Matcher:
         )
 
     def _probabilities(self, reading: TextAnalysis) -> dict[str, float]:
-        """Give the probability of each label; a topic that has no weights yet has none."""
+        """Return the probability of each label; a topic that has no weights yet has none."""
         if not reading.tokens:
             return {}
         probabilities = dict.fromkeys((*self.accepted, *OUTCOME_LABELS), 0.0)
         return probabilities | self.classifier.probabilities(extract_features(reading))
 
     def _acceptance(self, probabilities: Mapping[str, float]) -> dict[str, float]:
-        """Give each topic the probability that its answer satisfies the asker."""
+        """Return each topic the probability that its answer satisfies the asker."""
         acceptance = dict.fromkeys(self.accepted, 0.0)
         for label, others in self.accepted.items():
             probability = probabilities.get(label, 0.0)

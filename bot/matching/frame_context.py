@@ -19,14 +19,14 @@ SHIFT = 1_000
 
 
 def leans(frame: QuestionFrame) -> bool:
-    """Tell whether a question can be read only with the one before it."""
+    """Return whether a question can be read only with the one before it."""
     if len(frame.units) > MOST_WORDS:
         return False
     return frame.leans or frame.is_fragment or not any(unit.is_name for unit in frame.units)
 
 
 def asks_attribute(frame: QuestionFrame) -> bool:
-    """Tell whether a question asks for an attribute of a study by a word of its own."""
+    """Return whether a question asks for an attribute of a study by a word of its own."""
     return bool(frame.attributes) and frame.attributes[0].weight > TELLING
 
 
@@ -83,7 +83,7 @@ def asking(frame: QuestionFrame, asked: AskedFor) -> QuestionFrame:
 
 
 def _names_nothing(unit: Unit, frame: QuestionFrame) -> bool:
-    """Tell whether a short name stands apart from what a question names in full."""
+    """Return whether a short name stands apart from what a question names in full."""
     return all(
         unit.end <= other.start or unit.start >= other.end for other in frame.units if other.is_name
     )

@@ -21,7 +21,7 @@ SHORTEST, LONG = 5, 8
 
 
 def closest_names(lexicon: Lexicon, typed: str, names: Iterable[str]) -> list[str]:
-    """Give the names that something typed is one or two slips away from, the nearest alone.
+    """Return the names that something typed is one or two slips away from, the nearest alone.
 
     A text of nothing but words that are words is meant as it stands, and so is every number:
     “groan” is no groin, and a paper of another year is another paper.

@@ -317,7 +317,7 @@ class FrameReader:
         return tuple(sorted(units, key=lambda unit: unit.start))
 
     def _opens(self, tokens: Sequence[str]) -> bool:
-        """Tell whether a question opens with a verb, as those for yes or no do."""
+        """Return whether a question opens with a verb, as those for yes or no do."""
         first = next((word for word in tokens if word not in _OPENINGS), "")
         return first in self._auxiliaries
 
@@ -430,7 +430,7 @@ def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
 
 
 def _meets(item: str, unit: Unit) -> bool:
-    """Tell whether a unit is what a cue's @class, or @m for any muscle, stands for."""
+    """Return whether a unit is what a cue's @class, or @m for any muscle, stands for."""
     return item[1:] in unit.tags or (
         len(item) == len("@m") and any(tag.startswith(f"{item[1:]}:") for tag in unit.tags)
     )

@@ -38,7 +38,7 @@ class DraftStore(Database):
 
     @uncancellable
     async def form(self, guild: int, user: int, key: str) -> EntryDraft:
-        """Give a member's form; NotFoundError if it is saved, cancelled or a day old."""
+        """Return a member's form; NotFoundError if it is saved, cancelled or a day old."""
         # One that has had its time may lie here until the next clearing.
         lasts = forms.c.kept >= datetime.now(UTC) - FORMS_LAST
         query = select(forms.c.body).where(_is(forms, guild, user, key), lasts)

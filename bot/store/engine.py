@@ -52,7 +52,7 @@ def create_engine(address: Address, patience: float) -> AsyncEngine:
 
 
 def postgres_connector(address: PostgresAddress, patience: float) -> Callable[[], Awaitable[Any]]:
-    """Give the way to a connection of asyncpg; StoreError if asyncpg is missing."""
+    """Return the way to a connection of asyncpg; StoreError if asyncpg is missing."""
     try:
         import asyncpg  # type: ignore[import-untyped] # noqa: PLC0415 - an extra that SQLite does without
     except ImportError as error:

@@ -28,7 +28,7 @@ class EntryStore(Database):
 
     @uncancellable
     async def entries(self, guild: int) -> tuple[Entry, ...]:
-        """Give a server's entries by number; one who keeps them asks for the revision first."""
+        """Return a server's entries by number; one who keeps them asks for the revision first."""
         there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
         async with self.reading() as connection:
             rows = await connection.execute(select(entries).where(there).order_by(entries.c.number))
@@ -36,7 +36,7 @@ class EntryStore(Database):
 
     @uncancellable
     async def entry(self, guild: int, number: int) -> Entry:
-        """Give one entry; NotFoundError if the server has none of this number."""
+        """Return one entry; NotFoundError if the server has none of this number."""
         async with self.reading() as connection:
             return _entry(await _there(connection, guild, number))
 
@@ -145,7 +145,7 @@ class EntryStore(Database):
 
     @uncancellable
     async def history(self, guild: int, number: int) -> tuple[Revision, ...]:
-        """Give an entry's revisions, newest first, removed ones' too; or NotFoundError."""
+        """Return an entry's revisions, newest first, removed ones' too; or NotFoundError."""
         async with self.reading() as connection:
             await _known(connection, guild, number)
             query = select(revisions).where(_revisions_of(guild, number))
@@ -154,7 +154,7 @@ class EntryStore(Database):
 
     @uncancellable
     async def latest(self, guild: int, limit: int) -> tuple[Revision, ...]:
-        """Give a server's newest revisions, newest first."""
+        """Return a server's newest revisions, newest first."""
         query = select(revisions).where(revisions.c.guild == guild)
         async with self.reading() as connection:
             rows = await connection.execute(query.order_by(revisions.c.id.desc()).limit(limit))
@@ -242,7 +242,7 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
 
 
 def _moment(day: date | None, now: datetime) -> datetime:
-    """Give the beginning of a day, but nothing that is yet to come."""
+    """Return the beginning of a day, but nothing that is yet to come."""
     return now if day is None else min(now, datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 

@@ -110,7 +110,7 @@ OTHER = "The database refused this for an unknown reason; the log has the detail
 
 
 def store_error(address: Address, fault: StoreErrorKind) -> StoreError:
-    """Give the error that tells a moderator of a fault."""
+    """Return the error that tells a moderator of a fault."""
     local = isinstance(address, SqliteAddress)
     sentences = SQLITE_SENTENCES if local else POSTGRES_SENTENCES
     return StoreError(fault, sentences.get(fault, OTHER))
@@ -131,7 +131,7 @@ def translate_errors(address: Address) -> Iterator[None]:
 
 
 def classify_error(error: BaseException, address: Address) -> StoreErrorKind | None:
-    """Tell what an error says about the database; None if it is not about the database."""
+    """Return what an error says about the database; None if it is not about the database."""
     match error:
         case DBAPIError(orig=BaseException() as cause):
             return classify_error(cause, address) or StoreErrorKind.OTHER

@@ -41,7 +41,7 @@ class GuildSettingsStore(Database):
 
     @uncancellable
     async def settings(self, guild: int) -> GuildSettings:
-        """Give a server's settings, those that all begin with where nothing was set."""
+        """Return a server's settings, those that all begin with where nothing was set."""
         return (await self.load_guild(guild)).settings
 
     @uncancellable

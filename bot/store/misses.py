@@ -67,7 +67,7 @@ class MissStore(Database):
 
     @uncancellable
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
-        """Give a server's misses of 90 days, most asked first, then those asked last."""
+        """Return a server's misses of 90 days, most asked first, then those asked last."""
         m, since = misses.c, datetime.now(UTC) - MISSES_LAST
         query = (
             select(m.number, m.text, m.kind, m.topic, m.count, m.first, m.last)

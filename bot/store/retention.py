@@ -49,7 +49,7 @@ class RetentionStore(Database):
 
     @uncancellable
     async def known_guilds(self) -> tuple[int, ...]:
-        """Give the servers that anything is kept of."""
+        """Return the servers that anything is kept of."""
         async with self.reading() as connection:
             rows = await connection.execute(select(guilds.c.guild).order_by(guilds.c.guild))
             return tuple(rows.scalars())

@@ -45,12 +45,12 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give UTC to the database."""
+        """Return UTC to the database."""
         del dialect
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give UTC to the caller."""
+        """Return UTC to the caller."""
         del dialect
         return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value)
 
@@ -64,14 +64,14 @@ class EntryContentJson(TypeDecorator[EntryContent]):
     def process_bind_param(
         self, value: EntryContent | None, dialect: Dialect
     ) -> dict[str, Any] | None:
-        """Give plain values to the database."""
+        """Return plain values to the database."""
         del dialect
         return None if value is None else asdict(value)
 
     def process_result_value(
         self, value: dict[str, Any] | None, dialect: Dialect
     ) -> EntryContent | None:
-        """Give a draft to the caller."""
+        """Return a draft to the caller."""
         del dialect
         if value is None:
             return None

@@ -78,7 +78,7 @@ class Store(EntryStore, GuildSettingsStore, MissStore, VoteStore, DraftStore, Re
         await self.close()
 
     def changes(self) -> AsyncIterator[int]:
-        """Give each server whose entries or settings change, whoever changes them, from now on.
+        """Return each server whose entries or settings change, whoever changes them, from now on.
 
         With PostgreSQL those of every process, also those made while the connection was lost, and
         at first every server; with SQLite those of this process. Ends when the store closes.

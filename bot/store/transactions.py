@@ -137,7 +137,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that reads one state of the database."""
+        """Return a connection that reads one state of the database."""
         if not self._is_ready:
             await self.ready()
         with translate_errors(self.address):
@@ -146,7 +146,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[WriteTransaction]:
-        """Give a transaction; whoever leaves the block without an error has it committed."""
+        """Return a transaction; whoever leaves the block without an error has it committed."""
         if not self._is_ready:
             await self.ready()
         with translate_errors(self.address):
@@ -181,7 +181,7 @@ class Database:
                 log.warning("the log is not emptied: somebody reads it; the next clearing does it")
 
     def publish(self, guild: int | None) -> None:
-        """Tell the listeners of this process of a change; None: there will be no more."""
+        """Notify the listeners of this process of a change; None means there will be no more."""
         for listener in self._listeners:
             listener.put_nowait(guild)
 

@@ -32,7 +32,7 @@ class VoteStore(Database):
 
     @uncancellable
     async def tallies(self, guild: int) -> tuple[VoteTotals, ...]:
-        """Give the votes on each answer of a server, by reference."""
+        """Return the votes on each answer of a server, by reference."""
         query = (
             select(
                 votes.c.reference,
@@ -73,7 +73,7 @@ class VoteStore(Database):
 
     @uncancellable
     async def counts(self, guild: int, since: date) -> dict[str, int]:
-        """Give how often each name was counted from a day on."""
+        """Return how often each name was counted from a day on."""
         query = (
             select(counts.c.name, func.sum(counts.c.count))
             .where(counts.c.guild == guild, counts.c.day >= since)

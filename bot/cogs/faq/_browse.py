@@ -79,7 +79,7 @@ class EntryBrowser:
         await update_response(interaction, entry_view(titles, entry, self._shown(entry), votes))
 
     def _shown(self, entry: Entry) -> Answer | EntryContent:
-        """Give what members get from an entry; of one without an answer, what it means."""
+        """Return what members get from an entry; of one without an answer, what it means."""
         points = entry.draft.points
         return entry.draft if points else self._service.engine.entry_answer(entry)
 

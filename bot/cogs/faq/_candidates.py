@@ -22,7 +22,7 @@ ANY_ANSWER = "-"
 
 
 def reference_titles(library: AnswerEngine, entries: EntryIndex | None) -> dict[str, str]:
-    """Give the questions of topics and entries by their ids."""
+    """Return the questions of topics and entries by their ids."""
     questions = entries.questions if entries is not None else ()
     return {**library.topic_titles} | {one.topic: one.question for one in questions}
 
@@ -62,7 +62,7 @@ def rank_candidates(
 
 
 def valid_phrasings(group: MissCluster) -> tuple[str, ...]:
-    """Give the wordings of a group, most asked first, as they can be saved.
+    """Return the wordings of a group, most asked first, as they can be saved.
 
     Raises InputError where not one can be.
     """

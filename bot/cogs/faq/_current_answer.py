@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def describe_current_answer(service: BotState, guild_id: int, entry: EntryLike) -> str:
-    """Tell what members get for an entry's question, by asking it."""
+    """Return what members get for an entry's question, by asking it."""
     question = entry.draft.question
     answer = await _asked(service, guild_id, question)
     asking = f"Live now: members who ask “{escape_markdown(question)}”"
@@ -25,7 +25,7 @@ async def describe_current_answer(service: BotState, guild_id: int, entry: Entry
 
 
 async def describe_answer_without_entry(service: BotState, guild_id: int, question: str) -> str:
-    """Tell what members get for a question whose entry is gone."""
+    """Return what members get for a question whose entry is gone."""
     answer = await _asked(service, guild_id, question)
     return f"Members who ask that now get {_got(answer.outcome, answer.heading)}."
 

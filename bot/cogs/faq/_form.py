@@ -99,7 +99,7 @@ def form_values(draft: EntryContent) -> dict[str, str]:
 
 
 def form_fields(texts: Mapping[str, str]) -> tuple[Field, ...]:
-    """Give the fields of a form; InputError where a text is longer than Discord's field for it."""
+    """Return the fields of a form; raise InputError if a text exceeds Discord's limit."""
     fields = POINTER_FIELDS if is_alias_form(texts) else FIELDS
     for one in fields:
         # A field that holds less than the entry has would lose the rest in silence.
@@ -112,7 +112,7 @@ def form_fields(texts: Mapping[str, str]) -> tuple[Field, ...]:
 
 
 def is_alias_form(texts: Mapping[str, str]) -> bool:
-    """Tell whether a form is that of an entry that only says which topic its wordings mean."""
+    """Return whether a form is that of an entry that only says which topic its wordings mean."""
     return bool(texts.get(REPLACES)) and ANSWER not in texts
 
 

@@ -138,6 +138,6 @@ class EntryHistory:
 
 
 def _wordings(revision: Revision) -> set[str]:
-    """Give what an entry is asked by after a change."""
+    """Return what an entry is asked by after a change."""
     draft = revision.after
     return {draft.question, *draft.phrasings} if draft is not None else set()

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"#?[eE]?0*(\d{1,10})")
 
 
 def require_guild_id(interaction: discord.Interaction) -> int:
-    """Give the server of a command or a press."""
+    """Return the server of a command or a press."""
     if interaction.guild_id is None:
         raise InputError(MSG_NOT_A_CURATOR)
     return interaction.guild_id
@@ -51,7 +51,7 @@ def parse_int(text: str) -> int:
 async def find_entry_number(
     service: BotState, guild_id: int, name: str, *, removed: bool = False
 ) -> int:
-    """Give the number of the entry that is meant by a number or a question.
+    """Return the number of the entry that is meant by a number or a question.
 
     A question may have slips. `removed` looks among what was removed of late as well. Raises
     InputError with a sentence where nothing is meant, and StoreError.
@@ -76,7 +76,7 @@ async def find_entry_number(
 
 
 async def require_entry(service: BotState, guild_id: int, number: int) -> Entry:
-    """Give an entry as it is now; InputError if the server has none of this number."""
+    """Return an entry as it is now; InputError if the server has none of this number."""
     try:
         return await service.store.entry(guild_id, number)
     except NotFoundError as error:
@@ -84,7 +84,7 @@ async def require_entry(service: BotState, guild_id: int, number: int) -> Entry:
 
 
 async def load_draft(service: BotState, interaction: discord.Interaction, key: str) -> EntryDraft:
-    """Give what a member typed; InputError if it is gone, StoreError if it cannot be read now."""
+    """Return what a member typed; InputError if it is gone, StoreError if it cannot be read now."""
     try:
         return await service.drafts.get(require_guild_id(interaction), interaction.user.id, key)
     except NotFoundError as error:
@@ -103,7 +103,7 @@ async def within_modal_deadline(reading: Coroutine[object, object, T]) -> T:
 
 
 def _nearest(entries: EntryIndex | None, name: str) -> EntryLike | None:
-    """Give the entry whose wording comes so near that only a slip can be between."""
+    """Return the entry whose wording comes so near that only a slip can be between."""
     return entries.best_match(name) if entries is not None else None
 
 

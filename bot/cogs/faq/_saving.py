@@ -107,7 +107,7 @@ class EntrySaver:
                 log.warning("misses stay", guild=guild_id, reason=str(error))
 
     async def _base(self, guild_id: int, form: EntryDraft) -> EntryContent | None:
-        """Give what an entry said when the form was opened."""
+        """Return what an entry said when the form was opened."""
         history = await self._service.store.history(guild_id, form.number or 0)
         return next((one.after for one in history if one.version == form.version), None)
 

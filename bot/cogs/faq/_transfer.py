@@ -88,7 +88,7 @@ class ImportExport:
         self._reading, self._readers = KeyedLocks(), asyncio.Semaphore(READERS)
 
     async def export(self, interaction: discord.Interaction) -> None:
-        """Give the entries as a file."""
+        """Return the entries as a file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         entries = await self._service.store.entries(_guild(interaction))
         if not entries:

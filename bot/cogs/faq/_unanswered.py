@@ -199,7 +199,7 @@ class UnansweredQuestions:
         return await asyncio.to_thread(self._service.engine.cluster_misses, misses)
 
     async def _group(self, guild: int, number: str) -> MissCluster:
-        """Give the group that a miss is in now; InputError if it is done with."""
+        """Return the group that a miss is in now; InputError if it is done with."""
         wanted = int(number) if number.isdecimal() else 0
         for group in await self._groups(guild):
             if wanted in group.numbers:
@@ -208,7 +208,7 @@ class UnansweredQuestions:
 
 
 def _taught_in(group: MissCluster, taught: Revision) -> tuple[int, ...]:
-    """Give the misses of a group whose wordings are among those that were saved."""
+    """Return the misses of a group whose wordings are among those that were saved."""
     draft = taught.after
     saved = {comparison_key(one) for one in (draft.question, *draft.phrasings)} if draft else set()
     return tuple(

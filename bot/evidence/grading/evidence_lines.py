@@ -51,18 +51,18 @@ class EvidenceLine:
     claim: str | None = None
 
     def reasoned(self) -> bool:
-        """Tell whether nothing was measured."""
+        """Return whether nothing was measured."""
         return self.finding is not None and self.finding.evidence == "reasoning"
 
 
 def outcome_label(graph: EvidenceGraph, outcome: str) -> str:
-    """Give an outcome's everyday name."""
+    """Return an outcome's everyday name."""
     concept = graph.concepts.get(outcome)
     return concept.label if concept else outcome.partition(":")[2].replace("-", " ")
 
 
 def is_indirect_outcome(rules: CertaintyRules, found: str, claimed: str) -> bool:
-    """Tell whether one outcome can only stand in for another."""
+    """Return whether one outcome can only stand in for another."""
     column = rules.column(claimed)
     return found != claimed and (column is None or column != rules.column(found))
 

@@ -42,11 +42,11 @@ class GradingContext:
     flips: bool
 
     def agrees(self) -> bool:
-        """Tell whether enough sources agree to lift the claim."""
+        """Return whether enough sources agree to lift the claim."""
         return len(self.agreeing) >= self.graph.rules.thresholds.agreeing_sources
 
     def papers(self) -> tuple[EvidenceLine, ...]:
-        """Give the lines that are studies: not what the article says itself, nor bare reasoning."""
+        """Return the lines that are studies, without the article itself and bare reasoning."""
         sources = self.graph.sources
         papers = [
             line
@@ -57,7 +57,7 @@ class GradingContext:
         return tuple(measured or papers)
 
     def slots(self, line: EvidenceLine | None = None) -> dict[str, str]:
-        """Give the values for the slots of a step's words."""
+        """Return the values for the slots of a step's words."""
         rules, limits = self.graph.rules, self.graph.rules.thresholds
         line = line or self.best
         finding = line.finding if line else None
@@ -79,7 +79,7 @@ class GradingContext:
         }
 
     def stands_in(self, line: EvidenceLine) -> bool:
-        """Tell whether a line is about another outcome than the claim."""
+        """Return whether a line is about another outcome than the claim."""
         outcome = line.finding.about.outcome if line.finding else None
         if line.claim:
             outcome = self.graph.claims[line.claim].about.outcome

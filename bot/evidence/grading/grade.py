@@ -53,7 +53,7 @@ def grade(graph: EvidenceGraph, claim_id: str) -> Grade:
 
 
 def statement(graph: EvidenceGraph, claim_id: str) -> str:
-    """Give a claim's text with the hedge of its level; a rejected claim stays as it is.
+    """Return a claim's text with the hedge of its level; a rejected claim stays as it is.
 
     Raises:
         NotFoundError: when the graph has no such claim.
@@ -86,7 +86,7 @@ def _findings(graph: EvidenceGraph, claim: Claim, rel: Relation) -> list[Finding
 
 
 def _opposed(graph: EvidenceGraph, claim: Claim, rel: Relation) -> CertaintyLevel | None:
-    """Give the level of the best line against; a claim speaks with the findings it carries."""
+    """Return the level of the best line against; a claim speaks with the findings it carries."""
     findings = {found.id: found for found in _findings(graph, claim, rel)}
     for edge in graph.edges_to(claim.id, rel):
         if edge.source in graph.claims:
@@ -187,7 +187,7 @@ class _Trace:
         return len(self.agreeing) >= self.rules.thresholds.agreeing_sources
 
     def may_not_be_high(self) -> bool:
-        """Tell whether the studies are too few or too small for high."""
+        """Return whether the studies are too few or too small for high."""
         if any(line.level is CertaintyLevel.HIGH for line in self.others):
             return False
         checked = [line for line in self.studies if line.agreed is not None]

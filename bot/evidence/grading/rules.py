@@ -161,11 +161,11 @@ class CertaintyRules(Strict):
         return self
 
     def column(self, outcome: str) -> str | None:
-        """Give the column of the table that an outcome belongs to, if any."""
+        """Return the column of the table that an outcome belongs to, if any."""
         return next((name for name, ids in self.columns.items() if outcome in ids), None)
 
     def start_of(self, evidence: EvidenceKind, found: str, claimed: str) -> CertaintyLevel:
-        """Give where evidence on one outcome starts for a claim about another."""
+        """Return where evidence on one outcome starts for a claim about another."""
         column = self.column(claimed)
         if column is None or column != self.column(found):
             return CertaintyLevel.VERY_LOW

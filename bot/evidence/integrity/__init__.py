@@ -66,7 +66,7 @@ __all__ = ["check", "check_article"]
 
 
 def check(graph: EvidenceGraph, locate: Locate, nodes: Sequence[NodeLocation]) -> list[Problem]:
-    """Give every breach of the rules that need no article, sorted by place."""
+    """Return every breach of the rules that need no article, sorted by place."""
     inspection = RuleContext(graph, locate, tuple(nodes))
     kinds = (references, structure, numbers, provenance, wording, known_facts, roles)
     return sorted(
@@ -75,7 +75,7 @@ def check(graph: EvidenceGraph, locate: Locate, nodes: Sequence[NodeLocation]) -
 
 
 def check_article(graph: EvidenceGraph, locate: Locate, article: str) -> list[Problem]:
-    """Give every breach of the rules that need the article's text, sorted by place."""
+    """Return every breach of the rules that need the article's text, sorted by place."""
     inspection = RuleContext(graph, locate, ())
     return sorted(
         {problem for rule in provenance.ARTICLE_RULES for problem in rule(inspection, article)}

@@ -42,7 +42,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def texts(inspection: RuleContext) -> Iterator[tuple[str, Path, str]]:
-    """Give every text of our own as node, path and text; titles and names of papers left out."""
+    """Return every text of our own as node, path and text; titles and names of papers left out."""
     for node, path, text in _all_texts(inspection.graph):
         if text is not None:
             yield node, path, text

@@ -56,7 +56,7 @@ def check_numbers_are_traced(inspection: RuleContext) -> Iterator[Problem]:
 
 
 def extract_numbers(text: str) -> tuple[str, ...]:
-    """Give the measured numbers of a text as they are written."""
+    """Return the measured numbers of a text as they are written."""
     found = NUMBER.finditer(INTERVAL.sub("", text))
     return tuple(
         one["number"]
@@ -66,7 +66,7 @@ def extract_numbers(text: str) -> tuple[str, ...]:
 
 
 def is_traced(number: str, findings: Iterable[Finding]) -> bool:
-    """Tell whether a number, as precise as it is written, is one of the findings', or a sum of n.
+    """Return whether a number, as precise as it is written, is one of the findings', or a sum of n.
 
     "5" stands for 4.9 and "5.0" does not; signs are left to the words.
     """
@@ -111,7 +111,7 @@ def _sums_of_people(findings: Iterable[Finding]) -> set[float]:
 
 
 def _reached(graph: EvidenceGraph, node: str) -> tuple[Finding, ...]:
-    """Give the findings that a node rests on, or that speak for or against it."""
+    """Return the findings that a node rests on, or that speak for or against it."""
     if node in graph.findings:
         return (graph.findings[node],)
     # An edge that is itself attacked reaches what its two ends reach.

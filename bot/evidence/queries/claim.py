@@ -72,7 +72,7 @@ def verdict(graph: EvidenceGraph, topic_or_claim: str) -> ClaimSummary:
 
 
 def why(graph: EvidenceGraph, claim_id: str) -> Why:
-    """Give the mechanism behind a claim.
+    """Return the mechanism behind a claim.
 
     Raises NotFoundError for an unknown claim.
     """
@@ -87,7 +87,7 @@ def why(graph: EvidenceGraph, claim_id: str) -> Why:
 
 
 def against(graph: EvidenceGraph, claim_id: str) -> Counterevidence:
-    """Give all that contradicts or qualifies a claim or a step anywhere below it.
+    """Return all that contradicts or qualifies a claim or a step anywhere below it.
 
     Raises NotFoundError for an unknown claim.
     """
@@ -132,7 +132,7 @@ def _text_only(graph: EvidenceGraph, topic: Topic) -> ClaimSummary:
 
 
 def _weighed(graph: EvidenceGraph, claim_id: str) -> tuple[Finding, ...]:
-    """Give the findings that the verdict rests on; of a rejected claim, those that refute it."""
+    """Return the findings that the verdict rests on; of a rejected claim, those that refute it."""
     claims = [claim_id]
     if graph.claims[claim_id].stance == "rejected":
         edges = graph.edges_to(claim_id, "contradicts")
@@ -155,7 +155,7 @@ def _chosen(graph: EvidenceGraph, findings: Sequence[Finding]) -> tuple[Finding,
 
 
 def _steps(graph: EvidenceGraph, claim_id: str) -> tuple[str, ...]:
-    """Give what can be attacked of a claim: itself and the named steps that lead to it."""
+    """Return what can be attacked of a claim: itself and the named steps that lead to it."""
     steps = (
         *graph.edges_to(claim_id, "supports"),
         *graph.edges_from(claim_id, "derived-from"),

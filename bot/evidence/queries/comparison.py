@@ -85,7 +85,7 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
 
 
 def _side(graph: EvidenceGraph, exercise: str, other: str) -> Side:
-    """Give an exercise with its variants; against one of these, it stands for itself alone."""
+    """Return an exercise with its variants; against one of these, it stands for itself alone."""
     variants = {one for one in graph.concepts if exercise in _wholes(graph, one)}
     if other in variants:
         # Else a sibling of the other would speak for the whole: half squats for all squats.
@@ -147,7 +147,7 @@ def _rows(
 
 
 def _side_by_side(graph: EvidenceGraph, sides: Sides, pair: Pair) -> ComparisonRow | None:
-    """Give both values of a pair of findings from one study, else both places, else None."""
+    """Return both values of a pair of findings from one study, else both places, else None."""
     one, other = pair
     left, right = one.effect, other.effect
     if left is None or right is None or not _same_conditions(one, other):
@@ -172,7 +172,7 @@ def _side_by_side(graph: EvidenceGraph, sides: Sides, pair: Pair) -> ComparisonR
 
 
 def _same_conditions(one: Finding, other: Finding) -> bool:
-    """Tell whether two findings of a study share muscle, method, people and length."""
+    """Return whether two findings of a study share muscle, method, people and length."""
     return (
         # A finding against a third lift holds a difference, which is no value of its own.
         one.about.versus is None

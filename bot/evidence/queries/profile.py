@@ -77,7 +77,7 @@ def topic_sources(graph: EvidenceGraph, topic_ids: Iterable[str] = ()) -> tuple[
 
 
 def study(graph: EvidenceGraph, source_id: str) -> StudyProfile:
-    """Give a study as a card, with every finding. Raises NotFoundError for an unknown source."""
+    """Return a study as a card, with every finding. Raises NotFoundError for an unknown source."""
     require_known(source_id, graph.sources)
     source = graph.sources[source_id]
     did = source.study

@@ -246,10 +246,10 @@ class ClaimChange:
 
     @property
     def level_changed(self) -> bool:
-        """Tell whether the level moved, appearing and vanishing included."""
+        """Return whether the level moved, appearing and vanishing included."""
         return self.level_before != self.level_after
 
     @property
     def wording_changed(self) -> bool:
-        """Tell whether the sentence changed, appearing and vanishing included."""
+        """Return whether the sentence changed, appearing and vanishing included."""
         return self.statement_before != self.statement_after

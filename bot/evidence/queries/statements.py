@@ -54,7 +54,7 @@ def claim_statement(graph: EvidenceGraph, claim: Claim) -> Statement:
 
 
 def node_statement(graph: EvidenceGraph, node_id: str) -> Statement | None:
-    """Give the point of any finding, claim or defined concept; None for an unknown id."""
+    """Return the point of any finding, claim or defined concept; None for an unknown id."""
     if node_id in graph.findings:
         return finding_statement(graph, graph.findings[node_id])
     if node_id in graph.claims:
@@ -66,13 +66,13 @@ def node_statement(graph: EvidenceGraph, node_id: str) -> Statement | None:
 
 
 def node_statements(graph: EvidenceGraph, node_ids: Iterable[str]) -> tuple[Statement, ...]:
-    """Give the points of the ids that are known, in order."""
+    """Return the points of the ids that are known, in order."""
     found = (node_statement(graph, node_id) for node_id in node_ids)
     return tuple(one for one in found if one is not None)
 
 
 def edge_objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
-    """Give what an edge holds against its target, None if the edge does not object.
+    """Return what an edge holds against its target, None if the edge does not object.
 
     What a rejected claim says is no objection: it is the belief that was weighed and dropped.
     """
@@ -87,7 +87,7 @@ def edge_objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
 
 
 def record_disagreement(finding: Finding) -> Disagreement | None:
-    """Give what the paper's own record says against a finding, None if it agrees."""
+    """Return what the paper's own record says against a finding, None if it agrees."""
     checked = finding.checked
     if checked.says in ("differs", "silent") and checked.note is not None:
         return Disagreement(finding.id, finding.source, checked.says, checked.note)
@@ -95,18 +95,18 @@ def record_disagreement(finding: Finding) -> Disagreement | None:
 
 
 def record_disagreements(findings: Iterable[Finding]) -> tuple[Disagreement, ...]:
-    """Give the disagreements of some findings, each once, in order."""
+    """Return the disagreements of some findings, each once, in order."""
     found = (record_disagreement(finding) for finding in findings)
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def is_supplementary_source(graph: EvidenceGraph, source_id: str) -> bool:
-    """Tell whether the article does not cite this source."""
+    """Return whether the article does not cite this source."""
     return source_id in graph.sources and graph.sources[source_id].beyond
 
 
 def is_supplementary(graph: EvidenceGraph, node_id: str) -> bool:
-    """Tell whether a finding or a claim rests on studies beyond the article alone."""
+    """Return whether a finding or a claim rests on studies beyond the article alone."""
     if node_id in graph.findings:
         return is_supplementary_source(graph, graph.findings[node_id].source)
     sources = graph.sources_of(node_id)

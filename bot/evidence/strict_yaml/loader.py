@@ -52,7 +52,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 
 
 class _StopError(Exception):
-    """Give up on a file whose last problem makes the rest unreadable."""
+    """Return up on a file whose last problem makes the rest unreadable."""
 
 
 def plain_value(text: str) -> str | float | bool | None:
@@ -113,7 +113,7 @@ class _Builder:
         }
 
     def path(self) -> Path:
-        """Give the keys and positions that lead to where the walk stands."""
+        """Return the keys and positions that lead to where the walk stands."""
         parts: list[str | int] = []
         for level in self.stack[1:]:
             if isinstance(level.data, list):
@@ -123,7 +123,7 @@ class _Builder:
         return tuple(parts)
 
     def root(self) -> tuple[Plain, Position | PositionTree | None]:
-        """Give the file's one value, None for none."""
+        """Return the file's one value, None for none."""
         bottom = self.stack[0]
         values = bottom.data if isinstance(bottom.data, list) else []
         return (values[0], bottom.place.values[0]) if values else (None, None)

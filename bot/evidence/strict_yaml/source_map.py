@@ -53,7 +53,7 @@ class SourceMap:
     text: str
 
     def spot(self, path: Path, *, key: bool = False) -> Position:
-        """Give line and column of a value, or of its key, else of the nearest one around it."""
+        """Return line and column of a value, or of its key, else of the nearest one around it."""
         place: Position | PositionTree = self.root
         for depth, part in enumerate(path):
             if not isinstance(place, PositionTree):
@@ -68,7 +68,7 @@ class SourceMap:
         return place.spot if isinstance(place, PositionTree) else place
 
     def at(self, path: Path, *, key: bool = False) -> tuple[str, int, int]:
-        """Give file, line and column, the last two counted from 1."""
+        """Return file, line and column, the last two counted from 1."""
         return (self.file, *self.spot(path, key=key))
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:

@@ -52,5 +52,5 @@ def parse_citation(text: str, sources: Collection[str]) -> tuple[str, str | None
 
 
 def _decoded(text: str) -> str:
-    """Give a DOI as it is, where its address writes it with percent signs."""
+    """Return a DOI as it is, where its address writes it with percent signs."""
     return unquote(text) if re.match(r"https?://(?:dx\.)?doi\.org/", text, re.IGNORECASE) else text

@@ -44,7 +44,7 @@ _PLAIN_QUERY = _PLAIN_PATH + "?"
 
 
 def has_link(text: str) -> bool:
-    """Tell whether a text holds an address or a masked link."""
+    """Return whether a text holds an address or a masked link."""
     seen = fold_confusables(text)
     return bool(_ANY.search(seen) or _SCHEME.search(seen) or "](" in text)
 
@@ -82,7 +82,7 @@ def link_problems(text: str) -> Iterator[str]:
 
 
 def host_of(address: str) -> str | None:
-    """Give the host that a web address leads to, in ASCII; None for what is no web address."""
+    """Return the host that a web address leads to, in ASCII; None for what is no web address."""
     try:
         parts = urlsplit(address)
         host = unicodedata.normalize("NFKC", parts.hostname or "").lower()

@@ -15,7 +15,7 @@ _SOMEBODY = re.compile(r"<\s*(?:@[!&]?|#)\s*\d+\s*>?|<\s*id:\w+")
 
 
 def fold_confusables(text: str) -> str:
-    """Give a text as it looks: no case, no marks, no width, no joiners."""
+    """Return a text as it looks: no case, no marks, no width, no joiners."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = (one for one in plain if unicodedata.category(one)[0] not in "MC" or one == "\n")
     return "".join(kept).translate(_ALIKE)

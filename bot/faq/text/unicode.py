@@ -74,12 +74,12 @@ def _pass(text: str) -> str:
 
 
 def _hangs(character: str) -> bool:
-    """Tell whether a character stands on the one before: a mark, or a joiner."""
+    """Return whether a character stands on the one before: a mark, or a joiner."""
     return character in _JOINERS or unicodedata.category(character) in _STACKED
 
 
 def _hung(base: str, run: str, then: str) -> str:
-    """Give what stays of the marks and joiners between a sign and the next.
+    """Return what stays of the marks and joiners between a sign and the next.
 
     Joiners part no pile of marks, and carry none: so what goes leaves nothing behind that would
     have to go as well, and a long text settles as soon as a short one.
@@ -95,7 +95,7 @@ def _hung(base: str, run: str, then: str) -> str:
 
 
 def _shown(character: str) -> str:
-    """Give a character as it is kept, nothing for one that shows nothing."""
+    """Return a character as it is kept, nothing for one that shows nothing."""
     if character == "\n" or character in _JOINERS:
         return character
     match unicodedata.category(character):
@@ -118,7 +118,7 @@ def _is_selector(character: str) -> bool:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Tell whether a joiner stands between signs that it can join, or closes a syllable."""
+    """Return whether a joiner stands between signs that it can join, or closes a syllable."""
     before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
     if not _can_join(before, "LMS"):
         return False
@@ -126,7 +126,7 @@ def _joins(text: str, place: int) -> bool:
 
 
 def _can_join(character: str, kinds: str) -> bool:
-    """Tell whether a sign is of a script that joins, or an emoji, also one newer than Python."""
+    """Return whether a sign is of a script that joins, or an emoji, also one newer than Python."""
     if not character or character.isascii():
         return False
     category = unicodedata.category(character)

@@ -134,7 +134,7 @@ def validate_content(  # noqa: PLR0913  same
 
 
 def clean_phrasing(text: str) -> str:
-    """Give one line of words, as questions are kept; a mark whose sign is taken out goes too."""
+    """Return one line of words, as questions are kept; a mark whose sign is taken out goes too."""
     for _ in range(MAX_ROUNDS):
         line = strip_markdown(clean_line(text))
         if line == text:
@@ -145,7 +145,7 @@ def clean_phrasing(text: str) -> str:
 
 
 def comparison_key(text: str) -> str:
-    """Give what two wordings share that differ in case, blanks and the mark at the end alone."""
+    """Return what two wordings share that differ in case, blanks and the mark at the end alone."""
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
@@ -180,7 +180,7 @@ def _huge_text(
 def _without(
     lines: Sequence[str], field: Field, left_out: Collection[tuple[Field, int | None]]
 ) -> Sequence[str]:
-    """Give lines with those that are left out empty, none where all of them are."""
+    """Return lines with those that are left out empty, none where all of them are."""
     if (field, None) in left_out:
         return ()
     return ["" if (field, place) in left_out else line for place, line in enumerate(lines)]

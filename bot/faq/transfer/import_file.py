@@ -137,7 +137,7 @@ class _RawEntry:
 
 
 def _found_in(plain: object) -> Iterator[_RawEntry]:
-    """Give all that has the right shape in the entries of a file that has faults of shape."""
+    """Return all that has the right shape in the entries of a file that has faults of shape."""
     listed = plain.get("entries") if isinstance(plain, dict) else None
     for place, one in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(one, dict):
@@ -145,7 +145,7 @@ def _found_in(plain: object) -> Iterator[_RawEntry]:
 
 
 def _sound(place: int, one: dict[str, object]) -> _RawEntry:
-    """Give an entry without what has another shape; of a list only the items that have go."""
+    """Return an entry without what has another shape; of a list only the items that have go."""
     kept = {
         key: [item if isinstance(item, str) else "" for item in value]
         if isinstance(value, list)
@@ -165,7 +165,7 @@ def _sound(place: int, one: dict[str, object]) -> _RawEntry:
 
 
 def _where(problem: Problem) -> tuple[int, int, str]:
-    """Give the spot of a problem and the path that its message ends with."""
+    """Return the spot of a problem and the path that its message ends with."""
     return problem.line, problem.column, problem.message.rpartition("[")[2]
 
 

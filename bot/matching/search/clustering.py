@@ -63,7 +63,7 @@ def cluster_similar(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, 
 
 
 def _units(reading: TextAnalysis) -> frozenset[str]:
-    """Give what a text speaks of: exact concepts, and the words that name none."""
+    """Return what a text speaks of: exact concepts, and the words that name none."""
     exact = [found for found in reading.found if found.concept[0] in _EXACT]
     naming = {place for found in exact for place in range(found.start, found.end)}
     words = {

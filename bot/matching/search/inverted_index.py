@@ -63,7 +63,7 @@ class InvertedIndex(PackedRecord):
         )
 
     def nearest(self, units: Iterable[str], limit: int) -> list[tuple[float, int]]:
-        """Give the phrases that share most with a text, as (share from 0 to 1, number).
+        """Return the phrases that share most with a text, as (share from 0 to 1, number).
 
         The share is the cosine of the two vectors, in which a unit weighs the more the fewer
         phrases hold it (inverse document frequency).
@@ -90,7 +90,7 @@ class InvertedIndex(PackedRecord):
         return [(-share / length, number) for share, number in sorted(likely)[:limit]]
 
     def _holding(self, unit: str) -> tuple[int, int]:
-        """Give where the numbers of the phrases that hold a unit begin and end."""
+        """Return where the numbers of the phrases that hold a unit begin and end."""
         place = index_of(hash64(unit), self.units)
         return (0, 0) if place is None else (self.starts[place], self.starts[place + 1])
 

@@ -74,19 +74,19 @@ class PackedRecord:
 
     @property
     def runs(self) -> list[bytes]:
-        """Give all that it holds as runs of bytes, to be packed."""
+        """Return all that it holds as runs of bytes, to be packed."""
         parts = [getattr(self, field.name) for field in fields(self)]
         return [run for part in parts for run in _runs(part)]
 
 
 def pack_ints(values: Iterable[int]) -> PackedInts:
-    """Give numbers from 0 to 2**32 - 1 as an array, a narrow one where they are small."""
+    """Return numbers from 0 to 2**32 - 1 as an array, a narrow one where they are small."""
     values = tuple(values)
     return array(WIDE if max(values, default=0) >> 16 else NARROW, values)
 
 
 def hash64(text: str) -> int:
-    """Give a number of 64 bits that stands for a text.
+    """Return a number of 64 bits that stands for a text.
 
     Among 100,000 texts, the chance that any two share one is 1 in 3,600 million.
     """
@@ -94,7 +94,7 @@ def hash64(text: str) -> int:
 
 
 def index_of(number: int, ascending: PackedInts) -> int | None:
-    """Give the place of a number in an array, None if it is not there."""
+    """Return the place of a number in an array, None if it is not there."""
     place = bisect_left(ascending, number)
     return place if place < len(ascending) and ascending[place] == number else None
 
@@ -106,7 +106,7 @@ def to_bytes(runs: Iterable[bytes]) -> bytes:
 
 
 def from_bytes(packed: bytes) -> Iterator[memoryview]:
-    """Give the runs that were packed; ValueError at once for bytes that are not as packed."""
+    """Return the runs that were packed; ValueError at once for bytes that are not as packed."""
     body = memoryview(packed)[HEAD_BYTES:]
     if zlib.crc32(body).to_bytes(HEAD_BYTES) != packed[:HEAD_BYTES]:
         raise ValueError("These bytes are damaged.")

@@ -93,11 +93,11 @@ class PackedPhrases(PackedRecord):
         )
 
     def key(self, number: int) -> str:
-        """Give the key of a phrase."""
+        """Return the key of a phrase."""
         return self.keys[self.key_of[number]]
 
     def equal(self, reading: TextAnalysis) -> int | None:
-        """Give the first phrase of the very words of a text, fillers aside."""
+        """Return the first phrase of the very words of a text, fillers aside."""
         place = index_of(_bare(reading.tokens), self.bare)
         return None if place is None else self.bare_of[place]
 
@@ -140,15 +140,15 @@ class PhraseIndex:
 
     @property
     def runs(self) -> list[bytes]:
-        """Give all that it holds as runs of bytes, to be packed."""
+        """Return all that it holds as runs of bytes, to be packed."""
         return [*self._phrases.runs, *self._postings.runs, *self._completion.runs]
 
     def texts(self, start: int, end: int) -> list[str]:
-        """Give phrases as they were written, those of the numbers from `start` to before `end`."""
+        """Return the phrases from number `start` to before `end`, as they were written."""
         return self._phrases.texts[start:end]
 
     def exact(self, reading: TextAnalysis) -> str | None:
-        """Give the key of a phrase equal to the text once both are mended and bared."""
+        """Return the key of a phrase equal to the text once both are mended and bared."""
         number = self._phrases.equal(reading)
         return None if number is None else self._phrases.key(number)
 
@@ -164,7 +164,7 @@ class PhraseIndex:
         return tuple(best.values())[:limit]
 
     def _nearest(self, reading: TextAnalysis) -> list[tuple[float, int]]:
-        """Give the numbers of the nearest phrases with their likeness, nearest first."""
+        """Return the numbers of the nearest phrases with their likeness, nearest first."""
         # One question is looked up for its answer and for what to offer beside it. Others may ask
         # meanwhile, in other threads: what was looked at is what is given.
         latest = self._latest
@@ -183,7 +183,7 @@ class PhraseIndex:
         return self._phrases.mended[number] or self._completion.typed(number)
 
     def suggest(self, prefix: str, limit: int = MAX_SUGGESTIONS) -> tuple[str, ...]:
-        """Give up to `limit` keys for what has been typed so far.
+        """Return up to `limit` keys for what has been typed so far.
 
         Nothing typed: the pinned and the most asked. Else the texts that begin with it, then those
         that hold its words, then those that hold them once their spelling is mended.
@@ -203,7 +203,7 @@ _FILLERS = frozenset(("the", "a", "an", "please", "pls", "hey", "hi", "so", "and
 
 
 def subject_concepts(reading: TextAnalysis) -> frozenset[str]:
-    """Give the muscles and exercises that a text names, held by the knowledge or not."""
+    """Return the muscles and exercises that a text names, held by the knowledge or not."""
     return frozenset(name for name in reading.concepts if name[0] in "mxu")
 
 

@@ -41,11 +41,11 @@ class PrefixIndex(PackedRecord):
         return cls(PackedStrings.of(lines), pack_ints(ordered), pack_ints(favourites))
 
     def typed(self, number: int) -> str:
-        """Give the tokens of a phrase as they were typed, a space between."""
+        """Return the tokens of a phrase as they were typed, a space between."""
         return self.lines[number].strip()
 
     def numbers(self, tokens: Sequence[str], limit: int) -> Iterable[int]:
-        """Give what begins with what was typed, then what holds its words; all for nothing."""
+        """Return what begins with what was typed, then what holds its words; all for nothing."""
         if not tokens:
             return dict.fromkeys(chain(self.favourites, range(len(self.lines))))
         found = dict.fromkeys(self._beginning_with(tokens, limit))
@@ -54,7 +54,7 @@ class PrefixIndex(PackedRecord):
         return found
 
     def _beginning_with(self, tokens: Sequence[str], limit: int) -> list[int]:
-        """Give the phrases that begin with what was typed, an equal one and favourites first.
+        """Return the phrases that begin with what was typed, an equal one and favourites first.
 
         Shorter lines stand before longer ones that begin alike, so equal ones are found at once.
         """
@@ -68,7 +68,7 @@ class PrefixIndex(PackedRecord):
         return [*sorted(self.ordered[start:equal]), *others][:limit]
 
     def _holding(self, tokens: Sequence[str]) -> Iterator[int]:
-        """Give phrases in which every word typed begins a word.
+        """Return phrases in which every word typed begins a word.
 
         The longest word leads, as it is likely in the fewest: to count them would read all lines.
         """
