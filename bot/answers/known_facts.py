@@ -212,7 +212,7 @@ def _status(source: Source, home: str | None, year: int | None) -> Said:
         case "peer-reviewed":
             was = "; it began as a preprint" if source.replaces else ""
             say = f"A peer-reviewed paper ({where}){was}."
-            return clipped(say), (), ("peer review", "publish", "journal"), ("preprint", "still")
+            return clipped(say), (), ("peer", "publish", "journal"), ("preprint", "still")
         case "conference-abstract":
             say = f"A conference abstract, only lightly reviewed ({where})."
             return clipped(say), (), ("abstract", "conference"), ("peer review", "journal")
@@ -340,6 +340,8 @@ def _definitions(graph: EvidenceGraph) -> Iterator[Fact]:
                 asks=DEFINING,
                 say=clipped(" ".join(concept.define.split())),
                 concept=concept.id,
+                # What a bare term asks for is what it means.
+                preference=_TERM if concept.id.startswith("t:") else 0.0,
             )
 
 
@@ -359,6 +361,6 @@ def tags_used(facts: Sequence[Fact]) -> Iterable[str]:
     return (tag for fact in facts for item in fact.items for tag in item.tags)
 
 
-_ASIDE = 0.5
+_ASIDE, _TERM = 0.5, 0.3
 _NAMES_SHOWN = 4
 _PLAIN_OUTCOMES = frozenset({"o:growth", "o:activity", "o:strength"})

@@ -113,7 +113,7 @@ class LeadWriter:
     def _with_word(self, frame: QuestionFrame, fact: Fact) -> str:
         """Return the sentence with yes or no before it, for the question as it was put."""
         truth = _truth(frame, fact)
-        if truth is None or fact.say.startswith(("Yes", "No:", "No,", "Not ")):
+        if truth is None or fact.say.startswith(_WORDED):
             return fact.say
         agreed = "Right" if frame.is_negated else "Yes"
         word = "No" if truth == frame.is_negated else agreed
@@ -187,7 +187,10 @@ def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
     if stated and fact.values:
         if not any(abs(value - held) < _NEAR for value in stated for held in fact.values):
             return False
-        return True if fact.holds is None else fact.holds
+        if fact.holds is not None:
+            return fact.holds
+        # To hold the number is to confirm it only for a fact that answers whether it is so.
+        return True if fact.attribute is not None or AskedFor.IS_SO in fact.asks else None
     return fact.holds
 
 
@@ -212,4 +215,6 @@ _PROPER = frozenset(
         "I",
     ]
 )
+_WORDED = ("Yes", "No:", "No,", "No ", "Not ", "Only ", "Probably", "Nearly", "Mostly", "Neither")
+"""How sentences begin that a yes or no before them would say twice, or wrongly."""
 _NEAR, _SMALL = 0.051, 1.0

@@ -271,13 +271,13 @@ class FrameReader:
         )
 
     def _units(self, stems: Stems, tokens: Sequence[str]) -> tuple[Unit, ...]:
+        words = self._words.find(stems)
         named = _longest(self._names.find(stems))
+        # "Arm" in "lever arm" is no muscle that the knowledge does not hold.
+        named = [each for each in named if not (_is_foreign(each) and _lies_in(each, words))]
         taken = {place for start, end, _ in named for place in range(start, end)}
         classes: dict[int, set[Tag]] = {}
-        foreign = {
-            (start, end) for start, end, tags in named if any(tag[:2] == "u:" for tag in tags)
-        }
-        words = self._words.find(stems)
+        foreign = {each[:2] for each in named if _is_foreign(each)}
         if foreign:
             # Of what the knowledge does not hold, no part is told for the whole.
             words = [
@@ -465,6 +465,19 @@ def _longest(
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
     return kept
+
+
+def _is_foreign(span: tuple[int, int, tuple[Tag, ...]]) -> bool:
+    """Tell whether a name is of what the knowledge does not hold."""
+    return any(tag[:2] == "u:" for tag in span[2])
+
+
+def _lies_in(
+    span: tuple[int, int, tuple[Tag, ...]], words: Sequence[tuple[int, int, tuple[Tag, ...]]]
+) -> bool:
+    """Tell whether a name is a part of a longer form of a word class."""
+    start, end, _ = span
+    return any(from_ <= start and end <= to and to - from_ > end - start for from_, to, _ in words)
 
 
 def _has(stems: Stems, cue: Stems) -> bool:
