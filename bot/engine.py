@@ -44,7 +44,7 @@ from bot.language import (
     load_languages,
     load_rules,
     read_frame_language,
-    read_lexicon_file,
+    read_lexicon_files,
     validate_labels,
     validate_language,
     validate_lexicon,
@@ -129,14 +129,14 @@ class AnswerEngine:
     @classmethod
     def _opened(cls, directory: Path) -> AnswerEngine:
         graph = load_knowledge(directory).graph
-        file, marks = read_lexicon_file(directory)
+        files = read_lexicon_files(directory)
         classifier = load_classifier(directory)
-        problems = validate_lexicon(file, marks, graph)
+        problems = validate_lexicon(files, graph)
         problems += validate_labels(classifier, graph)
         if problems:
             raise KnowledgeError(problems)
         rules = load_injury_rules(directory)
-        lexicon = build_lexicon(directory, graph, file, rules)
+        lexicon = build_lexicon(directory, graph, files, rules)
         headline = graph.topics.get(graph.roles.headline_topic or "")
         likely = (headline.id, *headline.related) if headline else ()
         phrases = [
@@ -149,7 +149,7 @@ class AnswerEngine:
             PhraseIndex.of(phrases, lexicon),
             classifier,
             {topic.id: topic.also for topic in graph.topics.values()},
-            frozenset(file.unknown_exercises),
+            frozenset(files.unknown_exercises),
             rules,
             {
                 SmallTalkKind(kind): found
@@ -160,7 +160,7 @@ class AnswerEngine:
         language = read_frame_language(directory)
         precise = None
         if language is not None:
-            reader = build_frame_reader(graph, file, language)
+            reader = build_frame_reader(graph, files, language)
             precise = PreciseAnswers(graph, reader, language, graph.roles.default_exercise)
         return cls(graph, matcher, directory, precise)
 

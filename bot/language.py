@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -13,7 +14,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Many, Strict
 from bot.evidence.loader import load_knowledge, read_mapping, read_text
 from bot.evidence.strict_yaml.model_errors import validate_model
-from bot.evidence.strict_yaml.source_map import ellipsise
+from bot.evidence.strict_yaml.source_map import SourceMap, ellipsise
 from bot.matching.classifier import Classifier, is_row
 from bot.matching.concepts import Lexicon
 from bot.matching.other_languages import Language, LanguageTable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
-    from bot.evidence.strict_yaml.source_map import SourceMap
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
 FamilyName = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
@@ -33,13 +33,37 @@ Form = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^
 
 
 class LexiconFile(Strict):
-    """lexicon.yaml: the words that people use for concepts, and their habits of spelling."""
+    """language/lexicon/*.yaml: the words that people use for concepts of a kind."""
 
     schema_version: Literal[1] = Field(alias="schema")
-    unknown_exercises: Many[ConceptName] = Field(alias="unknown-exercises")
+    unknown_exercises: Many[ConceptName] = Field(alias="unknown-exercises", default=())
     concepts: dict[ConceptName, Many[Form]]
+
+
+class SpellingFile(Strict):
+    """language/spelling.yaml: habits of spelling, and words that a slip may stand for."""
+
+    schema_version: Literal[1] = Field(alias="schema")
     spellings: dict[str, Form]
     common: Many[Form]
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconFiles:
+    """The files of the lexicon with the places of what they hold, and the one of spelling."""
+
+    files: tuple[tuple[LexiconFile, SourceMap], ...]
+    spelling: SpellingFile
+
+    @property
+    def concepts(self) -> dict[str, tuple[str, ...]]:
+        """Return the forms of all concepts."""
+        return {name: forms for file, _ in self.files for name, forms in file.concepts.items()}
+
+    @property
+    def unknown_exercises(self) -> tuple[str, ...]:
+        """Return the ids of exercises that the knowledge does not hold."""
+        return tuple(name for file, _ in self.files for name in file.unknown_exercises)
 
 
 class AttributeWords(Strict):
@@ -113,13 +137,33 @@ class ClassifierFile(Strict):
     fingerprint: str
     step: Annotated[float, Field(gt=0, le=10)]
     labels: dict[str, Annotated[float, Field(ge=-1_000, le=1_000)]] = Field(min_length=1)
-    features: dict[str, Annotated[str, StringConstraints(pattern=r"^[ -~]+$")]]
+    features: dict[str, str]
 
 
-def read_lexicon_file(directory: Path) -> tuple[LexiconFile, SourceMap]:
-    """Read lexicon.yaml; KnowledgeError with every problem in it."""
-    data, marks = read_mapping(directory / "lexicon.yaml", "lexicon.yaml")
-    return validate_model(LexiconFile, data, marks), marks
+def read_lexicon_files(directory: Path) -> LexiconFiles:
+    """Read language/lexicon/*.yaml and language/spelling.yaml.
+
+    Raises:
+        KnowledgeError: with every problem of the files.
+    """
+    problems: list[Problem] = []
+    files: list[tuple[LexiconFile, SourceMap]] = []
+    names = sorted(path.name for path in (directory / LEXICON).glob("*.yaml"))
+    if not names:
+        raise KnowledgeError([Problem(LEXICON, 1, 1, "there is no file of concepts: add one.")])
+    for name in names:
+        try:
+            data, marks = read_mapping(directory / LEXICON / name, f"{LEXICON}/{name}")
+            files.append((validate_model(LexiconFile, data, marks), marks))
+        except KnowledgeError as error:
+            problems += error.problems
+    try:
+        spelling = validate_model(SpellingFile, *read_mapping(directory / SPELLING, SPELLING))
+    except KnowledgeError as error:
+        raise KnowledgeError([*problems, *error.problems]) from error
+    if problems:
+        raise KnowledgeError(problems)
+    return LexiconFiles(tuple(files), spelling)
 
 
 def read_frame_language(directory: Path) -> FrameLanguage | None:
@@ -149,7 +193,7 @@ def read_frame_language(directory: Path) -> FrameLanguage | None:
 
 
 def build_frame_reader(
-    graph: EvidenceGraph, lexicon: LexiconFile, language: FrameLanguage
+    graph: EvidenceGraph, lexicon: LexiconFiles, language: FrameLanguage
 ) -> FrameReader:
     """Return the reader of frames, who knows every name of a concept and of a study.
 
@@ -186,18 +230,18 @@ def build_frame_reader(
 
 
 def build_lexicon(
-    directory: Path, graph: EvidenceGraph, file: LexiconFile, rules: PhraseRules
+    directory: Path, graph: EvidenceGraph, files: LexiconFiles, rules: PhraseRules
 ) -> Lexicon:
     """Join the names of the graph's concepts with the forms of the lexicon.
 
     The words of the rules need no mending.
     """
-    forms: dict[str, list[str]] = {name: list(texts) for name, texts in file.concepts.items()}
+    forms: dict[str, list[str]] = {name: list(texts) for name, texts in files.concepts.items()}
     for concept in graph.concepts.values():
         if concept.id[0] == "t" or (concept.id in forms and concept.id[0] in NAMED):
             forms.setdefault(concept.id, []).extend((concept.label, *concept.aka))
     known = [*load_word_list(directory), *rules.words]
-    return Lexicon(forms, file.spellings, file.common, known)
+    return Lexicon(forms, files.spelling.spellings, files.spelling.common, known)
 
 
 def open_lexicon(directory: Path) -> tuple[Lexicon, tuple[str, ...]]:
@@ -207,11 +251,11 @@ def open_lexicon(directory: Path) -> tuple[Lexicon, tuple[str, ...]]:
         KnowledgeError: with every problem of the evidence or of the lexicon.
     """
     graph = load_knowledge(directory).graph
-    file, marks = read_lexicon_file(directory)
-    if problems := validate_lexicon(file, marks, graph):
+    files = read_lexicon_files(directory)
+    if problems := validate_lexicon(files, graph):
         raise KnowledgeError(problems)
     rules = load_injury_rules(directory)
-    return build_lexicon(directory, graph, file, rules), tuple(graph.topics)
+    return build_lexicon(directory, graph, files, rules), tuple(graph.topics)
 
 
 def load_injury_rules(directory: Path) -> PhraseRules:
@@ -262,7 +306,7 @@ def load_word_list(directory: Path) -> list[str]:
 
 
 def load_classifier(directory: Path, *, thorough: bool = False) -> Classifier:
-    """Read the fitted classifier, `thorough` so that no key stands twice.
+    """Read the fitted classifier, `thorough` so that no key stands twice and all weights are sound.
 
     Raises:
         KnowledgeError: with the problem of the file.
@@ -279,8 +323,13 @@ def load_classifier(directory: Path, *, thorough: bool = False) -> Classifier:
         file = ClassifierFile.model_validate(data)
     except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise KnowledgeError([_unreadable(f"{CLASSIFIER} cannot be read")]) from error
-    if not all(is_row(row, len(file.labels)) for row in file.features.values()):
-        raise KnowledgeError([_unreadable(f"{CLASSIFIER} has a row of another length")])
+    labels = len(file.labels)
+    rows = file.features.values()
+    sound = all(is_row(row, labels) for row in rows) if thorough else {*map(len, rows)} <= {labels}
+    if not sound:
+        raise KnowledgeError(
+            [_unreadable(f"{CLASSIFIER} has a row of other characters or another length")]
+        )
     return Classifier.from_rows(file.labels, file.step, file.features)
 
 
@@ -295,25 +344,30 @@ def _unreadable(what: str) -> Problem:
     return Problem(CLASSIFIER, 1, 1, f"{what}: {FIT_AGAIN}")
 
 
-def validate_lexicon(
-    file: LexiconFile, marks: SourceMap, graph: EvidenceGraph | None
-) -> list[Problem]:
+def validate_lexicon(lexicon: LexiconFiles, graph: EvidenceGraph | None) -> list[Problem]:
     """Find where the lexicon misses the graph, and itself."""
-    problems = [
-        marks.problem(
-            ("unknown-exercises", place), f"{name} is not among the concepts: add it there"
-        )
-        for place, name in enumerate(file.unknown_exercises)
-        if name not in file.concepts
-    ]
-    if graph is not None:
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for file, marks in lexicon.files:
         problems += [
-            marks.problem(
-                ("concepts", name), f"no concept has the id {name}: add it to concepts.yaml"
-            )
-            for name in file.concepts
-            if name[0] in NAMED and name not in graph.concepts and name != "x:exercise"
+            marks.problem(("unknown-exercises", place), f"{name} is not among the concepts: add it")
+            for place, name in enumerate(file.unknown_exercises)
+            if name not in file.concepts
         ]
+        problems += [
+            marks.problem(("concepts", name), f"{name} stands in another file too: join them")
+            for name in file.concepts
+            if name in seen
+        ]
+        seen |= set(file.concepts)
+        if graph is not None:
+            problems += [
+                marks.problem(
+                    ("concepts", name), f"no concept has the id {name}: add it to concepts.yaml"
+                )
+                for name in file.concepts
+                if name[0] in NAMED and name not in graph.concepts and name != "x:exercise"
+            ]
     return problems
 
 
@@ -343,7 +397,7 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
             problems.extend(error.problems)
 
     def lexicon() -> None:
-        problems.extend(validate_lexicon(*read_lexicon_file(directory), graph))
+        problems.extend(validate_lexicon(read_lexicon_files(directory), graph))
 
     def classifier() -> None:
         problems.extend(validate_labels(load_classifier(directory, thorough=True), graph))
@@ -360,6 +414,7 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
 
 FRAMES = "question_frames.yaml"
 ENGLISH, CLASSIFIER = "language/english.txt", "model/classifier.json.gz"
+LEXICON, SPELLING = "language/lexicon", "language/spelling.yaml"
 INJURY_RULES, SMALL_TALK_RULES = "rules/injury.yaml", "rules/small_talk.yaml"
 OTHER_LANGUAGES = "language/other_languages.yaml"
 FIT_AGAIN = "run `python -m bot.training fit` to fit it again."

@@ -15,7 +15,8 @@ from hypothesis import given, settings, strategies as st
 
 from bot.engine import AnswerEngine, bundled_knowledge_dir, validate_knowledge
 from bot.errors import KnowledgeError
-from bot.language import CLASSIFIER, ENGLISH, MAX_CLASSIFIER_BYTES
+from bot.language import CLASSIFIER, ENGLISH, LEXICON, MAX_CLASSIFIER_BYTES, SPELLING
+from bot.matching.search.phrase_index import MAX_SUGGESTIONS
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_suggestions_are_questions_of_the_knowledge(library):
     questions = [one.question for one in library.suggest("hams")]
     assert questions
     assert set(questions) <= {topic.question for topic in library.graph.topics.values()}
-    assert len(library.suggest("")) == min(25, len(library.graph.topics))
+    assert len(library.suggest("")) == min(MAX_SUGGESTIONS, len(library.graph.topics))
 
 
 def test_the_shipped_knowledge_has_no_problems():
@@ -95,9 +96,9 @@ def test_the_shipped_knowledge_has_no_problems():
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("lexicon.yaml", "  m:hamstrings:", "  m:hamstrngs:", "no concept has the id"),
-        ("lexicon.yaml", "[u:romanian-deadlift,", "[u:none,", "u:none is not among the concepts"),
-        ("lexicon.yaml", "common: [", "comon: [", "comon"),
+        (f"{LEXICON}/muscles.yaml", "  m:hamstrings:", "  m:hamstrngs:", "no concept has the id"),
+        (f"{LEXICON}/unknown.yaml", "  - u:romanian", "  - u:none", "is not among the concepts"),
+        (SPELLING, "common:", "comon:", "comon"),
     ],
 )
 def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, message):
@@ -118,10 +119,10 @@ def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, mess
         (b" " * (MAX_CLASSIFIER_BYTES + 1), "cannot be read"),
         (fitted(labels={"injury": math.inf}), "cannot be read"),
         (fitted(labels={"injury": 1e308}), "cannot be read"),
-        (fitted(features={"w:leg": "\N{SKULL}"}), "cannot be read"),
+        (fitted(features={"w:leg": "\N{SKULL}"}), "has a row of other"),
         (fitted(more=1), "cannot be read"),
-        (fitted(features={"w:leg": "QQ"}), "has a row of another length"),
-        (fitted(features={"w:leg": " "}), "has a row of another length"),
+        (fitted(features={"w:leg": "QQ"}), "has a row of other"),
+        (fitted(features={"w:leg": " "}), "has a row of other"),
         (fitted(), "off-topic has no weights"),
         (fitted(labels={"sorces": 0.0}), "sorces is no topic"),
     ],
@@ -135,7 +136,7 @@ def test_a_damaged_classifier_is_one_clear_problem(copy, content, message):
         AnswerEngine.open(copy)
 
 
-@pytest.mark.parametrize("name", [CLASSIFIER, ENGLISH, "lexicon.yaml"])
+@pytest.mark.parametrize("name", [CLASSIFIER, ENGLISH, SPELLING])
 @pytest.mark.parametrize("harm", ["missing", "folder", "pipe", "binary"])
 def test_every_file_of_the_vocabulary_is_checked(copy, name, harm):
     """What is missing, no file or no text is one problem, and nothing waits for a pipe."""
@@ -153,7 +154,7 @@ def test_every_file_of_the_vocabulary_is_checked(copy, name, harm):
 
 def test_problems_of_graph_and_vocabulary_come_together(copy):
     """Whoever mends a folder learns of every broken file at once, from `ask` as from `check`."""
-    broken = ["growth.yaml", ENGLISH, "lexicon.yaml", CLASSIFIER]
+    broken = ["growth.yaml", ENGLISH, SPELLING, CLASSIFIER]
     for name in broken:
         (copy / name).write_bytes(b"\xff")
     with pytest.raises(KnowledgeError) as told:

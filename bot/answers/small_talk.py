@@ -35,6 +35,10 @@ LINES: dict[SmallTalkKind, tuple[str, ...]] = {
         "I'm a bot. I answer from studies on {subject} and say how sure they are.",
         "A bot, yes: no opinions, only what studies on {subject} found.",
     ),
+    SmallTalkKind.PRONOUN: (
+        "What do you mean? Ask the whole question, as in “{question}”",
+        "I can't see what that points to. Put it into a question on {subject}.",
+    ),
     SmallTalkKind.OTHER: ("You can ask me about {subject}, as in “{question}”",),
 }
 

@@ -26,7 +26,13 @@ def json_schemas() -> dict[str, str]:
     from bot.evidence.roles import Roles
     from bot.evidence.schema import Document
     from bot.faq.question_words import QuestionWordsFile
-    from bot.language import LanguagesFile, LexiconFile, QuestionFramesFile, RulesFile
+    from bot.language import (
+        LanguagesFile,
+        LexiconFile,
+        QuestionFramesFile,
+        RulesFile,
+        SpellingFile,
+    )
 
     class ScalarTexts(GenerateJsonSchema):
         """Numbers need no quotes where text is expected; the loader takes them as written."""
@@ -43,6 +49,7 @@ def json_schemas() -> dict[str, str]:
         "question-frames": QuestionFramesFile,
         "roles": Roles,
         "rules": RulesFile,
+        "spelling": SpellingFile,
     }
     return {
         f"{name}.json": json.dumps(

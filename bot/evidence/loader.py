@@ -34,7 +34,7 @@ RULES, ROLES = "certainty.yaml", "roles.yaml"
 FOLDERS = ("evidence", "topics")
 """Folders of documents beside those that lie in the folder itself."""
 # These belong to the matching of questions, which reads them through `read_mapping`.
-NOT_DOCUMENTS = frozenset({RULES, "lexicon.yaml", "weights.yaml"})
+NOT_DOCUMENTS = frozenset({RULES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,26 +25,27 @@ LANE_BYTES = 4
 """Room for the sum of one label over every feature that a message can have."""
 MAX_LEVEL = 45
 """Weights are whole multiples of a step, from minus to plus so many."""
+CACHED_ROWS = 8_192
+"""Rows kept packed: those of the features that most messages have."""
 ZERO = 81
 """Code of the character that stands for no weight; one character a label makes a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Labels, their biases, the step of the weights, and a packed row of levels a feature."""
+    """Labels, their biases, the step of the weights, and a row of levels for each feature."""
 
     labels: tuple[Label, ...]
     biases: tuple[float, ...]
     step: float
-    rows: Mapping[str, int]
+    rows: Mapping[str, str]
 
     @classmethod
     def from_rows(
         cls, biases: Mapping[Label, float], step: float, rows: Mapping[str, str]
     ) -> Classifier:
         """Build from biases by label and, for each feature, a character a label."""
-        packed = {feature: _pack(row.encode("ascii")) for feature, row in rows.items()}
-        return cls(tuple(biases), tuple(biases.values()), step, packed)
+        return cls(tuple(biases), tuple(biases.values()), step, rows)
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """Return the score of each label, in the order of `labels`."""
@@ -52,7 +54,7 @@ class Classifier:
         for name, value in features.items():
             row = rows.get(name)
             if row is not None:
-                sums[value] = sums.get(value, 0) + row
+                sums[value] = sums.get(value, 0) + _pack(row)
         scores = list(self.biases)
         for value, total in sums.items():
             factor = value * self.step
@@ -84,7 +86,7 @@ class Classifier:
         row = self.rows.get(feature)
         if row is None:
             return 0.0
-        return self.step * _levels(row, len(self.labels))[self.labels.index(label)]
+        return self.step * _levels(_pack(row), len(self.labels))[self.labels.index(label)]
 
 
 def encode_row(levels: Iterable[int]) -> str:
@@ -97,11 +99,12 @@ def is_row(text: str, labels: int) -> bool:
     return len(text) == labels and all(abs(ord(code) - ZERO) <= MAX_LEVEL for code in text)
 
 
-def _pack(row: bytes) -> int:
+@lru_cache(maxsize=CACHED_ROWS)
+def _pack(row: str) -> int:
     """Spread the characters of a row into lanes; the first lane counts the rows of a sum."""
     lanes = bytearray(LANE_BYTES * (len(row) + 1))
     lanes[0] = 1
-    lanes[LANE_BYTES::LANE_BYTES] = row
+    lanes[LANE_BYTES::LANE_BYTES] = row.encode("latin-1", "replace")
     return int.from_bytes(lanes, "little")
 
 

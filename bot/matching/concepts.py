@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
-
-import rapidfuzz
 
 from bot.matching.normalise import stem, tokenise
 from bot.matching.spelling import MAX_CORRECTIONS, Spelling
@@ -118,14 +115,6 @@ class Lexicon:
             self._single.setdefault(stems[0], []).append(concept)
         else:
             self._phrases.setdefault(stems[:2], []).append((stems, concept))
-
-    @property
-    def spelled_out(self) -> str:
-        """Return all that it reads with as one text: two that read alike have the same."""
-        spelling = self.spelling
-        words = (sorted(spelling.known), sorted(spelling.chatter), spelling.candidates)
-        held = (spelling.habits, self._single, self._phrases, *words)
-        return repr((held, rapidfuzz.__version__, unicodedata.unidata_version))
 
     def read(self, text: str, corrections: int = MAX_CORRECTIONS) -> TextAnalysis:
         """Correct the spelling of a text, up to so many unknown words, and find its concepts."""

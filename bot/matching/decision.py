@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ANSWER_THRESHOLD = 0.50
 """Expected acceptance from which a topic is answered outright."""
-LITERAL_TOLERANCE = 0.15
+LITERAL_TOLERANCE = 0.05
 """How much acceptance may be given up for the topic that was most likely meant itself."""
 PASSIVE_THRESHOLD = 0.85
 """The same for a message that was not addressed to the bot: better silent than out of place."""
@@ -45,6 +45,8 @@ MIN_CHOICE_GAIN = 0.02
 """Acceptance that a third and later choice must add to those before it."""
 INJURY_THRESHOLD = 0.25
 """Probability of an injury from which no training answer is given."""
+NAMED_INJURY_THRESHOLD = 0.1
+"""The same where a word for an injury or a medical condition is there."""
 UNKNOWN_EXERCISE_THRESHOLD = 0.65
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
@@ -52,6 +54,7 @@ VARIANTS = 12
 """Remarks of a kind are told apart so far: every small number of lines divides it."""
 REMARK_THRESHOLD = 0.5
 """Probability of any topic below which a message may be a remark or in another language."""
+INJURY_CONCEPTS = frozenset(("i:injury",))
 MAX_REMARK_TOKENS = 8
 """Words of a remark to the bot; longer messages tell a story."""
 SUBJECT_KINDS = frozenset(
@@ -75,7 +78,7 @@ OUTCOME_LABELS = (INJURY_LABEL, NOT_COVERED, OFF_TOPIC, CHATTER)
 class MatchExplanation:
     """Why an outcome was chosen, for moderators and `ask --explain`.
 
-    `ranking` holds (label, probability, expected acceptance, nearest phrasing, its likeness).
+    `ranking` holds (label, probability, expected acceptance, nearest phrasing, its similarity).
     """
 
     repairs: tuple[tuple[str, str], ...]
@@ -158,9 +161,9 @@ class Matcher:
         return MatchTrace(outcome, analysis, probabilities, acceptance, why)
 
     def explain(self, decision: MatchTrace) -> MatchExplanation:
-        """Return the corrections, the concepts, the ranking and the deciding rule."""
+        """Return corrections, concepts, ranking, and what decided."""
         reading, probabilities = decision.reading, decision.probabilities
-        nearest: dict[str, Ranked] = {one.key: one for one in self.index.rank(reading, limit=8)}
+        nearest: dict[str, Ranked] = {row.key: row for row in self.index.rank(reading, limit=8)}
         order = sorted(
             probabilities,
             key=lambda label: -max(probabilities[label], decision.acceptance.get(label, 0.0)),
@@ -171,7 +174,7 @@ class Matcher:
                 round(probabilities[label], 3),
                 round(decision.acceptance.get(label, 0.0), 3),
                 nearest[label].phrase if label in nearest else "",
-                nearest[label].likeness if label in nearest else 0.0,
+                nearest[label].similarity if label in nearest else 0.0,
             )
             for label in order
         )
@@ -244,8 +247,9 @@ class Matcher:
         topic = max(near, key=lambda name: (probabilities[name], acceptance[name]))
         score = acceptance[topic]
         injury = probabilities[INJURY_LABEL]
-        if injury >= INJURY_THRESHOLD and injury > score:
-            why = Rationale(DecisionReason.INJURY_LIKELY, injury, INJURY_THRESHOLD)
+        least = NAMED_INJURY_THRESHOLD if names_an_injury(analysis) else INJURY_THRESHOLD
+        if injury >= least and injury > score:
+            why = Rationale(DecisionReason.INJURY_LIKELY, injury, least)
             return _injury(analysis), why
         missing = missing_concepts(analysis, self.unknown_exercises)
         needed = ANSWER_THRESHOLD
@@ -293,6 +297,11 @@ class Matcher:
         return None
 
 
+def names_an_injury(analysis: TextAnalysis) -> bool:
+    """Return whether a message has a word for an injury or a medical condition."""
+    return bool(INJURY_CONCEPTS & analysis.concepts)
+
+
 def names_its_subject(analysis: TextAnalysis) -> bool:
     """Return whether a message is a question that says what it is about.
 
@@ -309,15 +318,15 @@ def _unaddressed(trace: MatchTrace) -> MatchTrace:
 
 def _joined(whole: MatchTrace, parts: Sequence[MatchTrace]) -> MatchTrace:
     """Let an injury in any part lead, else the first covered question, and offer the others."""
-    hurt = [one for one in (whole, *parts) if isinstance(one.outcome, Injury)]
+    hurt = [trace for trace in (whole, *parts) if isinstance(trace.outcome, Injury)]
     if hurt:
         return hurt[0]
-    covered = [one.outcome.topic for one in parts if isinstance(one.outcome, TopicMatch)]
+    covered = [part.outcome.topic for part in parts if isinstance(part.outcome, TopicMatch)]
     topics = tuple(dict.fromkeys(covered))
-    for one in (whole, *parts):
-        if isinstance(one.outcome, TopicMatch):
-            others = tuple(topic for topic in topics if topic != one.outcome.topic)
-            return replace(one, outcome=replace(one.outcome, others=others))
+    for trace in (whole, *parts):
+        if isinstance(trace.outcome, TopicMatch):
+            others = tuple(topic for topic in topics if topic != trace.outcome.topic)
+            return replace(trace, outcome=replace(trace.outcome, others=others))
     return whole
 
 

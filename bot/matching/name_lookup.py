@@ -28,7 +28,7 @@ def closest_names(lexicon: Lexicon, typed: str, names: Iterable[str]) -> list[st
     """
     if len(typed) < SHORTEST or all(lexicon.knows(word) for word in lexicon.read(typed).typed):
         return []
-    alike = [one for one in names if _digits(one) == _digits(typed)]
+    alike = [name for name in names if _digits(name) == _digits(typed)]
     near = process.extract(
         typed,
         alike,

@@ -17,6 +17,8 @@ class SmallTalkKind(StrEnum):
     PRAISE = "praise"
     INSULT = "insult"
     ABOUT_BOT = "about-bot"
+    PRONOUN = "pronoun"
+    """Points to something without saying what."""
     OTHER = "other"
 
 

@@ -45,7 +45,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Metrics:
+class AnswerQuality:
     """Shares of judged questions, and the engine's times in milliseconds.
 
     In scope `right`, `offered`, `wrong` and `refused` add up to 1; `false` is a share of the
@@ -74,15 +74,23 @@ class Metrics:
 
 
 def judge(
-    engine: AnswerEngine, questions: Sequence[LabelledQuestion], *, passive: bool = False
+    engine: AnswerEngine,
+    questions: Sequence[LabelledQuestion],
+    *,
+    passive: bool = False,
+    leads: bool = True,
 ) -> list[Judged]:
-    """Answer every question and judge the answers."""
+    """Answer every question and judge the answers; without `leads` those of matching alone."""
     engine.warm()
     accepted = accepted_topics(engine)
     judged: list[Judged] = []
     for question in questions:
         started = time.perf_counter_ns()
-        answer = engine.answer(question.text, overheard=passive)
+        if leads:
+            answer = engine.answer(question.text, overheard=passive)
+        else:
+            outcome = engine.decide(question.text, overheard=passive).outcome
+            answer = engine.answer_to(outcome)
         micros = (time.perf_counter_ns() - started) // 1_000
         judged.append(Judged(question, _kind(question, answer, accepted), answer, micros))
     return judged
@@ -123,7 +131,7 @@ def evaluate_files(
     return "\n".join([*tabulate(judged), *_shown(judged, show), str(measure(judged))])
 
 
-def measure(judged: Sequence[Judged]) -> Metrics:
+def measure(judged: Sequence[Judged]) -> AnswerQuality:
     """Return the figures of judged questions."""
     inside = [result for result in judged if result.kind in IN_SCOPE]
     outside = [result for result in judged if result.kind not in IN_SCOPE]
@@ -131,7 +139,7 @@ def measure(judged: Sequence[Judged]) -> Metrics:
     others = [result for result in judged if result.question.label != "injury"]
     kinds = Counter(result.kind for result in judged)
     micros = sorted(result.micros for result in judged) or [0]
-    return Metrics(
+    return AnswerQuality(
         count=len(judged),
         right=_share(kinds["right"], inside),
         offered=_share(kinds["offered"], inside),

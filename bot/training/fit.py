@@ -38,7 +38,7 @@ OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
 STEP = 0.1
 """Step to which weights are rounded."""
-MIN_WEIGHT = 0.2
+MIN_WEIGHT = 0.25
 """Smaller weights are left out: the file is half as long and the figures are the same."""
 GRADIENT = 1e-5
 """Largest component of the gradient at which the fit ends; the penalty bounds the error by it."""

@@ -27,11 +27,11 @@ STRONGEST, CONFUSIONS, CHANGES = 10, 25, 60
 """Rows of each table."""
 
 
-def judge_holdout(engine: AnswerEngine) -> dict[str, list[Judged]]:
+def judge_holdout(engine: AnswerEngine, *, leads: bool = True) -> dict[str, list[Judged]]:
     """Judge the questions of every file of the holdout."""
     files = read_folder(engine.directory, HOLDOUT, engine.graph.topics)
     return {
-        name: judge(engine, questions, passive=name.endswith(PASSIVE))
+        name: judge(engine, questions, passive=name.endswith(PASSIVE), leads=leads)
         for name, questions in files.items()
     }
 

@@ -149,10 +149,9 @@ def test_duplicate_ids_are_found_across_files(folder):
     )
 
 
-def test_matching_files_and_hidden_files_are_no_documents(folder):
-    """The lexicon, the weights and an editor's lock are left to others."""
-    for name in ("lexicon.yaml", "weights.yaml", ".#growth.yaml"):
-        (folder / name).write_text("[not, a, document]\n", encoding="utf-8")
+def test_hidden_files_are_no_documents(folder):
+    """An editor's lock is left alone."""
+    (folder / ".#growth.yaml").write_text("[not, a, document]\n", encoding="utf-8")
     assert find_problems(folder) == ()
 
 

@@ -79,6 +79,8 @@ def test_what_is_no_topic_is_not_answered(decide, text, kind):
         ("stupid bot", SmallTalkKind.INSULT),
         ("are you a bot?", SmallTalkKind.ABOUT_BOT),
         ("good night", SmallTalkKind.FAREWELL),
+        ("this", SmallTalkKind.PRONOUN),
+        ("what about that?", SmallTalkKind.PRONOUN),
         ("asdfgh", SmallTalkKind.OTHER),
         ("bananas", SmallTalkKind.OTHER),
         ("", SmallTalkKind.OTHER),

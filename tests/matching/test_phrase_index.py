@@ -27,7 +27,7 @@ def test_each_phrase_is_nearest_to_itself(index, lexicon):
     for phrase in PHRASES:
         first = index.rank(lexicon.read(phrase.text))[0]
         assert (first.key, first.phrase) == (phrase.key, phrase.text)
-        assert first.likeness > 0.99
+        assert first.similarity > 0.99
 
 
 def test_typos_do_not_hide_a_phrase(index, lexicon):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import bundled_knowledge_dir
 from bot.evidence.loader import read_mapping
-from bot.language import INJURY_RULES, load_injury_rules
+from bot.language import INJURY_RULES, SMALL_TALK_RULES, load_injury_rules, load_rules
 from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.results import Injury
 
@@ -27,6 +27,26 @@ def test_every_pattern_has_an_example_that_no_other_finds(lexicon, rules, patter
     others = tuple(other for other in rules.patterns if other != pattern)
     assert rules.only(pattern).matches(tokens)
     assert not PhraseRules(rules.families, rules.named, others).matches(tokens)
+
+
+SMALL_TALK = read_mapping(bundled_knowledge_dir() / SMALL_TALK_RULES)[0]
+
+
+@pytest.mark.parametrize("rule", SMALL_TALK["rules"], ids=lambda rule: rule["pattern"])
+def test_every_pattern_of_small_talk_has_an_example_of_its_kind(lexicon, rule):
+    """The first kind that fits a remark is the one that its example is of."""
+    kinds = load_rules(bundled_knowledge_dir(), SMALL_TALK_RULES)
+    tokens = lexicon.read(rule["example"]).tokens
+    found = [kind for kind, rules in kinds.items() if rules.matches(tokens)]
+    assert found[0] == rule["kind"]
+    assert kinds[rule["kind"]].only(rule["pattern"]).matches(tokens)
+
+
+@pytest.mark.parametrize("text", SMALL_TALK["harmless"])
+def test_what_borders_on_small_talk_is_none(lexicon, text):
+    """Talk of training is no remark to the bot."""
+    kinds = load_rules(bundled_knowledge_dir(), SMALL_TALK_RULES)
+    assert not any(rules.matches(lexicon.read(text).tokens) for rules in kinds.values())
 
 
 @pytest.mark.parametrize("text", FILE["harmless"])

@@ -74,7 +74,7 @@ def test_evaluation_counts_as_defined(tmp_path, library):
 @needs_shared
 def test_the_dev_questions_meet_the_first_bars(library):
     """Matching does not fall behind what it has reached, on questions that it never saw."""
-    found = measure(judge(library, read_labelled(DEV, library.graph.topics)))
+    found = measure(judge(library, read_labelled(DEV, library.graph.topics), leads=False))
     assert found.right >= 0.88, found
     assert found.wrong <= 0.03, found
     assert found.false <= 0.04, found

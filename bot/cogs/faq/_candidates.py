@@ -43,7 +43,7 @@ def rank_candidates(
         for topic in topics
     }
     for near in library.matcher.index.rank(decision.reading, limit=SELECT_OPTIONS):
-        score[near.key] = max(score.get(near.key, 0.0), near.likeness)
+        score[near.key] = max(score.get(near.key, 0.0), near.similarity)
     if entries is not None:
         score |= {entry.id: 0.0 for entry in entries if not entry.draft.points}
         for candidate in entries.match(group.text).candidates:

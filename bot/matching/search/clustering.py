@@ -35,7 +35,7 @@ _FUNCTION_WORDS = frozenset(
 
 
 def cluster_similar(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
-    """Group texts by likeness; a group has positions in the order given, its first text leads.
+    """Group texts by similarity; a group has positions in the order given, its first text leads.
 
     A text joins the group whose first text is nearest and names the same muscles and exercises.
     """
@@ -46,13 +46,13 @@ def cluster_similar(texts: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, 
         reading = lexicon.read(text)
         units, subject = _units(reading), subject_concepts(reading)
         shared = Counter(number for unit in units for number in postings.get(unit, ()))
-        likeness = {
+        similarity = {
             number: 2 * count / (len(units) + len(leaders[number][0]))
             for number, count in shared.items()
             if leaders[number][1] == subject
         }
-        nearest = min(likeness, key=lambda number: (-likeness[number], number), default=None)
-        if nearest is not None and likeness[nearest] >= ALIKE:
+        nearest = min(similarity, key=lambda number: (-similarity[number], number), default=None)
+        if nearest is not None and similarity[nearest] >= ALIKE:
             groups[nearest].append(place)
             continue
         for unit in units:

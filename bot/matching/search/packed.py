@@ -52,7 +52,7 @@ class PackedStrings(Sequence[str]):
 
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+            return [self[index] for index in range(*place.indices(len(self)))]
         place = range(len(self.ends))[place]
         return self.data[self.ends[place - 1] if place else 0 : self.ends[place]].decode()
 

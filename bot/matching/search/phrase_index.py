@@ -38,21 +38,21 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A key with its nearest phrase and their likeness from 0 to 1.
+    """A key with its nearest phrase and their similarity from 0 to 1.
 
     `same_subject` tells whether text and phrase name the same muscles and exercises.
     """
 
     key: str
     phrase: str
-    likeness: float
+    similarity: float
     same_subject: bool
 
 
 MAX_COMPARED = 24
 """Phrases compared letter by letter, after their words have ranked them."""
 WORDS_SHARE = 0.7
-"""Share of the likeness that words and concepts decide; the letters decide the rest."""
+"""Share of the similarity that words and concepts decide; the letters decide the rest."""
 MAX_SUGGESTIONS = 25
 """Discord shows at most this many choices."""
 
@@ -61,35 +61,39 @@ MAX_SUGGESTIONS = 25
 class PackedPhrases(PackedRecord):
     """Phrases by their number, packed: 100,000 of them are at hand in a small process.
 
-    `bare` are the digests of their words without fillers, ascending, `bare_of` the first number of
-    each; `subjects` are the digests of the muscles and exercises that they name. `mended` is empty
-    where the spelling was left as it is.
+    `content_keys` are the digests of their words without fillers, ascending, and `first_with_key`
+    the first number of each; `subjects` are the digests of the muscles and exercises that they
+    name. `corrected` is empty where the spelling was left as it is.
     """
 
     keys: PackedStrings
     key_of: PackedInts
     texts: PackedStrings
-    mended: PackedStrings
+    corrected: PackedStrings
     subjects: PackedInts
-    bare: PackedInts
-    bare_of: PackedInts
+    content_keys: PackedInts
+    first_with_key: PackedInts
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], readings: Sequence[TextAnalysis]) -> PackedPhrases:
         """Pack phrases with what was read of them."""
-        keys = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in phrases))}
+        keys = {
+            key: place for place, key in enumerate(dict.fromkeys(phrase.key for phrase in phrases))
+        }
         first: dict[int, int] = {}
         for number, reading in enumerate(readings):
-            first.setdefault(_bare(reading.tokens), number)
-        bare = sorted(first)
+            first.setdefault(_content_key(reading.tokens), number)
+        content_keys = sorted(first)
         return cls(
             PackedStrings.of(keys),
-            pack_ints(keys[one.key] for one in phrases),
-            PackedStrings.of(one.text for one in phrases),
-            PackedStrings.of(" ".join(one.tokens) if one.repairs else "" for one in readings),
+            pack_ints(keys[phrase.key] for phrase in phrases),
+            PackedStrings.of(phrase.text for phrase in phrases),
+            PackedStrings.of(
+                " ".join(reading.tokens) if reading.repairs else "" for reading in readings
+            ),
             array(DIGESTS, map(_subject, readings)),
-            array(DIGESTS, bare),
-            pack_ints(first[one] for one in bare),
+            array(DIGESTS, content_keys),
+            pack_ints(first[key] for key in content_keys),
         )
 
     def key(self, number: int) -> str:
@@ -98,8 +102,8 @@ class PackedPhrases(PackedRecord):
 
     def equal(self, reading: TextAnalysis) -> int | None:
         """Return the first phrase of the very words of a text, fillers aside."""
-        place = index_of(_bare(reading.tokens), self.bare)
-        return None if place is None else self.bare_of[place]
+        place = index_of(_content_key(reading.tokens), self.content_keys)
+        return None if place is None else self.first_with_key[place]
 
 
 class PhraseIndex:
@@ -122,7 +126,7 @@ class PhraseIndex:
         phrases = tuple(phrases)
         readings = [lexicon.read(phrase.text) for phrase in phrases]
         favourites = sorted(
-            (number for number, one in enumerate(phrases) if one.pinned or one.asked),
+            (number for number, phrase in enumerate(phrases) if phrase.pinned or phrase.asked),
             key=lambda number: (-phrases[number].pinned, -phrases[number].asked),
         )
         return cls(
@@ -144,11 +148,11 @@ class PhraseIndex:
         return [*self._phrases.runs, *self._postings.runs, *self._completion.runs]
 
     def texts(self, start: int, end: int) -> list[str]:
-        """Return the phrases from number `start` to before `end`, as they were written."""
+        """Return the phrases of the numbers from `start` to before `end`, as they were written."""
         return self._phrases.texts[start:end]
 
     def exact(self, reading: TextAnalysis) -> str | None:
-        """Return the key of a phrase equal to the text once both are mended and bared."""
+        """Return the key of a phrase equal to the text, corrected and without fillers."""
         number = self._phrases.equal(reading)
         return None if number is None else self._phrases.key(number)
 
@@ -156,37 +160,37 @@ class PhraseIndex:
         """Rank keys by their nearest phrase."""
         phrases, subject = self._phrases, _subject(reading)
         best: dict[str, Ranked] = {}
-        for likeness, number in self._nearest(reading):
+        for similarity, number in self._nearest(reading):
             key = phrases.key(number)
             if key not in best:
                 same = phrases.subjects[number] == subject
-                best[key] = Ranked(key, phrases.texts[number], likeness, same)
+                best[key] = Ranked(key, phrases.texts[number], similarity, same)
         return tuple(best.values())[:limit]
 
     def _nearest(self, reading: TextAnalysis) -> list[tuple[float, int]]:
-        """Return the numbers of the nearest phrases with their likeness, nearest first."""
+        """Return the numbers of the nearest phrases with their similarity, nearest first."""
         # One question is looked up for its answer and for what to offer beside it. Others may ask
         # meanwhile, in other threads: what was looked at is what is given.
         latest = self._latest
         if latest is not None and latest[0] == reading:
             return latest[1]
-        mended, compared = " ".join(reading.tokens), []
+        corrected, compared = " ".join(reading.tokens), []
         for share, number in self._postings.nearest(_units(reading), MAX_COMPARED):
-            letters = fuzz.token_sort_ratio(mended, self._mended(number)) / 100
-            likeness = round(WORDS_SHARE * share + (1 - WORDS_SHARE) * letters, 3)
-            compared.append((likeness, number))
-        nearest = sorted(compared, key=lambda one: (-one[0], one[1]))
+            letters = fuzz.token_sort_ratio(corrected, self._corrected(number)) / 100
+            similarity = round(WORDS_SHARE * share + (1 - WORDS_SHARE) * letters, 3)
+            compared.append((similarity, number))
+        nearest = sorted(compared, key=lambda row: (-row[0], row[1]))
         self._latest = (reading, nearest)
         return nearest
 
-    def _mended(self, number: int) -> str:
-        return self._phrases.mended[number] or self._completion.typed(number)
+    def _corrected(self, number: int) -> str:
+        return self._phrases.corrected[number] or self._completion.typed(number)
 
     def suggest(self, prefix: str, limit: int = MAX_SUGGESTIONS) -> tuple[str, ...]:
         """Return up to `limit` keys for what has been typed so far.
 
         Nothing typed: the pinned and the most asked. Else the texts that begin with it, then those
-        that hold its words, then those that hold them once their spelling is mended.
+        that hold its words, then those that hold them once their spelling is corrected.
         """
         numbers = self._completion.numbers(tokenise(prefix), limit)
         if not numbers:
@@ -211,7 +215,7 @@ def _subject(reading: TextAnalysis) -> int:
     return hash64(" ".join(sorted(subject_concepts(reading))))
 
 
-def _bare(tokens: Iterable[str]) -> int:
+def _content_key(tokens: Iterable[str]) -> int:
     return hash64(" ".join(token for token in tokens if token not in _FILLERS))
 
 

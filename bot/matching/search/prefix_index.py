@@ -64,7 +64,7 @@ class PrefixIndex(PackedRecord):
         equal = bisect_right(self.ordered, _line(tokens, "\n"), start, end, key=line)
         longer = self.ordered[equal : min(end, equal + MAX_COMPLETED)]
         rank = {number: rank for rank, number in enumerate(self.favourites)}
-        others = sorted(longer, key=lambda one: (rank.get(one, len(rank)), one))
+        others = sorted(longer, key=lambda number: (rank.get(number, len(rank)), number))
         return [*sorted(self.ordered[start:equal]), *others][:limit]
 
     def _holding(self, tokens: Sequence[str]) -> Iterator[int]:
