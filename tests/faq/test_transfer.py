@@ -236,3 +236,38 @@ def test_reading_can_be_ended_before_every_entry(library, extra):
     with pytest.raises(Ended):
         read(library, f"schema: 1\nentries:\n{listed}", step=step)
     assert len(steps) == 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Post it in #form-check", "Ask #help", "Post a video\n    in #form-check"],
+    ids=["one word", "start", "second line"],
+)
+def test_a_comment_that_cuts_a_text_short_is_a_problem(library, answer):
+    """A channel's name without quotes would be dropped without a word."""
+    found = read(
+        library,
+        f"schema: 1\nentries:\n- question: How do I get a form check?\n  answer: {answer}\n",
+    )
+    assert isinstance(found, InvalidFile)
+    (problem,) = found.problems
+    assert problem.line == 4
+    assert "quotes" in problem.message
+
+
+def test_a_hash_in_quotes_or_without_a_blank_is_text(library):
+    """And a comment on a line of its own is one."""
+    text = (
+        "# Our entries\nschema: 1\nentries:\n"
+        "- question: Where do I post?  \n"
+        "  # the channel has moved\n"
+        "  answer: 'Post it in #form-check'\n"
+        "- question: Which issue is it?\n"
+        "  answer: see issue#7\n"
+    )
+    found = read(library, text)
+    assert isinstance(found, ParsedFile)
+    assert [entry.draft.answer for entry in found.entries] == [
+        "Post it in #form-check",
+        "see issue#7",
+    ]

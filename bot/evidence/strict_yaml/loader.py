@@ -27,7 +27,7 @@ from bot.evidence.strict_yaml.source_map import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from yaml._yaml import Mark as ParserMark
     from yaml.error import Mark as ReaderMark
@@ -39,6 +39,7 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 MAX_BYTES = 1_000_000
 MAX_DIGITS = 18
 
+_COMMENT = re.compile(r"[ \t]+#")
 _SINGULAR = re.compile(r"[-+.0-9tTfFnN~]")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -97,7 +98,9 @@ class _Container:
 class _Builder:
     """Build data and places from events."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[Problem], lines: Sequence[str] = ()) -> None:
+        """`lines` are the file's own, where a comment must not cut a text short."""
+        self.lines = lines
         self.file = file
         self.problems = problems
         self.stack = [_Container([], PositionTree((1, 1)))]
@@ -162,10 +165,22 @@ class _Builder:
             self.refuse(
                 spot, f"The text holds an invisible character, {_code(unseen[0])}; take it out."
             )
+        if self.lines and not event.style and not level.waits_for_key():
+            self.refuse_cut_text(event, spot)
         if level.waits_for_key():
             self.key(level, text, spot)
         else:
             level.put(text if event.style or event.tag else plain_value(text), spot)
+
+    def refuse_cut_text(self, event: events.ScalarEvent, spot: Position) -> None:
+        """Refuse a comment behind a text: its writer may have meant it as part of the text."""
+        end = event.end_mark
+        if end and end.line < len(self.lines) and _COMMENT.match(self.lines[end.line], end.column):
+            self.refuse(
+                spot,
+                "The text ends before “ #”, which begins a comment; put the whole text in quotes, "
+                "or the comment on a line of its own.",
+            )
 
     def key(self, level: _Container, text: str, spot: Position) -> None:
         if not text:
@@ -214,10 +229,13 @@ def _code(character: str) -> str:
 
 
 def parse(
-    text: str, file: str, problems: list[Problem]
+    text: str, file: str, problems: list[Problem], *, allow_cut_texts: bool = True
 ) -> tuple[dict[str, Plain], SourceMap] | None:
-    """Turn a file's text into data and marks; add to `problems`; None where there is no mapping."""
-    walk = _Builder(file, problems)
+    """Turn a file's text into data and marks; add to `problems`; None where there is no mapping.
+
+    Without `allow_cut_texts`, a comment on the line of an unquoted text is a problem.
+    """
+    walk = _Builder(file, problems, () if allow_cut_texts else text.split("\n"))
     handlers = walk.handlers
     try:
         parser = yaml.CSafeLoader(text)

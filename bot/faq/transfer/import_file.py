@@ -103,7 +103,7 @@ def parse_import_file(
             "The file has too many lines or list items; split it into smaller ones. [whole file]"
         )
         return InvalidFile((Problem(file, 1, 1, message),))
-    read = None if text is None else parse(text, file, problems)
+    read = None if text is None else parse(text, file, problems, allow_cut_texts=False)
     if read is None:
         return InvalidFile(tuple(sorted(problems)))
     plain, marks = read
