@@ -70,7 +70,7 @@ class FaqCog(
         """Open a form filled from a message."""
         if not await is_curator(self._service, interaction):
             raise InputError(MSG_NOT_A_CURATOR)
-        await self._desk.writing.add(interaction, message.content)
+        await self._desk.writing.add(interaction, message)
 
     @app_commands.command(description="Change an entry")
     @app_commands.describe(entry="Question or number, e.g. e7")

@@ -18,6 +18,7 @@ from bot.cards.entry_editor_cards import (
 )
 from bot.cards.modals import build_modal as laid_out, submitted_values
 from bot.cogs._support.component_router import Access, component
+from bot.cogs._support.message_reader import message_text
 from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, is_curator
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._form import (
@@ -71,9 +72,23 @@ class EntryEditor:
         self.saver = EntrySaver(service)
         self._looking = KeyedLocks()
 
-    async def add(self, interaction: discord.Interaction, text: str = "") -> None:
-        """Open a form for a new entry, filled from what somebody wrote, if anything."""
-        await self.open(interaction, EntryDraft(prefill_from_message(text)))
+    async def add(
+        self, interaction: discord.Interaction, message: discord.Message | None = None
+    ) -> None:
+        """Open a form for a new entry, filled from a message if there is one."""
+        if message is None:
+            await self.open(interaction, EntryDraft({}))
+            return
+        guild = interaction.guild
+
+        def channel_name(channel_id: int) -> str | None:
+            channel = guild.get_channel_or_thread(channel_id) if guild else None
+            return channel.name if channel else None
+
+        before = message.reference.resolved if message.reference else None
+        replied_to = message_text(before) if isinstance(before, discord.Message) else ""
+        texts = prefill_from_message(message_text(message), channel_name, replied_to)
+        await self.open(interaction, EntryDraft(texts))
 
     async def edit(self, interaction: discord.Interaction, name: str) -> None:
         """Open the form of an entry."""

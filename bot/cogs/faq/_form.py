@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.cards.limits import utf16_length
 from bot.cards.modals import Field
-from bot.cogs._support.message_reader import without_mentions
+from bot.cogs._support.message_reader import extract_question, without_mentions
 from bot.errors import InputError
 from bot.faq.text.validation import (
     MAX_ANSWER,
@@ -21,7 +23,7 @@ from bot.faq.text.validation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.evidence.graph import EvidenceGraph
     from bot.faq.model import EntryContent, EntryDraft, EntryLike
@@ -35,6 +37,8 @@ QUESTION, ANSWER, PHRASINGS, CITATIONS, CATEGORY = (
 )
 REPLACES = "replaces"
 """Kept with the texts of a form: the topic whose place the entry takes, or that it points to."""
+_CHANNEL = re.compile(r"<#(\d{1,20})>")
+_EMOJI = re.compile(r"<a?:(\w{1,32}):\d{1,20}>")
 SHORT = 80
 """Characters of a message that is rather a question than an answer."""
 NO_ANSWER = "–"
@@ -76,11 +80,43 @@ POINTER_FIELDS = (_ASKED, _WAYS)
 """Those of an entry that has no answer of its own: its wordings mean a curated topic."""
 
 
-def prefill_from_message(text: str) -> dict[str, str]:
-    """Fill a form from what somebody wrote: with a question mark, or short, it is the question."""
-    text = without_mentions(text).strip()
+def prefill_from_message(
+    text: str,
+    channel_name: Callable[[int], str | None] = lambda _: None,
+    replied_to: str = "",
+) -> dict[str, str]:
+    """Return the texts of a form filled from what somebody wrote.
+
+    A reply is the answer to the message that it replies to, and a text below a quote the answer to
+    the quote. Else a text with a question mark, or a short one, is the question. Channels and
+    custom emoji keep their names; whom a message mentions is left out.
+    """
+    quote, answer = _split_quote(text)
+    question = extract_question(_with_names(replied_to or quote, channel_name))
+    answer = without_mentions(_with_names(text if replied_to else answer, channel_name)).strip()
+    if question and answer and len(question) <= MAX_QUESTION:
+        return {QUESTION: question, ANSWER: answer}
+    text = without_mentions(_with_names(text, channel_name)).strip()
     asks = len(text) <= MAX_QUESTION and ("?" in text or len(text) <= SHORT)
     return {QUESTION: " ".join(text.split())} if asks else {ANSWER: text}
+
+
+def _split_quote(text: str) -> tuple[str, str]:
+    """Return the quoted lines at the start of a text, and what follows them."""
+    lines = text.strip().splitlines()
+    quoted = list(takewhile(lambda line: line.startswith(">"), lines))
+    quote = " ".join(line.removeprefix(">>>").lstrip("> ") for line in quoted)
+    return quote, "\n".join(lines[len(quoted) :])
+
+
+def _with_names(text: str, channel_name: Callable[[int], str | None]) -> str:
+    """Return a text with the names of channels and custom emoji in place of their codes."""
+
+    def named(code: re.Match[str]) -> str:
+        name = channel_name(int(code[1]))
+        return f"#{name}" if name else " "
+
+    return _EMOJI.sub(r":\1:", _CHANNEL.sub(named, text))
 
 
 def form_values(draft: EntryContent) -> dict[str, str]:

@@ -165,7 +165,25 @@ def test_a_topic_that_is_none_is_refused():
     assert isinstance(form_to_content(form, (), GRAPH, "no-such-topic"), ValidationErrors)
 
 
-@given(st.text(max_size=4_000))
+@pytest.mark.parametrize(
+    ("text", "replied_to", "question", "answer"),
+    [
+        ("Post it in <#7>, side view <a:squat:12>", "How do I get a form check?",
+         "How do I get a form check?", "Post it in #form-check, side view :squat:"),
+        ("> where do I park?\n> it is full\nBehind the hall.", "",
+         "where do I park? it is full", "Behind the hall."),
+        (">>> where do I park?\nBehind the hall.", "", "where do I park?", "Behind the hall."),
+        ("<@5> read <#9>", "<@6> where is <#7>?", "where is #form-check?", "read"),
+    ],
+    ids=["reply", "quote", "long quote", "mentions"],
+)  # fmt: skip
+def test_an_answer_to_a_question_fills_both(text, replied_to, question, answer):
+    """Channels and emoji keep their names; members and unknown channels are left out."""
+    filled = prefill_from_message(text, {7: "form-check"}.get, replied_to)
+    assert filled == {"question": question, "answer": answer}
+
+
+@given(st.text(max_size=4_000).filter(lambda text: not text.strip().startswith(">")))
 def test_a_message_always_fills_one_field(text):
     """With all of its words."""
     ((_, filled),) = prefill_from_message(text).items()
