@@ -37,7 +37,7 @@ class _Candidate(NamedTuple):
     name: str
     sure: float
     phrase: str
-    likeness: float
+    similarity: float
 
 
 def explanation_card(
@@ -89,7 +89,7 @@ def _explanation_lines(
     if concepts:
         found = ", ".join(_concept_text(one, words, names) for one, words in concepts.items())
         yield f"**It speaks of:** {found}"
-    near = sorted(_candidates(explanation, names), key=lambda one: -max(one.sure, one.likeness))
+    near = sorted(_candidates(explanation, names), key=lambda one: -max(one.sure, one.similarity))
     if near:
         yield "**What comes nearest:**"
         yield from (_candidate_line(one) for one in near[:MAX_CANDIDATES])
@@ -107,18 +107,18 @@ def _concept_text(concept: str, words: str, names: Mapping[str, str]) -> str:
 def _candidates(explanation: MatchExplanation, names: Mapping[str, str]) -> list[_Candidate]:
     """Merge the rows of one topic or entry; drop those that are all but ruled out."""
     joined: dict[str, _Candidate] = {}
-    for label, probability, accepted, phrase, likeness in explanation.ranking:
+    for label, probability, accepted, phrase, similarity in explanation.ranking:
         name = KIND_LABELS.get(label) or names.get(label, label)
-        candidate = _Candidate(name, max(probability, accepted), phrase, likeness)
+        candidate = _Candidate(name, max(probability, accepted), phrase, similarity)
         known = joined.get(label)
         if known is not None:
-            nearer = max(candidate, known, key=lambda row: row.likeness)
+            nearer = max(candidate, known, key=lambda row: row.similarity)
             candidate = nearer._replace(sure=max(candidate.sure, known.sure))
         joined[label] = candidate
     return [
         candidate
         for candidate in joined.values()
-        if max(candidate.sure, candidate.likeness) >= MIN_SHARE
+        if max(candidate.sure, candidate.similarity) >= MIN_SHARE
     ]
 
 
@@ -126,7 +126,7 @@ def _candidate_line(candidate: _Candidate) -> str:
     facts = [f"{candidate.sure:.0%} likely to fit"] if candidate.sure >= MIN_SHARE else []
     if candidate.phrase:
         wording = escape_markdown(truncate(candidate.phrase, MAX_NAME_CHARS))
-        facts.append(f"{candidate.likeness:.0%} like the wording “{wording}”")
+        facts.append(f"{candidate.similarity:.0%} like the wording “{wording}”")
     return f"- **{escape_markdown(truncate(candidate.name, MAX_NAME_CHARS))}** · {', '.join(facts)}"
 
 

@@ -60,7 +60,7 @@ def show_link_hosts(text: str) -> str:
     count = sum(1 for _ in MASKED.finditer(text))
     most = max(MIN_HOST_CHARS, min(MAX_HOST_CHARS, MAX_HOSTS_CHARS // max(count, 1)))
 
-    def told(link: Match[str]) -> str:
+    def with_host(link: Match[str]) -> str:
         host = host_of(link["target"])
         if host is None:
             return link[0]
@@ -72,7 +72,7 @@ def show_link_hosts(text: str) -> str:
         there = (note, f" ({host})")
         return link[0] if text.startswith(there, link.end()) else f"{link[0]}{note}"
 
-    return MASKED.sub(told, text)
+    return MASKED.sub(with_host, text)
 
 
 def subtext(text: str) -> str:

@@ -54,6 +54,9 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         error: app_commands.AppCommandError,
     ) -> None:
         """Report a command's error."""
+        if isinstance(error, app_commands.CheckFailure) and interaction.response.is_done():
+            # The check has said why.
+            return
         command = interaction.command
         where = command.qualified_name if command else "command"
         await self._service.error_handler.interaction(interaction, error, where)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.help_cards import about_card
-from bot.cogs._support.guidance import show_help
+from bot.cogs._support.help import show_help
 from bot.cogs._support.sending import respond
 
 if TYPE_CHECKING:

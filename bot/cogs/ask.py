@@ -12,7 +12,7 @@ from bot.cards.answer_card import CardOptions
 from bot.cards.markdown import masked_link
 from bot.cogs._support.answer_delivery import send_answer
 from bot.cogs._support.autocomplete import autocomplete_choices
-from bot.cogs._support.guidance import show_help
+from bot.cogs._support.help import show_help
 from bot.cogs._support.message_reader import (
     MAX_QUESTION_CHARS,
     asks_for_help,

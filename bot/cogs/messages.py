@@ -65,7 +65,7 @@ class _Answered:
     """A question just answered, and the message that answers it."""
 
     question: str
-    overheard: bool
+    passive: bool
     reply: int
 
 
@@ -84,7 +84,7 @@ class MessagesCog(commands.Cog):
         service = self._service
         said = classify_message(message, self._bot.user)
         if isinstance(said, NotAddressed):
-            said = await self._overheard(message)
+            said = await self._classify_passive(message)
         if isinstance(said, NotAddressed) or not service.processed_ids.add_if_new(message.id):
             return
         try:
@@ -119,7 +119,7 @@ class MessagesCog(commands.Cog):
         """Forget answers deleted in bulk."""
         self._service.recent_answers.forget_messages(*event.message_ids)
 
-    async def _overheard(self, message: discord.Message) -> IncomingMessage:
+    async def _classify_passive(self, message: discord.Message) -> IncomingMessage:
         """Classify a message addressed to nobody, in channels chosen for listening."""
         by_program = message.author.bot or message.webhook_id is not None
         if message.guild is None or by_program or not message.content or message.mentions:
@@ -131,25 +131,25 @@ class MessagesCog(commands.Cog):
         places = {message.channel.id, getattr(message.channel, "parent_id", None)}
         if not places & settings.listening:
             return NotAddressed()
-        return Question(extract_question(message.content), overheard=True)
+        return Question(extract_question(message.content), passive=True)
 
     async def _answer(self, message: discord.Message, asked: Question) -> None:
         service, channel, author = self._service, message.channel.id, message.author.id
         if asked.reference is not None and is_acknowledgement(asked.text):
             return
-        if not asked.overheard and (refusal := service.rate_limit.check(author)):
+        if not asked.passive and (refusal := service.rate_limit.check(author)):
             # Before it is looked at: what is refused is no miss.
             if refusal.is_first:
                 await service.replies.reply(message, notice_card(refusal.sentence))
             return
-        if not asked.overheard and asks_for_help(asked.text):
+        if not asked.passive and asks_for_help(asked.text):
             # The matcher knows nothing of the bot, and would look for it in the evidence.
             question = service.engine.suggest("")[0].question
             await service.replies.reply(message, notice_card(MSG_HELP.format(question=question)))
             return
         answer, kind = await self._found(message, asked)
         # Who did not speak to the bot is not spoken to.
-        if asked.overheard and (answer.outcome != "answer" or service.rate_limit.check(author)):
+        if asked.passive and (answer.outcome != "answer" or service.rate_limit.check(author)):
             return
         log.debug(
             "answered", by="message", outcome=answer.outcome, reference=answer.reference or None
@@ -158,7 +158,7 @@ class MessagesCog(commands.Cog):
         earlier = None
         if message.guild:
             earlier = await service.recent_answers.find_or_reserve(channel, answer, asked.text)
-        if earlier is not None and asked.overheard:
+        if earlier is not None and asked.passive:
             return
         if earlier is not None:
             await service.replies.reply(message, duplicate_notice_card(answer, earlier, author))
@@ -176,13 +176,13 @@ class MessagesCog(commands.Cog):
             service.recent_answers.resolve(channel, answer, asked.text, link)
         if link is not None:
             reply = int(link.rpartition("/")[2])
-            self._answered.set(message.id, _Answered(asked.text, asked.overheard, reply))
+            self._answered.set(message.id, _Answered(asked.text, asked.passive, reply))
 
     async def _answer_again(
         self, message: discord.Message, asked: Question, answered: _Answered
     ) -> None:
         service, author = self._service, message.author.id
-        asked = replace(asked, overheard=answered.overheard)
+        asked = replace(asked, passive=answered.passive)
         if service.rate_limit.check(author):
             return
         answer, kind = await self._found(message, asked)
@@ -210,7 +210,7 @@ class MessagesCog(commands.Cog):
                 answer = library.follow_up(await self._replied_to(guild_id, asked.reference), kind)
             except InputError:
                 # Who did not speak to the bot is not spoken to.
-                if not asked.overheard:
+                if not asked.passive:
                     raise
             else:
                 # What to do instead is an answer of its own.
@@ -218,9 +218,9 @@ class MessagesCog(commands.Cog):
         answer = await self._service.answer(
             guild_id,
             asked.text,
-            place=None if asked.overheard else (message.channel.id, message.author.id),
+            place=None if asked.passive else (message.channel.id, message.author.id),
             replied_to=asked.reference if isinstance(asked.reference, str) else "",
-            overheard=asked.overheard,
+            overheard=asked.passive,
         )
         return answer, None
 

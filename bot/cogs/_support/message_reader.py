@@ -51,12 +51,12 @@ class Question:
     """A question, or a reply to the answer that `reference` stands for.
 
     The reference is empty in a reply to a message of ours that shows no answer, None where it is no
-    reply to one. `overheard` marks a reply without a ping: perhaps to the bot, perhaps about it.
+    reply to one. `passive` marks a reply without a ping: perhaps to the bot, perhaps about it.
     """
 
     text: str
     reference: str | UnknownCustomId | None = None
-    overheard: bool = False
+    passive: bool = False
 
 
 class HiddenBecause(Enum):
@@ -151,7 +151,7 @@ def classify_message(message: discord.Message, me: discord.abc.User) -> Incoming
         if message.content:
             # Only the message content intent shows this one.
             return Question(
-                extract_question(message.content), answer_reference_of_card(replied), overheard=True
+                extract_question(message.content), answer_reference_of_card(replied), passive=True
             )
         return HiddenContent(HiddenBecause.REPLY)
     return HiddenContent(HiddenBecause.ROLE) if by_role else NotAddressed()

@@ -12,6 +12,7 @@ from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, curator_only_visibility, is_curator
 from bot.cogs._support.state import installed_guild_id
 from bot.cogs.faq._browse import MAX_REVIEW_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
+from bot.cogs.faq._lookup import within_modal_deadline
 from bot.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,14 +51,21 @@ class FaqCog(
         self._bot.tree.remove_command(MENU, type=discord.AppCommandType.message)
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Raise InputError for members who are not curators."""
+        """Return whether a member may curate, after saying so where they may not."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
+        try:
+            await self._require_curator(interaction)
+        except Exception as error:  # noqa: BLE001  discord.py answers nothing after a check that raised
+            await self._service.error_handler.interaction(interaction, error, "faq check")
+            return False
+        return True
+
+    async def _require_curator(self, interaction: discord.Interaction) -> None:
         if installed_guild_id(interaction) is None:
             raise InputError(MSG_NOT_IN_GUILD)
-        if not await is_curator(self._service, interaction):
+        if not await within_modal_deadline(is_curator(self._service, interaction)):
             raise InputError(MSG_NOT_A_CURATOR)
-        return True
 
     @app_commands.command(description="Add a question and its answer")
     async def add(self, interaction: discord.Interaction) -> None:
@@ -68,8 +76,7 @@ class FaqCog(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """Open a form filled from a message."""
-        if not await is_curator(self._service, interaction):
-            raise InputError(MSG_NOT_A_CURATOR)
+        await self._require_curator(interaction)
         await self._desk.writing.add(interaction, message)
 
     @app_commands.command(description="Change an entry")

@@ -72,3 +72,12 @@ async def test_a_form_of_one_who_may_be_a_curator_is_kept(opened):
     preview = await cleo.submits(pressed.modal)
     assert TYPED in preview.text
     assert "Saved as e1" in (await cleo.presses(preview, "Save")).text
+
+
+async def test_a_command_of_one_who_may_be_a_curator_gets_a_sentence(opened):
+    """While it cannot be read who may, each command says so within its three seconds."""
+    gym, _, cleo, *_ = opened
+    for command in cleo.discord.commands.everything():
+        cleo.discord.commands.allow(command, gym.role("curators").id)
+    told = await cleo.member.slash("/faq list")
+    assert "busy" in told.message.text

@@ -1,0 +1,111 @@
+"""Every command, button and autocomplete answers every kind of person in every kind of place."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cards.custom_id import ComponentAction
+from tests.cogs.older_cards import button, old_card
+from tests.fake_discord import Permission
+from tests.fake_discord.errors import NotPossibleError
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+REFERENCES = ("", "squats-work-hamstrings", "e1:1", "no such thing:x.y")
+"""What a custom_id may carry, sent by a card or made up."""
+OPTIONS = {
+    "/ask": {"question": "what is emg"},
+    "/help": {},
+    "/about": {},
+    "/settings": {},
+    "/privacy show": {},
+    "/privacy forget": {},
+    "/evidence claim": {"claim": "no such claim"},
+    "/evidence study": {"study": "kubo"},
+    "/evidence muscle": {"muscle": "quads"},
+    "/evidence exercise": {"exercise": "squat"},
+    "/evidence compare": {"first": "squat", "second": "hip thrust"},
+    "/evidence term": {"term": "emg"},
+    "/evidence sources": {},
+    "/evidence certainty": {},
+    "/faq add": {},
+    "/faq edit": {"entry": "e1"},
+    "/faq remove": {"entry": "e1"},
+    "/faq undo": {"entry": "e1"},
+    "/faq history": {"entry": "e1"},
+    "/faq show": {"entry": "e1"},
+    "/faq list": {},
+    "/faq review": {},
+    "/faq misses": {},
+    "/faq test": {"question": "what is emg"},
+    "/faq export": {},
+}
+
+
+def people(discord, gym):
+    """Return who uses the bot where: members, curators and others, in every kind of place."""
+    club = discord.guild("club", has_bot=False)
+    eve = discord.user("eve", installed=True)
+    brought = club.member("eve", user=eve.user)
+    manager = gym.member("manager", gym.role("managers", Permission.MANAGE_GUILD))
+    role = gym.role("members")
+    member = gym.member("member", role)
+    for command in discord.commands.everything():
+        # A server's managers may show curators' commands to everybody.
+        discord.commands.allow(command, role.id)
+    gym.channel("general")
+    return [
+        (member, gym.channel()),
+        (manager, gym.channel()),
+        (member, member.dm),
+        (brought, club.channel()),
+    ]
+
+
+def is_answered(result):
+    """Return whether the member sees something: a card, a form or an updated card."""
+    return result.kind is not None
+
+
+# To erase somebody empties the database's log, which warns where another test reads.
+@pytest.mark.parametrize("action", sorted(set(ComponentAction) - {ComponentAction.FORGET}), ids=str)
+async def test_every_component_answers_everybody_everywhere(discord, gym, action):
+    """Whoever presses whatever a card may carry sees an answer within three seconds."""
+    for person, place in people(discord, gym):
+        for reference in REFERENCES:
+            custom_id = f"v1:{action}:{reference}"
+            card = discord.earlier_message(place, old_card(button(custom_id)))
+            assert is_answered(await person.presses(card, custom_id)), (custom_id, place)
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+async def test_every_command_answers_everybody_everywhere(discord, gym, command):
+    """Who may see a command gets an answer within three seconds, also where it is refused."""
+    for person, place in people(discord, gym):
+        try:
+            result = await person.slash(command, place, **OPTIONS[command])
+        except NotPossibleError:
+            # Discord does not offer curators' commands there.
+            assert command.startswith(("/faq", "/settings"))
+            assert place is not gym.channel()
+            continue
+        assert is_answered(result), (command, place)
+
+
+async def test_every_command_is_among_these(discord):
+    """A new command is tried as well."""
+
+    def paths(name, options):
+        inner = [one for one in options or () if one["type"] in {1, 2}]
+        if not inner:
+            yield name
+        for one in inner:
+            yield from paths(f"{name} {one['name']}", one.get("options"))
+
+    found = {
+        path
+        for command in discord.commands.everything()
+        if command["type"] == 1
+        for path in paths(f"/{command['name']}", command.get("options"))
+    }
+    assert found - {"/faq import"} <= set(OPTIONS)
