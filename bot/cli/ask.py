@@ -15,8 +15,6 @@ from bot.cli.jsonl import answer_record, answer_to_dict, read_questions, to_reco
 from bot.cli.knowledge_dir import open_library
 from bot.cli.output import print_answer, print_explanation, print_line, print_record
 from bot.errors import InputError, KnowledgeError
-from bot.faq.model import NumberedContent
-from bot.faq.transfer.import_file import InvalidFile, parse_import_file
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
@@ -113,6 +111,9 @@ def _question(words: tuple[str, ...]) -> str:
 
 def _read_entries(library: AnswerEngine, path: str | None) -> EntryIndex | None:
     """Read the entries of a file, numbered in its order; KnowledgeError with every problem."""
+    from bot.faq.model import NumberedContent
+    from bot.faq.transfer.import_file import InvalidFile, parse_import_file
+
     if path is None:
         return None
     with click.open_file(path, "rb") as file:
