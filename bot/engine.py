@@ -202,13 +202,13 @@ class AnswerEngine:
         *,
         entries: EntryIndex | None = None,
         context: Context | None = None,
-        overheard: bool = False,
+        passive: bool = False,
     ) -> Answer:
-        """Return the answer to a question; overheard messages get an answer or silence.
+        """Return the answer to a question; passive messages get an answer or silence.
 
         `entries` are what the asker's server has added, `context` is what the question may lean on.
         """
-        return self.converse(question, entries=entries, context=context, overheard=overheard).answer
+        return self.converse(question, entries=entries, context=context, passive=passive).answer
 
     def converse(
         self,
@@ -216,7 +216,7 @@ class AnswerEngine:
         *,
         entries: EntryIndex | None = None,
         context: Context | None = None,
-        overheard: bool = False,
+        passive: bool = False,
     ) -> Turn:
         """Answer a question, and tell what the next one may lean on.
 
@@ -228,7 +228,7 @@ class AnswerEngine:
         if context and kind and not (own and context.study and asks_attribute(own)):
             answer = self._follow_context(context, kind, entries, simpler=asks_simpler(question))
             return Turn(answer, context)
-        decision = self.decide(question, entries=entries, overheard=overheard)
+        decision = self.decide(question, entries=entries, passive=passive)
         if self._precise is None:
             return Turn(self.answer_to(decision.outcome, entries))
         frame = self._precise.frame(question, decision.reading)
@@ -240,7 +240,7 @@ class AnswerEngine:
             if not isinstance(decision.outcome, (TopicMatch, Injury)):
                 return Turn(self._ask_back(context), context)
         answer = self.answer_to(decision.outcome, entries)
-        if not overheard or answer.outcome == "answer":
+        if not passive or answer.outcome == "answer":
             answer = self._precise.open_with_lead(answer, question, frame)
         if context and not answer.lead and answer.outcome in _UNANSWERED:
             completed = self._precise.completed(frame, decision.reading, context)
@@ -293,15 +293,15 @@ class AnswerEngine:
         )
 
     def decide(
-        self, question: str, *, entries: EntryIndex | None = None, overheard: bool = False
+        self, question: str, *, entries: EntryIndex | None = None, passive: bool = False
     ) -> MatchTrace:
         """Find what a question asks; the first of several that are covered, the rest offered."""
         if entries is None:
-            return self.matcher.decide(question, overheard=overheard)
-        return self.decide_with_entries(question, entries, overheard=overheard).trace
+            return self.matcher.decide(question, passive=passive)
+        return self.decide_with_entries(question, entries, passive=passive).trace
 
     def decide_with_entries(
-        self, question: str, entries: EntryIndex, *, overheard: bool = False
+        self, question: str, entries: EntryIndex, *, passive: bool = False
     ) -> EntryDecision:
         """Return what a question gets from a server, which entries are near, and what leads."""
 
@@ -310,7 +310,7 @@ class AnswerEngine:
             return isinstance(route(self.graph, outcome), GraphMatch)
 
         decision = decide_with_entries(
-            self.matcher, entries, question, passive=overheard, is_settled=is_from_graph
+            self.matcher, entries, question, passive=passive, is_settled=is_from_graph
         )
         outcome = decision.trace.outcome
         return decision if is_from_graph(outcome) else apply_override(decision, entries)

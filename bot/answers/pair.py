@@ -112,7 +112,7 @@ def _pair_answer(
         or direction == "mixed"
     )
     behind = verdict(graph, claim.id) if claim else None
-    told = near.told(cited, claim, lead.about.outcome)
+    told = near.relevant_findings(cited, claim, lead.about.outcome)
     shown = [finding_statement(graph, one) for one in _one_a_study(told)]
     if near.measured(cited, claim):
         about = about.model_copy(update={"muscle": muscle})
@@ -209,7 +209,9 @@ class _Relevance:
             return (Bullet(f"This answer is on one part only, the {lowercase_first(label)}."),)
         return (Bullet(f"This answer is on the {label} as a whole, not on the {asked} alone."),)
 
-    def told(self, findings: Sequence[Finding], claim: Claim | None, outcome: str) -> list[Finding]:
+    def relevant_findings(
+        self, findings: Sequence[Finding], claim: Claim | None, outcome: str
+    ) -> list[Finding]:
         """Choose what shows an answer: of its outcome, the very lift and the claim's own first."""
         kept = [one for one in findings if one.about.outcome == outcome]
         if claim is None:

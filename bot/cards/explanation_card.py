@@ -44,12 +44,12 @@ def explanation_card(
     answer: Answer,
     explanation: MatchExplanation,
     names: Mapping[str, str],
-    overheard: bool | None = None,  # noqa: FBT001  yes, no, or nowhere
+    passive: bool | None = None,  # noqa: FBT001  yes, no, or nowhere
     entries: Sequence[str] = (),
 ) -> ui.LayoutView:
     """Return spelling corrections, recognised concepts, closest candidates and the deciding rule.
 
-    `names` are what topics, entries and concepts are called; `overheard` tells whether it would be
+    `names` are what topics, entries and concepts are called; `passive` tells whether it would be
     answered unasked, None where the server has no channel for that. `entries` are lines about the
     server's own entries, the first of which says what decided.
     """
@@ -64,8 +64,8 @@ def explanation_card(
         ui.TextDisplay(text),
         ui.TextDisplay(subtext(f"Rule: {escape_markdown(explanation.rule)}")),
     ]
-    if overheard is not None:
-        does = "I would answer" if overheard else "I would stay silent"
+    if passive is not None:
+        does = "I would answer" if passive else "I would stay silent"
         parts.insert(1, ui.TextDisplay(f"**Where I listen unasked:** {does}."))
     container: ui.Container[ui.LayoutView] = ui.Container(*parts, accent_colour=PLAIN_COLOUR)
     return build_view([container])

@@ -31,7 +31,9 @@ FILE_OR_DASH = click.Path(exists=True, dir_okay=False, allow_dash=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--batch", type=FILE_OR_DASH, help="Answer every line of FILE (- for stdin).")
 @click.option("--entries", type=FILE, help="Answer as a server with the entries of FILE would.")
-@click.option("--overheard", is_flag=True, help="Treat the message as not addressed to the bot.")
+@click.option(
+    "--overheard", "passive", is_flag=True, help="Treat the message as not addressed to the bot."
+)
 @click.option(
     "--explain",
     is_flag=True,
@@ -46,7 +48,7 @@ def ask(
     as_json: bool,
     batch: str | None,
     entries: str | None,
-    overheard: bool,
+    passive: bool,
     explain: bool,
     full: bool,
     after: tuple[str, ...],
@@ -58,7 +60,7 @@ def ask(
             raise click.UsageError(
                 "--batch goes with --entries, --json and --overheard, and no question."
             )
-        return _batch(batch, entries, overheard=overheard, texts=as_json)
+        return _batch(batch, entries, passive=passive, texts=as_json)
     alone = not (as_json or explain or after or follow is not None)
     if not question and alone and sys.stdin.isatty():
         library = open_library()
@@ -67,7 +69,7 @@ def ask(
     text = _question(question)
     library = open_library()
     index = _read_entries(library, entries)
-    record, answer = answer_record(library, text, index, after=after, overheard=overheard)
+    record, answer = answer_record(library, text, index, after=after, passive=passive)
     if follow is not None:
         answer = reply_to_answer(library, answer, follow, index)
         record = to_record(text, answer, record["micros"]) | {"follow": follow}
@@ -80,7 +82,7 @@ def ask(
             record |= {"explanation": asdict(explanation), "frame": library.describe_frame(text)}
         print_record(record)
         return ExitCode.OK
-    if overheard and answer.outcome in SILENT:
+    if passive and answer.outcome in SILENT:
         print_error("The bot would stay silent.")
     else:
         _print(answer, full=full or follow is not None)
@@ -125,7 +127,7 @@ def _read_entries(library: AnswerEngine, path: str | None) -> EntryIndex | None:
     )
 
 
-def _batch(path: str, entries: str | None, *, overheard: bool, texts: bool) -> int:
+def _batch(path: str, entries: str | None, *, passive: bool, texts: bool) -> int:
     """Answer every line with a question; report the others and fail at the end."""
     library, code = open_library(), ExitCode.OK
     index = _read_entries(library, entries)
@@ -137,7 +139,7 @@ def _batch(path: str, entries: str | None, *, overheard: bool, texts: bool) -> i
                 code = ExitCode.USAGE_ERROR
                 continue
             record, answer = answer_record(
-                library, question.text, index, after=question.after, overheard=overheard
+                library, question.text, index, after=question.after, passive=passive
             )
             record |= {"answer": answer_to_dict(answer)} if texts else {}
             # A line at a time, so that a script can wait for each answer.

@@ -33,7 +33,7 @@ def answer_record(
     entries: EntryIndex | None = None,
     *,
     after: Iterable[str] = (),
-    overheard: bool = False,
+    passive: bool = False,
 ) -> tuple[Record, Answer]:
     """Answer a question and give the record of it; micros is the time of the library alone.
 
@@ -43,7 +43,7 @@ def answer_record(
     for earlier in after:
         context = library.converse(earlier, entries=entries, context=context).context or context
     start = time.perf_counter_ns()
-    answer = library.answer(question, entries=entries, context=context, overheard=overheard)
+    answer = library.answer(question, entries=entries, context=context, passive=passive)
     micros = (time.perf_counter_ns() - start) // 1_000
     return to_record(question, answer, micros), answer
 

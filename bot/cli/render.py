@@ -86,8 +86,8 @@ def render_answer(answer: Answer) -> Group:
 def render_explanation(explanation: MatchExplanation) -> Group:
     """Return why a question got its result, for those who maintain the knowledge."""
     lines: list[RenderableType] = [Text(), Paragraph(("Why this outcome", HEADING))]
-    for label, probability, acceptance, phrase, likeness in explanation.ranking:
-        closest = f"; closest “{phrase}” ({likeness:.2f})" if phrase else ""
+    for label, probability, acceptance, phrase, similarity in explanation.ranking:
+        closest = f"; closest “{phrase}” ({similarity:.2f})" if phrase else ""
         scores = f"{probability:.3f}, accepted {acceptance:.3f}{closest}"
         lines.append(Paragraph((label, "bold"), (scores, ""), mark="• "))
     corrections = [f"{typed} → {read}" for typed, read in explanation.repairs]

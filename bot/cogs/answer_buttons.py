@@ -118,7 +118,7 @@ class AnswerButtons:
         try:
             return self._service.engine.recall(reference, entries=guild.entries)
         except NotFoundError as error:
-            if guild.unread:
+            if guild.is_unavailable:
                 raise self._service.guilds.unreadable() from error
             await respond(interaction, notice_card(MSG_ANSWER_GONE))
             return None

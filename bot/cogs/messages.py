@@ -220,7 +220,7 @@ class MessagesCog(commands.Cog):
             asked.text,
             place=None if asked.passive else (message.channel.id, message.author.id),
             replied_to=asked.reference if isinstance(asked.reference, str) else "",
-            overheard=asked.passive,
+            passive=asked.passive,
         )
         return answer, None
 
@@ -236,6 +236,6 @@ class MessagesCog(commands.Cog):
         try:
             return self._service.engine.recall(reference, entries=guild.entries)
         except NotFoundError as error:
-            if guild.unread:
+            if guild.is_unavailable:
                 raise self._service.guilds.unreadable() from error
             raise InputError(MSG_ANSWER_GONE) from error

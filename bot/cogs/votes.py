@@ -126,6 +126,6 @@ class VoteHandlers:
         try:
             return self._service.engine.recall(reference, entries=known.entries)
         except NotFoundError as error:
-            if known.unread:
+            if known.is_unavailable:
                 raise self._service.guilds.unreadable() from error
             raise InputError(MSG_ANSWER_GONE) from error

@@ -59,20 +59,22 @@ class EntrySource(Protocol):
 class GuildState:
     """One server as members meet it: its entries, None where it has none, and its settings.
 
-    `revision` is that of the store when they were read; `size` is in bytes. Where it is `unread`,
-    it may have entries all the same.
+    `revision` is that of the store when they were read; `size` is in bytes. It may have entries
+    also where it is `is_unavailable`.
     """
 
     entries: EntryIndex | None = None
     settings: GuildSettings = field(default_factory=GuildSettings)
     revision: int = 0
     size: int = GUILD_BASE_BYTES
-    unread: bool = False
+    is_unavailable: bool = False
 
 
 NO_GUILD = GuildState()
 """A direct message, or a place where the bot is no member."""
-UNAVAILABLE = GuildState(settings=GuildSettings(private=True, keep_misses=False), unread=True)
+UNAVAILABLE = GuildState(
+    settings=GuildSettings(private=True, keep_misses=False), is_unavailable=True
+)
 """A server that cannot be read at present: what it may have forbidden is not done."""
 
 
@@ -159,7 +161,7 @@ class GuildCache:
     async def whole(self, guild: int) -> GuildState:
         """Return a server with all its entries; StoreError where they cannot be read."""
         found = await self.fresh(guild)
-        if found.unread:
+        if found.is_unavailable:
             raise self.unreadable()
         return found
 

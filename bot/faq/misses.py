@@ -79,7 +79,7 @@ def anonymise(text: str) -> str:
 def cluster_misses(
     misses: Iterable[Miss], lexicon: Lexicon | None = None
 ) -> tuple[MissCluster, ...]:
-    """Group misses by likeness, most asked first.
+    """Group misses by similarity, most asked first.
 
     With the knowledge's lexicon, spelling does not part them, and what is asked of one muscle or
     exercise is kept apart from what is asked of another.

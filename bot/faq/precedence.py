@@ -82,7 +82,7 @@ def decide_with_entries(
 
     `is_settled` says which results of the curated side no entry can better.
     """
-    trace = matcher.decide(question, overheard=passive)
+    trace = matcher.decide(question, passive=passive)
     matches = _judged(entries, question, trace)
     settled = is_settled(trace.outcome)
     if passive and matches.answer and isinstance(matcher.decide(question).outcome, Injury):

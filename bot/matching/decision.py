@@ -131,13 +131,13 @@ class Matcher:
     small_talk_rules: Mapping[SmallTalkKind, PhraseRules]
     languages: LanguageTable
 
-    def decide(self, text: str, *, overheard: bool = False) -> MatchTrace:
+    def decide(self, text: str, *, passive: bool = False) -> MatchTrace:
         """Find what a text asks, the first covered of several questions leading.
 
-        An injury anywhere goes before all else; overheard, it is left alone.
+        An injury anywhere goes before all else; passive, it is left alone.
         """
-        whole = self._decide(text, overheard=overheard)
-        if overheard:
+        whole = self._decide(text, passive=passive)
+        if passive:
             silent = isinstance(whole.outcome, Injury)
             return _unaddressed(whole) if silent else whole
         decided = [
@@ -149,14 +149,14 @@ class Matcher:
         self,
         text: str,
         *,
-        overheard: bool = False,
+        passive: bool = False,
         corrections: int = MAX_CORRECTIONS,
     ) -> MatchTrace:
         analysis = self.lexicon.read(text, corrections)
         probabilities = self._probabilities(analysis)
         acceptance = self._acceptance(probabilities)
-        outcome, why = self._outcome(analysis, probabilities, acceptance, overheard)
-        if overheard and isinstance(outcome, TopicMatch) and not names_its_subject(analysis):
+        outcome, why = self._outcome(analysis, probabilities, acceptance, passive)
+        if passive and isinstance(outcome, TopicMatch) and not names_its_subject(analysis):
             outcome, why = SmallTalk(), Rationale(DecisionReason.NOT_ADDRESSED)
         return MatchTrace(outcome, analysis, probabilities, acceptance, why)
 
@@ -231,7 +231,7 @@ class Matcher:
         analysis: TextAnalysis,
         probabilities: Mapping[str, float],
         acceptance: Mapping[str, float],
-        overheard: bool,  # noqa: FBT001  passed on by name in one place
+        passive: bool,  # noqa: FBT001  passed on by name in one place
     ) -> tuple[MatchResult, Rationale]:
         """Choose one result, the surest ground first."""
         known = self.index.exact(analysis)
@@ -253,8 +253,8 @@ class Matcher:
             return _injury(analysis), why
         missing = missing_concepts(analysis, self.unknown_exercises)
         needed = ANSWER_THRESHOLD
-        if overheard or missing.subject:
-            needed = PASSIVE_THRESHOLD if overheard else UNKNOWN_EXERCISE_THRESHOLD
+        if passive or missing.subject:
+            needed = PASSIVE_THRESHOLD if passive else UNKNOWN_EXERCISE_THRESHOLD
         if score >= needed:
             why = Rationale(DecisionReason.TOPIC_LIKELY, score, needed)
             return TopicMatch(topic, round(score, 3), mentioned), why
@@ -262,7 +262,7 @@ class Matcher:
         remark = self._remark(analysis) if possible < REMARK_THRESHOLD else None
         if remark is not None:
             return remark
-        if possible >= CHOICES_THRESHOLD and analysis.found and not (overheard or missing.subject):
+        if possible >= CHOICES_THRESHOLD and analysis.found and not (passive or missing.subject):
             why = Rationale(DecisionReason.TOPICS_POSSIBLE, possible, CHOICES_THRESHOLD)
             return Ambiguous(self._choices(probabilities), round(score, 3)), why
         return self._unanswered(analysis, probabilities, acceptance, missing)

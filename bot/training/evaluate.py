@@ -87,9 +87,9 @@ def judge(
     for question in questions:
         started = time.perf_counter_ns()
         if leads:
-            answer = engine.answer(question.text, overheard=passive)
+            answer = engine.answer(question.text, passive=passive)
         else:
-            outcome = engine.decide(question.text, overheard=passive).outcome
+            outcome = engine.decide(question.text, passive=passive).outcome
             answer = engine.answer_to(outcome)
         micros = (time.perf_counter_ns() - started) // 1_000
         judged.append(Judged(question, _kind(question, answer, accepted), answer, micros))

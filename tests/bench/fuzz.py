@@ -22,14 +22,13 @@ from rich.table import Table
 from bot.cards.custom_id import ComponentAction, parse_custom_id
 from bot.errors import SquatbotError
 from bot.evidence.strict_yaml.loader import parse
-from bot.faq.entry_index import EntryIndex
 from bot.faq.misses import anonymise
 from bot.faq.model import EntryContent, NumberedContent
 from bot.faq.text.validation import validate_form
 from bot.faq.transfer.import_file import parse_import_file
 from bot.settings import Settings
 from tests.bench.machine import machine
-from tests.bench.questions import FIT, ROOT, read_questions
+from tests.bench.questions import ROOT, TRAIN, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,10 +106,10 @@ def main(engine: AnswerEngine, arguments: Sequence[str]) -> int:
 
 
 def _readers(engine: AnswerEngine) -> dict[str, Reader]:
-    asked = [question.text for question in read_questions(FIT, engine.topic_titles)]
+    asked = [question.text for question in read_questions(TRAIN, engine.topic_titles)]
     contents = [EntryContent(text, "An answer.") for text in asked[:ENTRIES]]
     numbered = [NumberedContent(number, content) for number, content in enumerate(contents, 1)]
-    entries = EntryIndex.of(engine.matcher.lexicon, numbered)
+    entries = engine.index_entries(numbered)
     files = [path.read_text("utf-8") for path in sorted((ROOT / "knowledge").rglob("*.yaml"))]
     yaml = [text[start : start + 1_500] for text in files for start in range(0, len(text), 1_500)]
     ids = [f"v1:{action}:squats-work-hamstrings:2" for action in ComponentAction]

@@ -50,7 +50,7 @@ class Fuzzy:
     labels: Sequence[str]
 
     def label(self, text: str) -> tuple[str, float]:
-        """Return the label of the nearest phrase and its likeness."""
+        """Return the label of the nearest phrase and its similarity."""
         found = process.extractOne(text.lower(), self.phrases, scorer=self.scorer)
         return self.labels[found[2]], found[1] / 100
 

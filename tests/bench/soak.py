@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.machine import machine, usage
-from tests.bench.questions import FRESH, read_questions
+from tests.bench.questions import HOLDOUT, read_questions
 from tests.fake_discord import FakeDiscord, Settings
 from tests.fake_discord.errors import FakeDiscordError, NotPossibleError
 from tests.running_bot import running_bot
@@ -268,7 +268,7 @@ def _count_tracebacks(bot: BotProcess) -> int:
 def main(engine: AnswerEngine, arguments: Sequence[str]) -> int:
     """Print a table and return 1 if anything was lost, doubled or let through, or memory grew."""
     events, seed = (*map(int, arguments), *(DEFAULT_EVENTS, 0)[len(arguments) :])
-    questions = [question.text for question in read_questions(FRESH, engine.topic_titles)]
+    questions = [question.text for question in read_questions(HOLDOUT, engine.topic_titles)]
     report = asyncio.run(soak(questions, events, seed))
     table = Table("what", "found", "wanted")
     first, last = (report.memory[index][1] if report.memory else 0.0 for index in (0, -1))

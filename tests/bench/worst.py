@@ -40,7 +40,7 @@ def main(library: AnswerEngine) -> None:
     entries = library.index_entries(numbered)
     asking: dict[str, Callable[[str], object]] = {
         "answer": library.answer,
-        "overheard": lambda text: library.answer(text, overheard=True),
+        "passive": lambda text: library.answer(text, passive=True),
         "suggest": library.suggest,
         "answer, entries": lambda text: library.answer(text, entries=entries),
         "suggest, entries": lambda text: library.suggest(text, entries=entries),

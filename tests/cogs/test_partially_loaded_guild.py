@@ -15,7 +15,7 @@ async def service(tmp_path, monkeypatch):
     """Return a service whose server is known by its settings alone."""
 
     async def half_read(*_):
-        return GuildState(unread=True)
+        return GuildState(is_unavailable=True)
 
     async with serving(AnswerEngine.open(), tmp_path) as parts:
         monkeypatch.setattr(type(parts.guilds), "load", half_read)

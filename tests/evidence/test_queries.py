@@ -8,7 +8,6 @@ import pytest
 
 from bot.errors import NotFoundError
 from bot.evidence import queries
-from bot.evidence.citations import short_citation
 from bot.evidence.schema import CertaintyLevel, Edge
 
 
@@ -119,7 +118,6 @@ def test_claim_from_studies_of_both_kinds_cites_the_articles_alone(small):
     "query",
     [
         queries.verdict,
-        queries.chain,
         queries.why,
         queries.against,
         queries.muscle,
@@ -144,47 +142,6 @@ def test_unknown_name_gets_the_nearest(small):
     with pytest.raises(NotFoundError) as caught:
         queries.study(small, "s:able2010")
     assert caught.value.nearest[0] == "s:able2001"
-
-
-def leaves(link):
-    """Return the ends of a tree."""
-    return [link] if not link.children else [end for one in link.children for end in leaves(one)]
-
-
-def test_chain_ends_in_sources(small):
-    """Every branch of every claim ends in a paper."""
-    for claim in small.claims:
-        assert {end.relation for end in leaves(queries.chain(small, claim))} == {"source"}
-
-
-def test_chain_tells_relations_reasons_and_levels(small):
-    """A branch says how it bears on the one above, and why; claims have levels, findings none."""
-    tree = queries.chain(small, "c:poor-choice")
-    (premise,) = tree.children
-    assert (premise.id, premise.relation) == ("c:no-growth", "derived-from")
-    assert premise.level is not None
-    but = next(one for one in premise.children if one.relation == "qualifies")
-    assert (but.because, but.level) == ("A model gives them up to 35 % of the hip's work.", None)
-    assert but.children[0].text == short_citation(small.sources["s:dover2004"])
-
-
-def test_chain_hangs_attacks_on_the_step_they_attack(small):
-    """What qualifies a named step stands under the node that takes it; studies beyond last."""
-    tree = queries.chain(small, "c:curls-better")
-    step = next(one for one in tree.children if one.id == "c:light-work")
-    assert [one.id for one in step.children if one.relation == "qualifies"] == ["f:baker-quads"]
-    assert [one.beyond for one in tree.children] == [False, False, False, True]
-
-
-def test_chain_ends_where_it_meets_itself(small):
-    """Claims that limit each other do not send the tree round for ever."""
-    both = [
-        Edge(source="c:light-work", rel="qualifies", to="c:cost", because="It is light."),
-        Edge(source="c:cost", rel="qualifies", to="c:light-work", because="It costs."),
-    ]
-    tree = queries.chain(changed(small, edges=both), "c:cost")
-    light = next(one for one in tree.children if one.id == "c:light-work")
-    assert "c:cost" not in [one.id for one in light.children]
 
 
 def test_why_gives_the_mechanism_graded(small):
@@ -227,7 +184,6 @@ def test_rejected_claim_is_no_objection(small):
     graph = changed(small, edges=[back])
     said = [one.point.id for one in queries.against(graph, "c:no-growth").objections]
     assert "c:builds" not in said
-    assert "c:builds" not in [one.id for one in queries.chain(graph, "c:no-growth").children]
 
 
 def test_uses_lists_what_would_change_without_a_paper(small):

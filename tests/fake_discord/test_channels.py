@@ -103,7 +103,7 @@ async def test_others_messages_in_dms_cannot_be_deleted(ada, call):
 
 async def test_history_is_as_unreadable_as_events(gym, ada, call):
     """Over REST too the content of others is empty without the intent."""
-    said = await ada.says(gym.channel(), "overheard")
+    said = await ada.says(gym.channel(), "passive")
     base = f"/channels/{gym.channel().id}/messages"
     assert (await call("GET", f"{base}/{said.message.id}"))[1]["content"] == ""
     assert [one["content"] for one in (await call("GET", base))[1]] == [""]

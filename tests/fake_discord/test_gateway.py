@@ -113,9 +113,9 @@ async def test_privileged_intents_need_the_switch(discord):
         gym = other.guild()
         client = SampleBot(intents=intents)
         async with running(client, other):
-            await gym.member("ada").says(gym.channel(), "overheard")
+            await gym.member("ada").says(gym.channel(), "passive")
             await other.until(lambda: client.heard, "the message")
-            assert client.heard[0].content == "overheard"
+            assert client.heard[0].content == "passive"
 
 
 async def test_a_wrong_token_is_refused(discord):

@@ -16,7 +16,7 @@ async def test_content_is_empty_unless_addressed(discord, gym, ada, bot):
     private = discord.earlier_message(channel, {"content": "To /ask."}, of_interaction=True)
     role = gym.bot_role
     said = [
-        await ada.says(channel, "overheard"),
+        await ada.says(channel, "passive"),
         await ada.says(channel, "why?", reply_to=plain),
         await ada.says(channel, "why?", reply_to=plain, ping=False),
         await ada.says(channel, "why?", reply_to=private),
@@ -27,7 +27,7 @@ async def test_content_is_empty_unless_addressed(discord, gym, ada, bot):
     await discord.until(lambda: len(bot.heard) == len(said), "all messages")
     readable = [bool(one.content) for one in bot.heard]
     assert readable == [False, True, False, False, False, True, True]
-    assert said[0].message.content == "overheard"
+    assert said[0].message.content == "passive"
     assert bot.heard[2].reference.resolved.content == "An answer."
 
 

@@ -141,13 +141,13 @@ def test_what_the_graph_answers_is_not_replaced(library, entry):
     assert offered(answer)[0] == "e2"
 
 
-@pytest.mark.parametrize("overheard", [False, True])
-def test_no_entry_answers_an_injury(library, entry, overheard):
+@pytest.mark.parametrize("passive", [False, True])
+def test_no_entry_answers_an_injury(library, entry, passive):
     """Pain goes to a professional, whatever a server has added."""
     asked = "i tore my hamstring, what should i do?"
     entries = library.index_entries([entry(1, asked)])
-    answer = library.answer(asked, entries=entries, overheard=overheard)
-    assert answer.outcome == ("chatter" if overheard else "injury")
+    answer = library.answer(asked, entries=entries, passive=passive)
+    assert answer.outcome == ("chatter" if passive else "injury")
 
 
 def test_each_of_several_questions_is_answered_or_offered(library, entries):

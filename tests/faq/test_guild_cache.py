@@ -214,9 +214,9 @@ async def test_settings_are_met_before_the_index_is_made(store, library):
     await held.asked.wait()
     now[0] = 2 * module.LOAD_SECONDS
     found = await community.read(1)
-    assert (found.settings.curator_role, found.entries, found.unread) == (7, None, True)
+    assert (found.settings.curator_role, found.entries, found.is_unavailable) == (7, None, True)
     held.gives.set()
-    assert not (await whole).unread
+    assert not (await whole).is_unavailable
 
 
 async def test_what_is_being_loaded_is_not_begun_anew_for_the_same_change(

@@ -60,7 +60,7 @@ def test_an_equal_entry_goes_on_answering(collide):
 
 
 def test_a_near_duplicate_is_told(collide):
-    """What an entry would have answered by likeness changes hands, and it is said."""
+    """What an entry would have answered by similarity changes hands, and it is said."""
     (one,) = collide("Where do I park?", phrasings=("when is the gym open today",))
     assert (one.asked, one.now.reference, one.then.reference) == (
         "when is the gym open today",

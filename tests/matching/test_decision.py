@@ -153,7 +153,7 @@ def test_no_english_question_is_taken_for_another_language(library):
 )
 def test_unaddressed_lines_without_a_question_of_ours_are_left_alone(decide, text):
     """Where nobody spoke to the bot, only a question that names its subject is answered."""
-    assert not isinstance(decide(text, overheard=True), TopicMatch)
+    assert not isinstance(decide(text, passive=True), TopicMatch)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_dead_is_no_deadlift(library, text):
 
 
 def test_an_exercise_that_is_not_held_needs_more_certainty(library):
-    """A question on a foreign lift is not answered for its likeness to one on squats."""
+    """A question on a foreign lift is not answered for its similarity to one on squats."""
     known = library.decide("do squats work hamstrings").outcome
     foreign = library.decide("do leg presses work hamstrings").outcome
     assert isinstance(known, TopicMatch)
@@ -256,13 +256,13 @@ def test_an_exercise_that_is_not_held_needs_more_certainty(library):
 @given(text=st.text(max_size=200))
 def test_overheard_messages_get_an_answer_or_silence(library, text):
     """Nobody who did not ask is offered choices or talked to about injuries."""
-    outcome = library.decide(text, overheard=True).outcome
+    outcome = library.decide(text, passive=True).outcome
     assert not isinstance(outcome, Ambiguous | Injury)
 
 
 def test_an_overheard_injury_is_left_alone(decide):
     """Advice that nobody asked the bot for is not given."""
-    assert isinstance(decide("i tore my hamstring yesterday", overheard=True), SmallTalk)
+    assert isinstance(decide("i tore my hamstring yesterday", passive=True), SmallTalk)
 
 
 @given(text=st.text(max_size=300))

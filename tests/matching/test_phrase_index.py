@@ -23,7 +23,7 @@ def index(lexicon):
 
 
 def test_each_phrase_is_nearest_to_itself(index, lexicon):
-    """A known phrase leads the ranking with full likeness."""
+    """A known phrase leads the ranking with full similarity."""
     for phrase in PHRASES:
         first = index.rank(lexicon.read(phrase.text))[0]
         assert (first.key, first.phrase) == (phrase.key, phrase.text)

@@ -26,7 +26,7 @@ MAX_WAITING_OF_SERVER = 1_000
 """At 45 a second these take 22 seconds; more would come too late for who asked."""
 
 
-class Turn(StrEnum):
+class SendSlot(StrEnum):
     """How waiting for a turn ended."""
 
     GRANTED = "granted"
@@ -36,7 +36,7 @@ class Turn(StrEnum):
 
 @dataclass(slots=True)
 class _Waiter:
-    future: asyncio.Future[Turn]
+    future: asyncio.Future[SendSlot]
     expires_at: float
 
 
@@ -57,7 +57,7 @@ class SendQueue:
         self._slow = (per_second, self.clock() + seconds)
 
     @asynccontextmanager
-    async def turn(self, server: Hashable, expires_at: float) -> AsyncIterator[Turn]:
+    async def turn(self, server: Hashable, expires_at: float) -> AsyncIterator[SendSlot]:
         """Wait for a server's turn, until a time of the clock; the place is free after the block.
 
         Only in a block whose turn is GRANTED may anything be sent.
@@ -66,13 +66,13 @@ class SendQueue:
         try:
             yield turn
         finally:
-            if turn is Turn.GRANTED:
+            if turn is SendSlot.GRANTED:
                 self._release(server)
 
-    async def _wait(self, server: Hashable, expires_at: float) -> Turn:
+    async def _wait(self, server: Hashable, expires_at: float) -> SendSlot:
         waiters = self._waiting.setdefault(server, deque())
         if len(waiters) >= MAX_WAITING_OF_SERVER:
-            return Turn.CROWDED
+            return SendSlot.CROWDED
         waiter = _Waiter(asyncio.get_running_loop().create_future(), expires_at)
         waiters.append(waiter)
         self._grant()
@@ -80,7 +80,7 @@ class SendQueue:
             return await waiter.future
         except asyncio.CancelledError:
             granted = waiter.future.done() and not waiter.future.cancelled()
-            if granted and waiter.future.result() is Turn.GRANTED:
+            if granted and waiter.future.result() is SendSlot.GRANTED:
                 self._release(server)
             raise
 
@@ -102,7 +102,7 @@ class SendQueue:
             if waiter.future.done():
                 continue
             if waiter.expires_at < now:
-                waiter.future.set_result(Turn.TOO_OLD)
+                waiter.future.set_result(SendSlot.TOO_OLD)
                 continue
             if (pause := self._free_at - now) > 0:
                 waiters.appendleft(waiter)
@@ -114,7 +114,7 @@ class SendQueue:
             interval = 1 / (slow_rate if now < slow_until else self.per_second)
             self._free_at = max(self._free_at, now - BURST_SENDS * interval) + interval
             self._in_flight[server] = self._in_flight.get(server, 0) + 1
-            waiter.future.set_result(Turn.GRANTED)
+            waiter.future.set_result(SendSlot.GRANTED)
 
     def _next_server(self) -> Hashable | None:
         if sum(self._in_flight.values()) >= MAX_IN_FLIGHT:

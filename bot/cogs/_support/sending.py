@@ -11,7 +11,7 @@ import discord
 import structlog
 
 from bot.cards.answer_card import notice_card
-from bot.cogs._support.send_queue import SendQueue, Turn
+from bot.cogs._support.send_queue import SendQueue, SendSlot
 from bot.cogs._support.ttl_set import TtlSet
 
 if TYPE_CHECKING:
@@ -105,19 +105,19 @@ class ReplySender:
         expires_at = self.queue.clock() + MAX_AGE_SECONDS - _age_seconds(message)
         async with self.queue.turn(server, expires_at) as turn:
             match turn:
-                case Turn.GRANTED:
+                case SendSlot.GRANTED:
                     return await self._reply_now(message, view, allowed)
-                case Turn.TOO_OLD:
+                case SendSlot.TOO_OLD:
                     log.info("too old to answer", message=message.id)
                     return None
-                case Turn.CROWDED:
+                case SendSlot.CROWDED:
                     log.info("too many answers at once", guild=server)
                 case _:
                     assert_never(turn)
         if self._crowds_told.add_if_new(server):
             # Apart from the crowd, which would be told when it is over.
             async with self.queue.turn((server, MSG_CROWDED), expires_at) as turn:
-                if turn is Turn.GRANTED:
+                if turn is SendSlot.GRANTED:
                     await self._reply_now(message, notice_card(MSG_CROWDED), allowed)
         return None
 

@@ -94,7 +94,7 @@ class BotState:
         *,
         place: tuple[int | None, int] | None = None,
         replied_to: str = "",
-        overheard: bool = False,
+        passive: bool = False,
     ) -> Answer:
         """Return a guild's answer to a question, and record it if it went unanswered.
 
@@ -106,15 +106,17 @@ class BotState:
         context = self.engine.context_of(replied_to) if replied_to else None
         context = context or (self.conversations.get(place) if place else None)
         turn = self.engine.converse(
-            question, entries=guild.entries, context=context, overheard=overheard
+            question, entries=guild.entries, context=context, passive=passive
         )
         answer = turn.answer
         if place and turn.context:
             self.conversations.set(place, turn.context)
         self.observe_answer(answer, time.perf_counter() - started)
-        if not overheard or answer.outcome == "answer":
+        if not passive or answer.outcome == "answer":
             # A server that is not read yet may have an answer of its own.
-            may_keep = guild_id is not None and guild.settings.keep_misses and not guild.unread
+            may_keep = (
+                guild_id is not None and guild.settings.keep_misses and not guild.is_unavailable
+            )
             kept = anonymise(question) if may_keep and answer.outcome in MISSED else ""
             # What is kept is read once more: what was taken out of it may have parted words.
             hurts = kept not in ("", question) and self.injury_advice(kept, guild.entries)

@@ -30,7 +30,7 @@ def reference_titles(library: AnswerEngine, entries: EntryIndex | None) -> dict[
 def rank_candidates(
     library: AnswerEngine, entries: EntryIndex | None, group: MissCluster
 ) -> tuple[Related, ...]:
-    """Rank what a group could mean: what members picked, then by sureness and by likeness.
+    """Rank what a group could mean: what members picked, then by sureness and by similarity.
 
     What nothing speaks for comes last, the server's entries before topics and newer ones before
     older ones. A topic in whose place the server put an entry is offered as that entry; an entry

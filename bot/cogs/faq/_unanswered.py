@@ -80,7 +80,7 @@ class UnansweredQuestions:
         lines = library.explain_entries(text, known.entries) if known.entries else ()
         unasked = None
         if known.settings.listening:
-            heard = library.answer(text, entries=known.entries, overheard=True)
+            heard = library.answer(text, entries=known.entries, passive=True)
             unasked = heard.outcome == "answer"
         names = reference_titles(library, known.entries)
         names |= library.concept_labels

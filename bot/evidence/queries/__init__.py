@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.evidence.chain import chain
 from bot.evidence.grading.grade import grade
 from bot.evidence.queries.claim import against, verdict, why
 from bot.evidence.queries.comparison import compare
@@ -11,7 +10,6 @@ from bot.evidence.queries.profile import define, exercise, muscle, study, topic_
 
 __all__ = [
     "against",
-    "chain",
     "compare",
     "define",
     "diff",

@@ -75,22 +75,6 @@ class ClaimSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A node of the tree below a claim; `relation` says how it bears on its parent.
-
-    The root has no relation. A leaf of kind "source" stands for the paper itself.
-    """
-
-    id: str
-    text: str
-    relation: LinkRelation | None = None
-    because: str | None = None
-    level: CertaintyLevel | None = None
-    beyond: bool = False
-    children: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
     """The claims that give the mechanism behind a claim, each with its own level."""
 

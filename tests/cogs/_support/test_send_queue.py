@@ -13,7 +13,7 @@ from bot.cogs._support.send_queue import (
     MAX_IN_FLIGHT_OF_SERVER,
     MAX_WAITING_OF_SERVER,
     SendQueue,
-    Turn,
+    SendSlot,
 )
 
 QUICK = 100_000.0
@@ -23,7 +23,7 @@ NEVER = float("inf")
 async def hold(queue, server, log, seconds=0.0, expires_at=NEVER):
     """Take a turn for some seconds and log the server when it begins."""
     async with queue.turn(server, expires_at) as turn:
-        if turn is Turn.GRANTED:
+        if turn is SendSlot.GRANTED:
             log.append(server)
             await asyncio.sleep(seconds)
         return turn
@@ -66,8 +66,8 @@ async def test_the_rate_is_kept():
 async def test_what_is_too_old_when_its_turn_comes_is_not_sent():
     """It takes no place from a younger one."""
     queue, log = SendQueue(per_second=QUICK), []
-    assert await hold(queue, "a", log, expires_at=queue.clock() - 1) is Turn.TOO_OLD
-    assert await hold(queue, "a", log) is Turn.GRANTED
+    assert await hold(queue, "a", log, expires_at=queue.clock() - 1) is SendSlot.TOO_OLD
+    assert await hold(queue, "a", log) is SendSlot.GRANTED
     assert log == ["a"]
 
 
@@ -76,7 +76,7 @@ async def test_a_server_whose_queue_is_full_is_told_at_once():
     queue, log = SendQueue(per_second=1.0), []
     tasks = [asyncio.create_task(hold(queue, "a", log)) for _ in range(2 * MAX_WAITING_OF_SERVER)]
     await asyncio.sleep(0.01)
-    refused = [task.result() for task in tasks if task.done()].count(Turn.CROWDED)
+    refused = [task.result() for task in tasks if task.done()].count(SendSlot.CROWDED)
     assert refused >= MAX_WAITING_OF_SERVER - MAX_IN_FLIGHT_OF_SERVER
     for task in tasks:
         task.cancel()
@@ -96,7 +96,7 @@ async def test_who_is_cancelled_gives_the_place_back(granted):
     for task in (*holders, waiting):
         task.cancel()
     await asyncio.gather(*holders, waiting, return_exceptions=True)
-    assert await hold(queue, "a", log) is Turn.GRANTED
+    assert await hold(queue, "a", log) is SendSlot.GRANTED
 
 
 async def test_after_a_refusal_the_rate_is_lower_for_a_while():
@@ -110,6 +110,6 @@ async def test_after_a_refusal_the_rate_is_lower_for_a_while():
     late = asyncio.create_task(hold(queue, "a", log))
     await hold(queue, "a", log)
     now[0] += 61.0
-    assert await hold(queue, "b", log) is Turn.GRANTED
+    assert await hold(queue, "b", log) is SendSlot.GRANTED
     late.cancel()
     await asyncio.gather(late, return_exceptions=True)
