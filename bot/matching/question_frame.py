@@ -468,14 +468,14 @@ def _longest(
 
 
 def _is_foreign(span: tuple[int, int, tuple[Tag, ...]]) -> bool:
-    """Tell whether a name is of what the knowledge does not hold."""
+    """Return whether a name is of what the knowledge does not hold."""
     return any(tag[:2] == "u:" for tag in span[2])
 
 
 def _lies_in(
     span: tuple[int, int, tuple[Tag, ...]], words: Sequence[tuple[int, int, tuple[Tag, ...]]]
 ) -> bool:
-    """Tell whether a name is a part of a longer form of a word class."""
+    """Return whether a name is a part of a longer form of a word class."""
     start, end, _ = span
     return any(from_ <= start and end <= to and to - from_ > end - start for from_, to, _ in words)
 
