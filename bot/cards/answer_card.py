@@ -187,6 +187,7 @@ def _follow_ups(answer: Answer) -> list[ui.Button[ui.LayoutView] | None]:
         "Why?": (ComponentAction.WHY, bool(answer.claims)),
         "How sure?": (ComponentAction.HOW_SURE, bool(answer.claims)),
         "Sources": (ComponentAction.SOURCES, bool(answer.sources)),
+        "Map": (ComponentAction.MAP, bool(answer.claims)),
         "What instead?": (
             ComponentAction.INSTEAD,
             answer.alternative_topic is not None

@@ -23,6 +23,7 @@ class ComponentAction(StrEnum):
     HOW_SURE = "sure"
     SOURCES = "cite"
     INSTEAD = "else"
+    MAP = "map"
     MORE = "more"
     RELATED = "next"
     PICK = "pick"
@@ -63,6 +64,7 @@ ANSWER_ACTIONS = frozenset(
         ComponentAction.HOW_SURE,
         ComponentAction.SOURCES,
         ComponentAction.INSTEAD,
+        ComponentAction.MAP,
         ComponentAction.MORE,
     }
 )

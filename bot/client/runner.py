@@ -132,6 +132,7 @@ async def _run_with(service: BotState, store: Store, settings: Settings, *, sync
             log.warning("the store fails", reason=str(error))
         metrics = Metrics(store) if settings.metrics_port else None
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(service.rasteriser.close)
             if metrics is not None and settings.metrics_port is not None:
                 service.observe_answer = metrics.observe_answer
                 await stack.enter_async_context(metrics.served(settings.metrics_port))

@@ -12,6 +12,7 @@ from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
 from bot.cogs._support.component_router import component, selected_values
 from bot.cogs._support.message_reader import card_note
+from bot.cogs._support.picture_delivery import send_answer_pictures
 from bot.cogs._support.sending import is_expired, respond
 from bot.cogs._support.state import installed_guild_id
 from bot.errors import NotFoundError
@@ -51,6 +52,12 @@ class AnswerButtons:
         number, _, asked = press.argument.partition(":")
         page = int(number) if number.isdecimal() else 1
         await self._show(interaction, press.reference, FOLLOW_UP_BY_VALUE.get(asked), page)
+
+    @component(ComponentAction.MAP)
+    async def _map(self, interaction: discord.Interaction, press: CustomId) -> None:
+        answer = await self._recalled(interaction, press.reference)
+        if answer is not None:
+            await send_answer_pictures(self._service, interaction, answer.reference)
 
     @component(ComponentAction.RELATED)
     async def _related(self, interaction: discord.Interaction, _: CustomId) -> None:

@@ -1,4 +1,4 @@
-"""/evidence: look up a claim, a study, a muscle, an exercise, a comparison or a term."""
+"""/evidence: look up a claim, a study, a muscle, an exercise, a comparison, a term or a map."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.answer_card import notice_card
 from bot.cogs._support.answer_delivery import send_answer
 from bot.cogs._support.autocomplete import autocomplete_choices
+from bot.cogs._support.picture_delivery import send_answer_pictures, send_pictures
+from bot.cogs._support.sending import respond
+from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError, NotFoundError
+from bot.pictures.charts import NoChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,10 +84,25 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
         *,
         private: bool = False,
     ) -> None:
-        """Compare two exercises, as far as single studies do."""
-        await self._give(
-            interaction, self._service.engine.compare, first, second, muscle, private=private
-        )
+        """Compare two exercises, as far as single studies do, with a chart where one can be."""
+        answer = _found(self._service.engine.compare, first, second, muscle)
+        await send_answer(self._service, interaction, answer, private=private)
+        chart = self._service.engine.chart(answer.reference)
+        if isinstance(chart, NoChart):
+            await respond(interaction, notice_card(chart.sentence))
+            return
+        hidden = await self._hidden(interaction, private=private)
+        await send_pictures(self._service, interaction, [chart], private=hidden)
+
+    @app_commands.command(name="map", description="A picture of what an answer rests on")
+    @app_commands.describe(answer="A question or a claim", private=PRIVATE)
+    async def evidence_map(
+        self, interaction: discord.Interaction, answer: Name, *, private: bool = False
+    ) -> None:
+        """Show the chart and the evidence map of an answer."""
+        meant = _found(self._service.engine.show, answer)
+        hidden = await self._hidden(interaction, private=private)
+        await send_answer_pictures(self._service, interaction, meant.reference, private=hidden)
 
     @app_commands.command(description="What a term means")
     @app_commands.describe(term="A word from an answer, such as EMG", private=PRIVATE)
@@ -123,6 +143,16 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
     async def _exercises(self, interaction: discord.Interaction, current: str) -> Choices:
         return await self._complete(interaction, "exercise", current)
 
+    @evidence_map.autocomplete("answer")
+    async def _answers(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await autocomplete_choices(
+            self._service,
+            interaction,
+            lambda library, _: (
+                (question.topic, question.question) for question in library.suggest(current)
+            ),
+        )
+
     @term.autocomplete("term")
     async def _terms(self, interaction: discord.Interaction, current: str) -> Choices:
         return await self._complete(interaction, "term", current)
@@ -148,10 +178,20 @@ class EvidenceCog(commands.GroupCog, group_name="evidence", group_description="L
         private: bool,
     ) -> None:
         """Show what these names stand for."""
-        try:
-            answer = look_up(*names)
-        except NotFoundError as error:
-            if error.nearest:
-                raise
-            raise InputError(f"{error} Pick one from the list.") from error
+        answer = _found(look_up, *names)
         await send_answer(self._service, interaction, answer, private=private)
+
+    async def _hidden(self, interaction: discord.Interaction, *, private: bool) -> bool:
+        """Return whether a command's response is for the asker alone."""
+        guild = await self._service.guilds.load(installed_guild_id(interaction))
+        return private or guild.settings.private
+
+
+def _found(look_up: Callable[..., Answer], *names: str | None) -> Answer:
+    """Return what names stand for; the error for a bad one says where good ones are."""
+    try:
+        return look_up(*names)
+    except NotFoundError as error:
+        if error.nearest:
+            raise
+        raise InputError(f"{error} Pick one from the list.") from error

@@ -23,7 +23,7 @@ PERCENT = 100.0
 NO_CHANGE = "no change"
 SPREAD = "Thin lines show the spread between people (SD)."
 MARGIN_OF_ERROR = "Lines show the margin of error (confidence interval)."
-NOTHING_TO_COMPARE = "No study has a number for each of the two in one unit, so nothing is drawn."
+NOTHING_TO_COMPARE = "No study has a number for each of them in one unit."
 MEASURED_IN_PART = "Electrodes sat on one part of the muscle group only."
 SHOWN_UNITS: dict[Unit, str] = {
     "percent-change": " %",
@@ -222,11 +222,8 @@ def comparison_chart(
         if chart is not None:
             return chart
     reasons = (row.text for row in comparison.rows if row.kind == "not-compared")
-    return NoChart(
-        next(
-            reasons, "No study reports one number for each of the two in one unit: nothing to draw."
-        )
-    )
+    reason = next(reasons, NOTHING_TO_COMPARE)
+    return NoChart(f"There is no chart of these two: {reason[0].lower()}{reason[1:]}")
 
 
 def _numbers_chart(

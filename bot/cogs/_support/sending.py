@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 import aiohttp
 import discord
 import structlog
+from discord.utils import MISSING
 
 from bot.cards.answer_card import notice_card
 from bot.cogs._support.send_queue import SendQueue, SendSlot
 from bot.cogs._support.ttl_set import TtlSet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from discord import Interaction, ui
 
 log = structlog.get_logger(__name__)
@@ -55,22 +59,33 @@ def is_bot_dm(interaction: Interaction) -> bool:
 
 
 async def respond(
-    interaction: Interaction, view: ui.LayoutView, *, private: bool = True
+    interaction: Interaction,
+    view: ui.LayoutView,
+    *,
+    private: bool = True,
+    files: Mapping[str, bytes] | None = None,
 ) -> str | None:
     """Send a card as an interaction's first response or a follow-up; return its link.
 
-    Public is only what `private` is False for. An interaction that has expired is left alone.
+    `files` are those that the card shows by name. Public is only what `private` is False for. An
+    interaction that has expired is left alone.
     """
     hidden = private and not is_bot_dm(interaction)
     try:
         if interaction.response.is_done():
-            sent = await interaction.followup.send(view=view, ephemeral=hidden, wait=True)
+            sent = await interaction.followup.send(
+                view=view, ephemeral=hidden, files=_attachments(files), wait=True
+            )
             return sent.jump_url
         try:
-            response = await interaction.response.send_message(view=view, ephemeral=hidden)
+            response = await interaction.response.send_message(
+                view=view, ephemeral=hidden, files=_attachments(files)
+            )
         except CONNECTION_ERRORS:
             # Where Discord has taken the first, the second is refused and nothing is there twice.
-            response = await interaction.response.send_message(view=view, ephemeral=hidden)
+            response = await interaction.response.send_message(
+                view=view, ephemeral=hidden, files=_attachments(files)
+            )
     except (discord.HTTPException, discord.InteractionResponded) as error:
         if not is_expired(error):
             raise
@@ -78,6 +93,14 @@ async def respond(
         return None
     place = interaction.guild_id or "@me"
     return f"https://discord.com/channels/{place}/{interaction.channel_id}/{response.message_id}"
+
+
+def _attachments(files: Mapping[str, bytes] | None) -> Sequence[discord.File]:
+    """Return files to send, made anew for each try; no list at all where there are none."""
+    sent: Sequence[discord.File] = MISSING
+    if files:
+        sent = [discord.File(io.BytesIO(data), name) for name, data in files.items()]
+    return sent
 
 
 @dataclass(slots=True)

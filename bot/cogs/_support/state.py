@@ -18,6 +18,7 @@ from bot.faq.guild_cache import GuildCache
 from bot.faq.misses import anonymise
 from bot.faq.service import FaqService
 from bot.faq.usage import MISSED, UsageRecorder
+from bot.pictures.rasteriser import Rasteriser
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -63,6 +64,7 @@ class BotState:
     vote_key: bytes = field(repr=False)
     rate_limit: RateLimit = field(default_factory=RateLimit)
     recent_answers: RecentAnswers = field(default_factory=RecentAnswers)
+    rasteriser: Rasteriser = field(default_factory=Rasteriser)
     replies: ReplySender = field(default_factory=ReplySender)
     processed_ids: TtlSet = field(default_factory=lambda: TtlSet(PROCESSED_SECONDS))
     hints_shown: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))
