@@ -10,7 +10,7 @@ from discord import ButtonStyle, ComponentType, SelectOption, ui
 
 from bot.answers.references import SEPARATOR
 from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id
-from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, SELECT_OPTIONS, truncate
+from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, ROW_BUTTONS, SELECT_OPTIONS, truncate
 from bot.cards.markdown import escape_markdown
 from bot.cards.pagination import paginate_answer
 from bot.faq.usage import question_token
@@ -135,7 +135,7 @@ def duplicate_notice_card(
 
 def _rows(answer: Answer, frame: CardOptions, left: int) -> Iterator[ui.Item[ui.LayoutView]]:
     more = [_more(answer, frame, 0)] if left else []
-    yield from _row([*_follow_ups(answer), *more])
+    yield from _row([*_follow_ups(answer)[: ROW_BUTTONS - len(more)], *more])
     yield from _choices(answer, frame)
     if answer.related:
         yield ui.ActionRow(_related(answer))

@@ -29,6 +29,7 @@ FOLLOW_UPS = """\
 LOOK_UPS = """\
 **Look up**
 - `/evidence claim`, `study`, `muscle`, `exercise`, `compare`, `term`
+- `/evidence map` for a picture of what an answer rests on
 - `/evidence sources` for all papers, `/evidence certainty` for how sure the answers are
 - `/about` for who is behind them
 - `/privacy show` for what I keep, `/privacy forget` to erase your part"""

@@ -300,7 +300,11 @@ def _growth_charts(graph: EvidenceGraph) -> Iterator[Chart]:
 def _unchanged(
     graph: EvidenceGraph, source: str, exercise: str, n: int, measured: set[str | None]
 ) -> list[Finding]:
-    """Return what the same group was measured on without a change, the muscle set apart last."""
+    """Return what did not change in a group, or in all groups of its study, one a muscle.
+
+    The muscle that is set apart comes last.
+    """
+    wholes = _wholes(graph, exercise)
     found = [
         finding
         for finding in graph.findings_of(source)
@@ -309,11 +313,27 @@ def _unchanged(
         and finding.effect is None
         and finding.about.versus is None
         and finding.about.muscle not in {None, *measured}
-        and finding.about.exercise in graph.related_concepts(exercise)
-        and finding.scope.n == n
         and finding.checked.says == "agrees"
+        and (
+            # What holds for the exercise as a whole holds for this form of it too.
+            finding.about.exercise in wholes
+            or (finding.about.exercise == exercise and finding.scope.n == n)
+        )
     ]
-    return sorted(found, key=lambda finding: finding.about.muscle == APART)
+    # The group's own finding stands for its muscle.
+    found.sort(key=lambda finding: finding.about.exercise != exercise)
+    by_muscle = {finding.about.muscle: finding for finding in reversed(found)}
+    return sorted(by_muscle.values(), key=lambda finding: finding.about.muscle == APART)
+
+
+def _wholes(graph: EvidenceGraph, exercise: str) -> tuple[str, ...]:
+    """Return the exercises that one is a form of."""
+    wholes: list[str] = []
+    whole = graph.concepts[exercise].part_of
+    while whole is not None and whole not in wholes:
+        wholes.append(whole)
+        whole = graph.concepts[whole].part_of if whole in graph.concepts else None
+    return tuple(wholes)
 
 
 def _paired_chart(

@@ -38,7 +38,7 @@ def test_any_id_is_read_without_an_error(custom_id):
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["v0:why:a", "v2:why:a", "v99:why:a:1", "v1:map:a", "v1:vote:a:up", "v٣:why:a"]
+    "custom_id", ["v0:why:a", "v2:why:a", "v99:why:a:1", "v1:plot:a", "v1:vote:a:up", "v٣:why:a"]
 )
 def test_an_id_of_another_version_is_outdated(custom_id):
     """It was ours once, or will be."""
@@ -60,6 +60,7 @@ def test_the_words_of_cards_already_sent_stay():
         "HOW_SURE": "sure",
         "SOURCES": "cite",
         "INSTEAD": "else",
+        "MAP": "map",
         "MORE": "more",
         "RELATED": "next",
         "PICK": "pick",

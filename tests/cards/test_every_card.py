@@ -14,6 +14,7 @@ from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_car
 from bot.cards.answer_markdown import bullet_markdown, citation_line
 from bot.cards.custom_id import CustomId, parse_custom_id
 from bot.cards.help_cards import about_card, help_card
+from bot.cards.limits import ROW_BUTTONS
 from bot.cards.pagination import paginate_answer
 from tests.bench.questions import HOLDOUT, read_questions
 from tests.cards.broken_limits import broken_limits, iter_components
@@ -104,8 +105,10 @@ def test_every_button_that_fits_an_answer_is_there(answers):
         about |= {"Sources"} if answer.sources and answer.reference else set()
         offered = {answer.topic, *(one.topic for one in answer.related)}
         instead = about and answer.claims and answer.alternative_topic not in {None, *offered}
-        about |= {"What instead?"} if instead else set()
         more = {"More"} & set(controls)
+        about |= {"Map"} if answer.claims and answer.reference else set()
+        # It is the last, and goes where a row of five has no place for it.
+        about |= {"What instead?"} if instead and len(about | more) < ROW_BUTTONS else set()
         assert bool(more) == (len(paginate_answer(answer)) > 1), answer.reference
         picks = {"This one"} if answer.choices else set()
         assert set(controls) == about | more | picks | {"Delete"}, answer.reference

@@ -137,7 +137,8 @@ async def test_everything_works_after_a_restart(tmp_path):
     ("custom_id", "told"),
     [
         ("v0:why:squats-work-hamstrings", "older version"),
-        ("v1:map:squats-work-hamstrings", "older version"),
+        ("v1:plot:squats-work-hamstrings", "older version"),
+        ("v1:map:gone", "no longer exists"),
         ("v7:why:a:b:c", "older version"),
         ("count:7", "older version"),
         ("x" * 100, "older version"),

@@ -99,7 +99,10 @@ def test_a_chart_shows_one_study(chart):
 
 def test_growth_is_shown_of_one_group_with_its_size_in_the_caption():
     chart = CHARTS["growth-kubo2019-full-squat"]
-    assert {GRAPH.findings[finding].scope.n for finding in chart.findings} == {8}
+    measured = [GRAPH.findings[finding] for finding in chart.findings]
+    assert {finding.scope.n for finding in measured if finding.effect} == {8}
+    # What did not change in any group did not change in this one.
+    assert all(finding.direction == "none" for finding in measured if not finding.effect)
     assert "8 untrained young men" in chart.caption
 
 
