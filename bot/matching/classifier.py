@@ -51,12 +51,11 @@ class Classifier:
         """Return the score of each label, in the order of `labels`."""
         sums: dict[float, int] = {}
         rows = self.rows
-        for name, value in features.items():
-            row = rows.get(name)
-            if row is not None:
-                sums[value] = sums.get(value, 0) + _pack(row)
+        for name in features.keys() & rows.keys():
+            value = features[name]
+            sums[value] = sums.get(value, 0) + _pack(rows[name])
         scores = list(self.biases)
-        for value, total in sums.items():
+        for value, total in sorted(sums.items()):
             factor = value * self.step
             for index, level in enumerate(_levels(total, len(scores))):
                 scores[index] += factor * level

@@ -235,9 +235,9 @@ class Matcher:
     ) -> tuple[MatchResult, Rationale]:
         """Choose one result, the surest ground first."""
         known = self.index.exact(analysis)
-        mentioned = extract_mentions(analysis)
         if known is not None:
-            return TopicMatch(known, 1.0, mentioned), Rationale(DecisionReason.KNOWN_PHRASING)
+            match = TopicMatch(known, 1.0, extract_mentions(analysis))
+            return match, Rationale(DecisionReason.KNOWN_PHRASING)
         if not probabilities:
             return SmallTalk(), Rationale(DecisionReason.NO_WORDS)
         if self.injury_rules.matches(analysis.tokens):
@@ -257,7 +257,7 @@ class Matcher:
             needed = PASSIVE_THRESHOLD if passive else UNKNOWN_EXERCISE_THRESHOLD
         if score >= needed:
             why = Rationale(DecisionReason.TOPIC_LIKELY, score, needed)
-            return TopicMatch(topic, round(score, 3), mentioned), why
+            return TopicMatch(topic, round(score, 3), extract_mentions(analysis)), why
         possible = sum(probabilities[name] for name in acceptance)
         remark = self._remark(analysis) if possible < REMARK_THRESHOLD else None
         if remark is not None:

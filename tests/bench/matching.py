@@ -168,7 +168,7 @@ def main(engine: AnswerEngine) -> None:
     for name, questions in track(sets.items(), "asking", console=console):
         if not questions:
             continue
-        found = measure(judge(engine, questions))
+        found = measure(judge(engine, questions, leads=False))
         shares = (found.right, found.offered, found.wrong, found.false)
         times = (f"{found.median_ms:.2f}", f"{found.p99_ms:.2f}")
         own = [f"{share:.3f}" for share in shares]
