@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bot.errors import StoreError
 from bot.faq.misses import anonymise
 from bot.faq.model import Miss, MissKind, NewMiss
+from bot.faq.statistics import use_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,7 +82,8 @@ class UsageRecorder:
         """Note how a question was answered; its text only where it was a miss and `keep`."""
         if guild is None:
             return
-        self._uses[guild, answer.outcome, datetime.now(UTC).date()] += 1
+        today = datetime.now(UTC).date()
+        self._uses.update((guild, name, today) for name in (answer.outcome, *use_names(answer)))
         kind = MISSED.get(answer.outcome)
         text = anonymise(question) if kind and keep else ""
         if kind and text:

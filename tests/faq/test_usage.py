@@ -71,7 +71,7 @@ async def test_uses_are_counted(store, library):
         for _ in range(3):
             ledger.answered(1, "do squats work hamstrings", answer, keep=True)
         ledger.answered(None, "do squats work hamstrings", answer, keep=True)
-    assert await store.counts(1, TODAY) == {"answer": 3}
+    assert await store.counts(1, TODAY) == {"answer": 3, "answered:squats-work-hamstrings": 3}
 
 
 async def test_a_pick_is_noted_with_its_question(store, library):
@@ -139,4 +139,4 @@ async def test_a_failing_store_costs_no_count(store, library):
     failing.gone = False
     ledger.answered(1, "do squats work hamstrings", answer, keep=True)
     await ledger.written()
-    assert await store.counts(1, TODAY) == {"answer": 2}
+    assert await store.counts(1, TODAY) == {"answer": 2, "answered:squats-work-hamstrings": 2}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
@@ -131,6 +131,12 @@ class FaqCog(
     async def misses(self, interaction: discord.Interaction) -> None:
         """Show unanswered questions."""
         await self._desk.teaching.misses(interaction)
+
+    @app_commands.command(description="What members asked, and how it was answered")
+    @app_commands.describe(days="How far back to count")
+    async def stats(self, interaction: discord.Interaction, days: Literal[7, 30, 365] = 30) -> None:
+        """Show how often what was asked."""
+        await self._desk.statistics.show(interaction, days)
 
     @app_commands.command(description="What I would answer, and why")
     @app_commands.describe(question="A question, as a member would ask it")

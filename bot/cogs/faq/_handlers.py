@@ -9,6 +9,7 @@ from bot.cogs._support.audit_log import AuditLog
 from bot.cogs.faq._browse import EntryBrowser
 from bot.cogs.faq._editor import EntryEditor
 from bot.cogs.faq._history import EntryHistory
+from bot.cogs.faq._statistics import UsageStatistics
 from bot.cogs.faq._transfer import ImportExport
 from bot.cogs.faq._unanswered import UnansweredQuestions
 
@@ -32,6 +33,7 @@ class FaqHandlers:
     past: EntryHistory = field(init=False)
     teaching: UnansweredQuestions = field(init=False)
     moving: ImportExport = field(init=False)
+    statistics: UsageStatistics = field(init=False)
 
     def __post_init__(self) -> None:
         self.audit_log = AuditLog(self.bot, self.service)
@@ -40,6 +42,7 @@ class FaqHandlers:
         self.past = EntryHistory(self.service)
         self.teaching = UnansweredQuestions(self.service, self.writing)
         self.moving = ImportExport(self.service, self.audit_log)
+        self.statistics = UsageStatistics(self.service)
 
     def __iter__(self) -> Iterator[object]:
         """Return the objects whose methods handle components."""
