@@ -121,8 +121,11 @@ class FactIndex:
 
     def _degrees(self, tags: frozenset[str], *, is_name: bool) -> Mapping[str, float]:
         """Return all that a unit speaks of, each with how far it does (0 to 1)."""
-        # A word that a question turns on is spoken of by nothing wider.
-        found = dict.fromkeys(tags & self.critical or tags, 1.0)
+        # A word that a question turns on is spoken of by nothing wider than the name it stands in.
+        turning = tags & self.critical
+        if turning and is_name:
+            turning |= {tag for tag in tags if tag[1:2] == ":"}
+        found = dict.fromkeys(turning or tags, 1.0)
         if is_name:
             for tag in tags:
                 for other, degree in self.related.get(tag, {}).items():
@@ -144,7 +147,7 @@ class FactIndex:
             sum(
                 1 << at
                 for at, item in enumerate(fact.items)
-                if not item.is_optional and item.tags <= musts
+                if not item.is_optional and (item.tags <= musts or _is_number(item))
             )
         )
         for word in {stem for text in fact.yes | fact.no for stem in stemmed_word(text)}:
@@ -160,6 +163,11 @@ class FactIndex:
         if tag[1:2] == ":":
             return OUTCOME if tag[0] == "o" else NAME
         return self._weights.get(tag, CLASS)
+
+
+def _is_number(item: Item) -> bool:
+    """Tell whether an item is a number, which nothing else may stand in for."""
+    return all(tag[:1].isdecimal() for tag in item.tags)
 
 
 def spelt(value: float) -> tuple[str, ...]:

@@ -83,6 +83,8 @@ USUAL: dict[AskedFor, dict[Attribute, float]] = {
 NUMBERED = frozenset({AskedFor.VALUE, AskedFor.COUNT})
 ORDERING = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED, AskedFor.WHY})
 EXPLAINING = frozenset({Attribute.LIMITS, Attribute.NOT_COVERED})
+NARROW = frozenset({AskedFor.WHY, AskedFor.BY_WHOM})
+"""Kinds whose facts answer nothing else."""
 ONE_ATTRIBUTE = frozenset(
     {AskedFor.FREQUENCY, AskedFor.DURATION, AskedFor.LOAD, AskedFor.WITH_WHAT, AskedFor.WHEN}
 )
@@ -100,6 +102,8 @@ class Found:
     """Whether the question itself speaks of all that the fact asks for."""
     fits: bool = True
     """Whether the fact answers the very kind of question."""
+    turns: bool = False
+    """Whether the question has the very words or numbers that the fact turns on."""
 
 
 class _Tally:
@@ -173,7 +177,14 @@ class FactSearch:
             *self._attributes_of(question),
             *self._general(question, any_kind=any_kind),
         ]
-        found.sort(key=lambda each: (-each.score, each.fact.id))
+        # Of two that fit alike, the one that can say yes or no goes before.
+        found.sort(
+            key=lambda each: (
+                -each.score,
+                frame.is_polar and each.fact.holds is None,
+                each.fact.id,
+            )
+        )
         return tuple(found[:_KEPT])
 
     def studies_named(self, frame: QuestionFrame) -> frozenset[str]:
@@ -226,7 +237,8 @@ class FactSearch:
             if score > 0:
                 complete = not cost and place not in tally.assumed
                 fits = frame.asked in fact.asks and place not in tally.assumed
-                yield Found(fact, score, spoken / question.total, complete, fits)
+                turns = bool(musts[place])
+                yield Found(fact, score, spoken / question.total, complete, fits, turns)
 
     def _attributes_of(self, question: _Question) -> Iterator[Found]:
         cues: Mapping[str, AttributeCue] = {cue.attribute: cue for cue in question.frame.attributes}
@@ -322,6 +334,8 @@ def _kind_score(asked: AskedFor, fact: Fact, off: float) -> float:
         return KIND_WRONG
     if asked in fact.asks:
         return KIND_FITS
+    if off and fact.asks and fact.asks <= NARROW:
+        return KIND_WRONG
     if fact.asks & CLOSE.get(asked, frozenset()):
         return KIND_CLOSE
     return KIND_WRONG if asked in ONE_ATTRIBUTE else off

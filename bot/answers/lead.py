@@ -156,7 +156,8 @@ class LeadWriter:
 def _is_likely(frame: QuestionFrame, found: Found) -> bool:
     """Return whether a fact answers a question that more than one topic was found for."""
     if frame.asked in VAGUE:
-        return found.is_complete and _reaches(found, SURE)
+        bars = LIKELY if found.turns and found.fits else SURE
+        return found.is_complete and _reaches(found, bars)
     if found.is_complete and _reaches(found, LIKELY):
         return True
     return found.fits and _reaches(found, FITTING)
