@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.fact_index import stemmed_word
 from bot.answers.known_facts import clipped
+from bot.answers.study_comparison import compare_studies
 from bot.evidence.citations import short_citation
 from bot.matching.question_frame import AskedFor
 
@@ -24,6 +25,8 @@ ENOUGH_OF_SOURCE = ((0.5, 0.6), (1.5, 0.45))
 """The same where only the source of something is looked for."""
 SURE = ((2.5, 0.8),)
 LIKELY = ((2.0, 0.6),)
+TURNING = ((3.5, 0.65),)
+"""The same for a complete fact that has the very words or numbers that the question turns on."""
 FITTING = ((3.0, 0.65),)
 """From here a complete fact answers a question that no topic, or more than one, was found for."""
 EXACT = frozenset(
@@ -69,6 +72,16 @@ class LeadWriter:
 
     def write(self, frame: QuestionFrame) -> Lead | None:
         """Return the lead that answers a frame."""
+        if compared := compare_studies(self._graph, self._search, frame):
+            study = compared.studies[0]
+            return Lead(
+                compared.text,
+                f"{study}/compared",
+                compared.studies,
+                study=study,
+                is_sure=True,
+                is_likely=True,
+            )
         if frame.asked is AskedFor.BY_WHOM and (lead := self._attribution(frame)):
             return lead
         found = self._search.find(frame)
@@ -156,7 +169,7 @@ class LeadWriter:
 def _is_likely(frame: QuestionFrame, found: Found) -> bool:
     """Return whether a fact answers a question that more than one topic was found for."""
     if frame.asked in VAGUE:
-        bars = LIKELY if found.turns and found.fits else SURE
+        bars = TURNING if found.turns and found.fits else SURE
         return found.is_complete and _reaches(found, bars)
     if found.is_complete and _reaches(found, LIKELY):
         return True
