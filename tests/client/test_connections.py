@@ -127,7 +127,7 @@ async def test_a_gateway_that_is_away_for_hours(client_of, monkeypatch):
 
 async def test_a_refusal_for_the_global_rate_slows_replies_down(client_of):
     """Once Discord takes no more calls a second, answers go out one by one, and all of them do."""
-    limits = Settings(identify_interval=0.0, global_rate=(8, 1.0), patience=30.0)
+    limits = Settings(identify_interval=0.0, global_rate=(8, 3.0), patience=30.0)
     async with FakeDiscord(limits) as discord:
         gym = Gym(discord, discord.guild(), itertools.count())
         client = client_of(discord)
