@@ -26,9 +26,11 @@ UNITS: Mapping[Attribute, str] = {
 WORDS: Mapping[Attribute, frozenset[str]] = {
     Attribute.YEAR: frozenset({"newer", "newest", "older", "oldest", "recent", "old", "new"}),
     Attribute.DURATION: frozenset({"weeks-word", "longer", "longest", "long", "shorter", "last"}),
-    Attribute.PARTICIPANTS: frozenset({"people", "bigger", "larger", "size", "smaller", "n"}),
+    Attribute.PARTICIPANTS: frozenset(
+        {"people", "bigger", "larger", "size", "smaller", "fewer", "n"}
+    ),
 }
-FEWER = frozenset({"older", "oldest", "old", "shorter", "smaller"})
+FEWER = frozenset({"older", "oldest", "old", "shorter", "smaller", "fewer", "fewest"})
 """Words that ask for the lower number."""
 ORDERED = frozenset(
     {

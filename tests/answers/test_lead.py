@@ -27,6 +27,12 @@ from bot.matching.question_frame import AskedFor
         ("why do squats not work the hamstrings much", "Hamstrings cross hip and knee"),
         ("what does moderate mean", "Moderate: likely right"),
         ("what do the dots mean", "The dots show"),
+        ("what is 1RM", "One-repetition maximum"),
+        ("what's a stiff legged deadlift", "A deadlift with the knees"),
+        ("are the lever arms of the hamstrings longer at the hip or the knee", "At the hip"),
+        ("who says the quads limit the squat", "The author, Daniel Richter"),
+        ("did glutes or adductors grow more in full squats", "Gluteus maximus, just: 6.7 %"),
+        ("on what page does ito 1996 end, 251 or 252", "251 in the article, 252"),
         ("what does not covered mean", "“Not covered” means"),
     ],
 )
@@ -45,6 +51,9 @@ def test_a_precise_question_is_answered_first(library, question, lead):
         ("do squats grow the quads", "Yes"),
         ("squats don't grow the quads, do they?", "No"),
         ("did glutes grow 6.7 % with half squats", "No"),
+        ("does the 14 % apply to prone curls", "No"),
+        ("does six times hold for all quad heads", "No"),
+        ("did everybody in plotkin squat", "No"),
     ],
 )
 def test_yes_and_no_are_on_the_question_as_it_was_put(library, question, word):
