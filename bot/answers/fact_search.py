@@ -44,6 +44,8 @@ DESCRIBED = 0.5
 """How far a word that describes a named study counts as spoken of by its facts."""
 ALL = 0.8
 """The share of a question that a fact must speak of where something foreign is named."""
+DEFINED = 2.0
+"""What a definition is worth where a question names one thing and nothing else."""
 LEAST = 0.4
 """The share of a question below which a fact speaks of something else."""
 NEAR = 0.051
@@ -80,6 +82,7 @@ USUAL: dict[AskedFor, dict[Attribute, float]] = {
 """Attributes that a kind of question asks for where no cue names another."""
 
 
+DEFINING = frozenset({AskedFor.MEANING, AskedFor.WHAT_IS})
 NUMBERED = frozenset({AskedFor.VALUE, AskedFor.COUNT})
 ORDERING = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED, AskedFor.WHY})
 EXPLAINING = frozenset({Attribute.LIMITS, Attribute.NOT_COVERED})
@@ -208,6 +211,7 @@ class FactSearch:
         index, frame, studies = self._index, question.frame, question.studies
         tally = _Tally(question, index, self._default)
         least = LEAST * question.total
+        alone = sum(unit.is_name for unit in frame.units) == len(frame.units) == 1
         spoken_of, facts, musts = tally.spoken, index.facts, index.musts
         for place, met in tally.met.items():
             spoken = spoken_of.get(place, 0.0)
@@ -231,6 +235,7 @@ class FactSearch:
             score -= cost * (question.missing if any_kind else 1.0)
             off = 0.0 if any_kind else KIND_ASIDE if musts[place] else KIND_OFF
             score += _kind_score(frame.asked, fact, off) + COMPLETE * (not cost)
+            score += DEFINED * (frame.asked in DEFINING and fact.concept is not None and alone)
             score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
             score -= WIDER * (bool(studies) and len(fact.sources) > 1)
             score += HELD * (frame.asked in NUMBERED and bool(fact.values))

@@ -254,6 +254,11 @@ def _statement_fact(
     )
 
 
+def _optional(item: Item) -> Item:
+    """Return an item that a fact does without."""
+    return replace(item, is_optional=True)
+
+
 def _item(text: str) -> Item:
     optional = text.endswith("?")
     return Item(frozenset(text.removesuffix("?").split("|")), optional)
@@ -324,7 +329,13 @@ def _spread_fact(graph: EvidenceGraph, finding: Finding, effect: Effect) -> Fact
     return replace(
         fact,
         id=f"{finding.id}/spread",
-        items=(*fact.items, Item(frozenset({"spread"}))),
+        items=(
+            *(
+                item if any(tag.startswith("m:") for tag in item.tags) else _optional(item)
+                for item in fact.items
+            ),
+            Item(frozenset({"spread"})),
+        ),
         say=say,
         holds=None,
         values=tuple(v for v in (effect.value, effect.sd, *(effect.ci or ())) if v is not None),

@@ -9,10 +9,12 @@ from bot.answers.fact_index import stemmed_word
 from bot.answers.known_facts import clipped
 from bot.answers.study_comparison import compare_studies
 from bot.evidence.citations import short_citation
+from bot.evidence.study_facts import Attribute
+from bot.matching.frame_context import asks_attribute
 from bot.matching.question_frame import AskedFor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.answers.fact_search import FactSearch, Found
     from bot.answers.known_facts import Fact
@@ -24,6 +26,7 @@ ENOUGH = ((2.0, 0.55), (2.6, 0.45), (3.5, 0.4))
 ENOUGH_OF_SOURCE = ((0.5, 0.6), (1.5, 0.45))
 """The same where only the source of something is looked for."""
 SURE = ((2.5, 0.8),)
+FIRM = ((2.5, 0.65),)
 LIKELY = ((2.0, 0.6),)
 TURNING = ((3.5, 0.65),)
 """The same for a complete fact that has the very words or numbers that the question turns on."""
@@ -45,6 +48,10 @@ EXACT = frozenset(
 """Kinds of question that only one value answers."""
 VAGUE = frozenset({AskedFor.IS_SO, AskedFor.NOTHING, AskedFor.WHAT_IS})
 """Kinds of question that a good deal else than facts is asked by."""
+COMPARING = frozenset(
+    {AskedFor.BY_WHOM, AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHO}
+)
+"""Kinds of question that choose among studies."""
 NOT_GIVEN = "Not given in what we have"
 
 
@@ -82,6 +89,8 @@ class LeadWriter:
                 is_sure=True,
                 is_likely=True,
             )
+        if lead := self._between_studies(frame):
+            return lead
         if frame.asked is AskedFor.BY_WHOM and (lead := self._attribution(frame)):
             return lead
         found = self._search.find(frame)
@@ -106,6 +115,59 @@ class LeadWriter:
             study=study,
             is_sure=named or (found.is_complete and _reaches(found, SURE)),
             is_likely=named or _is_likely(frame, found),
+        )
+
+    def of_study(self, frame: QuestionFrame, study: str) -> Lead | None:
+        """Return what a study's record holds, where a question asks one attribute of no study."""
+        if not asks_attribute(frame) or self._search.studies_named(frame):
+            return None
+        fact = self._search.attribute(study, Attribute(frame.attributes[0].attribute))
+        if fact is None or not fact.say:
+            return None
+        text = self._with_word(frame, fact) if frame.is_polar and not fact.not_given else fact.say
+        return Lead(text, fact.id, fact.sources, study=study, is_sure=True, is_likely=True)
+
+    def _between_studies(self, frame: QuestionFrame) -> Lead | None:
+        """Return which of several studies has more or less of an attribute, or has it at all."""
+        if frame.asked not in COMPARING or not asks_attribute(frame):
+            return None
+        named = self._search.studies_named(frame)
+        if len(named) == 1 or not (named or "study" in frame.tags):
+            return None
+        attribute = Attribute(frame.attributes[0].attribute)
+        studies = [study for study in self._graph.studies if not named or study in named]
+        facts = [
+            fact
+            for study in studies
+            if (fact := self._search.attribute(study, attribute)) and fact.say
+        ]
+        if frame.is_more or frame.is_less:
+            ranked = sorted((fact for fact in facts if fact.values), key=lambda f: f.values[0])
+            if len(ranked) < _PAIR:
+                return None
+            chosen = ranked if frame.is_less else ranked[::-1]
+            first, second = chosen[:_PAIR]
+            text = f"{self._named(first.sources[0])}: {_continued(first.say)}"
+            if named:
+                other = f"{self._named(second.sources[0])}: {_continued(second.say)}"
+                text = f"{text.rstrip('.')}; {other}"
+            return self._of_studies(text, chosen[:_PAIR] if named else chosen[:1])
+        having = [
+            fact
+            for fact in facts
+            if any(word in frame.tags for text in fact.yes for word in stemmed_word(text))
+        ]
+        if not having:
+            return None
+        names = [self._named(fact.sources[0]) for fact in having]
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        text = f"{listed}." if len(having) > 1 else f"{listed}: {_continued(having[0].say)}"
+        return self._of_studies(text, having)
+
+    def _of_studies(self, text: str, facts: Sequence[Fact]) -> Lead:
+        sources = tuple(fact.sources[0] for fact in facts)
+        return Lead(
+            clipped(text), facts[0].id, sources, study=sources[0], is_sure=True, is_likely=True
         )
 
     def _lacking(self, frame: QuestionFrame) -> Lead | None:
@@ -169,7 +231,10 @@ class LeadWriter:
 def _is_likely(frame: QuestionFrame, found: Found) -> bool:
     """Return whether a fact answers a question that more than one topic was found for."""
     if frame.asked in VAGUE:
-        bars = TURNING if found.turns and found.fits else SURE
+        if found.turns and found.fits:
+            bars = TURNING
+        else:
+            bars = FIRM if frame.asked is AskedFor.IS_SO else SURE
         return found.is_complete and _reaches(found, bars)
     if found.is_complete and _reaches(found, LIKELY):
         return True
@@ -231,4 +296,5 @@ _PROPER = frozenset(
 )
 _WORDED = ("Yes", "No:", "No,", "No ", "Not ", "Only ", "Probably", "Nearly", "Mostly", "Neither")
 """How sentences begin that a yes or no before them would say twice, or wrongly."""
+_PAIR = 2
 _NEAR, _SMALL = 0.051, 1.0

@@ -92,6 +92,9 @@ class PreciseAnswers:
         if answer.verdict and _alike(text, answer.heading):
             return answer
         lead = self._writer.write(frame)
+        topic = self._graph.topics.get(answer.topic or "")
+        if lead is None and topic and topic.study:
+            lead = self._writer.of_study(frame, topic.study)
         if lead is None:
             return lead_in_words(answer, frame)
         if answer.outcome != "answer":

@@ -79,6 +79,7 @@ class QuestionFrame:
     is_negated: bool = False
     is_leading: bool = False
     is_less: bool = False
+    is_more: bool = False
     is_fragment: bool = False
     leans: bool = False
     tags: frozenset[Tag] = field(default_factory=frozenset)
@@ -249,6 +250,7 @@ class FrameReader:
             is_negated=bool(negations % 2),
             is_leading=tagged or "polarity:leading" in shown,
             is_less="order:less" in shown,
+            is_more="order:more" in shown,
             is_fragment=not opens
             and not tagged
             and _ASKING.isdisjoint(stems[_opening_ends(shown) :])
