@@ -120,6 +120,16 @@ topics:
     related: [bench-and-shoulders]
     reviewed: 2026-01-01
 """
+LEXICON = """\
+schema: 1
+unknown-exercises: []
+concepts:
+  m:shoulders: [shoulder, delt]
+  m:chest: [chest, pec]
+  x:bench-press: [bench, benching]
+  x:overhead-press: [overhead press, ohp]
+  h:greeting: [hello, thanks]
+"""
 MESSAGES = [
     "hello",
     "thanks",
@@ -157,12 +167,11 @@ def engine(tmp_path_factory):
     shutil.copytree(KNOWLEDGE / "language", folder / "language")
     shutil.copytree(KNOWLEDGE / "rules", folder / "rules")
     shutil.copy(KNOWLEDGE / "certainty.yaml", folder / "certainty.yaml")
-    (folder / "lexicon.yaml").write_text(
-        "schema: 1\nunknown-exercises: []\nconcepts:\n"
-        "  m:shoulders: [shoulder, delt]\n  m:chest: [chest, pec]\n"
-        "  x:bench-press: [bench, benching]\n  x:overhead-press: [overhead press, ohp]\n"
-        "  h:greeting: [hello, thanks]\nspellings: {}\ncommon: [grow, people]\n",
-        encoding="utf-8",
+    shutil.rmtree(folder / "language" / "lexicon")
+    (folder / "language" / "lexicon").mkdir()
+    (folder / "language" / "lexicon" / "words.yaml").write_text(LEXICON, encoding="utf-8")
+    (folder / "language" / "spelling.yaml").write_text(
+        "schema: 1\nspellings: {}\ncommon: [grow, people]\n", encoding="utf-8"
     )
     labels = [
         "bench-and-shoulders",
