@@ -111,7 +111,7 @@ def test_offers_name_the_servers_answer_in_place_of_the_topic(library, entries):
 
 def test_choices_name_it_too(library, entry):
     """So do the choices of an unclear question."""
-    asked = "if you want enormous hamstrings, squat"
+    asked = "evidence for squats"
     topics = [one.topic for one in library.answer(asked).choices]
     assert topics
     replacing = library.index_entries([entry(7, "Who has the key?", replaces=topics[0])])
@@ -121,7 +121,7 @@ def test_choices_name_it_too(library, entry):
 
 def test_an_entry_answers_an_unclear_question_and_offers_the_choices(library, entry):
     """Where topics are a guess, the entry that was meant answers and the guesses are offered."""
-    asked = "if you want enormous hamstrings, squat"
+    asked = "evidence for squats"
     topics = [one.topic for one in library.answer(asked).choices]
     added = [entry(7, asked), entry(8, "Who has the key?", replaces=topics[-1])]
     entries = library.index_entries(added)

@@ -105,7 +105,7 @@ def test_a_second_answer_to_a_topic_is_told_that_the_first_stands(collide, libra
 
 def test_an_unclear_question_becomes_clear(collide):
     """Where members had to choose, they would get the entry."""
-    (one,) = collide("if you want enormous hamstrings, squat")
+    (one,) = collide("evidence for squats")
     assert (str(one.now), one.then.reference) == ("a choice of questions", "e3")
 
 
