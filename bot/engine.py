@@ -20,7 +20,7 @@ from bot.answers.overview import summarise_knowledge
 from bot.answers.precise_answer import PreciseAnswers
 from bot.answers.references import answer_for_reference
 from bot.answers.routing import route
-from bot.errors import KnowledgeError, NotFoundError, Problem
+from bot.errors import InputError, KnowledgeError, NotFoundError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
 from bot.faq.entry_answers import (
     apply_overrides,
@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from bot.pictures.charts import NoChart
     from bot.pictures.picture import Picture
 
+MAX_NAME_CHARACTERS = 200
+"""As many as Discord lets a member type into the option of a look-up."""
 REMEMBERED = 1_024
 """Composed answers kept in memory; people ask for a few hundred different ones."""
 PICTURES_REMEMBERED = 256
@@ -381,8 +383,11 @@ class AnswerEngine:
     ) -> Answer:
         """Look up a claim, study, muscle, exercise, term, topic or entry by id or by name.
 
-        Raises NotFoundError, with the nearest names, for anything else or of another kind.
+        Raises NotFoundError, with the nearest names, for anything else or of another kind, and
+        InputError for a text too long to be a name.
         """
+        if len(name) > MAX_NAME_CHARACTERS:
+            raise InputError(f"A name has at most {MAX_NAME_CHARACTERS} characters.")
         if entries is not None and kind is None and (entry := entries.named(name)):
             return self.recall(entry.id, entries=entries)
         found = look_up(self.graph, self.matcher.lexicon, name, PREFIXES[kind] if kind else "")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.engine import AnswerEngine, bundled_knowledge_dir, validate_knowledge
-from bot.errors import KnowledgeError
+from bot.errors import InputError, KnowledgeError
 from bot.language import CLASSIFIER, ENGLISH, LEXICON, MAX_CLASSIFIER_BYTES, SPELLING
 from bot.matching.search.phrase_index import MAX_SUGGESTIONS
 
@@ -182,3 +182,9 @@ def test_asking_imports_no_heavy_library():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_text_too_long_to_be_a_name_is_refused(library):
+    """To look for the names nearest to it would take long, and help nobody."""
+    with pytest.raises(InputError):
+        library.show("squats " * 50)

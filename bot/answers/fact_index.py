@@ -166,7 +166,7 @@ class FactIndex:
 
 
 def _is_number(item: Item) -> bool:
-    """Tell whether an item is a number, which nothing else may stand in for."""
+    """Return whether an item is a number, which nothing else may stand in for."""
     return all(tag[:1].isdecimal() for tag in item.tags)
 
 

@@ -26,12 +26,9 @@ ENOUGH = ((2.0, 0.55), (2.6, 0.45), (3.5, 0.4))
 ENOUGH_OF_SOURCE = ((0.5, 0.6), (1.5, 0.45))
 """The same where only the source of something is looked for."""
 SURE = ((2.5, 0.8),)
-FIRM = ((2.5, 0.65),)
-LIKELY = ((2.0, 0.6),)
+"""From here a complete fact answers a question that no topic, or more than one, was found for."""
 TURNING = ((3.5, 0.65),)
 """The same for a complete fact that has the very words or numbers that the question turns on."""
-FITTING = ((3.0, 0.65),)
-"""From here a complete fact answers a question that no topic, or more than one, was found for."""
 EXACT = frozenset(
     {
         AskedFor.COUNT,
@@ -46,8 +43,6 @@ EXACT = frozenset(
     }
 )
 """Kinds of question that only one value answers."""
-VAGUE = frozenset({AskedFor.IS_SO, AskedFor.NOTHING, AskedFor.WHAT_IS})
-"""Kinds of question that a good deal else than facts is asked by."""
 COMPARING = frozenset(
     {AskedFor.BY_WHOM, AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHO}
 )
@@ -114,7 +109,7 @@ class LeadWriter:
             card=fact.topic or fact.concept,
             study=study,
             is_sure=named or (found.is_complete and _reaches(found, SURE)),
-            is_likely=named or _is_likely(frame, found),
+            is_likely=named or _is_likely(found),
         )
 
     def of_study(self, frame: QuestionFrame, study: str) -> Lead | None:
@@ -228,17 +223,10 @@ class LeadWriter:
         return short_citation(source)
 
 
-def _is_likely(frame: QuestionFrame, found: Found) -> bool:
+def _is_likely(found: Found) -> bool:
     """Return whether a fact answers a question that more than one topic was found for."""
-    if frame.asked in VAGUE:
-        if found.turns and found.fits:
-            bars = TURNING
-        else:
-            bars = FIRM if frame.asked is AskedFor.IS_SO else SURE
-        return found.is_complete and _reaches(found, bars)
-    if found.is_complete and _reaches(found, LIKELY):
-        return True
-    return found.fits and _reaches(found, FITTING)
+    turns = found.turns and found.fits and _reaches(found, TURNING)
+    return found.is_complete and (turns or _reaches(found, SURE))
 
 
 def _reaches(found: Found, bars: tuple[tuple[float, float], ...]) -> bool:
