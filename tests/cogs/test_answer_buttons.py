@@ -119,12 +119,12 @@ async def test_everything_works_after_a_restart(tmp_path):
         channel = gym.channel()
         async with running_bot(discord, tmp_path):
             answer = await (await ada.says(channel, QUESTION, mention=True)).answer()
-            choices = await (await ada.says(channel, "squats?", mention=True)).answer()
+            choices = await (await bob.says(channel, "squats?", mention=True)).answer()
         async with running_bot(discord, tmp_path):
             assert "What would explain it" in (await bob.presses(answer, "Why?")).message.text
             picks = [one for one in choices.custom_ids if one.startswith("v1:pick")]
-            assert (await bob.presses(choices, picks[0])).message.is_ephemeral
-            await ada.presses(choices, picks[0])
+            assert (await ada.presses(choices, picks[0])).message.is_ephemeral
+            await bob.presses(choices, picks[0])
             assert CHOICES not in choices.text
             reply = await ada.says(channel, "how sure?", reply_to=answer)
             assert "Step by step" in (await reply.answer()).text

@@ -18,6 +18,7 @@ MEMBERS = {
     ComponentAction.SOURCES,
     ComponentAction.INSTEAD,
     ComponentAction.MORE,
+    ComponentAction.MAP,
     ComponentAction.RELATED,
     ComponentAction.PICK,
     ComponentAction.DELETE,

@@ -27,6 +27,7 @@ OPTIONS = {
     "/evidence compare": {"first": "squat", "second": "hip thrust"},
     "/evidence term": {"term": "emg"},
     "/evidence sources": {},
+    "/evidence map": {"answer": "c:no-ham-growth"},
     "/evidence certainty": {},
     "/faq add": {},
     "/faq edit": {"entry": "e1"},
@@ -37,6 +38,7 @@ OPTIONS = {
     "/faq list": {},
     "/faq review": {},
     "/faq misses": {},
+    "/faq stats": {},
     "/faq test": {"question": "what is emg"},
     "/faq export": {},
 }

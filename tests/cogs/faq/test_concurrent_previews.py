@@ -11,7 +11,6 @@ import pytest
 from bot.cogs.faq import _editor as writing
 from bot.engine import AnswerEngine
 from bot.faq.impact import collisions
-from bot.faq.keyed_locks import KeyedLocks
 from bot.faq.model import EntryContent, EntryDraft
 from tests.in_process_bot import serving
 
@@ -39,7 +38,7 @@ def most_at_once(monkeypatch):
 async def test_previews_are_made_one_at_a_time(tmp_path, most_at_once):
     """Of one server and of several: each indexes all entries of its server."""
     async with serving(AnswerEngine.open(), tmp_path) as service:
-        desk = writing.EntryEditor(service, None, KeyedLocks())
+        desk = writing.EntryEditor(service)
         for guild in (1, 2):
             await service.store.add(guild, EntryContent("When is the gym open?", "From six."), 5)
         form = EntryDraft({"question": "Where are the plates?", "answer": "Downstairs."})

@@ -193,7 +193,7 @@ async def finds_it_all_in_the_log(day):
         f"{by} added **e2** “{EMG}”",
         f"{by} added **e3** “{SUPPLEMENTS}”",
         f"{by} added phrasings to **e3**",
-        f"{by} taught **e4** “{VAGUE}” means “{LEGS}”",
+        f"{by} added phrasings to **e4** “{VAGUE}” means “{LEGS}”",
         f"{by} changed **e1**",
         f"{by} undid the last change of **e1**",
     )

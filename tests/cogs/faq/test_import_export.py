@@ -142,7 +142,7 @@ async def test_what_was_added_meanwhile_is_not_doubled(world, gym, mod):
     async with await Store.open(world.url) as store:
         await store.add(gym.id, HOURS, mod.id)
     done = sound(await presses(mod, report, "Import 3 entries"))
-    assert f"e1 asks “{HOURS.question}” by now. Nothing was imported" in done.text
+    assert f"“{HOURS.question}” is asked by e1 already. Nothing was imported" in done.text
     assert len(await kept(world, gym)) == 1
 
 
