@@ -15,14 +15,16 @@ from bot.answers.references import answer_for_reference
 from bot.answers.sections import build_citation, make_section
 from bot.evidence.study_facts import Attribute
 from bot.matching.frame_context import asking, merge_frames
-from bot.matching.question_frame import AskedFor, stems_of
+from bot.matching.question_frame import AskedFor, QuestionFrame, stems_of
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.concepts import TextAnalysis
-    from bot.matching.question_frame import FrameLanguage, FrameReader, QuestionFrame
+    from bot.matching.question_frame import FrameLanguage, FrameReader
 
 IN_GENERAL = "In general"
+MAX_PRECISE_TOKENS = 120
+"""Words of a message that may ask for something exactly; a longer one is too dear to search for."""
 
 
 class PreciseAnswers:
@@ -44,7 +46,9 @@ class PreciseAnswers:
         self._citation = lru_cache(maxsize=None)(partial(build_citation, graph, number=0))
 
     def frame(self, text: str, reading: TextAnalysis) -> QuestionFrame:
-        """Return the frame of a question."""
+        """Return the frame of a question; of a long story, that it asks for nothing exactly."""
+        if len(reading.tokens) > MAX_PRECISE_TOKENS:
+            return QuestionFrame()
         return self._reader.read(text, reading.tokens, reading.repairs)
 
     def completed(

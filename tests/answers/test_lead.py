@@ -112,3 +112,10 @@ def test_the_card_follows_without_saying_it_twice(library):
     texts = [bullet.text for section in answer.sections for bullet in section.bullets]
     assert answer.lead not in texts
     assert answer.topic == "hamstring-anatomy"
+
+
+def test_a_long_story_gets_no_lead(library):
+    """What it asks, if anything, is for its topic to answer."""
+    story = "i went to the gym and did my sets and thought of nothing much. " * 15
+    answer = library.answer(f"{story} how many people were in the kubo study?")
+    assert not answer.lead
