@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from rapidfuzz import fuzz, process
 from rich.console import Console
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.faq.model import EntryContent, NumberedContent
 from bot.matching.normalise import stem, tokenise
@@ -174,6 +173,8 @@ def rapidfuzz_nearest(scorer: Callable[..., float]) -> Callable[[Sequence[str]],
 
 def tfidf_nearest(phrases: Sequence[str]) -> Nearest:
     """Return the nearest phrase by the cosine of TF-IDF vectors."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  an extra
+
     vectoriser = TfidfVectorizer(sublinear_tf=True)
     matrix = vectoriser.fit_transform(phrases)
 
