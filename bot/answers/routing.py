@@ -27,7 +27,7 @@ def route(graph: EvidenceGraph, outcome: MatchResult) -> MatchResult:
     if outcome.topic in roles.one_muscle_topics:
         asked = one_muscle and roles.growth in mentioned.outcomes
     else:
-        two_exercises = len(exercises) == 2 and set(muscles) <= {roles.main_muscle}  # noqa: PLR2004
+        two_exercises = len(exercises) == 2 and set(muscles) <= {roles.main_muscle}  # noqa: PLR2004  a pair
         asked = one_muscle or two_exercises
     if asked and _known(graph, muscles, exercises):
         return GraphMatch(outcome.topic, outcome.score, mentioned)

@@ -60,5 +60,5 @@ def open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # It stays open for as long as the process lives.
-            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  stays open
             setattr(sys, name, stream)
