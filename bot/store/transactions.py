@@ -13,10 +13,10 @@ from weakref import WeakSet
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreErrorKind
 from bot.store.address import Address, SqliteAddress
 from bot.store.engine import create_private_file
-from bot.store.error_mapping import translate_errors
+from bot.store.error_mapping import store_error, translate_errors
 from bot.store.migrate import migrate
 from bot.store.schema import guilds
 
@@ -112,6 +112,7 @@ class Database:
         # A checkpoint is made outside of any transaction.
         self._checkpointer = engine.execution_options(checkpointing=True)
         self._patience = patience
+        self._turn = asyncio.Lock()
         self.running: set[asyncio.Task[Any]] = set()
         self._listeners: WeakSet[asyncio.Queue[int | None]] = WeakSet()
         self._is_ready = False
@@ -149,13 +150,33 @@ class Database:
         """Return a transaction; whoever leaves the block without an error has it committed."""
         if not self._is_ready:
             await self.ready()
-        with translate_errors(self.address):
-            async with self._writer.begin() as connection:
-                writing = WriteTransaction(connection)
-                yield writing
+        async with self._writing_turn():
+            with translate_errors(self.address):
+                async with self._writer.begin() as connection:
+                    writing = WriteTransaction(connection)
+                    yield writing
         if isinstance(self.address, SqliteAddress):
             for guild in writing.moved:
                 self.publish(guild)
+
+    @asynccontextmanager
+    async def _writing_turn(self) -> AsyncIterator[None]:
+        """Let writers of this process take turns at a SQLite file, first come first served.
+
+        SQLite itself lets them poll for its lock, and on a busy bot some polled in vain until they
+        had to give up.
+        """
+        if not isinstance(self.address, SqliteAddress):
+            yield
+            return
+        try:
+            await asyncio.wait_for(self._turn.acquire(), self._patience)
+        except TimeoutError:
+            raise store_error(self.address, StoreErrorKind.BUSY) from None
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @uncancellable
     async def checkpoint(self) -> None:

@@ -31,7 +31,7 @@ if __name__ == "__main__":
         case ["fuzz", *arguments]:
             from tests.bench import fuzz
 
-            sys.exit(min(1, fuzz.main(AnswerEngine.open(), arguments)))
+            sys.exit(min(1, fuzz.main(arguments)))
         case ["exact", *arguments]:
             from tests.bench import exact
 

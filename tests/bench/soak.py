@@ -1,10 +1,12 @@
 """Days of a busy bot in minutes: `python -m tests.bench soak [EVENTS] [SEED]`.
 
-The real bot as a process at a fake Discord: questions, chatter, commands, presses and
-autocompletes in many servers, and a fault every thousand events: connections that drop or ask for
-a reconnect, sessions that are invalid, calls that fail, are slow, lost or refused for the rate,
-events that come twice. Afterwards every question has exactly one answer, the log holds no
-traceback, and memory has stayed flat: a line fitted to what the process held after its warm-up.
+The real bot as a process at a fake Discord: questions, chatter, commands, presses, pictures, votes
+and autocompletes in many servers, entries that curators write and that another process changes,
+and a fault every thousand events: connections that drop or ask for a reconnect, sessions that are
+invalid, calls that fail, are slow, lost or refused for the rate, events that come twice or out of
+order, a locked database, a killed picture worker. Afterwards every question has exactly one
+answer, the log holds no traceback, and memory has stayed flat: a line fitted to what the process
+held after its warm-up.
 
 A stall is the longest wait for `/health`, which the bot's own loop answers; this machine plays
 Discord on the same cores, so that it is an upper bound.
@@ -20,7 +22,7 @@ import statistics
 import sys
 import tempfile
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +30,12 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
+from bot.errors import ConflictError, StoreError
+from bot.store.store import Store
 from tests.bench.machine import machine, usage
 from tests.bench.questions import HOLDOUT, read_questions
-from tests.fake_discord import FakeDiscord, Settings
+from tests.bench.soak_faults import SoakFaults
+from tests.fake_discord import FakeDiscord, Permission, ResponseType, Settings
 from tests.fake_discord.errors import FakeDiscordError, NotPossibleError
 from tests.running_bot import running_bot
 
@@ -44,6 +49,8 @@ if TYPE_CHECKING:
 
 DEFAULT_EVENTS = 200_000
 GUILDS, CHANNELS, MEMBERS = 30, 4, 40
+ENTRIES = 8
+"""Of a server; later forms change one of these."""
 FAULT_EVERY, SAMPLE_EVERY = 1_000, 1_000
 IN_FLIGHT = 24
 WARM_UP_SHARE = 0.25
@@ -97,35 +104,47 @@ class Soak:
     """Members of many servers, and what goes wrong meanwhile."""
 
     def __init__(
-        self, discord: FakeDiscord, process: int, questions: Sequence[str], seed: int
+        self,
+        discord: FakeDiscord,
+        process: int,
+        store: Store,
+        questions: Sequence[str],
+        chance: random.Random,
     ) -> None:
         self.report = Report()
-        self._discord, self._process, self._questions = discord, process, questions
-        self._chance = random.Random(seed)  # noqa: S311  the same soak for the same seed
+        self._discord, self._process, self._store = discord, process, store
+        self._questions, self._chance = questions, chance
         self._numbers = itertools.count()
         self._members: list[Member] = []
+        self._curators: list[Member] = []
         for number in range(GUILDS):
             guild = discord.guild(f"gym {number}")
             for room in range(CHANNELS):
                 guild.channel(f"room {room}")
             self._members += [guild.member(f"member {each}") for each in range(MEMBERS)]
+            role = guild.role("curators", Permission.MANAGE_GUILD)
+            self._curators.append(guild.member("curator", role))
         self._turns = itertools.cycle(self._chance.sample(self._members, len(self._members)))
         self._cards: deque[tuple[Member, SentMessage]] = deque(maxlen=200)
         self._asked: list[SentMessage] = []
         self._kinds: dict[Callable[[], Awaitable[None]], int] = {
             self._chat: 50,
-            self._ask: 20,
-            self._ask_by_command: 10,
-            self._complete: 10,
-            self._press: 10,
+            self._ask: 18,
+            self._ask_by_command: 8,
+            self._complete: 8,
+            self._press: 8,
+            self._vote: 4,
+            self._ask_for_map: 1,
+            self._curate: 2,
+            self._change_elsewhere: 1,
         }
 
-    async def run(self, events: int) -> Report:
-        """Let members act so many times; return what was found."""
+    async def run(self, events: int, faults: SoakFaults) -> Report:
+        """Let members act so many times, with faults; return what was found."""
         report, running = self.report, set[asyncio.Task[None]]()
         for number in range(1, events + 1):
             if number % FAULT_EVERY == 0:
-                await self._fault()
+                await faults.play(running)
             if number % SAMPLE_EVERY == 0:
                 report.memory.append((number, usage(self._process).megabytes))
                 self._check_answered()
@@ -170,14 +189,54 @@ class Soak:
         await member.autocomplete("/ask", question=text[: self._chance.randrange(1, 20)])
 
     async def _press(self) -> None:
+        await self._press_one_of("Why?", "Sources", "How sure?")
+
+    async def _vote(self) -> None:
+        await self._press_one_of("Helpful", "Not helpful")
+
+    async def _ask_for_map(self) -> None:
+        await self._press_one_of("Map")
+
+    async def _press_one_of(self, *labels: str) -> None:
         if not self._cards:
             return
         member, said = self._chance.choice(self._cards)
         try:
-            self._judge(
-                await member.presses(said.answers[0], self._chance.choice(("Why?", "Sources")))
-            )
+            self._judge(await member.presses(said.answers[0], self._chance.choice(labels)))
         except (NotPossibleError, IndexError):
+            return
+
+    async def _curate(self) -> None:
+        """Fill in the form of an entry, a new one until there are enough, and save it."""
+        curator, number = self._chance.choice(self._curators), self._chance.randrange(ENTRIES)
+        there = len(await self._store.entries(curator.guild.id))
+        if there < ENTRIES:
+            opened = await curator.slash("/faq add")
+        else:
+            opened = await curator.slash("/faq edit", entry=f"e{number + 1}")
+        self._judge(opened)
+        if opened.kind is not ResponseType.MODAL:
+            return
+        texts = {
+            "question": f"When is hall {there if there < ENTRIES else number} open?",
+            "answer": f"From {next(self._numbers)} on.",
+        }
+        previewed = await curator.submits(opened.modal, texts)
+        self._judge(previewed)
+        try:
+            self._judge(await curator.presses(previewed.messages[-1], "Save"))
+        except (NotPossibleError, IndexError):
+            return
+
+    async def _change_elsewhere(self) -> None:
+        """Change an entry as another process would; the bot reads it with the next question."""
+        guild = self._chance.choice(self._curators).guild.id
+        try:
+            for entry in (await self._store.entries(guild))[:1]:
+                content = replace(entry.draft, answer=f"Closed on day {next(self._numbers)}.")
+                await self._store.edit(guild, entry.number, content, None, version=entry.version)
+        except (ConflictError, StoreError):
+            # A curator was first, or the database is locked.
             return
 
     def _judge(self, result: InteractionResult) -> None:
@@ -200,23 +259,6 @@ class Soak:
         for channel in self._discord.state.channels.values():
             for number in list(channel.messages)[:-300]:
                 del channel.messages[number]
-
-    async def _fault(self) -> None:
-        gateway, rest = self._discord.gateway_faults, self._discord.rest_faults
-        reply = "/channels/*/messages"
-        faults: dict[str, Callable[[], object]] = {
-            "drop": gateway.drop,
-            "op 7": gateway.ask_reconnect,
-            "op 9, resumable": lambda: gateway.invalidate(resumable=True),
-            "duplicates": lambda: gateway.duplicate(5),
-            "503": lambda: rest.fail("POST", reply, 503),
-            "slow": lambda: rest.slow_answer("POST", reply, 1.0, times=5),
-            "429": lambda: rest.rate_limit("POST", reply, 0.3, times=2),
-            "connection lost": lambda: rest.lose("POST", reply, after_doing=False),
-        }
-        name = self._chance.choice(list(faults))
-        self.report.faults[name] += 1
-        faults[name]()
 
 
 async def _watch_health(port: int, report: Report) -> None:
@@ -241,18 +283,23 @@ async def soak(questions: Sequence[str], events: int, seed: int) -> Report:
     """Return what so many events and their faults left behind."""
     port = _free_port()
     variables = {"METRICS_PORT": f"{port}", "REPLIES_PER_SECOND": "1000000"}
+    chance = random.Random(seed)  # noqa: S311  the same soak for the same seed
     with tempfile.TemporaryDirectory() as home:
+        database = Path(home) / "squatbot" / "squatbot.db"
         async with (
             FakeDiscord(SETTINGS) as discord,
             running_bot(discord, Path(home), **variables) as bot,
+            Store.at(f"sqlite:///{database}") as store,
         ):
-            run = Soak(discord, bot.process.pid, questions, seed)
+            run = Soak(discord, bot.process.pid, store, questions, chance)
+            faults = SoakFaults(discord, bot.process.pid, database, chance)
             await discord.settled()
             watching = asyncio.create_task(_watch_health(port, run.report))
             try:
-                report = await run.run(events)
+                report = await run.run(events, faults)
             finally:
                 watching.cancel()
+            report.faults = faults.played
             report.tracebacks = _count_tracebacks(bot)
             return report
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from bot.errors import ConflictError, InputError, NotFoundError, StoreError
+from bot.errors import ConflictError, InputError, NotFoundError, StoreError, StoreErrorKind
 from bot.faq.model import ChangeKind, EntryContent
 from bot.store.schema import entries as table
 
@@ -297,3 +297,18 @@ async def test_imported_entries_keep_the_day_of_their_review(store):
     assert [one.reviewed for one in await store.entries(1)] == [
         old.reviewed, fresh.reviewed, early.reviewed
     ]  # fmt: skip
+
+
+async def test_writers_of_one_process_take_turns_at_a_file(sqlite_store):
+    """SQLite alone lets whoever polls at the right moment go first, and others until they fail."""
+    added = await asyncio.gather(*(sqlite_store.add(1, DRAFT, who) for who in range(1, 41)))
+    assert [(entry.number, entry.author) for entry in added] == [(who, who) for who in range(1, 41)]
+
+
+async def test_a_writer_waits_for_its_turn_only_so_long(sqlite_store):
+    """Behind a writer that does not end, the others are told that the database is busy."""
+    async with sqlite_store.writing():
+        with pytest.raises(StoreError) as caught:
+            await sqlite_store.add(1, DRAFT, 5)
+    assert caught.value.fault is StoreErrorKind.BUSY
+    await sqlite_store.add(1, DRAFT, 5)
