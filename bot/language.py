@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gzip
-import json
+import struct
 import zlib
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Base64Bytes, Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Many, Strict
 from bot.evidence.loader import load_knowledge, read_mapping, read_text
 from bot.evidence.strict_yaml.model_errors import validate_model
 from bot.evidence.strict_yaml.source_map import SourceMap, ellipsise
-from bot.matching.classifier import Classifier, is_row
+from bot.matching.classifier import Classifier, WeightTable
 from bot.matching.concepts import Lexicon
 from bot.matching.other_languages import Language, LanguageTable
 from bot.matching.phrase_rules import PatternError, PhraseRules
@@ -130,14 +131,27 @@ class LanguagesFile(Strict):
 class ClassifierFile(Strict):
     """classifier.json.gz: a bias for each label and, for each feature, a row of levels.
 
-    `fingerprint` is a hash of what it was fitted from.
+    `fingerprint` is a hash of what it was fitted from. The features are ordered by their hashes:
+    four bytes of each in `hashes`, one in `rarities`, and one a label in `levels`.
     """
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Literal[2] = Field(alias="schema")
     fingerprint: str
     step: Annotated[float, Field(gt=0, le=10)]
     labels: dict[str, Annotated[float, Field(ge=-1_000, le=1_000)]] = Field(min_length=1)
-    features: dict[str, str]
+    hashes: Base64Bytes
+    rarities: Base64Bytes
+    levels: Base64Bytes
+
+    def to_classifier(self) -> Classifier:
+        """Build the classifier; ValueError if the parts do not belong together."""
+        count = len(self.hashes) // 4
+        table = WeightTable(
+            array("I", struct.unpack(f"<{count}I", self.hashes)), self.rarities, self.levels
+        )
+        if not table.is_sound(len(self.labels)):
+            raise ValueError("hashes, rarities and levels differ in length or are out of order")
+        return Classifier(self.labels, self.step, table)
 
 
 def read_lexicon_files(directory: Path) -> LexiconFiles:
@@ -305,8 +319,8 @@ def load_word_list(directory: Path) -> list[str]:
     return read_text(directory / ENGLISH, ENGLISH).split()
 
 
-def load_classifier(directory: Path, *, thorough: bool = False) -> Classifier:
-    """Read the fitted classifier, `thorough` so that no key stands twice and all weights are sound.
+def load_classifier(directory: Path) -> Classifier:
+    """Read the fitted classifier.
 
     Raises:
         KnowledgeError: with the problem of the file.
@@ -319,25 +333,9 @@ def load_classifier(directory: Path, *, thorough: bool = False) -> Classifier:
             text = stream.read(MAX_CLASSIFIER_BYTES + 1)
         if len(text) > MAX_CLASSIFIER_BYTES:
             raise ValueError("too long")  # noqa: TRY301  all damage is told alike
-        data = json.loads(text, object_pairs_hook=_unrepeated if thorough else None)
-        file = ClassifierFile.model_validate(data)
-    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
+        return ClassifierFile.model_validate_json(text).to_classifier()
+    except (OSError, EOFError, zlib.error, ValueError, struct.error) as error:
         raise KnowledgeError([_unreadable(f"{CLASSIFIER} cannot be read")]) from error
-    labels = len(file.labels)
-    rows = file.features.values()
-    sound = all(is_row(row, labels) for row in rows) if thorough else {*map(len, rows)} <= {labels}
-    if not sound:
-        raise KnowledgeError(
-            [_unreadable(f"{CLASSIFIER} has a row of other characters or another length")]
-        )
-    return Classifier.from_rows(file.labels, file.step, file.features)
-
-
-def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
 
 
 def _unreadable(what: str) -> Problem:
@@ -400,7 +398,7 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
         problems.extend(validate_lexicon(read_lexicon_files(directory), graph))
 
     def classifier() -> None:
-        problems.extend(validate_labels(load_classifier(directory, thorough=True), graph))
+        problems.extend(validate_labels(load_classifier(directory), graph))
 
     gather(lexicon)
     gather(lambda: read_frame_language(directory))

@@ -33,8 +33,10 @@ def copy(tmp_path):
 
 def fitted(**changes):
     """Write a classifier of one label, before it is compressed."""
-    data = {"schema": 1, "fingerprint": "", "step": 0.1, "labels": {"injury": 0.0}, "features": {}}
-    return json.dumps(data | changes).encode()
+    labels = {"injury": 0.0}
+    data = {"schema": 2, "fingerprint": "", "step": 0.1, "labels": labels}
+    rows = dict.fromkeys(("hashes", "rarities", "levels"), "")
+    return json.dumps(data | rows | changes).encode()
 
 
 @given(text=st.text(max_size=400))
@@ -119,10 +121,11 @@ def test_a_broken_vocabulary_is_told_by_file_and_line(copy, file, old, new, mess
         (b" " * (MAX_CLASSIFIER_BYTES + 1), "cannot be read"),
         (fitted(labels={"injury": math.inf}), "cannot be read"),
         (fitted(labels={"injury": 1e308}), "cannot be read"),
-        (fitted(features={"w:leg": "\N{SKULL}"}), "has a row of other"),
         (fitted(more=1), "cannot be read"),
-        (fitted(features={"w:leg": "QQ"}), "has a row of other"),
-        (fitted(features={"w:leg": " "}), "has a row of other"),
+        (fitted(hashes="A"), "cannot be read"),
+        (fitted(hashes="AAA="), "cannot be read"),
+        (fitted(hashes="AAAAAA==", rarities="AQ=="), "cannot be read"),
+        (fitted(levels="AAAA"), "cannot be read"),
         (fitted(), "off-topic has no weights"),
         (fitted(labels={"sorces": 0.0}), "sorces is no topic"),
     ],

@@ -182,11 +182,13 @@ def engine(tmp_path_factory):
         "injury",
     ]
     model = {
-        "schema": 1,
+        "schema": 2,
         "fingerprint": "",
         "step": 0.1,
         "labels": dict.fromkeys(labels, 0.0) | {"not-covered": 3.0},
-        "features": {},
+        "hashes": "",
+        "rarities": "",
+        "levels": "",
     }
     (folder / "model").mkdir()
     with gzip.open(folder / "model" / "classifier.json.gz", "wt", encoding="utf-8") as file:

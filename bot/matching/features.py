@@ -2,19 +2,19 @@
 
 Each has a plain name that a reviewer can read in the report. Three groups count alike:
 
-- what the lexicon reads: concepts (`o:growth`), words (`w:grow`), neighbours once fillers are gone
-  and names are read as their concepts (`grow>m:hamstrings`), slots that join muscles and exercises
-  (`hamstrings|squat`), slots with what is asked of them (`hamstrings|squat&o:growth`), and the
-  shape of the message (`length:few`, `first:why`, `?`);
-- words as they were typed, alone and in pairs (`"big`, `"how big`);
+- what the lexicon understands: concepts (`o:growth`), words (`w:grow`), neighbours once fillers are
+  gone and names are read as their concepts (`grow>m:hamstrings`), slots that join muscles and
+  exercises (`hamstrings|squat`), slots with what is asked of them (`hamstrings|squat&o:growth`),
+  and the shape of the message (`length:few`, `first:why`, `?`);
+- words as they were typed, alone and in pairs (`"big`, `"how big`), the rarer the more they count;
 - runs of letters within words (`~hams`), by which words that nobody has listed find their kin.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from itertools import chain, pairwise
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from bot.matching.concepts import ConceptSpan, TextAnalysis
 
-LEXICON_NORM, WORDS_NORM, LETTERS_NORM = 1.5, 1.0, 1.0
+UNDERSTOOD_NORM, WORDS_NORM, LETTERS_NORM = 1.5, 1.0, 1.0
 """Length of each group's vector, so that a long message weighs no more than a short one."""
 WORD, SHAPE, JOINED, NEIGHBOURS, ASKED = 0.7, 0.7, 0.6, 0.6, 0.4
 """How strongly each family counts beside a concept; a slot with a question word counts as asked."""
 SHORTEST_RUN, LONGEST_RUN = 2, 5
 """Letters of a run, the blanks around a word among them."""
 MAX_WORD = 30
-"""Letters of a word that are cut into runs."""
+"""Letters of the longest word that is cut into runs; anything longer is no word."""
 
 MUSCLE_SLOTS = {
     "m:hamstrings": "hamstrings",
@@ -63,41 +63,43 @@ _FILLERS = frozenset(
 )
 
 
-def extract_features(analysis: TextAnalysis) -> Mapping[str, float]:
-    """Return the features of a message with their values."""
-    words = {f'"{word}' for word in analysis.typed}
-    words.update(f'"{first} {second}' for first, second in pairwise(analysis.typed))
-    letters = set(chain.from_iterable(map(_runs, set(analysis.typed))))
-    features = _scaled(_lexical(analysis))
-    features.update(dict.fromkeys(words, WORDS_NORM / math.sqrt(len(words) or 1)))
-    features.update(dict.fromkeys(letters, LETTERS_NORM / math.sqrt(len(letters) or 1)))
-    return features
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is understood, with its values; names of typed words and pairs; the words themselves."""
+
+    understood: Mapping[str, float]
+    typed: frozenset[str]
+    words: frozenset[str]
 
 
-def _lexical(analysis: TextAnalysis) -> dict[str, float]:
+def extract_features(analysis: TextAnalysis) -> Features:
+    """Return the features of a message."""
+    typed = {f'"{word}' for word in analysis.typed}
+    typed.update(f'"{first} {second}' for first, second in pairwise(analysis.typed))
+    return Features(_understood(analysis), frozenset(typed), frozenset(analysis.typed))
+
+
+def letter_runs(word: str) -> list[str]:
+    """Return the runs of letters of a word, which show its beginning and its end by a blank."""
+    if len(word) > MAX_WORD:
+        return []
+    padded = f" {word} "
+    return [
+        f"~{padded[start : start + length]}"
+        for length in range(SHORTEST_RUN, min(LONGEST_RUN, len(padded)) + 1)
+        for start in range(len(padded) - length + 1)
+    ]
+
+
+def _understood(analysis: TextAnalysis) -> dict[str, float]:
     concepts = analysis.concepts
     features = dict.fromkeys(concepts, 1.0)
     features.update((f"w:{stem}", WORD) for stem in analysis.stems)
     features.update((pair, NEIGHBOURS) for pair in _neighbours(analysis))
     features.update(_shape(analysis))
     features.update(_slots(concepts))
-    return features
-
-
-def _scaled(features: Mapping[str, float]) -> dict[str, float]:
     length = math.sqrt(sum(value * value for value in features.values()))
-    return {name: LEXICON_NORM * value / length for name, value in features.items()}
-
-
-@lru_cache(maxsize=16_384)
-def _runs(word: str) -> tuple[str, ...]:
-    """Return the runs of letters of a word, which tell its beginning and its end by a blank."""
-    padded = f" {word[:MAX_WORD]} "
-    return tuple(
-        f"~{padded[start : start + length]}"
-        for length in range(SHORTEST_RUN, min(LONGEST_RUN, len(padded)) + 1)
-        for start in range(len(padded) - length + 1)
-    )
+    return {name: UNDERSTOOD_NORM * value / length for name, value in features.items()}
 
 
 def _neighbours(analysis: TextAnalysis) -> Iterator[str]:

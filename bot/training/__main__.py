@@ -35,7 +35,7 @@ def fit_command(knowledge: Path) -> None:
     content = to_bytes(fitted)
     (knowledge / CLASSIFIER).write_bytes(content)
     click.echo(
-        f"Fitted on {len(questions):,} questions: {len(fitted['features']):,} features,"
+        f"Fitted on {len(questions):,} questions: {len(fitted['rarities']) * 3 // 4:,} features,"
         f" {len(content) / 1_000:.0f} kB."
     )
 

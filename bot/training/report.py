@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from bot.matching.features import extract_features
 from bot.training.evaluate import (
     Judged,
     describe_outcome,
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.engine import AnswerEngine
-    from bot.matching.classifier import Classifier
     from bot.training.questions import LabelledQuestion
 
 PASSIVE = "passive"
@@ -80,7 +81,7 @@ def write_report(
             "",
             "## Strongest features",
             "",
-            *_strongest(engine.matcher.classifier),
+            *_strongest(engine, trained),
             "",
             "## Changed since the report before",
             "",
@@ -91,7 +92,7 @@ def write_report(
 
 
 def _introduction(engine: AnswerEngine, trained: Mapping[str, Sequence[LabelledQuestion]]) -> str:
-    count, features = sum(map(len, trained.values())), len(engine.matcher.classifier.rows)
+    count, features = sum(map(len, trained.values())), len(engine.matcher.classifier.table.hashes)
     return (
         "Written by `python -m bot.training report`; do not edit. The classifier was fitted on"
         f" {count:,} questions in {len(trained)} files and knows {features:,} features. All figures"
@@ -123,9 +124,17 @@ def _confusions(judged: Sequence[Judged]) -> Iterator[str]:
         yield f"| {wanted} | {got} | {count} |"
 
 
-def _strongest(classifier: Classifier) -> Iterator[str]:
+def _strongest(
+    engine: AnswerEngine, trained: Mapping[str, Sequence[LabelledQuestion]]
+) -> Iterator[str]:
+    """Name the features with the largest weights; the model keeps hashes, the questions names."""
+    classifier, lexicon = engine.matcher.classifier, engine.matcher.lexicon
+    names: set[str] = set()
+    for question in chain.from_iterable(trained.values()):
+        features = extract_features(lexicon.read(question.text))
+        names.update(name for name, _ in classifier.values(features))
     for label in sorted(classifier.labels, key=lambda label: (label in OUTCOMES, label)):
-        weights = {name: classifier.weight(name, label) for name in classifier.rows}
+        weights = {name: classifier.weight(name, label) for name in names}
         best = sorted(weights, key=lambda name: (-weights[name], name))[:STRONGEST]
         named = ", ".join(f"`{name}` {weights[name]:.1f}" for name in best)
         yield f"- **{label}**: {named}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.matching.classifier import Classifier
+from bot.matching.classifier import Classifier, WeightTable
 from bot.matching.concept_mentions import SQUATS_BUILD_HAMSTRINGS, find_presupposition
 from bot.matching.decision import ANSWER_THRESHOLD, MAX_CHOICES, MIN_CHOICES
 from bot.matching.results import (
@@ -344,13 +344,15 @@ def test_a_word_of_two_meanings_is_no_injury_alone(library, text):
 
 def test_a_topic_without_weights_yet_does_no_harm(library):
     """A topic added before the classifier is fitted again leaves the others as they are."""
-    matcher = replace(library.matcher, classifier=Classifier.from_rows({"x": 0.0}, 0.1, {}))
+    matcher = replace(library.matcher, classifier=Classifier({"x": 0.0}, 0.1, WeightTable.of({})))
     assert not isinstance(matcher.decide("do squats work hams").outcome, TopicMatch)
 
 
 def test_weights_alone_decide_between_topics(library):
     """With no weights nothing is answered: the numbers are in the file, not in the code."""
-    empty = replace(library.matcher.classifier, rows={})
+    fitted = library.matcher.classifier
+    biases = dict.fromkeys(fitted.labels, 0.0)
+    empty = Classifier(biases, fitted.step, WeightTable.of({}))
     outcome = replace(library.matcher, classifier=empty).decide("do squats work hams").outcome
     assert not isinstance(outcome, TopicMatch)
     assert 1 / len(empty.labels) < ANSWER_THRESHOLD

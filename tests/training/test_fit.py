@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bot.language import CLASSIFIER
+from bot.matching.classifier import hash_name
+from bot.matching.features import extract_features
 from bot.training.fit import build_training_set, fit, to_bytes, to_classifier
 from bot.training.questions import TRAIN, LabelledQuestion, read_folder
 
@@ -38,14 +41,15 @@ def test_the_shipped_classifier_is_fitted_from_the_questions_of_the_clone(engine
     shipped = json.loads(gzip.decompress((engine.directory / CLASSIFIER).read_bytes()))
     training = build_training_set(engine.matcher.lexicon, questions)
     assert shipped["fingerprint"] == training.fingerprint, "run python -m bot.training fit"
-    assert set(shipped["features"]) <= set(training.names)
+    known = {*map(hash_name, (*training.understood.names, *training.wording.names))}
+    assert {*to_classifier(shipped).table.hashes} <= known
 
 
-def test_a_fit_tells_the_labels_apart(training):
+def test_a_fit_tells_the_labels_apart(training, engine):
     """What was fitted on is recognised."""
     classifier = to_classifier(fit(training))
-    for row, question in zip(training.features, QUESTIONS, strict=True):
-        features = {training.names[place]: row[0, place] for place in row.nonzero()[1]}
+    for question in QUESTIONS:
+        features = extract_features(engine.matcher.lexicon.read(question.text))
         found = classifier.probabilities(features)
         assert max(found, key=found.__getitem__) == question.label
 
@@ -58,14 +62,24 @@ def test_the_same_questions_give_the_same_bytes(training):
 def test_the_order_of_the_arithmetic_does_not_matter(training):
     """Another version of a library adds in another order: the weights stay the same."""
     order = np.random.default_rng(0).permutation(len(QUESTIONS))
-    shuffled = type(training)(
-        training.names,
-        training.labels,
-        training.features[order],
-        training.targets[order],
-        training.fingerprint,
+    shuffled = replace(
+        training,
+        understood=replace(training.understood, values=training.understood.values[order]),
+        wording=replace(training.wording, values=training.wording.values[order]),
+        targets=training.targets[order],
     )
     assert to_bytes(fit(shuffled)) == to_bytes(fit(training))
+
+
+def test_values_at_the_fit_are_those_at_an_answer(training, engine):
+    """The matrix that weights are fitted on and the sums of an answer agree, run by run."""
+    classifier = to_classifier(fit(training))
+    for row, question in zip(training.wording.values, QUESTIONS, strict=True):
+        features = extract_features(engine.matcher.lexicon.read(question.text))
+        found = dict.fromkeys(training.wording.names, 0.0)
+        for name, value in classifier.values(replace(features, understood={})):
+            found[name] += value
+        assert [*found.values()] == pytest.approx(row.toarray()[0])
 
 
 @pytest.mark.parametrize(
