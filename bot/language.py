@@ -23,7 +23,7 @@ from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.question_frame import FrameLanguage, FrameReader, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
@@ -285,20 +285,28 @@ def load_rules(directory: Path, name: str) -> dict[str, PhraseRules]:
     """
     data, marks = read_mapping(directory / name, name)
     file = validate_model(RulesFile, data, marks)
-    problems: list[Problem] = []
     patterns: dict[str, list[str]] = {}
-    for place, rule in enumerate(file.rules):
+    for rule in file.rules:
         patterns.setdefault(rule.kind, []).append(rule.pattern)
-        try:
-            PhraseRules(file.families, file.named, (rule.pattern,)).compile()
-        except PatternError as error:
-            problems.append(marks.problem(("rules", place, "pattern"), f"{error}: correct it"))
-    if problems:
-        raise KnowledgeError(problems)
-    return {
+    rules = {
         kind: PhraseRules(file.families, file.named, tuple(found))
         for kind, found in patterns.items()
     }
+    try:
+        for joined in rules.values():
+            joined.compile()
+    except PatternError as error:
+        raise KnowledgeError([*_pattern_problems(file, marks)]) from error
+    return rules
+
+
+def _pattern_problems(file: RulesFile, marks: SourceMap) -> Iterator[Problem]:
+    """Yield what is wrong with each pattern: compiled together, they do not show which one."""
+    for place, rule in enumerate(file.rules):
+        try:
+            PhraseRules(file.families, file.named, (rule.pattern,)).compile()
+        except PatternError as error:
+            yield marks.problem(("rules", place, "pattern"), f"{error}: correct it")
 
 
 def load_languages(directory: Path) -> LanguageTable:

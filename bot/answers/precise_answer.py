@@ -88,8 +88,8 @@ class PreciseAnswers:
         """Return an answer that opens with what was asked, where something known answers it.
 
         A question put as its topic puts it is answered by the topic's own verdict. A message that
-        no topic answers is answered by a lead that is sure, one that many may by a likely one; no
-        lead changes a warning.
+        no topic answers is answered by a lead that is sure, if it names a study; one that many may
+        answer by a likely lead; no lead changes a warning.
         """
         if answer.outcome == "injury" or answer.origin == "community":
             return answer
@@ -102,7 +102,9 @@ class PreciseAnswers:
         if lead is None:
             return lead_in_words(answer, frame)
         if answer.outcome != "answer":
-            enough = lead.is_likely if answer.outcome == "choices" else lead.is_sure
+            enough = lead.is_likely
+            if answer.outcome != "choices":
+                enough = lead.is_sure and bool(frame.names("s:"))
             if not enough:
                 return answer
         card = self._card_for(answer, lead)

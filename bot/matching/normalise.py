@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
     r"|[?\U0001F300-\U0001FAFF☠]"
 )
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+"""Words and blanks: nothing to fold, and nothing to cut but at the blanks."""
 _UNIT = re.compile(
     r"(\d+(?:[.,]\d+)?)(kgs?|lbs?|kilos?|wks?|weeks?|months?|years?|yrs?|min|hours?)"
 )
@@ -54,6 +56,8 @@ def normalise(text: str) -> str:
 
 def tokenise(text: str) -> tuple[str, ...]:
     """Cut normalised text into words, numbers, question marks and emoji."""
+    if len(text) <= MAX_CHARACTERS and _PLAIN.fullmatch(text) and not _LONG_RUN.search(text):
+        return tuple(text.split())
     tokens: list[str] = []
     for token in _TOKEN.findall(normalise(text)):
         amount = _UNIT.fullmatch(token) if token[0].isdecimal() else None

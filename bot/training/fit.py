@@ -53,7 +53,7 @@ OTHER_SHARE = 0.2
 """Share of a question's weight that goes to the other labels that would serve its asker."""
 STEP = 0.05
 """Step to which weights are rounded."""
-GRADIENT = 1e-5
+GRADIENT = 1e-4
 """Largest component of the gradient at which the fit ends; the penalty bounds the error by it."""
 MAX_ITERATIONS = 3_000
 _SETTINGS = (
