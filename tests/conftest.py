@@ -63,7 +63,7 @@ def broken(tmp_path):
     """Return a copy of the knowledge with a dangling edge and a doubled key."""
     folder = tmp_path / "knowledge"
     shutil.copytree(KNOWLEDGE, folder)
-    path = folder / "growth.yaml"
+    path = folder / "evidence" / "growth.yaml"
     text = path.read_text("utf-8").replace("to: c:squats-build-hams", "to: c:squats-build-ham")
     path.write_text(text, "utf-8")
     return folder

@@ -157,7 +157,7 @@ def test_every_file_of_the_vocabulary_is_checked(copy, name, harm):
 
 def test_problems_of_graph_and_vocabulary_come_together(copy):
     """Whoever mends a folder learns of every broken file at once, from `ask` as from `check`."""
-    broken = ["growth.yaml", ENGLISH, SPELLING, CLASSIFIER]
+    broken = ["evidence/growth.yaml", ENGLISH, SPELLING, CLASSIFIER]
     for name in broken:
         (copy / name).write_bytes(b"\xff")
     with pytest.raises(KnowledgeError) as told:
@@ -168,7 +168,7 @@ def test_problems_of_graph_and_vocabulary_come_together(copy):
 
 def test_a_folder_with_problems_is_refused(copy):
     """A library is whole or not at all."""
-    (copy / "growth.yaml").write_text("schema: [", "utf-8")
+    (copy / "evidence" / "growth.yaml").write_text("schema: [", "utf-8")
     with pytest.raises(KnowledgeError):
         AnswerEngine.open(copy)
 

@@ -166,7 +166,7 @@ def engine(tmp_path_factory):
     (folder / "roles.yaml").write_text(ROLES.lstrip(), encoding="utf-8")
     shutil.copytree(KNOWLEDGE / "language", folder / "language")
     shutil.copytree(KNOWLEDGE / "rules", folder / "rules")
-    shutil.copy(KNOWLEDGE / "certainty.yaml", folder / "certainty.yaml")
+    shutil.copy(KNOWLEDGE / "grading.yaml", folder / "grading.yaml")
     shutil.rmtree(folder / "language" / "lexicon")
     (folder / "language" / "lexicon").mkdir()
     (folder / "language" / "lexicon" / "words.yaml").write_text(LEXICON, encoding="utf-8")

@@ -71,7 +71,7 @@ def check(directory: str | None, article: str | None) -> int:
         print_line(strip_control_characters(str(problem)))
     if problems:
         return ExitCode.DATA_ERROR
-    count = len(list(folder.glob("*.yaml")))
+    count = len(list(folder.rglob("*.yaml")))
     click.echo(f"{count} file{'' if count == 1 else 's'}, no problems.")
     return ExitCode.OK
 

@@ -41,8 +41,8 @@ def json_schemas() -> dict[str, str]:
             return super().str_schema(schema) | {"type": ["string", "number"]}
 
     models: dict[str, type[BaseModel]] = {
-        "certainty": CertaintyRules,
         "faq-words": QuestionWordsFile,
+        "grading": CertaintyRules,
         "lexicon": LexiconFile,
         "nodes": Document,
         "other-languages": LanguagesFile,

@@ -30,11 +30,9 @@ __all__ = [
     "validate_model",
 ]
 
-RULES, ROLES = "certainty.yaml", "roles.yaml"
+RULES, ROLES = "grading.yaml", "roles.yaml"
 FOLDERS = ("evidence", "topics")
 """Folders of documents beside those that lie in the folder itself."""
-# These belong to the matching of questions, which reads them through `read_mapping`.
-NOT_DOCUMENTS = frozenset({RULES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +98,21 @@ def _load(
     directory: pathlib.Path, article: str | None = None
 ) -> tuple[EvidenceGraph | None, list[Problem], list[NodeLocation]]:
     problems: list[Problem] = []
-    files = _files(directory, problems)
+    files = find_files(directory, problems)
     rules: CertaintyRules | None = None
     roles: Roles | None = None
     atlas = _NodeLocations()
     documents = []
     for path in files:
-        if path.name == RULES:
-            rules, _ = _shape(CertaintyRules, path, problems)
-        elif path.name == ROLES:
-            roles, marks = _shape(Roles, path, problems)
+        name = path.relative_to(directory).as_posix()
+        if name == RULES:
+            rules, _ = _shape(CertaintyRules, path, name, problems)
+        elif name == ROLES:
+            roles, marks = _shape(Roles, path, name, problems)
             if marks is not None:
                 atlas.add_file(ROLES_NODE, marks)
         else:
-            document, marks = _shape(Document, path, problems)
+            document, marks = _shape(Document, path, name, problems)
             if document is not None and marks is not None:
                 documents.append(document)
                 atlas.add(document, marks)
@@ -126,8 +125,8 @@ def _load(
     return graph, problems, atlas.nodes
 
 
-def _files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Path]:
-    """List the documents and the rules, by name; say what is missing or misnamed."""
+def find_files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Path]:
+    """Return the files of evidence of a folder; add to `problems` what is missing or misnamed."""
     try:
         folders = (directory, *(directory / name for name in FOLDERS))
         entries = sorted(
@@ -149,17 +148,13 @@ def _files(directory: pathlib.Path, problems: list[Problem]) -> list[pathlib.Pat
     for path in entries:
         if path.suffix in {".yml", ".YAML", ".YML"}:
             message = f"The file is left out; rename it to {path.stem}.yaml. [whole file]"
-            problems.append(Problem(path.name, 1, 1, message))
-    files = [
-        path
-        for path in entries
-        if path.suffix == ".yaml" and (path.name == RULES or path.name not in NOT_DOCUMENTS)
-    ]
-    if RULES not in {path.name for path in files}:
+            problems.append(Problem(path.relative_to(directory).as_posix(), 1, 1, message))
+    files = [path for path in entries if path.suffix == ".yaml"]
+    if directory / RULES not in files:
         problems.append(
             Problem(RULES, 1, 1, f"The file is missing; put {RULES} into the folder. [whole file]")
         )
-    if not {path.name for path in files} - {RULES, ROLES}:
+    if not {*files} - {directory / RULES, directory / ROLES}:
         problems.append(_folder_problem("The folder holds no knowledge; put .yaml files into it."))
     return files
 
@@ -192,10 +187,10 @@ def _text(path: pathlib.Path, name: str, problems: list[Problem], limit: int) ->
 
 
 def _shape(
-    model: type[Model], path: pathlib.Path, problems: list[Problem]
+    model: type[Model], path: pathlib.Path, name: str, problems: list[Problem]
 ) -> tuple[Model | None, SourceMap | None]:
     faults: list[Problem] = []
-    read = _read(path, path.name, faults)
+    read = _read(path, name, faults)
     problems.extend(faults)
     if read is None:
         return None, None

@@ -136,7 +136,7 @@ def test_a_name_that_nothing_has_is_answered_with_names(run):
 
 def test_check_counts_sound_files(run):
     """A sound folder gets one line."""
-    files = len(list(KNOWLEDGE.glob("*.yaml")))
+    files = len(list(KNOWLEDGE.rglob("*.yaml")))
     assert run("check") == (0, f"{files} files, no problems.\n", "")
     assert run("check", KNOWLEDGE)[0] == 0
 
@@ -147,7 +147,7 @@ def test_check_prints_every_problem_with_its_place(run, broken):
     assert code == 1
     lines = told.splitlines()
     assert lines
-    assert all(re.match(r"[\w.-]+:\d+:\d+: \S", line) for line in lines)
+    assert all(re.match(r"[\w./-]+:\d+:\d+: \S", line) for line in lines)
     assert any("c:squats-build-ham" in line for line in lines)
     places = [(line.split(":")[0], *map(int, line.split(":")[1:3])) for line in lines]
     assert places == sorted(places)
@@ -159,7 +159,7 @@ def test_check_compares_with_an_article(run, tmp_path):
     article.write_text("Key Points:\n\nSomething else.\n", "utf-8")
     code, told, _ = run("check", "--article", article)
     assert code == 1
-    assert re.search(r"^growth\.yaml:\d+:\d+: ", told, re.MULTILINE)
+    assert re.search(r"^evidence/growth\.yaml:\d+:\d+: ", told, re.MULTILINE)
 
 
 def test_eval_prints_the_metrics(run, tmp_path):

@@ -12,7 +12,7 @@ from bot.evidence.loader import load_knowledge, read_mapping
 from bot.evidence.strict_yaml.model_errors import validate_model
 
 HERE = Path(__file__).parent
-RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"
+RULES = HERE.parents[1] / "knowledge" / "grading.yaml"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.evidence.schema import Document
 from bot.evidence.strict_yaml.model_errors import validate_model
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-RULES = validate_model(CertaintyRules, *read_mapping(KNOWLEDGE / "certainty.yaml"))
+RULES = validate_model(CertaintyRules, *read_mapping(KNOWLEDGE / "grading.yaml"))
 LIMITS = RULES.thresholds
 
 

@@ -9,7 +9,7 @@ from bot.errors import KnowledgeError
 from bot.evidence.loader import find_problems, read_mapping
 
 HERE = Path(__file__).parent
-RULES = HERE.parents[1] / "knowledge" / "certainty.yaml"
+RULES = HERE.parents[1] / "knowledge" / "grading.yaml"
 
 
 def read(text):

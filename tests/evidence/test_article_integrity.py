@@ -38,8 +38,8 @@ RIGHT = SMALL.replace("0123abcd", SECOND)
 @pytest.fixture
 def told(tmp_path):
     """Return what is wrong with a sound document when the article is at hand."""
-    rules = (KNOWLEDGE / "certainty.yaml").read_text(encoding="utf-8")
-    (tmp_path / "certainty.yaml").write_text(rules, encoding="utf-8")
+    rules = (KNOWLEDGE / "grading.yaml").read_text(encoding="utf-8")
+    (tmp_path / "grading.yaml").write_text(rules, encoding="utf-8")
 
     def find(text):
         (tmp_path / "small.yaml").write_text(text, encoding="utf-8")

@@ -20,8 +20,8 @@ FAULTS = {fault["rule"]: fault for fault in read_mapping(HERE / "faults.yaml")[0
 @pytest.fixture
 def problems(tmp_path):
     """Write a knowledge folder of one document, and give what is wrong with it as lines."""
-    rules = (KNOWLEDGE / "certainty.yaml").read_text(encoding="utf-8")
-    (tmp_path / "certainty.yaml").write_text(rules, encoding="utf-8")
+    rules = (KNOWLEDGE / "grading.yaml").read_text(encoding="utf-8")
+    (tmp_path / "grading.yaml").write_text(rules, encoding="utf-8")
 
     def find(text):
         (tmp_path / "small.yaml").write_text(text, encoding="utf-8")

@@ -58,10 +58,10 @@ def test_marks_find_keys_and_values(tmp_path):
         ("topics.yaml", "show: [f:small]", "show: f:small", "write a list"),
         ("sources.yaml", "DOI: 10.1000/small", "DOI: doi:10.1000/small", "a DOI such as"),
         ("concepts.yaml", "schema: 1", "schema: 2", "“2” does not fit; write 1."),
-        ("certainty.yaml", "growth: [o:growth]", "growth: [growth]", "starts with “o:”"),
-        ("certainty.yaml", "  model:\n    one:", "  modle:\n    one:", "Did you mean model?"),
+        ("grading.yaml", "growth: [o:growth]", "growth: [growth]", "starts with “o:”"),
+        ("grading.yaml", "  model:\n    one:", "  modle:\n    one:", "Did you mean model?"),
         (
-            "certainty.yaml",
+            "grading.yaml",
             "{count} studies",
             "{number} studies",
             "Nothing fills the slot “{number}”",
@@ -102,12 +102,12 @@ def test_problems_of_all_files_come_together_and_sorted(folder):
     """YAML faults, misfits and a missing rule in four files are told in one go."""
     (folder / "concepts.yaml").write_text("schema: 1\nconcepts: [\n", encoding="utf-8")
     (folder / "sources.yaml").write_bytes(b"\xff")
-    (folder / "certainty.yaml").unlink()
+    (folder / "grading.yaml").unlink()
     edit(folder, "growth.yaml", "n: 8,", "n: many,")
     problems = find_problems(folder)
     assert [problem.file for problem in problems] == [
-        "certainty.yaml",
         "concepts.yaml",
+        "grading.yaml",
         "growth.yaml",
         "sources.yaml",
     ]

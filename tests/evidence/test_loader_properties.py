@@ -51,7 +51,7 @@ nodes = st.recursive(
 def outcome(text, file="any.yaml"):
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
-        (folder / "certainty.yaml").write_bytes(RULES.read_bytes())
+        (folder / "grading.yaml").write_bytes(RULES.read_bytes())
         (folder / file).write_bytes(text.encode("utf-8", "surrogatepass"))
         try:
             return load_knowledge(folder)
@@ -78,7 +78,7 @@ def test_any_shape_gives_knowledge_or_problems(name, node):
     # JSON is the YAML that any data can be written in.
     text = json.dumps({"schema": 1, name: node}, ensure_ascii=True)
     assert isinstance(outcome(text), Knowledge | KnowledgeError)
-    assert isinstance(outcome(text, "certainty.yaml"), KnowledgeError)
+    assert isinstance(outcome(text, "grading.yaml"), KnowledgeError)
 
 
 @settings(deadline=None)

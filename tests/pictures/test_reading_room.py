@@ -132,11 +132,10 @@ def test_a_topic_page_has_its_card_map_and_places(topic):
 
 
 def test_an_edit_hint_names_the_line_that_the_node_starts_on():
-    files = {path.name: path for path in bundled_knowledge_dir().rglob("*.yaml")}
     for node in (*GRAPH.topics, *GRAPH.claims, *GRAPH.findings, *GRAPH.sources):
         place = LOCATIONS[node]
-        line = files[place.file.rpartition("/")[2]].read_text("utf-8").splitlines()[place.line - 1]
-        assert node in line
+        lines = (bundled_knowledge_dir() / place.file).read_text("utf-8").splitlines()
+        assert node in lines[place.line - 1]
     assert (
         f"{LOCATIONS['f:kubo-ham'].file}:{LOCATIONS['f:kubo-ham'].line}"
         in PAGES["studies/kubo2019.html"]

@@ -1,4 +1,4 @@
-"""The certainty rule's tables, thresholds and words, as certainty.yaml holds them."""
+"""The certainty rule's tables, thresholds and words, as grading.yaml holds them."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class RaiseWords(Strict):
 
 
 class CertaintyRules(Strict):
-    """All of certainty.yaml."""
+    """All of grading.yaml."""
 
     schema_version: Literal[1] = Field(alias="schema")
     thresholds: Thresholds
