@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -44,7 +45,9 @@ class Spelling:
         self.habits = habits
         self.field = frozenset(field)
         # Forty thousand words as one run of bytes take a tenth of the memory of a set.
-        self._others = PackedStrings.of(sorted(set(known) - self.field))
+        # Sorted, not in a set: that would be the largest thing in memory, if only for a moment.
+        words = (word for word, _ in groupby(sorted(known)))
+        self._others = PackedStrings.of([word for word in words if word not in self.field])
         self.chatter = chatter
         self.candidates: dict[int, list[str]] = {}
         for word in field:

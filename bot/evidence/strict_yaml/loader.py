@@ -105,7 +105,10 @@ class _Builder:
         self.problems = problems
         self.stack = [_Container([], PositionTree((1, 1)))]
         self.documents = 0
-        self.handlers: dict[type[events.Event], Callable[..., None]] = {
+
+    def handlers(self) -> dict[type[events.Event], Callable[..., None]]:
+        """Return what to do about each event; kept here, it would keep all that is built alive."""
+        return {
             events.ScalarEvent: self.scalar,
             events.MappingStartEvent: self.start,
             events.SequenceStartEvent: self.start,
@@ -236,7 +239,7 @@ def parse(
     Without `allow_cut_texts`, a comment on the line of an unquoted text is a problem.
     """
     walk = _Builder(file, problems, () if allow_cut_texts else text.split("\n"))
-    handlers = walk.handlers
+    handlers = walk.handlers()
     try:
         parser = yaml.CSafeLoader(text)
         while not isinstance(event := parser.get_event(), events.StreamEndEvent):
