@@ -113,11 +113,11 @@ def _question(words: tuple[str, ...]) -> str:
 
 def _read_entries(library: AnswerEngine, path: str | None) -> EntryIndex | None:
     """Read the entries of a file, numbered in its order; KnowledgeError with every problem."""
+    if path is None:
+        return None
     from bot.faq.model import NumberedContent
     from bot.faq.transfer.import_file import InvalidFile, parse_import_file
 
-    if path is None:
-        return None
     with click.open_file(path, "rb") as file:
         parsed = parse_import_file(file.read(), path, library.graph)
     if isinstance(parsed, InvalidFile):
