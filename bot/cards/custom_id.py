@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.cards.limits import CUSTOM_ID
 
 VERSION = "v1"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = re.compile(r"v(?P<version>\d+):(?P<action>[a-z]+):(?P<reference>[^:]*)(?::(?P<rest>.*))?")
 
 
@@ -52,6 +54,8 @@ class ComponentAction(StrEnum):
     MEANS = "mean"
     TEACH = "teach"
     DISMISS = "gone"
+    DISMISS_PAGE = "clear"
+    RESTORE_MISSES = "keep"
     IMPORT = "import"
 
     SETTING = "set"
@@ -109,3 +113,15 @@ def parse_custom_id(custom_id: str) -> CustomId | UnknownCustomId | None:
         return UnknownCustomId()
     reference = match["reference"].replace(".", ":")
     return CustomId(ComponentAction(match["action"]), reference, match["rest"] or "")
+
+
+def pack_moment(moment: datetime) -> str:
+    """Return a moment as the microseconds since 1970."""
+    return str((moment - EPOCH) // timedelta(microseconds=1))
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the moment behind microseconds since 1970; None for what is none."""
+    if re.fullmatch("[0-9]{1,17}", text) is None:
+        return None
+    return EPOCH + timedelta(microseconds=int(text))

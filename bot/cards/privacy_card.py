@@ -20,12 +20,15 @@ QUESTIONS = """\
 and what you write after *Not helpful*. Both without their author, mentions, links, e-mail \
 addresses and numbers of five digits or more.
 - What I recognise as being about pain or an injury is never kept.
-- They go after 90 days. Admins can switch this off with `/settings`, which erases those kept."""
+- They go after 90 days, or a day after a moderator dismissed them. Admins can switch this off \
+with `/settings`; what was kept goes a day later, so that it can be undone till then."""
 VOTES = """\
 **Votes and counts**
-- *Helpful* and *Not helpful*: one vote a member and answer. In the place of your name stands a \
-code made with a secret key, another one on every server.
-- How often I was asked in a day, of nobody in particular; that goes after a year."""
+- *Helpful* and *Not helpful*: one vote a member and answer, with its day. In the place of your \
+name stands a code made with a secret key, another one on every server.
+- Counts for `/faq stats`, without names: how many questions a day I answered, answered with a \
+choice or could not answer, and how often each entry and topic was the answer or among the \
+choices. They go after 365 days."""
 WRITERS = """\
 **Moderators**
 - Entries and their history say who wrote them and when; settings, who changed them last.

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, ui
+from discord import ButtonStyle, ChannelType, SelectDefaultValue, SelectDefaultValueType, ui
 
 from bot.cards.answer_card import PLAIN_COLOUR, build_view, button
-from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.custom_id import ComponentAction, CustomId, pack_moment
 from bot.cards.entry_components import action_row
 from bot.cards.markdown import subtext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from datetime import datetime
 
     from bot.faq.model import GuildSettings
 
@@ -22,6 +23,8 @@ MAX_LISTENING_CHANNELS = 25
 """Channels that a select can hold."""
 TEXT_CHANNELS = [ChannelType.text, ChannelType.news]
 ON, OFF = "1", "0"
+ERASE, KEEP, RESTORE = "erase", "keep", "undo"
+"""Arguments of the buttons that follow on “Stop and delete them”."""
 
 CURATORS = """\
 **Curator role**
@@ -53,6 +56,15 @@ Stored for `/faq misses`, without names, for 90 days."""
 NOT_KEPT = """\
 **Unanswered questions**
 Not stored; `/faq misses` stays empty."""
+DIGEST = """\
+**Weekly digest**
+Once a week I post in the log channel what went unanswered most, which answers did not help, and \
+what is due for review."""
+NO_DIGEST = """\
+**Weekly digest**
+Off. Switched on, I post once a week in the log channel what went unanswered most, which answers \
+did not help, and what is due for review."""
+MSG_NO_LOG_CHANNEL = "⚠️ There is no log channel to post it in; choose one above."
 
 
 class Setting(StrEnum):
@@ -63,6 +75,7 @@ class Setting(StrEnum):
     LISTENING = "listen"
     PRIVATE = "private"
     MISSES = "misses"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +96,24 @@ class GuildView:
         return frozenset(self.there) - frozenset(self.closed)
 
 
-def settings_card(settings: GuildSettings, place: GuildView, saved: str = "") -> ui.LayoutView:
-    """Return the card of all settings; `saved` says what was just changed."""
+def settings_card(
+    settings: GuildSettings,
+    place: GuildView,
+    saved: str = "",
+    erased_at: datetime | None = None,
+) -> ui.LayoutView:
+    """Return the card of all settings; `saved` says what was just changed.
+
+    Questions that were `erased_at` a moment can be restored from the card.
+    """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=PLAIN_COLOUR)
     heading = f"### Settings\n✅ {saved}" if saved else "### Settings"
     container.add_item(ui.TextDisplay(heading))
+    if erased_at is not None:
+        undo = f"{RESTORE}{pack_moment(erased_at)}"
+        container.add_item(
+            action_row(button("Undo", CustomId(ComponentAction.SETTING, Setting.MISSES, undo)))
+        )
     for item in _items(settings, place):
         if isinstance(item, ui.TextDisplay):
             container.add_item(ui.Separator())
@@ -146,6 +172,29 @@ def _items(settings: GuildSettings, place: GuildView) -> Iterator[ui.Item[ui.Lay
         yield from _switch(KEPT, "Stop and delete them", Setting.MISSES, OFF)
     else:
         yield from _switch(NOT_KEPT, "Store them", Setting.MISSES, ON)
+    if settings.digest:
+        text = _join_lines(DIGEST, "" if settings.log_channel else MSG_NO_LOG_CHANNEL)
+        yield from _switch(text, "Stop it", Setting.DIGEST, OFF)
+    else:
+        yield from _switch(NO_DIGEST, "Post it every week", Setting.DIGEST, ON)
+
+
+def erase_misses_card(count: int) -> ui.LayoutView:
+    """Return the question before a server's unanswered questions are erased."""
+    questions = f"the {count:,} unanswered questions" if count != 1 else "the unanswered question"
+    text = (
+        f"### Stop, and delete {questions}?\nNo new ones are stored from then on. You can undo "
+        "this for a day; then they are gone."
+    )
+    erase = CustomId(ComponentAction.SETTING, Setting.MISSES, ERASE)
+    keep = CustomId(ComponentAction.SETTING, Setting.MISSES, KEEP)
+    row = action_row(
+        button("Stop and delete them", erase, ButtonStyle.danger), button("Cancel", keep)
+    )
+    container: ui.Container[ui.LayoutView] = ui.Container(
+        ui.TextDisplay(text), row, accent_colour=PLAIN_COLOUR
+    )
+    return build_view([container])
 
 
 def _switch(
@@ -212,3 +261,7 @@ def saved_sentence(setting: Setting, settings: GuildSettings, place: GuildView) 
             if settings.keep_misses:
                 return "Unanswered questions are stored."
             return "Unanswered questions are no longer stored; those stored are deleted."
+        case Setting.DIGEST:
+            if not settings.digest:
+                return "No weekly digest is posted."
+            return "A digest is posted in the log channel every week, the first within the hour."

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.cards.answer_card import PLAIN_COLOUR, build_view, button
-from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id
+from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id, pack_moment
 from bot.cards.entry_components import action_row, undo_button
 from bot.cards.limits import OPTION_TEXT, SELECT_OPTIONS, truncate
 from bot.cards.markdown import escape_markdown, subtext
+from bot.faq.misses import MissFilter
 from bot.faq.model import MissKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.answers.model import Related
     from bot.faq.misses import MissCluster
@@ -37,6 +40,42 @@ MSG_HOW = """\
 
 MSG_ORDER = """\
 Likeliest first. Not listed? Open the entry with `/faq edit` and add this phrasing there."""
+
+
+MAX_SEARCH_CHARS = 30
+"""Characters of a search: it stands in the custom_ids of the card."""
+MSG_NO_MATCH = "No unanswered question fits. `/faq misses` without options lists all."
+FILTER_LABELS = {
+    MissFilter.TRAINING: "about training",
+    MissFilter.OTHER_SUBJECTS: "other subjects and small talk",
+    MissFilter.UNHELPFUL: "after an answer that did not help",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPosition:
+    """A page of the list, of what a filter and a search leave of it."""
+
+    page: int = 0
+    shown: MissFilter = MissFilter.ALL
+    search: str = ""
+
+    @property
+    def argument(self) -> str:
+        """Return the position as the argument of a custom_id."""
+        if self.shown is MissFilter.ALL and not self.search:
+            return str(self.page)
+        return f"{self.page}.{self.shown}.{self.search}"
+
+    @classmethod
+    def parse(cls, argument: str) -> ListPosition:
+        """Return the position of an argument; the first page of all for what is none."""
+        page, shown, search = (*argument.split(".", 2), "", "", "")[:3]
+        return cls(
+            int(page) if re.fullmatch("[0-9]{1,6}", page) else 0,
+            MissFilter(shown) if shown in set(MissFilter) else MissFilter.ALL,
+            " ".join(search.split())[:MAX_SEARCH_CHARS],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +101,70 @@ USAGE_LABELS = {
 }
 
 
-def unanswered_card(board: UnansweredView, page: int = 0, said: str = "") -> ui.LayoutView:
-    """Return a page of unanswered questions, most asked first; `said` reports the last action."""
+def unanswered_card(
+    board: UnansweredView,
+    position: ListPosition = ListPosition(),
+    said: str = "",
+    dismissed_at: datetime | None = None,
+) -> ui.LayoutView:
+    """Return a page of unanswered questions, most asked first.
+
+    `said` reports the last action, which was dismissing what can be restored by `dismissed_at`.
+    """
     pages = max(1, -(-len(board.groups) // CLUSTERS_PER_PAGE))
-    page = min(max(page, 0), pages - 1)
+    page = min(position.page, pages - 1)
+    position = replace(position, page=page)
     shown = board.groups[page * CLUSTERS_PER_PAGE : (page + 1) * CLUSTERS_PER_PAGE]
     heading = "### Unanswered questions"
     if pages > 1:
         heading += f" · {page + 1} of {pages}"
-    container = _container(*([said] if said else []), f"{heading}\n{_introduction(board)}")
+    if filters := _filter_text(position):
+        heading += f"\n{filters}"
+    container = _container(*([said] if said else []))
+    if dismissed_at is not None:
+        restore = CustomId(
+            ComponentAction.RESTORE_MISSES, pack_moment(dismissed_at), position.argument
+        )
+        container.add_item(action_row(button("Undo", restore)))
+    container.add_item(ui.TextDisplay(f"{heading}\n{_introduction(board, position)}"))
     for group in shown:
         container.add_item(ui.Separator())
         container.add_item(
             ui.TextDisplay(truncate(_cluster_text(group, board.names), MAX_CLUSTER_CHARS))
         )
-        container.add_item(_group_row(group, page))
-    unhelpful = "" if page else _unhelpful_answers(board)
+        container.add_item(_group_row(group, position))
+    unhelpful = "" if page or position != ListPosition() else _unhelpful_answers(board)
     if unhelpful:
         container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(truncate(unhelpful, MAX_UNHELPFUL_CHARS)))
     turns = [
-        button(label, CustomId(ComponentAction.MISSES, argument=str(to)))
+        button(
+            label, CustomId(ComponentAction.MISSES, argument=replace(position, page=to).argument)
+        )
         for label, to in (("Back", page - 1), ("More", page + 1))
         if 0 <= to < pages
     ]
+    if len(shown) > 1:
+        numbers = "-".join(str(group.numbers[0]) for group in shown)
+        all_shown = CustomId(ComponentAction.DISMISS_PAGE, numbers, position.argument)
+        turns.append(button(f"Dismiss these {len(shown)}", all_shown))
     if turns:
         container.add_item(action_row(*turns))
     return build_view([container])
 
 
 def choose_target_card(
-    group: MissCluster, options: Iterable[Related], names: Mapping[str, str], page: int
+    group: MissCluster,
+    options: Iterable[Related],
+    names: Mapping[str, str],
+    position: ListPosition,
 ) -> ui.LayoutView:
     """Return the select of what a cluster could mean, likeliest first."""
     picked = _count_chosen(group)
     select: ui.Select[ui.LayoutView] = ui.Select(
-        custom_id=pack_custom_id(CustomId(ComponentAction.TEACH, str(group.numbers[0]), str(page)))
+        custom_id=pack_custom_id(
+            CustomId(ComponentAction.TEACH, str(group.numbers[0]), position.argument)
+        )
         or "",
         placeholder="It means …",
         options=[
@@ -113,24 +180,35 @@ def choose_target_card(
     container = _container(*texts)
     container.add_item(ui.ActionRow(select))
     container.add_item(
-        action_row(button("Back", CustomId(ComponentAction.MISSES, argument=str(page))))
+        action_row(button("Back", CustomId(ComponentAction.MISSES, argument=position.argument)))
     )
     return build_view([container])
 
 
-def phrasing_added_card(entry: str, version: int, sentence: str, page: int) -> ui.LayoutView:
+def phrasing_added_card(
+    entry: str, version: int, sentence: str, position: ListPosition
+) -> ui.LayoutView:
     """Return what was added, with an undo button."""
     container = _container(f"### Phrasings added\n{sentence}", subtext(f"Saved in {entry}."))
     back = button(
         "Back to the list",
-        CustomId(ComponentAction.MISSES, argument=str(page)),
+        CustomId(ComponentAction.MISSES, argument=position.argument),
         ButtonStyle.primary,
     )
     container.add_item(action_row(back, undo_button(entry, version)))
     return build_view([container])
 
 
-def _introduction(board: UnansweredView) -> str:
+def _filter_text(position: ListPosition) -> str:
+    parts = [FILTER_LABELS[position.shown]] if position.shown in FILTER_LABELS else []
+    if position.search:
+        parts.append(f"with “{escape_markdown(position.search)}”")
+    return f"Only {', '.join(parts)}" if parts else ""
+
+
+def _introduction(board: UnansweredView, position: ListPosition) -> str:
+    if not board.groups and replace(position, page=0) != ListPosition():
+        return MSG_NO_MATCH
     text = subtext(MSG_HOW) if board.groups else MSG_NONE_LEFT if board.kept else MSG_NOT_STORED
     uses = [
         f"{board.uses[name]:,} {words}"
@@ -168,8 +246,8 @@ def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _group_row(group: MissCluster, page: int) -> ui.ActionRow[ui.LayoutView]:
-    number, at = str(group.numbers[0]), str(page)
+def _group_row(group: MissCluster, position: ListPosition) -> ui.ActionRow[ui.LayoutView]:
+    number, at = str(group.numbers[0]), position.argument
     return action_row(
         button("Write an answer", CustomId(ComponentAction.NEW_ENTRY, number), ButtonStyle.primary),
         button("It means …", CustomId(ComponentAction.MEANS, number, at)),

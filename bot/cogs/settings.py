@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.custom_id import ComponentAction, CustomId, parse_moment
 from bot.cards.settings_card import (
+    ERASE,
+    KEEP,
     MAX_LISTENING_CHANNELS,
+    OFF,
     ON,
+    RESTORE,
     GuildView,
     Setting,
+    erase_misses_card,
     saved_sentence,
     settings_card,
 )
@@ -34,6 +40,8 @@ MSG_EVERYONE_ROLE = "That's the @everyone role. Choose a role that only your cur
 MSG_NOT_FROM_THIS_GUILD = "That channel or role isn't in this server. Open /settings again."
 MSG_CATEGORY = "I can't listen to a whole category. Choose its channels."
 MISSES_PER_BATCH = 2_000
+RESTORED = "Those deleted are back."
+NOTHING_TO_RESTORE = "Those deleted were deleted over a day ago, and are gone."
 
 
 class SettingsCog(commands.Cog):
@@ -66,23 +74,45 @@ class SettingsCog(commands.Cog):
         def change(current: Decided) -> Decided:
             return _changed(current, setting, press.argument, chosen)
 
+        if setting is Setting.MISSES and press.argument in {OFF, KEEP}:
+            await self._ask_before_erasing(interaction, guild, press.argument)
+            return
         done = await self._service.faq.save_settings(guild.id, interaction.user.id, change)
         before, settings = done.before, done.after
-        if not settings.keep_misses:
-            await self._erase_misses(guild.id)
+        erased_at = None if settings.keep_misses else await self._erase_misses(guild.id)
         place = self._place(guild, settings)
         saved = saved_sentence(setting, settings, place)
-        await update_response(interaction, settings_card(settings, place, saved))
+        if setting is Setting.MISSES and press.argument.startswith(RESTORE):
+            moment = parse_moment(press.argument.removeprefix(RESTORE))
+            restored = moment and await self._service.store.restore_misses(guild.id, moment)
+            saved += f" {RESTORED if restored else NOTHING_TO_RESTORE}"
+        await update_response(interaction, settings_card(settings, place, saved, erased_at))
         line = f"{interaction.user.mention} changed the settings: {saved}"
         await self._audit_log.post(guild.id, line, before=before.log_channel)
 
-    async def _erase_misses(self, guild: int) -> None:
-        """Delete stored questions; if this fails, the button is still there to try again."""
+    async def _ask_before_erasing(
+        self, interaction: discord.Interaction, guild: discord.Guild, argument: str
+    ) -> None:
+        """Ask before stored questions are erased, or show the settings after a “Cancel”."""
+        if argument == OFF:
+            await self._service.usage.written()
+            count = len(await self._service.store.misses(guild.id, MISSES_PER_BATCH))
+            await update_response(interaction, erase_misses_card(count))
+            return
+        settings = await self._service.store.settings(guild.id)
+        await update_response(interaction, settings_card(settings, self._place(guild, settings)))
+
+    async def _erase_misses(self, guild: int) -> datetime | None:
+        """Erase stored questions, and return the moment by which they can be restored for a day.
+
+        If this fails, the button is still there to try again. None where there was nothing.
+        """
         # What waits to be written was asked before: the store, told first, lets it go.
         await self._service.usage.written()
-        store = self._service.store
+        store, now, erased = self._service.store, datetime.now(UTC), 0
         while misses := await store.misses(guild, MISSES_PER_BATCH):
-            await store.dismiss(guild, [miss.number for miss in misses])
+            erased += await store.dismiss(guild, [miss.number for miss in misses], now)
+        return now if erased else None
 
     def _managed(self, interaction: discord.Interaction) -> discord.Guild:
         """Return the guild; raise InputError unless the member manages it."""
@@ -148,4 +178,6 @@ def _changed(settings: Decided, setting: Setting, argument: str, chosen: list[in
         case Setting.PRIVATE:
             return replace(settings, private=argument == ON)
         case Setting.MISSES:
-            return replace(settings, keep_misses=argument == ON)
+            return replace(settings, keep_misses=argument != ERASE)
+        case Setting.DIGEST:
+            return replace(settings, digest=argument == ON)

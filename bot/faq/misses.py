@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.faq.model import MissKind
 from bot.faq.text.unicode import clean_line, normalise_bounded
 from bot.matching.concepts import Lexicon
 from bot.matching.search.clustering import cluster_similar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from bot.faq.model import Miss
@@ -40,6 +42,16 @@ _PRIVATE = re.compile(
 _MASKED = re.compile(r"\[([^\[\]]*)\]\(")
 
 
+class MissFilter(StrEnum):
+    """Which unanswered questions are listed; the values stand on cards and never change."""
+
+    ALL = "a"
+    TRAINING = "t"
+    OTHER_SUBJECTS = "o"
+    """Other subjects and small talk."""
+    UNHELPFUL = "u"
+
+
 @dataclass(frozen=True, slots=True)
 class MissCluster:
     """Misses that ask the same, most asked first; `text` is the first one's."""
@@ -61,6 +73,13 @@ class MissCluster:
     def last(self) -> datetime:
         """When one of them was asked last."""
         return max(miss.last for miss in self.misses)
+
+    def mentions(self, search: str) -> bool:
+        """Return whether one of its wordings has all words of a search, by their beginnings."""
+        wanted = search.casefold().split()
+        return any(
+            all(f" {word}" in f" {miss.text.casefold()}" for word in wanted) for miss in self.misses
+        )
 
 
 def anonymise(text: str) -> str:
@@ -91,6 +110,28 @@ def cluster_misses(
         for places in cluster_similar([miss.text for miss in ordered], known)
     ]
     return tuple(sorted(groups, key=lambda group: (-group.count, group.misses[0].number)))
+
+
+def filter_clusters(
+    clusters: Iterable[MissCluster],
+    shown: MissFilter,
+    search: str,
+    is_other_subject: Callable[[str], bool],
+) -> tuple[MissCluster, ...]:
+    """Return the clusters that a filter and a search leave, in their order."""
+
+    def fits(cluster: MissCluster) -> bool:
+        match shown:
+            case MissFilter.ALL:
+                return True
+            case MissFilter.UNHELPFUL:
+                return any(miss.kind is MissKind.UNHELPFUL for miss in cluster.misses)
+            case MissFilter.TRAINING:
+                return not is_other_subject(cluster.text)
+            case MissFilter.OTHER_SUBJECTS:
+                return is_other_subject(cluster.text)
+
+    return tuple(cluster for cluster in clusters if cluster.mentions(search) and fits(cluster))
 
 
 def _less(text: str) -> str:

@@ -120,6 +120,8 @@ class GuildSettings:
     listening: frozenset[int] = frozenset()
     private: bool = False
     keep_misses: bool = True
+    digest: bool = False
+    """Whether the log channel gets a digest every week."""
 
 
 @dataclass(frozen=True, slots=True)

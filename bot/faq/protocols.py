@@ -87,14 +87,20 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
     async def misses(self, guild: int, limit: int) -> tuple[Miss, ...]:
         """Return a server's misses, most asked first."""
 
-    async def dismiss(self, guild: int, numbers: Iterable[int]) -> int:
-        """Forget some of a server's misses."""
+    async def dismiss(self, guild: int, numbers: Iterable[int], at: datetime | None = None) -> int:
+        """Take some of a server's misses off the list, for a day restorable by the moment `at`."""
+
+    async def restore_misses(self, guild: int, at: datetime) -> int:
+        """List again what was dismissed at a moment; return how many misses."""
+
+    async def claim_digest(self, guild: int, now: datetime) -> bool:
+        """Return whether the digest of a week is due, and the caller is the one to post it."""
 
     async def vote(self, guild: int, reference: str, voter_hash: str, helpful: bool) -> None:  # noqa: FBT001  a vote is a yes or a no
         """Note a member's vote, in place of an earlier one."""
 
-    async def tallies(self, guild: int) -> tuple[VoteTotals, ...]:
-        """Return the votes on each answer of a server."""
+    async def tallies(self, guild: int, since: date | None = None) -> tuple[VoteTotals, ...]:
+        """Return the votes on each answer of a server, of all time or from a day on."""
 
     async def counts(self, guild: int, since: date) -> dict[str, int]:
         """Return how often each name was counted from a day on."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, desc, select
 
 from bot.errors import NotFoundError
 from bot.faq.model import EntryDraft
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
 FORMS_LAST = timedelta(days=1)
+MOST_FORMS = 20
+"""Of a member in a server; the oldest go."""
 
 
 class DraftStore(Database):
@@ -24,7 +26,7 @@ class DraftStore(Database):
 
     @uncancellable
     async def keep_form(self, guild: int, user: int, key: str, form: EntryDraft) -> None:
-        """Keep a form under a key, in the place of an earlier one."""
+        """Keep a form under a key, in the place of an earlier one; a member has at most twenty."""
         async with self.writing() as writing:
             await writing.know(guild)
             kept = {"body": asdict(form), "kept": datetime.now(UTC)}
@@ -34,6 +36,11 @@ class DraftStore(Database):
             keys = [forms.c.guild, forms.c.member, forms.c.key]
             await writing.connection.execute(
                 row.on_conflict_do_update(index_elements=keys, set_=kept)
+            )
+            own = and_(forms.c.guild == guild, forms.c.member == user)
+            newest = select(forms.c.key).where(own).order_by(desc(forms.c.kept), forms.c.key)
+            await writing.connection.execute(
+                delete(forms).where(own, forms.c.key.not_in(newest.limit(MOST_FORMS)))
             )
 
     @uncancellable

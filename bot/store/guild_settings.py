@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from bot.faq.model import GuildRecord, GuildSettings
 from bot.store.schema import guilds
 from bot.store.transactions import Database, uncancellable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Row
+
+DIGEST_EVERY = timedelta(days=7)
 
 
 class GuildSettingsStore(Database):
@@ -58,9 +63,25 @@ class GuildSettingsStore(Database):
                     listening=sorted(settings.listening),
                     private=settings.private,
                     keep_misses=settings.keep_misses,
+                    digest=settings.digest,
                     set_by=who,
                 )
             )
+
+    @uncancellable
+    async def claim_digest(self, guild: int, now: datetime) -> bool:
+        """Return whether the digest of a week is due, and the caller is the one to post it.
+
+        Of several processes that ask, one is told so.
+        """
+        due = and_(
+            guilds.c.guild == guild,
+            guilds.c.digest,
+            or_(guilds.c.digest_at.is_(None), guilds.c.digest_at <= now - DIGEST_EVERY),
+        )
+        async with self.writing() as writing:
+            claim = update(guilds).where(due).values(digest_at=now)
+            return (await writing.connection.execute(claim)).rowcount == 1
 
 
 def row_to_settings(row: Row[Any]) -> GuildSettings:
@@ -71,4 +92,5 @@ def row_to_settings(row: Row[Any]) -> GuildSettings:
         listening=frozenset(row.listening),
         private=row.private,
         keep_misses=row.keep_misses,
+        digest=row.digest,
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from sqlalchemy import and_, delete, desc, select
+from sqlalchemy import and_, case, delete, desc, select, update
 
 from bot.faq.model import Miss, MissKind, NewMiss
 from bot.store.schema import guilds, misses
@@ -20,6 +20,9 @@ MISS_CHARACTERS = 200
 MISSES_LAST = timedelta(days=90)
 MISSES_KEPT = 2_000
 """Of one server, after each clearing: whoever floods it pushes out what was asked longest ago."""
+
+DISMISSED_LAST = timedelta(days=1)
+"""Dismissed misses, so that dismissing can be undone."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """What no database takes as text: NUL, and halves of characters."""
@@ -55,10 +58,14 @@ class MissStore(Database):
             over = and_(misses.c.guild.in_(named), misses.c.first < now - MISSES_LAST)
             await connection.execute(delete(misses).where(over))
             new = upsert(connection, misses)
+            # What was dismissed and is asked again is a new miss.
+            fresh = misses.c.dismissed.is_not(None)
             again = {
-                "count": misses.c.count + 1,
+                "count": case((fresh, 1), else_=misses.c.count + 1),
+                "first": case((fresh, new.excluded.first), else_=misses.c.first),
                 "topic": new.excluded.topic,
                 "last": new.excluded.last,
+                "dismissed": None,
             }
             key = [misses.c.guild, misses.c.kind, misses.c.normal]
             await connection.execute(
@@ -72,7 +79,7 @@ class MissStore(Database):
         query = (
             select(m.number, m.text, m.kind, m.topic, m.count, m.first, m.last)
             # Older ones may lie here until the next clearing.
-            .where(m.guild == guild, m.first >= since)
+            .where(m.guild == guild, m.first >= since, m.dismissed.is_(None))
             .order_by(desc(m.count), desc(m.last), m.number)
             .limit(limit)
         )
@@ -83,14 +90,29 @@ class MissStore(Database):
         )
 
     @uncancellable
-    async def dismiss(self, guild: int, numbers: Iterable[int]) -> int:
-        """Forget some of a server's misses; gives how many of them there were."""
+    async def dismiss(self, guild: int, numbers: Iterable[int], at: datetime | None = None) -> int:
+        """Take some of a server's misses off the list; return how many there were.
+
+        They can be restored for a day, by the moment `at` which they are dismissed.
+        """
         which = [number for number in numbers if 0 < number < 2**63]
+        listed = and_(
+            misses.c.guild == guild, misses.c.number.in_(which), misses.c.dismissed.is_(None)
+        )
         async with self.writing() as writing:
-            done = await writing.connection.execute(
-                delete(misses).where(and_(misses.c.guild == guild, misses.c.number.in_(which)))
-            )
-        await self.checkpoint()
+            dismissal = update(misses).where(listed).values(dismissed=at or datetime.now(UTC))
+            done = await writing.connection.execute(dismissal)
+        return done.rowcount
+
+    @uncancellable
+    async def restore_misses(self, guild: int, at: datetime) -> int:
+        """List again what was dismissed at a moment of the last day; return how many misses."""
+        if at < datetime.now(UTC) - DISMISSED_LAST:
+            return 0
+        dismissed = and_(misses.c.guild == guild, misses.c.dismissed == at)
+        async with self.writing() as writing:
+            restoring = update(misses).where(dismissed).values(dismissed=None)
+            done = await writing.connection.execute(restoring)
         return done.rowcount
 
 

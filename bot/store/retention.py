@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.store.drafts import FORMS_LAST
-from bot.store.misses import MISSES_KEPT, MISSES_LAST
+from bot.store.misses import DISMISSED_LAST, MISSES_KEPT, MISSES_LAST
 from bot.store.schema import counts, entries, forms, guilds, misses, revisions, votes
 from bot.store.transactions import Database, uncancellable
 
@@ -112,6 +112,8 @@ class RetentionStore(Database):
         async with self.writing() as writing:
             connection = writing.connection
             await connection.execute(delete(misses).where(misses.c.first < now - MISSES_LAST))
+            old = misses.c.dismissed < now - DISMISSED_LAST
+            await connection.execute(delete(misses).where(old))
             long_ago = (now - COUNTS_LAST).date()
             await connection.execute(delete(counts).where(counts.c.day < long_ago))
             await connection.execute(delete(forms).where(forms.c.kept < now - FORMS_LAST))

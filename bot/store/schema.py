@@ -97,6 +97,8 @@ guilds = Table(
     Column("listening", JSON, nullable=False, server_default="[]"),
     Column("private", Boolean, nullable=False, server_default=false()),
     Column("keep_misses", Boolean, nullable=False, server_default=true()),
+    Column("digest", Boolean, nullable=False, server_default=false()),
+    Column("digest_at", UtcDateTime),
     Column("set_by", BigInteger),
 )
 
@@ -146,6 +148,7 @@ misses = Table(
     Column("count", Integer, nullable=False),
     Column("first", UtcDateTime, nullable=False),
     Column("last", UtcDateTime, nullable=False, index=True),
+    Column("dismissed", UtcDateTime),  # NULL: not dismissed; else kept for a day, for undo
     UniqueConstraint("guild", "kind", "normal", name="one_miss_a_text"),
     Index("newest_misses", "guild", "last"),
     sqlite_autoincrement=True,
@@ -158,6 +161,7 @@ votes = Table(
     Column("reference", Text, primary_key=True),
     Column("voter", Text, primary_key=True, index=True),
     Column("helpful", Boolean, nullable=False),
+    Column("day", Date),  # NULL: before days were kept
 )
 
 counts = Table(

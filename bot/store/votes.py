@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from bot.faq.model import VoteTotals
 from bot.store.schema import counts, votes
@@ -23,23 +24,30 @@ class VoteStore(Database):
         """Note a member's vote on an answer, in place of an earlier one."""
         async with self.writing() as writing:
             await writing.know(guild)
+            cast = {"helpful": helpful, "day": datetime.now(UTC).date()}
             row = upsert(writing.connection, votes).values(
-                guild=guild, reference=reference, voter=voter_hash, helpful=helpful
+                guild=guild, reference=reference, voter=voter_hash, **cast
             )
             key = [votes.c.guild, votes.c.reference, votes.c.voter]
-            row = row.on_conflict_do_update(index_elements=key, set_={"helpful": helpful})
+            row = row.on_conflict_do_update(index_elements=key, set_=cast)
             await writing.connection.execute(row)
 
     @uncancellable
-    async def tallies(self, guild: int) -> tuple[VoteTotals, ...]:
-        """Return the votes on each answer of a server, by reference."""
+    async def tallies(self, guild: int, since: date | None = None) -> tuple[VoteTotals, ...]:
+        """Return the votes on each answer of a server, by reference; of all time, or from a day on.
+
+        Votes that were cast before days were kept count for all time alone.
+        """
+        counted = votes.c.guild == guild
+        if since is not None:
+            counted = and_(counted, votes.c.day >= since)
         query = (
             select(
                 votes.c.reference,
                 func.sum(case((votes.c.helpful, 1), else_=0)),
                 func.sum(case((votes.c.helpful, 0), else_=1)),
             )
-            .where(votes.c.guild == guild)
+            .where(counted)
             .group_by(votes.c.reference)
         )
         async with self.reading() as connection:

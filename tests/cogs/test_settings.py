@@ -164,18 +164,39 @@ async def test_answers_to_commands_are_private_where_that_is_chosen(discord, mod
     assert not (await ada.slash("/ask", question="what is emg")).message.is_ephemeral
 
 
-async def test_misses_that_are_no_longer_kept_are_erased(discord, gym, mod, opened, store):
-    """Off means that nothing is left; and on begins anew."""
+async def test_misses_are_erased_after_a_question_and_can_be_restored(
+    discord, gym, mod, opened, store
+):
+    """One press erases nothing; after the second nothing is left, and a third brings it back."""
     await store.add_miss(gym.id, "how much creatine", MissKind.NOT_COVERED)
     card = await opened()
     await mod.presses(card, STOP)
+    await reads(discord, card, "Stop, and delete the unanswered question?")
+    assert len(await store.misses(gym.id, 10)) == 1
+    await mod.presses(card, "Cancel")
+    await reads(discord, card, "### Settings")
+    await mod.presses(card, STOP)
+    await reads(discord, card, "You can undo")
+    await mod.presses(card, STOP)
     await reads(discord, card, "no longer stored")
-    await discord.until(lambda: card.control("Store them"), "the other button")
     assert await store.misses(gym.id, 10) == ()
     assert not (await store.settings(gym.id)).keep_misses
-    await mod.presses(card, "Store them")
-    await reads(discord, card, "are stored")
+    await mod.presses(card, "Undo")
+    await reads(discord, card, "Those deleted are back.")
+    assert len(await store.misses(gym.id, 10)) == 1
     assert (await store.settings(gym.id)).keep_misses
+
+
+async def test_a_weekly_digest_is_switched_on_and_off(discord, gym, mod, opened, store):
+    """It is off by default, and says where no log channel is there to post it in."""
+    card = await opened()
+    assert not (await store.settings(gym.id)).digest
+    await mod.presses(card, "Post it every week")
+    await reads(discord, card, "no log channel")
+    assert (await store.settings(gym.id)).digest
+    await mod.presses(card, "Stop it")
+    await reads(discord, card, "No weekly digest")
+    assert not (await store.settings(gym.id)).digest
 
 
 async def test_another_server_s_channel_is_refused(discord, gym, mod, opened, store):

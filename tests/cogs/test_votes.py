@@ -126,6 +126,8 @@ async def test_a_server_that_keeps_no_misses_is_asked_for_none(discord, gym, bob
     mod = gym.member("manager", gym.role("managers", Permission.MANAGE_GUILD))
     settings = (await mod.slash("/settings")).message
     await mod.presses(settings, "Stop and delete them")
+    await discord.until(lambda: settings.control("Cancel"), "the question")
+    await mod.presses(settings, "Stop and delete them")
     await reads(discord, settings, "no longer stored")
     refused = await bob.submits(form, {FIELD: "how heavy a leg curl"})
     assert "no longer stores questions" in refused.message.text

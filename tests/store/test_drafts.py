@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import NotFoundError
 from bot.faq.model import EntryDraft
+from bot.store.drafts import MOST_FORMS
 from bot.store.schema import forms
 
 FORM = EntryDraft(
@@ -61,3 +62,15 @@ async def test_a_form_that_is_a_day_old_is_not_given(store):
         await writing.connection.execute(forms.update().values(kept=long_ago))
     with pytest.raises(NotFoundError):
         await store.form(1, 5, "k")
+
+
+async def test_a_member_has_at_most_twenty_unsaved_forms(store):
+    """The oldest of a member go in one server; others' forms and other servers' stay."""
+    for number in range(MOST_FORMS + 5):
+        await store.keep_form(1, 5, f"k{number}", EntryDraft({"question": str(number)}))
+    await store.keep_form(1, 6, "other", EntryDraft({}))
+    await store.keep_form(2, 5, "other", EntryDraft({}))
+    with pytest.raises(NotFoundError):
+        await store.form(1, 5, "k4")
+    assert (await store.form(1, 5, "k5")).texts == {"question": "5"}
+    assert await store.form(1, 5, f"k{MOST_FORMS + 4}")

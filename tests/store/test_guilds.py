@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -16,7 +17,9 @@ from bot.store import Store
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
-SETTINGS = GuildSettings(2**62, 12, frozenset({2**62 + 1, 8}), private=True, keep_misses=False)
+SETTINGS = GuildSettings(
+    2**62, 12, frozenset({2**62 + 1, 8}), private=True, keep_misses=False, digest=True
+)
 # As long as Discord's ids: shorter ones stand in microseconds by chance.
 fresh = count(10**17)
 
@@ -181,3 +184,16 @@ async def test_forget_erases_a_member_everywhere(store):
             ]
             assert 5 not in who
     await store.forget(5)
+
+
+async def test_a_digest_is_claimed_once_a_week(url, open_store):
+    """Of processes that ask at once, one posts it; nobody does where it is not wanted."""
+    first, second = await open_store(url), await open_store(url)
+    assert not await first.claim_digest(1, NOW)
+    await first.save_settings(1, GuildSettings(digest=True), 5)
+    claims = [store.claim_digest(1, NOW) for store in (first, second, first, second)]
+    assert sorted(await asyncio.gather(*claims)) == [False, False, False, True]
+    assert not await second.claim_digest(1, NOW + timedelta(days=6))
+    assert await second.claim_digest(1, NOW + timedelta(days=7))
+    await first.save_settings(1, GuildSettings(), 5)
+    assert not await first.claim_digest(1, NOW + timedelta(days=30))

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 
 from bot.errors import StoreError, StoreErrorKind
-from bot.faq.model import EntryContent
+from bot.faq.model import EntryContent, VoteTotals
 from bot.store import Store, default_url
+from bot.store.address import SqliteAddress, parse_database_url
+from bot.store.engine import create_engine
+from bot.store.migrate import FOLDER
 from bot.store.schema import metadata
 from tests.store.child_process import start
 
@@ -30,14 +37,42 @@ async def test_migrations_make_the_tables_that_the_code_knows(store):
 
 async def test_a_database_of_the_first_version_keeps_what_it_holds(url, open_store):
     """An update of the code brings the tables up to date around the entries."""
-    async with await Store.open(url) as store:
-        entry = await store.add(1, EntryContent("q", "a"), 5)
-        async with store.writing() as writing:
-            await writing.connection.execute(
-                text("UPDATE alembic_version SET version_num = '0001'")
-            )
+    await _make_first_version(url)
     updated = await open_store(url)
-    assert await updated.entries(1) == (entry,)
+    (entry,) = await updated.entries(1)
+    assert entry.draft == EntryContent("q", "a")
+    assert await updated.tallies(1) == (VoteTotals("e1", 1, 0),)
+    assert not (await updated.settings(1)).digest
+
+
+async def _make_first_version(url):
+    """Make a database as the first version did, with an entry and a vote."""
+    address = parse_database_url(url)
+    if isinstance(address, SqliteAddress):
+        address.path.touch()
+    engine = create_engine(address, 5.0)
+    now = datetime.now(UTC)
+
+    def make(connection):
+        configuration = Config()
+        configuration.set_main_option("script_location", str(FOLDER))
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "0001")
+        old = MetaData()
+        old.reflect(connection)
+        connection.execute(old.tables["guilds"].insert().values(guild=1, numbers=1))
+        dates = dict.fromkeys(("created", "changed", "reviewed"), now)
+        connection.execute(
+            old.tables["entries"]
+            .insert()
+            .values(guild=1, number=1, version=1, draft=asdict(EntryContent("q", "a")), **dates)
+        )
+        vote = {"guild": 1, "reference": "e1", "voter": "ann", "helpful": True}
+        connection.execute(old.tables["votes"].insert().values(vote))
+
+    async with engine.execution_options(writing=True).begin() as connection:
+        await connection.run_sync(make)
+    await engine.dispose()
 
 
 async def test_a_second_start_changes_nothing(url, open_store):

@@ -11,11 +11,11 @@ from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.faq.model import GuildSettings, MissKind, VoteTotals
 from bot.store.misses import MISSES_KEPT, normalise_for_uniqueness
-from bot.store.schema import misses
+from bot.store.schema import misses, votes
 
 fresh = count(1_000)
 
@@ -48,6 +48,34 @@ async def test_dismissed_misses_are_gone(store):
     assert await store.dismiss(1, []) == 0
 
 
+async def test_a_dismissal_can_be_undone_for_a_day(store):
+    """What was dismissed at a moment is listed again, in this server alone, until a day later."""
+    now = datetime.now(UTC)
+    for guild, text in ((1, "a"), (1, "b"), (1, "c"), (2, "d")):
+        await store.add_miss(guild, text, MissKind.CHOICES)
+    before = await store.misses(1, 9)
+    await store.dismiss(1, [before[0].number], now - timedelta(hours=1))
+    await store.dismiss(1, [miss.number for miss in before[1:]], now)
+    await store.dismiss(2, [miss.number for miss in await store.misses(2, 9)], now)
+    assert await store.restore_misses(1, now) == 2
+    assert await store.misses(1, 9) == before[1:]
+    assert await store.misses(2, 9) == ()
+    assert await store.restore_misses(1, now) == 0
+    assert await store.restore_misses(1, now - timedelta(days=2)) == 0
+
+
+async def test_what_was_dismissed_and_is_asked_again_counts_from_one(store):
+    """A dismissed question that members go on asking comes back to the list."""
+    for _ in range(3):
+        await store.add_miss(1, "a", MissKind.CHOICES)
+    (miss,) = await store.misses(1, 9)
+    await store.dismiss(1, [miss.number])
+    await store.add_miss(1, "a", MissKind.CHOICES)
+    (again,) = await store.misses(1, 9)
+    assert again.count == 1
+    assert again.first > miss.first
+
+
 @pytest.mark.parametrize("way", ["dismiss", "purge"])
 async def test_what_is_erased_lies_in_no_file(sqlite_store, way):
     """Neither in the database nor in the log beside it."""
@@ -61,6 +89,7 @@ async def test_what_is_erased_lies_in_no_file(sqlite_store, way):
     if way == "dismiss":
         (miss,) = await sqlite_store.misses(1, 5)
         await sqlite_store.dismiss(1, [miss.number])
+        await sqlite_store.purge(datetime.now(UTC) + timedelta(days=1, seconds=1))
     else:
         await sqlite_store.purge(datetime.now(UTC) + timedelta(days=91))
     assert not kept()
@@ -69,11 +98,10 @@ async def test_what_is_erased_lies_in_no_file(sqlite_store, way):
 async def test_what_is_erased_waits_for_no_reader(sqlite_store, caplog):
     """Whoever reads an older state keeps nobody from writing, and the log stays, with a warning."""
     await sqlite_store.add_miss(1, "is the wombat squat legal", MissKind.NOT_COVERED)
-    (miss,) = await sqlite_store.misses(1, 5)
     with closing(sqlite3.connect(sqlite_store.address.path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM misses").fetchall()
-        assert await sqlite_store.dismiss(1, [miss.number]) == 1
+        await sqlite_store.purge(datetime.now(UTC) + timedelta(days=91))
         assert "not emptied" in caplog.text
     caplog.clear()
     await sqlite_store.purge(datetime.now(UTC))
@@ -177,6 +205,19 @@ async def test_a_member_has_one_vote_an_answer(store):
     await store.vote(1, "e1", "bob", helpful=True)
     await store.vote(1, "chalk", "ann", helpful=True)
     assert await store.tallies(1) == (VoteTotals("chalk", 1, 0), VoteTotals("e1", 1, 1))
+
+
+async def test_votes_are_counted_by_their_days(store):
+    """A vote counts from the day on which it was cast; one without a day for all time alone."""
+    await store.vote(1, "e1", "ann", helpful=True)
+    await store.vote(1, "e1", "bob", helpful=False)
+    async with store.writing() as writing:
+        of_bob = update(votes).where(votes.c.voter == "bob")
+        await writing.connection.execute(of_bob.values(day=None))
+    today = datetime.now(UTC).date()
+    assert await store.tallies(1, today) == (VoteTotals("e1", 1, 0),)
+    assert await store.tallies(1, today + timedelta(days=1)) == ()
+    assert await store.tallies(1) == (VoteTotals("e1", 1, 1),)
 
 
 async def test_votes_at_once_all_count(url, open_store):

@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 
 async def defer(interaction: discord.Interaction, *, in_place: bool = True) -> None:
-    """Defer an interaction: as an update of the clicked card, or as a new private response."""
+    """Defer an interaction: as an update of the clicked card, or as a new private response.
+
+    A card of a server that others see, such as a digest, stays as it is.
+    """
     pressed = interaction.type is not discord.InteractionType.application_command
+    card = interaction.message
+    is_private = card is None or card.flags.ephemeral or interaction.guild_id is None
+    in_place = in_place and is_private
     await interaction.response.defer(ephemeral=True, thinking=not (pressed and in_place))
 
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice
 from discord.ext import commands
 
+from bot.cards.unanswered_cards import FILTER_LABELS, MAX_SEARCH_CHARS, ListPosition
 from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.cogs._support.permissions import MSG_NOT_A_CURATOR, curator_only_visibility, is_curator
 from bot.cogs._support.state import installed_guild_id
 from bot.cogs.faq._browse import MAX_REVIEW_MONTHS  # noqa: TC001  discord.py reads the annotations of commands
 from bot.cogs.faq._lookup import within_modal_deadline
 from bot.errors import InputError
+from bot.faq.misses import MissFilter
 
 if TYPE_CHECKING:
     from bot.cogs._support.state import BotState
@@ -128,9 +131,21 @@ class FaqCog(
         await self._desk.keeping.review(interaction, months)
 
     @app_commands.command(description="Questions that got no answer")
-    async def misses(self, interaction: discord.Interaction) -> None:
+    @app_commands.describe(
+        search="Only questions with these words", show="Only questions of a kind"
+    )
+    @app_commands.choices(
+        show=[Choice(name=label, value=value) for value, label in FILTER_LABELS.items()]
+    )
+    async def misses(
+        self,
+        interaction: discord.Interaction,
+        search: app_commands.Range[str, 1, MAX_SEARCH_CHARS] = "",
+        show: str = MissFilter.ALL,
+    ) -> None:
         """Show unanswered questions."""
-        await self._desk.teaching.misses(interaction)
+        position = ListPosition.parse(f"0.{show}.{search}")
+        await self._desk.teaching.misses(interaction, position)
 
     @app_commands.command(description="What members asked, and how it was answered")
     @app_commands.describe(days="How far back to count")

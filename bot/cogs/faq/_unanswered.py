@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.cards.answer_card import CardOptions, answer_card
-from bot.cards.custom_id import ComponentAction
+from bot.cards.custom_id import ComponentAction, parse_moment
 from bot.cards.explanation_card import explanation_card
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown
 from bot.cards.unanswered_cards import (
     USAGE_DAYS,
+    ListPosition,
     UnansweredView,
     choose_target_card,
     phrasing_added_card,
@@ -30,10 +31,13 @@ from bot.cogs.faq._lookup import require_guild_id, within_modal_deadline
 from bot.errors import InputError, NotFoundError, StoreError
 from bot.faq.impact import AnswerSummary
 from bot.faq.keyed_locks import KeyedLocks
+from bot.faq.misses import filter_clusters
 from bot.faq.model import EntryDraft, Revision
 from bot.faq.text.validation import clean_phrasing, comparison_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import discord
 
     from bot.cards.custom_id import CustomId
@@ -46,6 +50,11 @@ log = structlog.get_logger(__name__)
 MOST_MISSES = 500
 """Misses that are looked at together, the most asked ones."""
 SHORT = 120
+OTHER_SUBJECTS = frozenset({"off-topic", "chatter"})
+RESTORED = "They are listed again."
+NOTHING_TO_RESTORE = (
+    "There is nothing to restore: it is listed already, or was dismissed over a day ago."
+)
 DONE_ALREADY = (
     "These questions were answered, taught or dismissed meanwhile. /faq misses shows what is left."
 )
@@ -61,14 +70,12 @@ class UnansweredQuestions:
         self._service, self._turns = service, KeyedLocks()
         self._writing = writing
 
-    async def misses(self, interaction: discord.Interaction) -> None:
-        """Show what was asked in vain."""
+    async def misses(self, interaction: discord.Interaction, position: ListPosition) -> None:
+        """Show the unanswered questions that a filter and a search leave."""
         await defer(interaction)
         # What was asked a moment ago may still wait to be written.
         await self._service.usage.written()
-        await update_response(
-            interaction, unanswered_card(await self._board(require_guild_id(interaction)))
-        )
+        await self._show(interaction, position)
 
     async def test(self, interaction: discord.Interaction, question: str) -> None:
         """Show the card that a member would get, then why; nothing of it is kept."""
@@ -92,8 +99,7 @@ class UnansweredQuestions:
     async def _turn(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Turn to a page of the misses, or back to them."""
         await defer(interaction)
-        board = await self._board(require_guild_id(interaction))
-        await update_response(interaction, unanswered_card(board, _page(press)))
+        await self._show(interaction, ListPosition.parse(press.argument))
 
     @component(ComponentAction.NEW_ENTRY, requires=Access.CURATOR)
     async def _write(self, interaction: discord.Interaction, press: CustomId) -> None:
@@ -113,7 +119,8 @@ class UnansweredQuestions:
         entries = (await self._service.guilds.whole(guild)).entries
         library = self._service.engine
         options = rank_candidates(library, entries, group)
-        view = choose_target_card(group, options, reference_titles(library, entries), _page(press))
+        position = ListPosition.parse(press.argument)
+        view = choose_target_card(group, options, reference_titles(library, entries), position)
         await update_response(interaction, view)
 
     @component(ComponentAction.TEACH, requires=Access.CURATOR)
@@ -136,8 +143,9 @@ class UnansweredQuestions:
         if left := len(group.misses) - len(done):
             told += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
         entry = f"e{taught.entry}"
+        position = ListPosition.parse(press.argument)
         await update_response(
-            interaction, phrasing_added_card(entry, taught.version, told, _page(press))
+            interaction, phrasing_added_card(entry, taught.version, told, position)
         )
 
     async def _taught(self, guild: int, chosen: str, group: MissCluster, who: int) -> Revision:
@@ -167,19 +175,71 @@ class UnansweredQuestions:
 
     @component(ComponentAction.DISMISS, requires=Access.CURATOR)
     async def _dismiss(self, interaction: discord.Interaction, press: CustomId) -> None:
-        """Forget a group of misses and show what is left."""
+        """Dismiss a group of misses and show what is left."""
         await defer(interaction)
-        guild = require_guild_id(interaction)
-        group = await self._group(guild, press.reference)
-        await self._service.store.dismiss(guild, group.numbers)
+        group = await self._group(require_guild_id(interaction), press.reference)
         said = f"Dismissed: “{escape_markdown(truncate(group.text, SHORT))}”"
-        await update_response(
-            interaction, unanswered_card(await self._board(guild), _page(press), said)
-        )
+        await self._dismiss_all(interaction, press, group.numbers, said)
 
-    async def _board(self, guild: int) -> UnansweredView:
+    @component(ComponentAction.DISMISS_PAGE, requires=Access.CURATOR)
+    async def _dismiss_page(self, interaction: discord.Interaction, press: CustomId) -> None:
+        """Dismiss the groups that a page showed, whatever is on that page now."""
+        await defer(interaction)
+        shown = {int(number) for number in press.reference.split("-") if number.isdecimal()}
+        groups = [
+            group
+            for group in await self._groups(require_guild_id(interaction))
+            if not shown.isdisjoint(group.numbers)
+        ]
+        if not groups:
+            raise InputError(DONE_ALREADY)
+        numbers = [number for group in groups for number in group.numbers]
+        said = f"Dismissed: {len(groups)} question{'s'[: len(groups) != 1]}"
+        await self._dismiss_all(interaction, press, numbers, said)
+
+    async def _dismiss_all(
+        self,
+        interaction: discord.Interaction,
+        press: CustomId,
+        numbers: Sequence[int],
+        said: str,
+    ) -> None:
+        now = datetime.now(UTC)
+        await self._service.store.dismiss(require_guild_id(interaction), numbers, now)
+        await self._show(interaction, ListPosition.parse(press.argument), said, now)
+
+    @component(ComponentAction.RESTORE_MISSES, requires=Access.CURATOR)
+    async def _restore(self, interaction: discord.Interaction, press: CustomId) -> None:
+        """List again what was dismissed at a moment."""
+        await defer(interaction)
+        at = parse_moment(press.reference)
+        restored = at and await self._service.store.restore_misses(
+            require_guild_id(interaction), at
+        )
+        said = RESTORED if restored else NOTHING_TO_RESTORE
+        await self._show(interaction, ListPosition.parse(press.argument), said)
+
+    async def _show(
+        self,
+        interaction: discord.Interaction,
+        position: ListPosition,
+        said: str = "",
+        dismissed_at: datetime | None = None,
+    ) -> None:
+        board = await self._board(require_guild_id(interaction), position)
+        await update_response(interaction, unanswered_card(board, position, said, dismissed_at))
+
+    async def _board(self, guild: int, position: ListPosition) -> UnansweredView:
         store, known = self._service.store, await self._service.guilds.whole(guild)
-        groups, tallies = await self._groups(guild), await store.tallies(guild)
+        every, tallies = await self._groups(guild), await store.tallies(guild)
+
+        def is_other_subject(text: str) -> bool:
+            answer = self._service.engine.answer(text, entries=known.entries)
+            return answer.outcome in OTHER_SUBJECTS
+
+        groups = await asyncio.to_thread(
+            filter_clusters, every, position.shown, position.search, is_other_subject
+        )
         names = reference_titles(self._service.engine, known.entries)
         for one in tallies:
             # What the graph answers has a name of its own making.
@@ -214,7 +274,3 @@ def _taught_in(group: MissCluster, taught: Revision) -> tuple[int, ...]:
     return tuple(
         miss.number for miss in group.misses if comparison_key(clean_phrasing(miss.text)) in saved
     )
-
-
-def _page(press: CustomId) -> int:
-    return int(press.argument) if press.argument.isdecimal() else 0

@@ -97,7 +97,7 @@ async def test_a_restart_between_the_clicks_loses_nothing(tmp_path):
 async def test_what_members_picked_comes_first(gym, desk, store):
     """A pick among choices is told, and is the first thing that the question could mean."""
     eve = gym.member("eve")
-    offered = await asked(gym, eve, "squats?")
+    offered = await asked(gym, eve, "leg training")
     picks = [one for one in offered.custom_ids if one.startswith("v1:pick:")]
     await eve.presses(offered, picks[-1])
     card = await desk.command("/faq misses")
@@ -113,7 +113,7 @@ async def test_what_members_picked_comes_first(gym, desk, store):
 
 async def test_nobody_picks_for_another(gym, ada, desk, store):
     """What others press, and as often as they press it, says nothing of what was asked."""
-    offered = await asked(gym, gym.member("frank"), "squats?")
+    offered = await asked(gym, gym.member("frank"), "leg training")
     pick = next(one for one in offered.custom_ids if one.startswith("v1:pick:"))
     for _ in range(3):
         await ada.presses(offered, pick)
@@ -162,6 +162,42 @@ async def test_a_miss_is_dismissed(gym, asks, desk, store):
     assert [one.text for one in await store.misses(gym.id, 10)] == [MISSED]
     for button in (write, means, dismiss):
         assert "meanwhile" in (await desk.presses(old, button)).text
+
+
+async def test_a_page_of_misses_is_dismissed_and_restored(gym, desk, store):
+    """What the page showed goes with one press, also if others came; one more press undoes it."""
+    for word in ("sauna", "towel", "parking", "music", "chalk"):
+        await store.add_miss(gym.id, f"is {word} allowed", MissKind.NOT_COVERED)
+    card = await desk.command("/faq misses")
+    before = {miss.text for miss in await store.misses(gym.id, 10)}
+    for _ in range(3):
+        await store.add_miss(gym.id, "when do you open", MissKind.NOT_COVERED)
+    left = await desk.presses(card, "Dismiss these 4")
+    assert "Dismissed: 4 questions" in left.text
+    assert {miss.text for miss in await store.misses(gym.id, 10)} == {
+        "when do you open",
+        "is chalk allowed",
+    }
+    restored = await desk.presses(left, "Undo")
+    assert "listed again" in restored.text
+    assert {miss.text for miss in await store.misses(gym.id, 10)} == before | {"when do you open"}
+
+
+async def test_misses_are_searched_and_filtered(gym, desk, store):
+    """A search and a filter stay while pages are turned and groups dismissed."""
+    for word in ("sauna", "towel", "parking", "music", "chalk", "shoes"):
+        await store.add_miss(gym.id, f"is {word} allowed", MissKind.NOT_COVERED)
+    await store.add_miss(gym.id, "how much creatine a day", MissKind.UNHELPFUL)
+    found = await desk.command("/faq misses", search="allowed")
+    assert "1 of 2" in found.text
+    assert "with “allowed”" in found.text
+    second = await desk.presses(found, "More")
+    assert "with “allowed”" in second.text
+    assert "creatine" not in second.text
+    unhelpful = await desk.command("/faq misses", show="u")
+    assert unhelpful.text.count("Asked ") == 1
+    assert "creatine" in unhelpful.text
+    assert "fits" in (await desk.command("/faq misses", search="zebra")).text
 
 
 async def test_many_misses_have_pages(gym, desk, store):

@@ -9,11 +9,16 @@ from hypothesis import given, settings as tries, strategies as st
 
 from bot.cards.explanation_card import explanation_card
 from bot.cards.settings_card import GuildView, Setting, saved_sentence, settings_card
-from bot.cards.unanswered_cards import UnansweredView, choose_target_card, unanswered_card
+from bot.cards.unanswered_cards import (
+    ListPosition,
+    UnansweredView,
+    choose_target_card,
+    unanswered_card,
+)
 from bot.cogs.faq._candidates import rank_candidates, reference_titles, valid_phrasings
 from bot.engine import AnswerEngine
 from bot.errors import InputError
-from bot.faq.misses import cluster_misses
+from bot.faq.misses import MissFilter, cluster_misses, filter_clusters
 from bot.faq.model import Entry, EntryContent, GuildSettings, Miss, MissKind, VoteTotals
 from tests.cards.broken_limits import broken_limits, iter_components
 
@@ -70,12 +75,19 @@ def test_no_question_breaks_a_card(library, texts, data):
     board = UnansweredView(groups, [VoteTotals(one, 0, 10**6) for one in names], names, kept=True)
     for page in range(5):
         assert (
-            broken_limits(unanswered_card(board, page, f"Dismissed: {'x' * 150}").to_components())
+            broken_limits(
+                unanswered_card(
+                    board,
+                    ListPosition(page, MissFilter.OTHER_SUBJECTS, "𝕏" * 15),
+                    f"Dismissed: {'x' * 150}",
+                    NOW,
+                ).to_components()
+            )
             == ()
         )
     for group in groups[:3]:
         options = rank_candidates(library, entries, group)
-        card = choose_target_card(group, options, names, 10**6)
+        card = choose_target_card(group, options, names, ListPosition(10**6))
         assert broken_limits(card.to_components()) == ()
     answer = library.answer(texts[0], entries=entries)
     why = explanation_card(answer, library.explain(texts[0], entries=entries), names, True)  # noqa: FBT003  the card's own form
@@ -86,7 +98,34 @@ def test_a_page_that_is_gone_shows_the_last_one(library):
     """Dismissing the only group of a page leads to the one before it."""
     groups = cluster_misses(misses_of("sauna", "towels", "parking", "chalk"))
     board = UnansweredView(groups, (), reference_titles(library, None), kept=True)
-    assert "“sauna”" in shown(unanswered_card(board, 7)).replace("\\", "")
+    assert "“sauna”" in shown(unanswered_card(board, ListPosition(7))).replace("\\", "")
+
+
+@given(st.integers(0, 10**6 - 1), st.sampled_from(list(MissFilter)), st.text(max_size=30))
+def test_a_position_is_read_back_from_a_button(page, filtered, search):
+    """Page, filter and search come back as they went into a custom_id."""
+    position = ListPosition(page, filtered, " ".join(search.split()))
+    assert ListPosition.parse(position.argument) == position
+
+
+def test_a_filter_and_a_search_leave_what_fits_both():
+    """A search needs all of its words, by their beginnings; a filter looks at the subject."""
+    misses = (
+        *misses_of("is creatine good", "opening hours on sunday", "is creatine sold here"),
+        *misses_of("good hours to train", kind=MissKind.UNHELPFUL),
+    )
+    clusters = cluster_misses(misses)
+
+    def left(filtered, search=""):
+        found = filter_clusters(clusters, filtered, search, lambda text: "hours" in text)
+        return {cluster.text for cluster in found}
+
+    assert len(left(MissFilter.ALL)) == 4
+    assert left(MissFilter.ALL, "GOOD is") == {"is creatine good"}
+    assert left(MissFilter.ALL, "reatine") == set()
+    assert left(MissFilter.TRAINING, "creat") == {"is creatine good", "is creatine sold here"}
+    assert left(MissFilter.OTHER_SUBJECTS, "sun") == {"opening hours on sunday"}
+    assert left(MissFilter.UNHELPFUL) == {"good hours to train"}
 
 
 def test_picks_lead_then_what_speaks_for_it_then_the_newest_entries(library):
