@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.compose import cache_key, compose
 from bot.answers.context import Context, Turn
-from bot.answers.follow_ups import answer_follow_up, asks_simpler, classify_follow_up
+from bot.answers.follow_ups import FollowUpRules, answer_follow_up
 from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, display_label, iter_names
@@ -36,13 +36,15 @@ from bot.faq.nearby_wordings import NearbyWording, check_wordings, likely_wordin
 from bot.faq.precedence import EntryDecision, apply_override, decide_with_entries
 from bot.faq.question_words import load_thesaurus
 from bot.language import (
-    SMALL_TALK_RULES,
+    FOLLOW_UP_KINDS,
+    FOLLOW_UP_RULES,
     build_frame_reader,
     build_lexicon,
     load_classifier,
     load_injury_rules,
     load_languages,
     load_rules,
+    load_small_talk_rules,
     read_frame_language,
     read_lexicon_files,
     validate_labels,
@@ -52,7 +54,7 @@ from bot.language import (
 from bot.matching.decision import Matcher
 from bot.matching.frame_context import asks_attribute, leans
 from bot.matching.question_frame import AskedFor, QuestionFrame
-from bot.matching.results import Ambiguous, GraphMatch, Injury, SmallTalkKind, TopicMatch
+from bot.matching.results import Ambiguous, GraphMatch, Injury, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 
 if TYPE_CHECKING:
@@ -153,10 +155,7 @@ class AnswerEngine:
             {topic.id: topic.also for topic in graph.topics.values()},
             frozenset(files.unknown_exercises),
             rules,
-            {
-                SmallTalkKind(kind): found
-                for kind, found in load_rules(directory, SMALL_TALK_RULES).items()
-            },
+            load_small_talk_rules(directory),
             load_languages(directory),
         )
         language = read_frame_language(directory)
@@ -224,11 +223,14 @@ class AnswerEngine:
 
         `context` is what the last answer in the talk left, or that of the card replied to.
         """
-        kind = classify_follow_up(question) if context else None
+        rules = self.follow_up_rules
+        kind = rules.classify(question) if context else None
         own = self.frame(question) if kind is FollowUp.SOURCES else None
         # "doi?" asks for one thing of the study, not for all sources.
         if context and kind and not (own and context.study and asks_attribute(own)):
-            answer = self._follow_context(context, kind, entries, simpler=asks_simpler(question))
+            answer = self._follow_context(
+                context, kind, entries, simpler=rules.asks_simpler(question)
+            )
             return Turn(answer, context)
         decision = self.decide(question, entries=entries, passive=passive)
         if self._precise is None:
@@ -359,6 +361,13 @@ class AnswerEngine:
         return check_wordings(self, after, content, saved.id, self._thesaurus)
 
     @cached_property
+    def follow_up_rules(self) -> FollowUpRules:
+        """Patterns of what is asked of an answer, or of the bot itself."""
+        rules = load_rules(self.directory, FOLLOW_UP_RULES, needed=FOLLOW_UP_KINDS)
+        by_kind = {kind: rules[kind] for kind in FollowUp}
+        return FollowUpRules(by_kind, rules["simpler"], rules["help"])
+
+    @cached_property
     def _thesaurus(self) -> Thesaurus:
         return load_thesaurus(self.directory)
 
@@ -369,7 +378,7 @@ class AnswerEngine:
 
     def follow(self, answer: Answer, text: str, *, entries: EntryIndex | None = None) -> Answer:
         """Return the answer to a reply: a follow-up, or a question of its own."""
-        kind = classify_follow_up(text)
+        kind = self.follow_up_rules.classify(text)
         return self.follow_up(answer, kind) if kind else self.answer(text, entries=entries)
 
     def follow_up(self, answer: Answer, kind: FollowUp) -> Answer:
@@ -452,7 +461,7 @@ class AnswerEngine:
 
     def warm(self) -> None:
         """Compose every topic once, so that no asker waits for the first of its kind."""
-        _ = self._thesaurus
+        _ = self._thesaurus, self.follow_up_rules
         for topic in self.graph.topics:
             self.answer_to(TopicMatch(topic, 0.0))
 

@@ -21,9 +21,10 @@ from bot.matching.concepts import Lexicon
 from bot.matching.other_languages import Language, LanguageTable
 from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.question_frame import FrameLanguage, FrameReader, stems_of
+from bot.matching.results import SmallTalkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Set as AbstractSet
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
@@ -274,11 +275,25 @@ def open_lexicon(directory: Path) -> tuple[Lexicon, tuple[str, ...]]:
 
 def load_injury_rules(directory: Path) -> PhraseRules:
     """Read rules/injury.yaml; KnowledgeError with every problem in it."""
-    return load_rules(directory, INJURY_RULES)[""]
+    return load_rules(directory, INJURY_RULES, needed={""})[""]
 
 
-def load_rules(directory: Path, name: str) -> dict[str, PhraseRules]:
+def load_small_talk_rules(directory: Path) -> dict[SmallTalkKind, PhraseRules]:
+    """Read rules/small_talk.yaml; KnowledgeError with every problem in it."""
+    rules = load_rules(directory, SMALL_TALK_RULES, known={*SmallTalkKind})
+    return {SmallTalkKind(kind): found for kind, found in rules.items()}
+
+
+def load_rules(
+    directory: Path,
+    name: str,
+    *,
+    known: AbstractSet[str] = frozenset(),
+    needed: AbstractSet[str] = frozenset(),
+) -> dict[str, PhraseRules]:
     """Read a file of rules; return those of each kind, in the order of their kinds.
+
+    A rule is of a `known` kind or one of those that are `needed`.
 
     Raises:
         KnowledgeError: with every problem of the file.
@@ -288,6 +303,8 @@ def load_rules(directory: Path, name: str) -> dict[str, PhraseRules]:
     patterns: dict[str, list[str]] = {}
     for rule in file.rules:
         patterns.setdefault(rule.kind, []).append(rule.pattern)
+    if problems := [*_kind_problems(file, marks, known | needed, needed - patterns.keys())]:
+        raise KnowledgeError(problems)
     rules = {
         kind: PhraseRules(file.families, file.named, tuple(found))
         for kind, found in patterns.items()
@@ -298,6 +315,18 @@ def load_rules(directory: Path, name: str) -> dict[str, PhraseRules]:
     except PatternError as error:
         raise KnowledgeError([*_pattern_problems(file, marks)]) from error
     return rules
+
+
+def _kind_problems(
+    file: RulesFile, marks: SourceMap, kinds: AbstractSet[str], lacking: AbstractSet[str]
+) -> Iterator[Problem]:
+    named = ", ".join(sorted(kinds))
+    for place, rule in enumerate(file.rules):
+        if rule.kind not in kinds:
+            message = f"No rule is of the kind “{ellipsise(rule.kind)}”; use one of: {named}."
+            yield marks.problem(("rules", place, "kind"), message)
+    for kind in sorted(lacking):
+        yield marks.problem(("rules",), f"A rule of the kind “{kind}” is missing; add one.")
 
 
 def _pattern_problems(file: RulesFile, marks: SourceMap) -> Iterator[Problem]:
@@ -411,7 +440,8 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
     gather(lexicon)
     gather(lambda: read_frame_language(directory))
     gather(lambda: load_injury_rules(directory))
-    gather(lambda: load_rules(directory, SMALL_TALK_RULES))
+    gather(lambda: load_small_talk_rules(directory))
+    gather(lambda: load_rules(directory, FOLLOW_UP_RULES, needed=FOLLOW_UP_KINDS))
     gather(lambda: load_languages(directory))
     gather(classifier)
     gather(lambda: load_word_list(directory))
@@ -422,6 +452,8 @@ FRAMES = "question_frames.yaml"
 ENGLISH, CLASSIFIER = "language/english.txt", "model/classifier.json.gz"
 LEXICON, SPELLING = "language/lexicon", "language/spelling.yaml"
 INJURY_RULES, SMALL_TALK_RULES = "rules/injury.yaml", "rules/small_talk.yaml"
+FOLLOW_UP_RULES = "rules/follow_ups.yaml"
+FOLLOW_UP_KINDS = frozenset({"why", "how-sure", "sources", "against", "instead", "simpler", "help"})
 OTHER_LANGUAGES = "language/other_languages.yaml"
 FIT_AGAIN = "run `python -m bot.training fit` to fit it again."
 MAX_CLASSIFIER_BYTES = 16_000_000

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.answers.model import Answer, Bullet, FollowUp
@@ -19,91 +18,51 @@ from bot.answers.sections import (
 )
 from bot.answers.topic import statements_heading, topic_answer
 from bot.evidence.queries import against, grade, verdict, why
+from bot.matching.normalise import tokenise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.queries.results import Objection
+    from bot.matching.phrase_rules import PhraseRules
 
-
-IT = r"(?:that|this|it)"
-LEAD_IN = (
-    r"(?:(?:ok|okay|but|and|so|hm+|huh|wait|cool|thanks|alright|nice|yeah|yes|well|pls|please) )*"
-)
-LEAD_OUT = rf"(?: (?:please|pls|plz|though|tho|then|exactly|bro|mate|man|again|for {IT}))*"
-ASKING = (
-    r"(?:(?:any|the|your|ur|all|a|got a|got any|have a|show|show me|give|give me|whats|what is"
-    r"|what are) )*"
-)
-SHOWED = rf"(?: (?:showed|shows|found|says|said|is|was) {IT})?"
-SIMPLY = (
-    r"(?: to me| me)?"
-    r"(?: (?:in )?(?:more )?(?:simpler|simple|simply|easier|plain|again|like im (?:5|five)))*"
-    r"(?: (?:words|terms|english|way))?"
-)
-
-PATTERNS: dict[FollowUp, tuple[str, ...]] = {
-    FollowUp.WHY: (
-        rf"why|y|how come|how so|why (?:so|not|that|is {IT}(?: so)?|does {IT} happen)",
-        rf"(?:please )?explain(?: (?:why|{IT}))?|tell me why|because|reasons?",
-        rf"(?:(?:can|could) you )?(?:please )?explain(?: {IT})?{SIMPLY}",
-        r"eli5|in (?:simple|plain|easy) (?:words|terms|english)",
-        rf"(?:whats|what is) the (?:reason|mechanism)|(?:whats|what is) {IT} based on",
-    ),
-    FollowUp.HOW_SURE: (
-        rf"how (?:sure|certain|confident)(?: (?:are|r) (?:you|u|we|they))?(?: (?:of|about) {IT})?",
-        rf"how (?:sure|certain) is {IT}|how strong|certainty|confidence",
-        rf"(?:are|r) (?:you|u) (?:really )?(?:sure|certain|serious)(?: (?:of|about) {IT})?",
-        r"(?:you |u )?sure|really|for real|fr",
-        rf"how (?:do|can) (?:you|u|we) (?:know|be sure)(?: {IT})?|can i trust {IT}",
-        rf"is {IT} (?:certain|sure|reliable|true|proven|solid)",
-        rf"how (?:reliable|solid|strong|good) is (?:{IT}|the evidence)",
-        r"why (?:only )?(?:very low|low|moderate|high)",
-    ),
-    FollowUp.SOURCES: (
-        rf"{ASKING}(?:sources?|sauce|links?|references?|refs?|citations?|cites?|doi|evidence|proof)",
-        rf"{ASKING}(?:stud(?:y|ies)|papers?)",
-        rf"citation needed|(?:which|what) (?:stud(?:y|ies)|papers?|sources?){SHOWED}|based on what",
-        r"(?:says who|who says|who said)(?: (?:so|that|it|this))?",
-        r"according to (?:who|whom|what)|prove it",
-        rf"where (?:is|does) {IT} (?:come )?from|wheres {IT} from",
-    ),
-    FollowUp.AGAINST: (
-        rf"(?:what|anything|what else)(?: that)?(?: (?:speaks?|is|thats|said|says))? against {IT}",
-        rf"(?:does anything|is there anything)(?: speak)? against {IT}|what contradicts {IT}",
-        rf"(?:any )?(?:evidence )?against(?: {IT})?|(?:does )?anyone disagrees?|who disagrees",
-        r"(?:any )?counter[ -]?(?:evidence|arguments?|points?)",
-        rf"{ASKING}(?:contradictions?|objections?|criticisms?|limits|limitations|caveats?)",
-        r"(?:the )?other side|on the other hand|but|any buts?|whats the (?:but|catch)",
-    ),
-    FollowUp.INSTEAD: (
-        r"instead|(?:any )?alternatives?|(?:whats|what is) (?:better|the alternative)",
-        r"what (?:(?:should|do|can|could|shall) (?:i|we|you|one) (?:do|use|train|pick) )?instead",
-        r"what (?:then|else|now)|what (?:should|do|can) i do|what to do(?: instead)?",
-        r"what (?:works|would work)(?: better| instead)?|whats better|which exercises?",
-    ),
-}
-FOLLOW_UPS = {
-    kind: re.compile(rf"{LEAD_IN}(?:{'|'.join(forms)}){LEAD_OUT}")
-    for kind, forms in PATTERNS.items()
-}
-SIMPLER = re.compile(r"\b(?:simpler|simply|simple|plain|easier|eli5|like im (?:5|five))\b")
 NO_ALTERNATIVE = "Nothing here says what to do instead."
 NO_ANSWER = "There is no answer here to ask that of; ask me a question first."
 LONGEST = 60
 """Characters: what is longer than this asks something of its own."""
 
 
-def classify_follow_up(text: str) -> FollowUp | None:
-    """Return what a short reply asks of the answer before it, None if it asks nothing of it."""
-    words = " ".join(re.sub(r"[^\w\s-]", "", text.casefold().replace("_", " ")).split())
-    if not words or len(words) > LONGEST:
-        return None
-    return next((kind for kind, form in FOLLOW_UPS.items() if form.fullmatch(words)), None)
+@dataclass(frozen=True, slots=True)
+class FollowUpRules:
+    """Patterns of short replies (rules/follow_ups.yaml): what a reply asks, and of what."""
+
+    by_kind: Mapping[FollowUp, PhraseRules]
+    simpler: PhraseRules
+    help: PhraseRules
+
+    def classify(self, text: str) -> FollowUp | None:
+        """Return what a short reply asks of the answer before it, None if nothing of it."""
+        words = _words(text)
+        return next(
+            (kind for kind, rules in self.by_kind.items() if words and rules.matches_whole(words)),
+            None,
+        )
+
+    def asks_simpler(self, text: str) -> bool:
+        """Return whether a reply wants the same again in plainer words."""
+        return self.simpler.matches(_words(text))
+
+    def asks_for_help(self, text: str) -> bool:
+        """Return whether a text asks what the bot is or how to use it."""
+        return self.help.matches_whole(_words(text))
 
 
-def asks_simpler(text: str) -> bool:
-    """Return whether a reply wants the same again in plainer words."""
-    return bool(SIMPLER.search(text.casefold()))
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a reply; what is longer than a reply asks something of its own."""
+    if len(text) > LONGEST:
+        return ()
+    return tuple(token for token in tokenise(text.replace("_", " ")) if token.isalnum())
 
 
 def answer_follow_up(graph: EvidenceGraph, answer: Answer, kind: FollowUp) -> Answer:

@@ -15,7 +15,6 @@ from bot.cogs._support.autocomplete import autocomplete_choices
 from bot.cogs._support.help import show_help
 from bot.cogs._support.message_reader import (
     MAX_QUESTION_CHARS,
-    asks_for_help,
     extract_question,
     message_text,
 )
@@ -62,7 +61,7 @@ class AskCog(commands.Cog):
         if private and member is not None:
             raise InputError("A private answer is only for you: leave out “private” or “for”.")
         text = extract_question(question)
-        if asks_for_help(text):
+        if self._service.engine.follow_up_rules.asks_for_help(text):
             await show_help(self._service, interaction)
             return
         answer = await self._service.answer_for_choice(installed_guild_id(interaction), question)

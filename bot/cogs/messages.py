@@ -9,7 +9,7 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.answers.follow_ups import NO_ANSWER, classify_follow_up
+from bot.answers.follow_ups import NO_ANSWER
 from bot.answers.model import FollowUp
 from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card, notice_card
 from bot.cards.custom_id import UnknownCustomId
@@ -20,7 +20,6 @@ from bot.cogs._support.message_reader import (
     IncomingMessage,
     NotAddressed,
     Question,
-    asks_for_help,
     classify_message,
     extract_question,
     is_acknowledgement,
@@ -142,7 +141,7 @@ class MessagesCog(commands.Cog):
             if refusal.is_first:
                 await service.replies.reply(message, notice_card(refusal.sentence))
             return
-        if not asked.passive and asks_for_help(asked.text):
+        if not asked.passive and service.engine.follow_up_rules.asks_for_help(asked.text):
             # The matcher knows nothing of the bot, and would look for it in the evidence.
             question = service.engine.suggest("")[0].question
             await service.replies.reply(message, notice_card(MSG_HELP.format(question=question)))
@@ -204,7 +203,9 @@ class MessagesCog(commands.Cog):
     ) -> tuple[Answer, FollowUp | None]:
         """Return the answer to a question, or the follow-up that a reply asks for."""
         library, guild_id = self._service.engine, message.guild.id if message.guild else None
-        kind = classify_follow_up(asked.text) if asked.reference is not None else None
+        kind = None
+        if asked.reference is not None:
+            kind = library.follow_up_rules.classify(asked.text)
         if kind:
             try:
                 answer = library.follow_up(await self._replied_to(guild_id, asked.reference), kind)

@@ -49,6 +49,8 @@ NAMED_INJURY_THRESHOLD = 0.1
 """The same where a word for an injury or a medical condition is there."""
 UNKNOWN_EXERCISE_THRESHOLD = 0.65
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
+BARE_NAME_THRESHOLD = 0.9
+"""The same for a message that is the name of a muscle or an exercise, and asks nothing of it."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
 VARIANTS = 12
 """Remarks of a kind are told apart so far: every small number of lines divides it."""
@@ -255,6 +257,8 @@ class Matcher:
         needed = ANSWER_THRESHOLD
         if passive or missing.subject:
             needed = PASSIVE_THRESHOLD if passive else UNKNOWN_EXERCISE_THRESHOLD
+        elif is_bare_name(analysis):
+            needed = BARE_NAME_THRESHOLD
         if score >= needed:
             why = Rationale(DecisionReason.TOPIC_LIKELY, score, needed)
             return TopicMatch(topic, round(score, 3), extract_mentions(analysis)), why
@@ -300,6 +304,13 @@ class Matcher:
 def names_an_injury(analysis: TextAnalysis) -> bool:
     """Return whether a message has a word for an injury or a medical condition."""
     return bool(INJURY_CONCEPTS & analysis.concepts)
+
+
+def is_bare_name(analysis: TextAnalysis) -> bool:
+    """Return whether a message is one word that names a muscle or an exercise."""
+    words = [word for word in analysis.tokens if word != "?"]
+    kinds = {concept[0] for concept in analysis.concepts}
+    return len(words) == 1 and bool(kinds) and kinds <= {ConceptKind.MUSCLE, ConceptKind.EXERCISE}
 
 
 def names_its_subject(analysis: TextAnalysis) -> bool:

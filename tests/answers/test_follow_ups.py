@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.compose import compose
-from bot.answers.follow_ups import answer_follow_up, classify_follow_up
+from bot.answers.follow_ups import answer_follow_up
 from bot.answers.model import FollowUp
 from bot.evidence.queries import against, grade, why
 from bot.matching.results import Ambiguous, NotCovered, TopicMatch
@@ -75,15 +75,15 @@ def answer(graph):
 
 
 @pytest.mark.parametrize(("kind", "text"), [(k, t) for k, said in SAID.items() for t in said])
-def test_short_replies_are_understood(kind, text):
+def test_short_replies_are_understood(library, kind, text):
     """A reply in the words that people use is taken as the follow-up it is."""
-    assert classify_follow_up(text) is kind
+    assert library.follow_up_rules.classify(text) is kind
 
 
 @pytest.mark.parametrize("text", OWN_QUESTIONS)
-def test_a_question_of_its_own_is_no_follow_up(text):
+def test_a_question_of_its_own_is_no_follow_up(library, text):
     """What asks something by itself, or nothing, must not be read as a reply."""
-    assert classify_follow_up(text) is None
+    assert library.follow_up_rules.classify(text) is None
 
 
 def test_every_follow_up_keeps_heading_and_claim(graph, answer):
@@ -171,3 +171,56 @@ def test_what_is_not_graded_says_so(graph):
     )
     assert reply.verdict == "Not graded."
     assert reply.certainty is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help",
+        "/help",
+        "HELP!!",
+        "can you help me please",
+        "what can you do?",
+        "hey, what can I ask you",
+        "how do I use you",
+        "How do I use this bot?",
+        "who are you",
+        "what are you?",
+        "are you a bot?",
+        "r u an AI",
+        "how does this work",
+        "how do you work?",
+        "test",
+        "testing testing",
+    ],
+)
+def test_what_is_asked_of_the_bot_itself_asks_for_help(library, text):
+    """Who wants to know what it is wants to know how to use it."""
+    assert library.follow_up_rules.asks_for_help(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "why?",
+        "thanks",
+        "help my squat",
+        "what can squats do",
+        "how does this work the hamstrings?",
+        "how do squats work",
+        "are you sure?",
+        "what is the test for hamstrings",
+        "who are the authors",
+    ],
+)
+def test_what_is_asked_of_anything_else_does_not(library, text):
+    """A question stays a question, whatever it begins with."""
+    assert not library.follow_up_rules.asks_for_help(text)
+
+
+def test_no_question_of_the_knowledge_asks_for_help(library):
+    """What has an answer gets it."""
+    topics = library.graph.topics.values()
+    texts = [text for topic in topics for text in (topic.question, *topic.phrasings)]
+    assert not [text for text in texts if library.follow_up_rules.asks_for_help(text)]

@@ -6,7 +6,16 @@ import pytest
 
 from bot.engine import bundled_knowledge_dir
 from bot.evidence.loader import read_mapping
-from bot.language import INJURY_RULES, SMALL_TALK_RULES, load_injury_rules, load_rules
+from bot.language import (
+    FOLLOW_UP_KINDS,
+    FOLLOW_UP_RULES,
+    INJURY_RULES,
+    SMALL_TALK_RULES,
+    load_injury_rules,
+    load_rules,
+    load_small_talk_rules,
+)
+from bot.matching.normalise import tokenise
 from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.results import Injury
 
@@ -35,17 +44,49 @@ SMALL_TALK = read_mapping(bundled_knowledge_dir() / SMALL_TALK_RULES)[0]
 @pytest.mark.parametrize("rule", SMALL_TALK["rules"], ids=lambda rule: rule["pattern"])
 def test_every_pattern_of_small_talk_has_an_example_of_its_kind(lexicon, rule):
     """The first kind that fits a remark is the one that its example is of."""
-    kinds = load_rules(bundled_knowledge_dir(), SMALL_TALK_RULES)
+    kinds = load_small_talk_rules(bundled_knowledge_dir())
     tokens = lexicon.read(rule["example"]).tokens
     found = [kind for kind, rules in kinds.items() if rules.matches(tokens)]
     assert found[0] == rule["kind"]
     assert kinds[rule["kind"]].only(rule["pattern"]).matches(tokens)
 
 
+FOLLOW_UPS = read_mapping(bundled_knowledge_dir() / FOLLOW_UP_RULES)[0]
+
+
+@pytest.fixture(scope="module")
+def follow_ups():
+    """Read the rules of replies that ship, by kind."""
+    return load_rules(bundled_knowledge_dir(), FOLLOW_UP_RULES, needed=FOLLOW_UP_KINDS)
+
+
+@pytest.mark.parametrize("rule", FOLLOW_UPS["rules"], ids=lambda rule: rule["pattern"])
+def test_every_pattern_of_replies_has_an_example_that_no_other_finds(follow_ups, rule):
+    """A pattern that its example does not need can go, and no earlier kind takes its example."""
+    tokens = [token for token in tokenise(rule["example"]) if token.isalnum()]
+    rules = follow_ups[rule["kind"]]
+    others = tuple(other for other in rules.patterns if other != rule["pattern"])
+    if rule["kind"] == "simpler":
+        assert rules.matches(tokens)
+        return
+    assert rules.only(rule["pattern"]).matches_whole(tokens)
+    if others:
+        assert not PhraseRules(rules.families, rules.named, others).matches_whole(tokens)
+    found = [kind for kind, found in follow_ups.items() if found.matches_whole(tokens)]
+    assert found[0] == rule["kind"]
+
+
+@pytest.mark.parametrize("text", FOLLOW_UPS["harmless"])
+def test_what_borders_on_a_reply_is_none(follow_ups, text):
+    """A question of its own is answered as one."""
+    tokens = [token for token in tokenise(text) if token.isalnum()]
+    assert not any(rules.matches_whole(tokens) for rules in follow_ups.values())
+
+
 @pytest.mark.parametrize("text", SMALL_TALK["harmless"])
 def test_what_borders_on_small_talk_is_none(lexicon, text):
     """Talk of training is no remark to the bot."""
-    kinds = load_rules(bundled_knowledge_dir(), SMALL_TALK_RULES)
+    kinds = load_small_talk_rules(bundled_knowledge_dir())
     assert not any(rules.matches(lexicon.read(text).tokens) for rules in kinds.values())
 
 

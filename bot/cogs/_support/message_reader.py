@@ -16,22 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|/[^:<>]{1,100}:|a?:\w+:|id:)\w*>")
-_YOU = r"(?:you|u|this|(?:this|the|your) bot)"
-_HELP_FORMS = (
-    r"(?:can you )?help(?: me)?(?: out)?|commands?|menu|usage|test(?:ing)?(?: test(?:ing)?)*",
-    rf"what (?:can|could|do|does) {_YOU} (?:do|answer|help with)|what can (?:i|we) ask(?: {_YOU})?",
-    rf"how (?:do|can|should|does) (?:i|we|one) (?:use|work|ask|talk to) {_YOU}",
-    rf"how (?:to|2) (?:use|ask)(?: {_YOU})?|how do i ask(?: {_YOU})? (?:a |my )?questions?",
-    rf"how (?:do|does) {_YOU} work|(?:who|what) (?:are|r) {_YOU}|(?:who|what) is this bot",
-    rf"(?:are|r) {_YOU} (?:(?:a|an|just a) )?(?:real )?(?:bot|robot|ai|human|person|chatbot)",
-    rf"(?:are|r) {_YOU} (?:real|there|alive|online|working)",
-)
-_HELP = re.compile(
-    r"(?:(?:hey|hi|hello|ok|so|and|but|please|pls|wait) )*"
-    rf"(?:{'|'.join(_HELP_FORMS)})"
-    r"(?: (?:please|pls|thanks|here|then|exactly|bot|bro|mate|man))*"
-)
-"""Questions about the bot itself, which the knowledge base doesn't cover: a closed list."""
 _ACKNOWLEDGEMENT = re.compile(
     r"(?:(?:oh|ah|ok|okay|k|kk|yes|yeah|yep|no|nope|thanks|thank you|thx|ty|tysm|cheers|got it|"
     r"i see|nice|nice one|cool|great|perfect|awesome|good|good to know|good bot|makes sense|lol|"
@@ -115,11 +99,6 @@ def is_acknowledgement(text: str) -> bool:
 def points_at_reply(text: str) -> bool:
     """Return whether a text beside a mention only asks to answer the message replied to."""
     return bool(_POINTING.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
-
-
-def asks_for_help(text: str) -> bool:
-    """Return whether a text asks what the bot is or how to use it."""
-    return bool(_HELP.fullmatch(" ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())))
 
 
 def classify_message(message: discord.Message, me: discord.abc.User) -> IncomingMessage:

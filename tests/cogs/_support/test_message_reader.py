@@ -8,14 +8,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.cogs._support.message_reader import (
-    asks_for_help,
     extract_question,
     is_acknowledgement,
     message_text,
 )
-from bot.engine import AnswerEngine
 from bot.matching.normalise import MAX_CHARACTERS
-from tests.cli_runner import KNOWLEDGE
 
 
 @pytest.mark.parametrize(
@@ -51,59 +48,6 @@ def test_what_begins_like_a_command_and_never_ends_stays_a_question():
     """However often it begins."""
     content = "</a " * 1_000
     assert extract_question(content) == " ".join(content[:MAX_CHARACTERS].split())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "help",
-        "/help",
-        "HELP!!",
-        "can you help me please",
-        "what can you do?",
-        "hey, what can I ask you",
-        "how do I use you",
-        "How do I use this bot?",
-        "who are you",
-        "what are you?",
-        "are you a bot?",
-        "r u an AI",
-        "how does this work",
-        "how do you work?",
-        "test",
-        "testing testing",
-    ],
-)
-def test_what_is_asked_of_the_bot_itself_asks_for_help(text):
-    """Who wants to know what it is wants to know how to use it."""
-    assert asks_for_help(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "why?",
-        "thanks",
-        "help my squat",
-        "what can squats do",
-        "how does this work the hamstrings?",
-        "how do squats work",
-        "are you sure?",
-        "what is the test for hamstrings",
-        "who are the authors",
-    ],
-)
-def test_what_is_asked_of_anything_else_does_not(text):
-    """A question stays a question, whatever it begins with."""
-    assert not asks_for_help(text)
-
-
-def test_no_question_of_the_knowledge_asks_for_help():
-    """What has an answer gets it."""
-    topics = AnswerEngine.open(KNOWLEDGE).graph.topics.values()
-    texts = [text for topic in topics for text in (topic.question, *topic.phrasings)]
-    assert not [text for text in texts if asks_for_help(text)]
 
 
 def message(content="", *, snapshots=(), poll=None, embeds=()):
