@@ -50,7 +50,7 @@ NAMED_INJURY_THRESHOLD = 0.1
 UNKNOWN_EXERCISE_THRESHOLD = 0.65
 """Expected acceptance needed where the only exercise named is one that the knowledge lacks."""
 BARE_NAME_THRESHOLD = 0.9
-"""The same for a message that is the name of a muscle or an exercise, and asks nothing of it."""
+"""The same for a message that is the name of an exercise, and asks nothing of it."""
 MIN_CHOICES, MAX_CHOICES = 2, 5
 VARIANTS = 12
 """Remarks of a kind are told apart so far: every small number of lines divides it."""
@@ -307,10 +307,10 @@ def names_an_injury(analysis: TextAnalysis) -> bool:
 
 
 def is_bare_name(analysis: TextAnalysis) -> bool:
-    """Return whether a message is one word that names a muscle or an exercise."""
+    """Return whether a message is one word that names an exercise."""
     words = [word for word in analysis.tokens if word != "?"]
     kinds = {concept[0] for concept in analysis.concepts}
-    return len(words) == 1 and bool(kinds) and kinds <= {ConceptKind.MUSCLE, ConceptKind.EXERCISE}
+    return len(words) == 1 and kinds == {ConceptKind.EXERCISE}
 
 
 def names_its_subject(analysis: TextAnalysis) -> bool:

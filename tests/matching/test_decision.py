@@ -358,7 +358,7 @@ def test_weights_alone_decide_between_topics(library):
     assert 1 / len(empty.labels) < ANSWER_THRESHOLD
 
 
-@pytest.mark.parametrize("text", ["squats?", "squat", "hamstrings", "hams??"])
+@pytest.mark.parametrize("text", ["squats?", "squat", "SQUATS"])
 def test_a_bare_name_asks_nothing_in_particular(library, text):
     """Who types one word gets to choose what about it."""
     assert isinstance(library.decide(text).outcome, Ambiguous)
