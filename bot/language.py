@@ -14,14 +14,18 @@ from pydantic import Base64Bytes, Field, StringConstraints
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Many, Strict
 from bot.evidence.loader import load_knowledge, read_mapping, read_text
+from bot.evidence.queries.study_words import describe_studies
 from bot.evidence.strict_yaml.model_errors import validate_model
 from bot.evidence.strict_yaml.source_map import SourceMap, ellipsise
 from bot.matching.classifier import Classifier, WeightTable
 from bot.matching.concepts import Lexicon
+from bot.matching.frame_language import FrameLanguage
+from bot.matching.frame_reader import FrameReader
 from bot.matching.other_languages import Language, LanguageTable
 from bot.matching.phrase_rules import PatternError, PhraseRules
-from bot.matching.question_frame import FrameLanguage, FrameReader, stems_of
+from bot.matching.phrase_table import stems_of
 from bot.matching.results import SmallTalkKind
+from bot.matching.study_descriptions import DescribedStudy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Set as AbstractSet
@@ -85,6 +89,8 @@ class QuestionFramesFile(Strict):
     attributes: dict[str, AttributeWords]
     words: dict[str, Many[Form]]
     fillers: Many[Form]
+    study_words: Many[Form] = Field(alias="study-words")
+    study_links: Many[Form] = Field(alias="study-links")
     numbers: dict[str, Annotated[float, Field(strict=False)]]
     auxiliaries: Many[Form]
     weights: dict[str, Annotated[float, Field(ge=0, le=10, strict=False)]]
@@ -199,6 +205,8 @@ def read_frame_language(directory: Path) -> FrameLanguage | None:
         labels={name: words.label for name, words in file.attributes.items()},
         words=file.words,
         fillers=file.fillers,
+        study_words=file.study_words,
+        study_links=file.study_links,
         numbers=file.numbers,
         auxiliaries=file.auxiliaries,
         weights=file.weights,
@@ -241,7 +249,23 @@ def build_frame_reader(
         if group.exercise is not None
         for name in (group.name, *group.names)
     ]
-    return FrameReader(language, names)
+    # "Wrights" and "akagis" are names too, and no words that were mistyped.
+    names += [(f"{name}s", tag) for name, tag in names if tag[:2] == "s:" and name.isalpha()]
+    return FrameReader(language, names, _described_studies(graph))
+
+
+def _described_studies(graph: EvidenceGraph) -> dict[str, DescribedStudy]:
+    """Return what describes each study, by the words of its record."""
+    authors = {
+        study: frozenset(stems_of(graph.sources[study].csl.author[0].family))
+        for study in graph.studies
+    }
+    return {
+        study: DescribedStudy(
+            frozenset(stem for text in texts for stem in stems_of(text)), authors[study]
+        )
+        for study, texts in describe_studies(graph).items()
+    }
 
 
 def build_lexicon(

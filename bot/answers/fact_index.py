@@ -6,14 +6,17 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.matching.question_frame import stems_of
+from bot.evidence.queries.study_words import describe_studies
+from bot.matching.normalise import stem
+from bot.matching.phrase_table import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.answers.known_facts import Fact, Item
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.question_frame import FrameLanguage, Unit
+    from bot.matching.frame_language import FrameLanguage
+    from bot.matching.question_frame import Unit
 
 NAME, OUTCOME, CLASS, NUMBER, STRANGER = 2.0, 1.3, 1.0, 1.5, 0.4
 """What a name, an outcome, a word class, a held number and a foreign word weigh."""
@@ -75,12 +78,19 @@ class FactIndex:
         self.related = _relations(graph)
         self._speaking = lru_cache(maxsize=UNITS_KEPT)(self._find_speaking)
         self.described = _descriptions(graph)
-        self.authors = {
-            source.id: frozenset(
-                part for author in source.csl.author[:1] for part in stems_of(author.family)
-            )
-            for source in graph.sources.values()
+        self.held = _held(facts)
+        self.told = {
+            study: tags.union(*self.held.get(study, {}).values())
+            for study, tags in self.described.items()
+            if study != graph.roles.primary_source
         }
+        self.study_words = frozenset(map(stem, language.study_words))
+
+    def knows(self, unit: Unit) -> bool:
+        """Return whether some fact speaks of a unit."""
+        return unit.is_name or any(
+            tag in self.items or tag in self.words or tag in self.numbers for tag in unit.tags
+        )
 
     def weight_of(self, unit: Unit) -> float:
         """Return what a unit of a question weighs."""
@@ -150,7 +160,7 @@ class FactIndex:
                 if not item.is_optional and (item.tags <= musts or _is_number(item))
             )
         )
-        for word in {stem for text in fact.yes | fact.no for stem in stemmed_word(text)}:
+        for word in {part for text in fact.yes | fact.no for part in stemmed_word(text)}:
             self.words[word].append((place, 1.0))
         for number in dict.fromkeys(
             text for value in (*fact.values, *fact.contrast) for text in spelt(value)
@@ -163,6 +173,17 @@ class FactIndex:
         if tag[1:2] == ":":
             return OUTCOME if tag[0] == "o" else NAME
         return self._weights.get(tag, CLASS)
+
+
+def _held(facts: Iterable[Fact]) -> Mapping[str, Mapping[Fact, frozenset[str]]]:
+    """Return, for each study, the words and numbers that each of its attributes holds."""
+    held: dict[str, dict[Fact, frozenset[str]]] = defaultdict(dict)
+    for fact in facts:
+        if fact.attribute is not None and not fact.not_given:
+            words = (part for text in fact.yes for part in stemmed_word(text))
+            numbers = (text for value in fact.values for text in spelt(value))
+            held[fact.sources[0]][fact] = frozenset((*words, *numbers))
+    return dict(held)
 
 
 def _is_number(item: Item) -> bool:
@@ -209,9 +230,9 @@ def _relations(graph: EvidenceGraph) -> Mapping[str, Mapping[str, float]]:
 def _descriptions(graph: EvidenceGraph) -> Mapping[str, frozenset[str]]:
     """Return, for each study, the words and ids by which it may be described."""
     described: dict[str, frozenset[str]] = {}
+    told = describe_studies(graph)
     for record in graph.studies.values():
-        texts = [fact.say for fact in record.facts.values()]
-        texts += [graph.sources[record.source].csl.title, record.called, *record.names]
+        texts = [*(fact.say for fact in record.facts.values()), *told[record.source]]
         words: Iterable[str] = (word for text in texts for word in stems_of(text))
         about = [finding.about for finding in graph.findings_of(record.source)]
         ids = {

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bot.answers.fact_index import Spoken
     from bot.answers.known_facts import Fact
     from bot.evidence.graph import EvidenceGraph
-    from bot.matching.question_frame import AttributeCue, FrameLanguage, QuestionFrame, Unit
+    from bot.matching.frame_language import FrameLanguage
+    from bot.matching.question_frame import AttributeCue, QuestionFrame, Unit
 
 UNCOVERED = 0.55
 """What it costs a fact that it does not speak of a unit of the question."""
@@ -38,6 +39,10 @@ FOCUS = 0.7
 """What it is worth to speak of the very thing that stands after "how many" or "which"."""
 WIDER = 1.2
 """What it costs a fact to rest on further studies where one is named."""
+PARTIAL = 0.8
+"""What it costs a fact that not all that it asks for is spoken of, by the weight of a cue."""
+OF_RESULT = 0.8
+"""What it costs an attribute that a question names a muscle and what became of it."""
 MISSING_SOURCE, MISSING_NAME = 0.6, 0.1
 """The part of the cost of missing items where only a source is looked for, by name or number."""
 DESCRIBED = 0.5
@@ -48,6 +53,8 @@ DEFINED = 2.0
 """What a definition is worth where a question names one thing and nothing else."""
 LEAST = 0.4
 """The share of a question below which a fact speaks of something else."""
+MOSTLY = 0.8
+"""The share of a question that must describe a study which it does not name."""
 NEAR = 0.051
 """How far a rounded number may be from the one that a fact holds."""
 
@@ -82,10 +89,37 @@ USUAL: dict[AskedFor, dict[Attribute, float]] = {
 """Attributes that a kind of question asks for where no cue names another."""
 
 
+INCLUDED = {Attribute.EXERCISES: 0.8}
+"""What is asked for by "was the good morning in that study?"."""
 DEFINING = frozenset({AskedFor.MEANING, AskedFor.WHAT_IS})
 NUMBERED = frozenset({AskedFor.VALUE, AskedFor.COUNT})
 ORDERING = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED, AskedFor.WHY})
 EXPLAINING = frozenset({Attribute.LIMITS, Attribute.NOT_COVERED})
+PERSONAL = frozenset(
+    {
+        Attribute.PARTICIPANTS,
+        Attribute.SEX,
+        Attribute.AGE,
+        Attribute.TRAINING_STATUS,
+        Attribute.AUTHORS,
+        Attribute.FUNDING,
+        Attribute.SUPERVISION,
+        Attribute.GROUP_SIZES,
+        Attribute.BLINDING,
+    }
+)
+"""Attributes that are of people."""
+ON_WHAT = frozenset(
+    {
+        Attribute.MEASURED,
+        Attribute.EXERCISES,
+        Attribute.DEPTH,
+        Attribute.FINDING,
+        Attribute.TRAINING_STATUS,
+        Attribute.GROUPS,
+    }
+)
+"""Attributes whose words come along where a question asks what became of a muscle."""
 NARROW = frozenset({AskedFor.WHY, AskedFor.BY_WHOM})
 """Kinds whose facts answer nothing else."""
 ONE_ATTRIBUTE = frozenset(
@@ -107,6 +141,10 @@ class Found:
     """Whether the fact answers the very kind of question."""
     turns: bool = False
     """Whether the question has the very words or numbers that the fact turns on."""
+    is_close: bool = True
+    """Whether the fact answers a kind of question near to what is asked."""
+    is_known: bool = True
+    """Whether the knowledge has a word for all that the question speaks of."""
 
 
 class _Tally:
@@ -191,21 +229,38 @@ class FactSearch:
         return tuple(found[:_KEPT])
 
     def studies_named(self, frame: QuestionFrame) -> frozenset[str]:
-        """Return the studies that a question names; by an author before by what they did."""
-        authors = self._index.authors
-        named = [
-            (tag, unit.tags)
-            for unit in frame.units
-            if unit.is_name
-            for tag in unit.tags
-            if tag.startswith("s:") and tag in authors
-        ]
-        by_author = {tag for tag, words in named if authors[tag] <= words}
-        return frozenset(by_author or {tag for tag, _ in named})
+        """Return the studies that a question names."""
+        tags = {tag for unit in frame.units if unit.is_name for tag in unit.tags}
+        return frozenset(tag for tag in tags if tag.startswith("s:"))
 
     def attribute(self, source: str, attribute: Attribute) -> Fact | None:
         """Return what is known of one attribute of a study."""
         return next(iter(self._index.attributes.get((source, attribute), ())), None)
+
+    def described(self, frame: QuestionFrame) -> Found | None:
+        """Return the one study that all of a question describes, by its most telling attribute."""
+        index = self._index
+        question = _Question(frame, index, frozenset())
+        weighed = [each for each in question.weighed if each[0].tags.isdisjoint(index.study_words)]
+        total = sum(weight for _, weight in weighed)
+        best: Found | None = None
+        is_tied = False
+        for study, tags in index.told.items():
+            spoken = sum(weight for unit, weight in weighed if not tags.isdisjoint(unit.tags))
+            if not total or spoken < max(MOSTLY * total, best.score if best else 0.0):
+                continue
+            is_tied = best is not None and spoken == best.score
+            best = Found(self._most_telling(study, weighed), spoken, spoken / total)
+        return None if is_tied else best
+
+    def _most_telling(self, study: str, weighed: Sequence[tuple[Unit, float]]) -> Fact:
+        held = self._index.held[study]
+        return max(
+            held,
+            key=lambda fact: sum(
+                weight for unit, weight in weighed if not unit.tags.isdisjoint(held[fact])
+            ),
+        )
 
     def _general(self, question: _Question, *, any_kind: bool) -> Iterator[Found]:
         index, frame, studies = self._index, question.frame, question.studies
@@ -238,16 +293,19 @@ class FactSearch:
             score += DEFINED * (frame.asked in DEFINING and fact.concept is not None and alone)
             score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
             score -= WIDER * (bool(studies) and len(fact.sources) > 1)
+            score -= question.asks_attribute * bool(cost)
             score += HELD * (frame.asked in NUMBERED and bool(fact.values))
             if score > 0:
                 complete = not cost and place not in tally.assumed
                 fits = frame.asked in fact.asks and place not in tally.assumed
                 turns = bool(musts[place])
-                yield Found(fact, score, spoken / question.total, complete, fits, turns)
+                close = fits or bool(fact.asks & CLOSE.get(frame.asked, frozenset()))
+                share = spoken / question.total
+                yield Found(fact, score, share, complete, fits, turns, close, question.is_known)
 
     def _attributes_of(self, question: _Question) -> Iterator[Found]:
         cues: Mapping[str, AttributeCue] = {cue.attribute: cue for cue in question.frame.attributes}
-        usual = USUAL.get(question.frame.asked, {})
+        usual = question.usual()
         for study in question.studies:
             for name in dict.fromkeys((*cues, *usual)):
                 cue = cues.get(name)
@@ -275,8 +333,17 @@ class _Question:
         )
         self.describing = sum(weight for unit, weight in self.weighed if self.describes(unit))
         self.cues = frame.attributes
+        self.asks_attribute = PARTIAL * min(
+            1.0, max((cue.weight for cue in frame.attributes if studies), default=0.0)
+        )
+        kinds = {tag[:2] for tag in frame.tags}
+        self.is_on_result = {"m:", "o:"} <= kinds
         self.names = sum(unit.is_name for unit in frame.units)
         self.is_foreign = any(_is_foreign(unit) for unit in frame.units)
+        self.is_known = not self.is_foreign and all(
+            index.knows(unit) or any(unit.start in cue.positions for cue in self.cues)
+            for unit in frame.units
+        )
         self.missing = MISSING_SOURCE if self.names else MISSING_NAME
 
     def describes(self, unit: Unit) -> bool:
@@ -286,6 +353,13 @@ class _Question:
             study in described and not unit.tags.isdisjoint(described[study])
             for study in self.studies
         )
+
+    def usual(self) -> Mapping[Attribute, float]:
+        """Return the attributes that this kind of question asks for without a word for them."""
+        kinds = {tag[:2] for tag in self.frame.tags}
+        if self.frame.is_polar and "x:" in kinds and not {"m:", "o:"} & kinds:
+            return INCLUDED
+        return USUAL.get(self.frame.asked, {})
 
     def worth(
         self, attribute: Attribute, cue: AttributeCue | None, usual: Mapping[Attribute, float]
@@ -303,6 +377,10 @@ class _Question:
             worth -= OTHER
         if self.frame.asked in ORDERING and attribute not in EXPLAINING:
             worth -= UNLIKELY
+        if self.frame.asked is AskedFor.WHO and attribute not in PERSONAL:
+            worth -= OTHER
+        if self.is_on_result and attribute in ON_WHAT:
+            worth -= OF_RESULT
         return worth
 
     def spoken_by(self, fact: Fact, study: str, cued: frozenset[int]) -> float:

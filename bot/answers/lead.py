@@ -29,6 +29,8 @@ SURE = ((2.5, 0.8),)
 """From here a complete fact answers a question that no topic, or more than one, was found for."""
 TURNING = ((3.5, 0.65),)
 """The same for a complete fact that has the very words or numbers that the question turns on."""
+APT = ((2.0, 0.6),)
+"""The same for a complete fact of a topic that is one of those offered."""
 EXACT = frozenset(
     {
         AskedFor.COUNT,
@@ -63,6 +65,8 @@ class Lead:
     study: str | None = None
     is_sure: bool = False
     is_likely: bool = False
+    is_apt: bool = False
+    """Whether it answers what was asked, where its topic is one of several that may be meant."""
 
 
 class LeadWriter:
@@ -108,8 +112,9 @@ class LeadWriter:
             claims=fact.claims,
             card=fact.topic or fact.concept,
             study=study,
-            is_sure=named or (found.is_complete and _reaches(found, SURE)),
-            is_likely=named or _is_likely(found),
+            is_sure=named or _is_sure(frame, found),
+            is_likely=named or _is_likely(frame, found),
+            is_apt=named or _is_apt(frame, found),
         )
 
     def of_study(self, frame: QuestionFrame, study: str) -> Lead | None:
@@ -194,11 +199,16 @@ class LeadWriter:
         studies = self._search.studies_named(frame)
         if len(studies) == 1:
             return None
+        described = self._search.described(frame)
         found = [
             one
             for one in self._search.find(frame, any_kind=True)
             if one.fact.sources and (not one.fact.not_given or AskedFor.BY_WHOM in one.fact.asks)
         ]
+        if described and not (found and found[0].coverage > described.coverage):
+            fact = described.fact
+            text = f"{self._named(fact.sources[0])}: {_continued(fact.say)}"
+            return self._of_studies(text, [fact])
         if not found or not _reaches(found[0], ENOUGH_OF_SOURCE):
             return None
         fact = found[0].fact
@@ -223,10 +233,25 @@ class LeadWriter:
         return short_citation(source)
 
 
-def _is_likely(found: Found) -> bool:
+def _is_sure(frame: QuestionFrame, found: Found) -> bool:
+    """Return whether a fact answers a question that no topic was found for."""
+    return _is_about(frame, found) and found.is_complete and found.fits and _reaches(found, SURE)
+
+
+def _is_likely(frame: QuestionFrame, found: Found) -> bool:
     """Return whether a fact answers a question that more than one topic was found for."""
-    turns = found.turns and found.fits and _reaches(found, TURNING)
-    return found.is_complete and (turns or _reaches(found, SURE))
+    reached = _reaches(found, SURE) or (found.turns and _reaches(found, TURNING))
+    return _is_about(frame, found) and found.is_complete and reached
+
+
+def _is_apt(frame: QuestionFrame, found: Found) -> bool:
+    """Return whether a fact answers a question whose topic is one of those that were found."""
+    return _is_about(frame, found) and (found.is_complete or found.fits) and _reaches(found, APT)
+
+
+def _is_about(frame: QuestionFrame, found: Found) -> bool:
+    """Return whether something is asked, of nothing that the knowledge has no word for."""
+    return found.is_known and found.is_close and frame.asked is not AskedFor.NOTHING
 
 
 def _reaches(found: Found, bars: tuple[tuple[float, float], ...]) -> bool:

@@ -15,12 +15,14 @@ from bot.answers.references import answer_for_reference
 from bot.answers.sections import build_citation, make_section
 from bot.evidence.study_facts import Attribute
 from bot.matching.frame_context import asking, merge_frames
-from bot.matching.question_frame import AskedFor, QuestionFrame, stems_of
+from bot.matching.phrase_table import stems_of
+from bot.matching.question_frame import AskedFor, QuestionFrame
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.concepts import TextAnalysis
-    from bot.matching.question_frame import FrameLanguage, FrameReader
+    from bot.matching.frame_language import FrameLanguage
+    from bot.matching.frame_reader import FrameReader
 
 IN_GENERAL = "In general"
 MAX_PRECISE_TOKENS = 120
@@ -102,7 +104,8 @@ class PreciseAnswers:
         if lead is None:
             return lead_in_words(answer, frame)
         if answer.outcome != "answer":
-            enough = lead.is_likely
+            offered = {choice.topic for choice in answer.choices}
+            enough = lead.is_likely or (lead.is_apt and lead.card in offered)
             if answer.outcome != "choices":
                 enough = lead.is_sure and bool(frame.names("s:"))
             if not enough:

@@ -28,7 +28,7 @@ _UNSEEN = re.compile(
     r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     r"\U000e0000-\U000e0fff]"
 )
-_LONG_RUN = re.compile(r"(\w)\1{2,}")
+_LONG_RUN = re.compile(r"([^\W\d])\1{2,}")
 _WORDS_OF_UNIT = {"wk": "week", "wks": "weeks", "yr": "year", "yrs": "years"}
 _VOWELS = frozenset("aeiouy")
 

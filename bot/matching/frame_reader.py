@@ -1,0 +1,399 @@
+"""From the words of a question to its frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.matching.attribute_cues import AttributeCues
+from bot.matching.normalise import stem, tokenise
+from bot.matching.phrase_table import PhraseTable, longest, stems_of
+from bot.matching.question_frame import AskedFor, QuestionFrame, Unit
+from bot.matching.study_descriptions import StudyDescriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.matching.frame_language import FrameLanguage
+    from bot.matching.phrase_table import Span, Stems
+    from bot.matching.question_frame import Tag
+    from bot.matching.study_descriptions import DescribedStudy
+
+Shown = Mapping[str, Sequence[tuple[int, int]]]
+"""Cues, as "asked:count", and where each of them stands."""
+
+
+class FrameReader:
+    """Immutable: reads the frame of a question from its tokens."""
+
+    def __init__(
+        self,
+        language: FrameLanguage,
+        names: Iterable[tuple[str, Tag]],
+        studies: Mapping[Tag, DescribedStudy],
+    ) -> None:
+        """`names` are the names of concepts and sources, with the id that each stands for."""
+        names = tuple(names)
+        self._names = PhraseTable(names)
+        self._name_words = frozenset(
+            word for name, tag in names if tag.startswith("s:") for word in tokenise(name)
+        )
+        self._words = PhraseTable(
+            (form, tag)
+            for tag, forms in language.words.items()
+            for form in forms
+            if not form.startswith("=")
+        )
+        self._exact: dict[str, list[Tag]] = {}
+        for tag, forms in language.words.items():
+            for form in forms:
+                if form.startswith("="):
+                    self._exact.setdefault(form[1:], []).append(tag)
+        self._order_words = frozenset(
+            stem
+            for cues in (language.order["more"], language.order["less"])
+            for cue in cues
+            for stem in stems_of(cue)
+        )
+        self._asked = tuple(AskedFor(kind) for kind in language.asked)
+        self._shown = PhraseTable(
+            (cue, f"{group}:{name}")
+            for group, names_and_cues in (
+                ("asked", language.asked),
+                ("polarity", language.polarity),
+                ("order", language.order),
+            )
+            for name, cues in names_and_cues.items()
+            for cue in cues
+        )
+        self._cues = AttributeCues(language.attributes)
+        self._fillers = frozenset(stem(word) for word in language.fillers)
+        self._study_words = frozenset(stem(word) for word in language.study_words)
+        self._studies = StudyDescriptions(
+            {study: described.stems for study, described in studies.items()},
+            self._study_words,
+            frozenset(stem(word) for word in language.study_links),
+            self._fillers,
+        )
+        self._authors = {study: described.author for study, described in studies.items()}
+        self._described = {study: described.stems for study, described in studies.items()}
+        self._numbers = {stem(word): value for word, value in language.numbers.items()}
+        self._auxiliaries = frozenset(language.auxiliaries)
+        self._short = dict(language.short_names)
+
+    def read(
+        self, text: str, tokens: Sequence[str], repairs: Sequence[tuple[str, str]] = ()
+    ) -> QuestionFrame:
+        """Return the frame of a question; `tokens` are its mended words, `repairs` what was mended.
+
+        An author's name that was mended into a word of the field is what was typed after all.
+        """
+        for typed, mended in repairs:
+            if typed in self._name_words:
+                tokens = _replaced(tokens, tuple(mended.split()), typed)
+        if _LONE_PERCENT.search(text) and "percent" not in tokens:
+            tokens = (*tokens, "percent")
+        stems = tuple(stem(token) for token in tokens)
+        units = self._units(stems, tokens)
+        shown: dict[str, list[tuple[int, int]]] = {}
+        for start, end, cues in self._shown.find(stems):
+            for cue in cues:
+                shown.setdefault(cue, []).append((start, end))
+        tagged = bool(_TAG.search(" ".join(tokens[-4:])))
+        opens = self._opens(tokens)
+        polar = opens or self._is_polar(stems, shown, tagged=tagged)
+        asked = self._asked_for(stems, shown, opens=opens, polar=polar)
+        if asked is AskedFor.NOTHING or (polar and not opens and not tagged):
+            asked = _implied(asked, stems, units)
+        if asked is AskedFor.WHERE and "polarity:origin" in shown:
+            asked = AskedFor.BY_WHOM
+        choice = polar and "or" in stems[1:-1] and not _has(stems, ("or", "not"))
+        if choice and asked is AskedFor.IS_SO:
+            asked = AskedFor.WHICH
+        # In "…, didn't they?" the not asks for a yes.
+        body = len(stems) - _TAG_WORDS if tagged else len(stems)
+        negations = sum(end <= body for _, end in shown.get("polarity:negated", ()))
+        ranked = self._ranked(asked, shown)
+        return QuestionFrame(
+            asked=ranked,
+            units=units,
+            attributes=self._cues.find(stems, units),
+            values=self._values(tokens, stems),
+            focus=self._focus(asked, stems, shown, units),
+            light=frozenset(
+                unit.start
+                for unit in units
+                if ranked in _ORDERED
+                and not unit.is_name
+                and stems[unit.start] in self._order_words
+            ),
+            is_polar=polar and asked is AskedFor.IS_SO,
+            is_negated=bool(negations % 2),
+            is_leading=tagged or "polarity:leading" in shown,
+            is_less="order:less" in shown,
+            is_more="order:more" in shown,
+            is_fragment=not opens
+            and not tagged
+            and _ASKING.isdisjoint(stems[_opening_ends(shown) :])
+            and not any(f"asked:{kind}" in shown for kind in self._asked),
+            leans="polarity:pointing" in shown or _opening_ends(shown) > 0,
+            tags=frozenset(tag for unit in units for tag in unit.tags),
+        )
+
+    def short_names(self, tokens: Sequence[str]) -> tuple[Unit, ...]:
+        """Return what words stand for that are names only in a talk: "and the half ones?"."""
+        return tuple(
+            Unit(
+                frozenset((self._short[token], stem(token))),
+                is_name=True,
+                start=place,
+                end=place + 1,
+            )
+            for place, token in enumerate(tokens)
+            if token in self._short
+        )
+
+    def _units(self, stems: Stems, tokens: Sequence[str]) -> tuple[Unit, ...]:
+        words = self._words.find(stems)
+        named = self._with_studies(stems, longest(self._names.find(stems)))
+        # "Arm" in "lever arm" is no muscle that the knowledge does not hold.
+        named = [each for each in named if not (_is_foreign(each) and _lies_in(each, words))]
+        taken = {place for start, end, _ in named for place in range(start, end)}
+        classes: dict[int, set[Tag]] = {}
+        foreign = {each[:2] for each in named if _is_foreign(each)}
+        if foreign:
+            # Of what the knowledge does not hold, no part is told for the whole.
+            words = [
+                each
+                for each in words
+                if each[:2] in foreign
+                or all(each[1] <= start or each[0] >= end for start, end in foreign)
+            ]
+        for start, end, tags in words:
+            for place in range(start, end):
+                classes.setdefault(place, set()).update(tags)
+        for place, token in enumerate(tokens):
+            if token in self._exact:
+                classes.setdefault(place, set()).update(self._exact[token])
+        units = [
+            Unit(
+                # Of a study's name only the study is spoken of, not its words.
+                frozenset(tags)
+                if any(tag[:2] == "s:" for tag in tags)
+                else frozenset(
+                    (
+                        *tags,
+                        *(t for place in range(start, end) for t in classes.get(place, ())),
+                        *(stems[place] for place in range(start, end)),
+                    )
+                ),
+                is_name=True,
+                start=start,
+                end=end,
+            )
+            for start, end, tags in named
+        ]
+        for place, word in enumerate(stems):
+            known = classes.get(place, set())
+            if place in taken or (word in self._fillers and not known) or word == "?":
+                continue
+            if _YEAR.fullmatch(word):
+                continue
+            units.append(Unit(frozenset((word, *known)), is_name=False, start=place, end=place + 1))
+        return tuple(sorted(units, key=lambda unit: unit.start))
+
+    def _with_studies(self, stems: Stems, named: list[Span]) -> list[Span]:
+        """Return the names with those of studies told apart: by author, description, short name."""
+        authored = [span for span in named if self._is_by_author(stems, span)]
+        described = [
+            span
+            for span in self._studies.find(stems)
+            if not _overlaps(span, authored) and not _indefinite(stems, span[0])
+        ]
+        kept = [self._extended(stems, span) for span in (*authored, *described)]
+        by_author = {tag for span in authored for tag in span[2] if tag in self._authors}
+        for start, end, tags in named:
+            if _overlaps((start, end, tags), kept):
+                continue
+            is_study = any(tag in self._authors for tag in tags)
+            if is_study and ((end - start == 1 and kept) or _indefinite(stems, start)):
+                # "Was Ebben's study American", "is it a review": told of a study, not naming one.
+                continue
+            words = set(stems[start:end])
+            same = {study for study in by_author if words <= self._described[study]}
+            # In "Wright's EMG study" the second name only describes the first.
+            kept.append((start, end, tuple(sorted(same)) if is_study and same else tags))
+        return kept
+
+    def _extended(self, stems: Stems, span: Span) -> Span:
+        """Return a study's name with what goes along with it: "et al", a year, "study"."""
+        start, end, tags = span
+        while end < len(stems) and (
+            stems[end] in _ALONG or stems[end] in self._study_words or _YEAR.fullmatch(stems[end])
+        ):
+            end += 1
+        return start, end, tags
+
+    def _is_by_author(self, stems: Stems, span: Span) -> bool:
+        words = set(stems[span[0] : span[1]])
+        return any(self._authors.get(tag, _NOBODY) <= words for tag in span[2])
+
+    def _opens(self, tokens: Sequence[str]) -> bool:
+        """Return whether a question opens with a verb, as those for yes or no do."""
+        first = next((word for word in tokens if word not in _OPENINGS), "")
+        return first in self._auxiliaries
+
+    def _is_polar(self, stems: Stems, shown: Shown, *, tagged: bool) -> bool:
+        asking = not _ASKING.isdisjoint(stems) or any(
+            f"asked:{kind}" in shown for kind in self._asked
+        )
+        return not asking and ("?" in stems or tagged or "polarity:leading" in shown)
+
+    def _asked_for(self, stems: Stems, shown: Shown, *, opens: bool, polar: bool) -> AskedFor:
+        if opens:
+            return AskedFor.IS_SO
+        found = [kind for kind in self._asked if f"asked:{kind}" in shown]
+        for kind in _FIRST:
+            if kind in found:
+                return kind
+        if found:
+            # Of several cues the longest tells most: "what load … when" asks for the load.
+            return max(
+                found, key=lambda kind: max(end - start for start, end in shown[f"asked:{kind}"])
+            )
+        if polar and len(stems) > _SHORT:
+            return AskedFor.IS_SO
+        if "what" in stems or "how" in stems:
+            return AskedFor.WHAT_IS
+        return AskedFor.NOTHING
+
+    def _focus(
+        self, asked: AskedFor, stems: Stems, shown: Shown, units: Sequence[Unit]
+    ) -> int | None:
+        """Return where the thing stands that is counted or chosen: after "how many" or "which"."""
+        if asked not in (AskedFor.COUNT, AskedFor.WHICH, AskedFor.VALUE):
+            return None
+        for start, end in shown.get(f"asked:{asked}", ()):
+            if stems[start] in _DETERMINERS:
+                return next((u.start for u in units if end <= u.start <= end + 1), None)
+        return None
+
+    def _ranked(self, asked: AskedFor, shown: Shown) -> AskedFor:
+        """Return which end of an order is asked for, where a question asks which."""
+        if asked not in (AskedFor.WHICH, AskedFor.WHAT_IS, AskedFor.WHO, AskedFor.NOTHING):
+            return asked
+        for name, kind in (
+            ("excluded", AskedFor.EXCLUDED),
+            ("less", AskedFor.LEAST),
+            ("more", AskedFor.MOST),
+        ):
+            if f"order:{name}" in shown:
+                return kind
+        return asked
+
+    def _values(self, tokens: Sequence[str], stems: Stems) -> tuple[float, ...]:
+        found: list[float] = []
+        for token, word in zip(tokens, stems, strict=True):
+            if word in self._numbers:
+                found.append(self._numbers[word])
+            elif token[:1].isdecimal() and not token.endswith("rm") and not _YEAR.fullmatch(token):
+                found += [float(n.replace(",", ".")) for n in _NUMBER.findall(token)]
+        return tuple(dict.fromkeys(found))
+
+
+def _opening_ends(shown: Shown) -> int:
+    """Return where the words end that tie a question to the last one, as "and what about"."""
+    end = 0
+    for start, after in sorted(shown.get("polarity:leaning", ())):
+        if start <= end:
+            end = max(end, after)
+    return end
+
+
+def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
+    """Return what is asked for by naming things only: "squats or thrusts", "glute growth"."""
+    kinds = [tag[0] for unit in units if unit.is_name for tag in unit.tags if tag[1:2] == ":"]
+    if _CHOICE.intersection(stems) and any(kinds.count(kind) > 1 for kind in "mx"):
+        return AskedFor.WHICH
+    if asked is not AskedFor.NOTHING or not units:
+        return asked
+    if units[0].tags & _LISTED:
+        return AskedFor.WHICH
+    if len(units) > 1 and any(unit.tags & _MEASURED for unit in units):
+        return AskedFor.VALUE
+    return asked
+
+
+def _replaced(tokens: Sequence[str], mended: tuple[str, ...], typed: str) -> tuple[str, ...]:
+    for place in range(len(tokens) - len(mended) + 1):
+        if tuple(tokens[place : place + len(mended)]) == mended:
+            return (*tokens[:place], typed, *tokens[place + len(mended) :])
+    return tuple(tokens)
+
+
+def _is_foreign(span: tuple[int, int, tuple[Tag, ...]]) -> bool:
+    """Return whether a name is of what the knowledge does not hold."""
+    return any(tag[:2] == "u:" for tag in span[2])
+
+
+def _indefinite(stems: Stems, start: int) -> bool:
+    """Return whether "a" or "an" stands before a name."""
+    return start > 0 and stems[start - 1] in _ARTICLES
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end, _ in others)
+
+
+def _lies_in(
+    span: tuple[int, int, tuple[Tag, ...]], words: Sequence[tuple[int, int, tuple[Tag, ...]]]
+) -> bool:
+    """Return whether a name is a part of a longer form of a word class."""
+    start, end, _ = span
+    return any(from_ <= start and end <= to and to - from_ > end - start for from_, to, _ in words)
+
+
+def _has(stems: Stems, cue: Stems) -> bool:
+    size = len(cue)
+    return any(stems[place : place + size] == cue for place in range(len(stems) - size + 1))
+
+
+_LONE_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)%")
+_FIRST = (AskedFor.MEANING, AskedFor.WHY)
+"""Kinds that go before all others, however short the word is that shows them."""
+_NOBODY = frozenset([""])
+_ALONG = frozenset(["s", "et", "al"])
+_ARTICLES = frozenset(["a", "an"])
+_CHOICE = frozenset(["or", "vs", "versus", "against"])
+_LISTED = frozenset(["muscle-word", "exercise-word"])
+_MEASURED = frozenset(["o:growth", "o:activity", "o:moment"])
+_ORDERED = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED})
+_ASKING = frozenset(map(stem, ["how", "what", "which", "who", "where", "when", "why", "whose"]))
+_TAG = re.compile(
+    r"(?:do|does|did|is|are|was|were|can|will|would|have|has|had) not"
+    r" (?:they|it|he|she|you|we|i|that)(?: \?)?$|\binnit(?: \?)?$"
+)
+_DETERMINERS = frozenset(["how", "which", "what", "number"])
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_OPENINGS = frozenset(
+    [
+        "so",
+        "ok",
+        "and",
+        "but",
+        "then",
+        "hey",
+        "well",
+        "like",
+        "wait",
+        "um",
+        "also",
+        "honestly",
+        "bro",
+    ]
+)
+_TAG_WORDS = 4
+_SHORT = 2
+"""Words up to which a question without an opening cue names a thing and asks nothing of it."""
