@@ -44,7 +44,7 @@ def statistics_card(statistics: Statistics) -> CardWithFiles:
         items.append(ui.TextDisplay(f"**Most asked**\n{rows}"))
     name = f"faq-statistics-{statistics.days}-days.csv"
     items.append(ui.File(f"attachment://{name}"))
-    items.append(ui.TextDisplay(subtext("Votes are of all time. No names are kept.")))
+    items.append(ui.TextDisplay(subtext("Questions and votes of these days. No names are kept.")))
     return CardWithFiles(build_view(items), {name: statistics_csv(statistics)})
 
 

@@ -29,6 +29,7 @@ from bot.cogs._support.sending import TOO_MANY
 from bot.cogs.about import AboutCog
 from bot.cogs.answer_buttons import AnswerButtons
 from bot.cogs.ask import AskCog
+from bot.cogs.digest import DigestCog
 from bot.cogs.evidence import EvidenceCog
 from bot.cogs.faq import FaqCog
 from bot.cogs.faq._handlers import FaqHandlers
@@ -147,6 +148,7 @@ class SquatBot(commands.AutoShardedBot):
             EvidenceCog(service),
             AboutCog(service),
             FaqCog(self, service, desk),
+            DigestCog(self, service, desk.audit_log),
             settings,
             privacy,
             GuildLifecycle(self, service),

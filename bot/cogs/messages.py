@@ -125,6 +125,8 @@ class MessagesCog(commands.Cog):
             return NotAddressed()
         if message.type is not discord.MessageType.default:
             return NotAddressed()
+        if self._service.listening_limit.check(message.channel.id):
+            return NotAddressed()
         settings = (await self._service.guilds.load(message.guild.id)).settings
         # A thread is listened to with its channel; posts of a forum are threads.
         places = {message.channel.id, getattr(message.channel, "parent_id", None)}

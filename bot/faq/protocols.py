@@ -93,6 +93,9 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
     async def restore_misses(self, guild: int, at: datetime) -> int:
         """List again what was dismissed at a moment; return how many misses."""
 
+    async def due_digests(self, now: datetime) -> tuple[int, ...]:
+        """Return the servers that want a digest and had none for a week."""
+
     async def claim_digest(self, guild: int, now: datetime) -> bool:
         """Return whether the digest of a week is due, and the caller is the one to post it."""
 

@@ -33,10 +33,7 @@ class ReferenceUse:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Uses of the last `days`: by outcome, and by entry or topic, most answered first.
-
-    Votes are those of all time, as they are counted without dates.
-    """
+    """Uses and votes of the last `days`: by outcome, and by entry or topic, most answered first."""
 
     days: int
     outcomes: Mapping[str, int]

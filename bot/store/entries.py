@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+ROWS_AT_ONCE = 100
 MOST_NUMBERS = 2**31 - 1
 """What the databases hold; people may ask for any number that they can type."""
 
@@ -31,8 +32,11 @@ class EntryStore(Database):
         """Return a server's entries by number; one who keeps them asks for the revision first."""
         there = and_(entries.c.guild == guild, entries.c.draft.is_not(None))
         async with self.reading() as connection:
-            rows = await connection.execute(select(entries).where(there).order_by(entries.c.number))
-            return tuple(_entry(row) for row in rows)
+            query = select(entries).where(there).order_by(entries.c.number)
+            # In parts: to read two thousand drafts at once would keep everybody else waiting.
+            rows = await connection.stream(query)
+            parts = rows.partitions(ROWS_AT_ONCE)
+            return tuple([_entry(row) async for part in parts for row in part])
 
     @uncancellable
     async def entry(self, guild: int, number: int) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.faq.model import GuildRecord, GuildSettings
 from bot.store.schema import guilds
@@ -69,19 +69,27 @@ class GuildSettingsStore(Database):
             )
 
     @uncancellable
+    async def due_digests(self, now: datetime) -> tuple[int, ...]:
+        """Return the servers that want a digest and had none for a week."""
+        async with self.reading() as connection:
+            query = select(guilds.c.guild).where(_digest_is_due(now)).order_by(guilds.c.guild)
+            return tuple((await connection.execute(query)).scalars())
+
+    @uncancellable
     async def claim_digest(self, guild: int, now: datetime) -> bool:
         """Return whether the digest of a week is due, and the caller is the one to post it.
 
         Of several processes that ask, one is told so.
         """
-        due = and_(
-            guilds.c.guild == guild,
-            guilds.c.digest,
-            or_(guilds.c.digest_at.is_(None), guilds.c.digest_at <= now - DIGEST_EVERY),
-        )
         async with self.writing() as writing:
-            claim = update(guilds).where(due).values(digest_at=now)
+            claim = update(guilds).where(guilds.c.guild == guild, _digest_is_due(now))
+            claim = claim.values(digest_at=now)
             return (await writing.connection.execute(claim)).rowcount == 1
+
+
+def _digest_is_due(now: datetime) -> ColumnElement[bool]:
+    had_none = or_(guilds.c.digest_at.is_(None), guilds.c.digest_at <= now - DIGEST_EVERY)
+    return and_(guilds.c.digest, guilds.c.left_at.is_(None), had_none)
 
 
 def row_to_settings(row: Row[Any]) -> GuildSettings:

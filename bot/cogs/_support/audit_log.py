@@ -64,19 +64,25 @@ class AuditLog:
                     await self._post(guild_id, channel_id, line)
 
     async def _post(self, guild_id: int, channel_id: int, line: str) -> None:
-        place = self._find_channel(guild_id, channel_id)
+        place = self.find_channel(guild_id, channel_id)
         if place is None:
             log.info("cannot write to the log channel", guild=guild_id, channel=channel_id)
             return
-        try:
-            await place.send(view=build_view([ui.TextDisplay(truncate(line, CARD_TEXT))]))
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("no line in the log channel", guild=guild_id, error=type(error).__name__)
+        await self.send(place, build_view([ui.TextDisplay(truncate(line, CARD_TEXT))]))
 
-    def _find_channel(self, guild_id: int, channel_id: int) -> LogChannel | None:
-        """Return the log channel if the bot may write in it."""
+    async def send(self, channel: LogChannel, view: ui.LayoutView) -> None:
+        """Send a card to a log channel; what fails is logged alone."""
+        try:
+            await channel.send(view=view)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning(
+                "no line in the log channel", guild=channel.guild.id, error=type(error).__name__
+            )
+
+    def find_channel(self, guild_id: int, channel_id: int | None) -> LogChannel | None:
+        """Return the log channel if there is one and the bot may write in it."""
         guild = self._bot.get_guild(guild_id)
-        channel = guild.get_channel_or_thread(channel_id) if guild else None
+        channel = guild.get_channel_or_thread(channel_id) if guild and channel_id else None
         if guild is None or not isinstance(channel, LogChannel):
             return None
         if isinstance(channel, discord.Thread) and channel.parent is None:

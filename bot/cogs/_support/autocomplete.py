@@ -25,7 +25,12 @@ async def autocomplete_choices(
     interaction: discord.Interaction,
     choices: Callable[[AnswerEngine, EntryIndex | None], Iterable[tuple[str, str]]],
 ) -> list[app_commands.Choice[str]]:
-    """Return (value, label) pairs as choices; discord.py reports no autocomplete errors."""
+    """Return (value, label) pairs as choices; discord.py reports no autocomplete errors.
+
+    Nothing is read for a member who types faster than anybody can.
+    """
+    if service.typing_limit.check(interaction.user.id):
+        return []
     try:
         guild = await service.guilds.load(installed_guild_id(interaction))
         pairs = islice(choices(service.engine, guild.entries), CHOICES)

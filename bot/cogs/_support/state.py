@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 PROCESSED_SECONDS = 900.0
 """Discord may resend an event, e.g. after a resume; interactions last this long."""
 HINT_SECONDS = 600.0
+TYPING = 30, 10.0
+"""Look-ups at once while a member types, and the seconds in which as many are allowed again."""
+LISTENING = 100, 20.0
+"""Messages of a channel."""
 CONTEXT_SECONDS = 180.0
 """An asker's next question in a channel leans on the last answer for this long."""
 
@@ -63,6 +67,10 @@ class BotState:
     store: StoreProtocol
     vote_key: bytes = field(repr=False)
     rate_limit: RateLimit = field(default_factory=RateLimit)
+    typing_limit: RateLimit = field(default_factory=lambda: RateLimit(*TYPING))
+    """By member: what autocomplete looks up."""
+    listening_limit: RateLimit = field(default_factory=lambda: RateLimit(*LISTENING))
+    """By channel: what is read of messages that are not addressed to the bot."""
     recent_answers: RecentAnswers = field(default_factory=RecentAnswers)
     rasteriser: Rasteriser = field(default_factory=Rasteriser)
     replies: ReplySender = field(default_factory=ReplySender)

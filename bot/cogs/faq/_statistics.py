@@ -35,7 +35,7 @@ class UsageStatistics:
         statistics = gather_statistics(
             days,
             await store.counts(guild_id, since),
-            await store.tallies(guild_id),
+            await store.tallies(guild_id, since),
             reference_titles(self._service.engine, entries),
         )
         card = statistics_card(statistics)

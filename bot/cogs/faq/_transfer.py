@@ -56,6 +56,7 @@ READING_SECONDS = 60.0
 """How long one file may keep others waiting."""
 CANCELLED = "no"
 NO_ENTRIES = Markdown("This server has no entries yet. `/faq add` writes the first one.")
+EXPORTING = "An export of this server is being written right now. Try again when it is there."
 TOO_LARGE = Markdown(
     "The file would be larger than Discord takes. Those who run me can write it with "
     "`squatbot entries export`."
@@ -86,11 +87,22 @@ class ImportExport:
         self._service, self._audit_log, self._turns = service, audit_log, KeyedLocks()
         # To read a large file takes memory and time; no server may keep all others waiting.
         self._reading, self._readers = KeyedLocks(), asyncio.Semaphore(READERS)
+        self._exporting: set[int] = set()
 
     async def export(self, interaction: discord.Interaction) -> None:
         """Return the entries as a file."""
+        guild = _guild(interaction)
+        if guild in self._exporting:
+            raise InputError(EXPORTING)
+        self._exporting.add(guild)
+        try:
+            await self._export(interaction, guild)
+        finally:
+            self._exporting.discard(guild)
+
+    async def _export(self, interaction: discord.Interaction, guild: int) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        entries = await self._service.store.entries(_guild(interaction))
+        entries = await self._service.store.entries(guild)
         if not entries:
             raise InputError(NO_ENTRIES)
         data = (await asyncio.to_thread(export_entries, entries)).encode()

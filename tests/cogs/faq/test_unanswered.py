@@ -97,7 +97,7 @@ async def test_a_restart_between_the_clicks_loses_nothing(tmp_path):
 async def test_what_members_picked_comes_first(gym, desk, store):
     """A pick among choices is told, and is the first thing that the question could mean."""
     eve = gym.member("eve")
-    offered = await asked(gym, eve, "leg training")
+    offered = await asked(gym, eve, "squats?")
     picks = [one for one in offered.custom_ids if one.startswith("v1:pick:")]
     await eve.presses(offered, picks[-1])
     card = await desk.command("/faq misses")
@@ -113,7 +113,7 @@ async def test_what_members_picked_comes_first(gym, desk, store):
 
 async def test_nobody_picks_for_another(gym, ada, desk, store):
     """What others press, and as often as they press it, says nothing of what was asked."""
-    offered = await asked(gym, gym.member("frank"), "leg training")
+    offered = await asked(gym, gym.member("frank"), "squats?")
     pick = next(one for one in offered.custom_ids if one.startswith("v1:pick:"))
     for _ in range(3):
         await ada.presses(offered, pick)
