@@ -11,6 +11,7 @@ from bot.answers.study_comparison import compare_studies
 from bot.evidence.citations import short_citation
 from bot.evidence.study_facts import Attribute
 from bot.matching.frame_context import asks_attribute
+from bot.matching.phrase_table import stems_of
 from bot.matching.question_frame import AskedFor
 
 if TYPE_CHECKING:
@@ -269,10 +270,10 @@ def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
         return True
     if fact.winner and "alike" in frame.tags:
         return False
-    yes = any(word in frame.tags for text in fact.yes for word in stemmed_word(text))
-    no = any(word in frame.tags for text in fact.no for word in stemmed_word(text))
-    if yes != no:
-        return yes
+    for speaks in (_speaks_of_word, _speaks_of_phrase):
+        yes, no = (any(speaks(frame, text) for text in texts) for texts in (fact.yes, fact.no))
+        if yes != no:
+            return yes
     if any(abs(value - held) < _NEAR for value in frame.values for held in fact.contrast):
         return False
     stated = [value for value in frame.values if value > _SMALL or len(frame.values) == 1]
@@ -284,6 +285,14 @@ def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
         # To hold the number is to confirm it only for a fact that answers whether it is so.
         return True if fact.attribute is not None or AskedFor.IS_SO in fact.asks else None
     return fact.holds
+
+
+def _speaks_of_word(frame: QuestionFrame, text: str) -> bool:
+    return not frame.tags.isdisjoint(stemmed_word(text))
+
+
+def _speaks_of_phrase(frame: QuestionFrame, text: str) -> bool:
+    return " " in text and frame.tags.issuperset(stems_of(text))
 
 
 def _continued(sentence: str) -> str:

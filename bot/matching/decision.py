@@ -249,7 +249,9 @@ class Matcher:
         topic = max(near, key=lambda name: (probabilities[name], acceptance[name]))
         score = acceptance[topic]
         injury = probabilities[INJURY_LABEL]
-        least = NAMED_INJURY_THRESHOLD if names_an_injury(analysis) else INJURY_THRESHOLD
+        # "How much did it swell in that study?" is about what was measured.
+        is_told = names_an_injury(analysis) and not names_a_study(analysis)
+        least = NAMED_INJURY_THRESHOLD if is_told else INJURY_THRESHOLD
         if injury >= least and injury > score:
             why = Rationale(DecisionReason.INJURY_LIKELY, injury, least)
             return _injury(analysis), why
@@ -311,6 +313,11 @@ def is_bare_name(analysis: TextAnalysis) -> bool:
     words = [word for word in analysis.tokens if word != "?"]
     kinds = {concept[0] for concept in analysis.concepts}
     return len(words) == 1 and kinds == {ConceptKind.EXERCISE}
+
+
+def names_a_study(analysis: TextAnalysis) -> bool:
+    """Return whether a message names a study."""
+    return any(concept[0] == ConceptKind.STUDY for concept in analysis.concepts)
 
 
 def names_its_subject(analysis: TextAnalysis) -> bool:

@@ -101,7 +101,7 @@ class FrameReader:
             for cue in cues:
                 shown.setdefault(cue, []).append((start, end))
         tagged = bool(_TAG.search(" ".join(tokens[-4:])))
-        opens = self._opens(tokens)
+        opens = self._opens(tokens) or self._opens_later(text, shown)
         polar = opens or self._is_polar(stems, shown, tagged=tagged)
         asked = self._asked_for(stems, shown, opens=opens, polar=polar)
         if asked is AskedFor.NOTHING or (polar and not opens and not tagged):
@@ -184,7 +184,13 @@ class FrameReader:
                 else frozenset(
                     (
                         *tags,
-                        *(t for place in range(start, end) for t in classes.get(place, ())),
+                        *(
+                            tag
+                            for place in range(start, end)
+                            for tag in classes.get(place, ())
+                            # "Size" in "effect size" is no growth.
+                            if not (tags[0][:2] == "t:" and tag[1:2] == ":")
+                        ),
                         *(stems[place] for place in range(start, end)),
                     )
                 ),
@@ -243,6 +249,13 @@ class FrameReader:
         """Return whether a question opens with a verb, as those for yes or no do."""
         first = next((word for word in tokens if word not in _OPENINGS), "")
         return first in self._auxiliaries
+
+    def _opens_later(self, text: str, shown: Shown) -> bool:
+        """Return whether the last clause opens so: "In women, do squats grow the glutes?"."""
+        if any(f"asked:{kind}" in shown for kind in self._asked):
+            return False
+        clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+        return len(clauses) > 1 and self._opens(tokenise(clauses[-1]))
 
     def _is_polar(self, stems: Stems, shown: Shown, *, tagged: bool) -> bool:
         asking = not _ASKING.isdisjoint(stems) or any(
@@ -359,6 +372,7 @@ def _has(stems: Stems, cue: Stems) -> bool:
     return any(stems[place : place + size] == cue for place in range(len(stems) - size + 1))
 
 
+_CLAUSE = re.compile(r"[,;:.!?]\s")
 _LONE_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)%")
 _FIRST = (AskedFor.MEANING, AskedFor.WHY)
 """Kinds that go before all others, however short the word is that shows them."""

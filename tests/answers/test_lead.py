@@ -119,3 +119,17 @@ def test_a_long_story_gets_no_lead(library):
     story = "i went to the gym and did my sets and thought of nothing much. " * 15
     answer = library.answer(f"{story} how many people were in the kubo study?")
     assert not answer.lead
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("did plotkin test only men?", "No:"),
+        ("is the Ribeiro paper a meta-analysis?", "No:"),
+        ("in untrained people, do squats grow glutes", "Yes:"),
+        ("effect size for knee extension in akagi", "Knee and hip extension torque"),
+    ],
+)
+def test_yes_and_no_hold_for_phrases_and_later_clauses(engine, question, opening):
+    """A phrase of two words, and a question behind a comma, are read as what they are."""
+    assert engine.answer(question).lead.startswith(opening)
