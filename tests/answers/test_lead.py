@@ -130,6 +130,6 @@ def test_a_long_story_gets_no_lead(library):
         ("effect size for knee extension in akagi", "Knee and hip extension torque"),
     ],
 )
-def test_yes_and_no_hold_for_phrases_and_later_clauses(engine, question, opening):
+def test_yes_and_no_hold_for_phrases_and_later_clauses(library, question, opening):
     """A phrase of two words, and a question behind a comma, are read as what they are."""
-    assert engine.answer(question).lead.startswith(opening)
+    assert library.answer(question).lead.startswith(opening)
