@@ -18,7 +18,7 @@ from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, display_label, iter_names
 from bot.answers.overview import summarise_knowledge
 from bot.answers.precise_answer import PreciseAnswers
-from bot.answers.references import answer_for_reference
+from bot.answers.references import AnswerTitles, answer_for_reference
 from bot.answers.routing import route
 from bot.errors import InputError, KnowledgeError, NotFoundError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
@@ -167,8 +167,8 @@ class AnswerEngine:
 
     @cached_property
     def topic_titles(self) -> Mapping[str, str]:
-        """Map each curated topic's id to its question."""
-        return MappingProxyType({topic.id: topic.question for topic in self.graph.topics.values()})
+        """Map each curated topic's id to its question, and other references to their headings."""
+        return AnswerTitles(self.graph)
 
     @cached_property
     def concept_labels(self) -> Mapping[str, str]:
@@ -184,6 +184,10 @@ class AnswerEngine:
     def has_topic(self, reference: str | None) -> bool:
         """Return whether a reference is the id of a curated topic."""
         return reference in self.graph.topics
+
+    def can_recall(self, reference: str | None) -> bool:
+        """Return whether a reference stands for a topic or another answer from the knowledge."""
+        return reference is not None and reference in self.topic_titles
 
     def analyse(self, text: str) -> TextAnalysis:
         """Return a text's tokens, spelling corrections and concepts."""
@@ -373,8 +377,7 @@ class AnswerEngine:
 
     def index_entries(self, entries: Iterable[EntryLike]) -> EntryIndex:
         """Return the index of a server's entries, which its questions are put to."""
-        lexicon, topics = self.matcher.lexicon, self.graph.topics
-        return EntryIndex.of(lexicon, self._thesaurus, entries, topics)
+        return EntryIndex.of(self.matcher.lexicon, self._thesaurus, entries, self.topic_titles)
 
     def follow(self, answer: Answer, text: str, *, entries: EntryIndex | None = None) -> Answer:
         """Return the answer to a reply: a follow-up, or a question of its own."""
@@ -469,6 +472,10 @@ class AnswerEngine:
         """Return the answer to a match result, cached."""
         if entries is not None:
             return compose_with_entries(self.graph, entries, outcome, self.answer_to)
+        if isinstance(outcome, TopicMatch) and outcome.topic not in self.graph.topics:
+            # An alias of a server may mean what the graph tells of two exercises, say.
+            answer = answer_for_reference(self.graph, outcome.topic)
+            return replace(answer, score=outcome.score)
         refined = cache_key(self.graph, route(self.graph, outcome))
         match refined:
             case TopicMatch() | GraphMatch() | Ambiguous():

@@ -8,6 +8,8 @@ as in `what-is-emg+t:mvic`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answers.comparison import comparison_answer
@@ -18,6 +20,8 @@ from bot.errors import NotFoundError
 from bot.matching.results import GraphMatch, MentionedConcepts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.answers.model import Answer
     from bot.evidence.graph import EvidenceGraph
 
@@ -51,6 +55,28 @@ def answer_for_reference(graph: EvidenceGraph, reference: str) -> Answer:
     if answer is None:
         raise NotFoundError(reference)
     return answer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTitles(Mapping[str, str]):
+    """The questions of all topics by their ids, and the heading of any other reference."""
+
+    graph: EvidenceGraph
+
+    def __getitem__(self, reference: str) -> str:
+        topic = self.graph.topics.get(reference)
+        if topic is not None:
+            return topic.question
+        try:
+            return answer_for_reference(self.graph, reference).heading
+        except NotFoundError as error:
+            raise KeyError(reference) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.graph.topics)
+
+    def __len__(self) -> int:
+        return len(self.graph.topics)
 
 
 def _asked(ids: list[str]) -> MentionedConcepts:

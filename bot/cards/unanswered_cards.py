@@ -287,7 +287,9 @@ def _option_note(reference: str, picked: Counter[str]) -> str | None:
     """Return what speaks for an option, None if nothing does."""
     if reference in picked:
         return f"Chosen {_count_times(picked[reference])}"
-    return "This server's entry" if reference.removeprefix("e").isdecimal() else None
+    if reference.removeprefix("e").isdecimal():
+        return "This server's entry"
+    return "Made of what the studies say" if ":" in reference else None
 
 
 def _count_times(count: int) -> str:

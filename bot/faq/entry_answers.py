@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from bot.answers.model import Answer, Citation, Related
+from bot.answers.references import AnswerTitles
 from bot.evidence.citations import citation_url, full_citation, short_citation, status_note
 from bot.faq.entry_index import entry_as_related
 from bot.matching.results import Ambiguous, TopicMatch
@@ -53,7 +54,7 @@ def compose_with_entries(
 
     The topic that an entry replaces is the first question offered after it.
     """
-    if isinstance(outcome, Ambiguous) and any(choice in entries for choice in outcome.topics):
+    if isinstance(outcome, Ambiguous) and not graph.topics.keys() >= {*outcome.topics}:
         # The curated side words the question back; the choices are the server's and its own.
         asked = curated(Ambiguous((), outcome.score))
         choices = related_entries(graph, entries, outcome.topics)
@@ -62,8 +63,9 @@ def compose_with_entries(
         return apply_overrides(entries, curated(outcome))
     own = entries.get(outcome.topic)
     if own is None:
-        mine = tuple(one for one in outcome.others if one in entries)
-        others = tuple(one for one in outcome.others if one not in entries)
+        # What is no topic is an entry, or an answer from the graph that an alias leads to.
+        mine = tuple(other for other in outcome.others if other not in graph.topics)
+        others = tuple(other for other in outcome.others if other in graph.topics)
         answer = curated(replace(outcome, others=others))
         return apply_overrides(entries, answer, related_entries(graph, entries, mine))
     replaced = (own.draft.replaces,) if own.draft.replaces else ()
@@ -93,11 +95,12 @@ def sources_answer(answer: Answer) -> Answer:
 def related_entries(
     graph: EvidenceGraph, entries: EntryIndex, ids: Iterable[str]
 ) -> tuple[Related, ...]:
-    """Turn ids of entries and topics into questions that can be asked, unknown ids left out."""
+    """Turn ids of entries and answers into questions that can be asked, unknown ids left out."""
+    titles = AnswerTitles(graph)
     return tuple(
-        Related(one, graph.topics[one].question) if entry is None else entry_as_related(entry)
-        for one in dict.fromkeys(ids)
-        if (entry := entries.get(one)) is not None or one in graph.topics
+        Related(reference, titles[reference]) if entry is None else entry_as_related(entry)
+        for reference in dict.fromkeys(ids)
+        if (entry := entries.get(reference)) is not None or reference in titles
     )
 
 

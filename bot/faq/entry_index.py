@@ -27,7 +27,7 @@ from bot.matching.search.prefix_index import PrefixIndex
 from bot.matching.search.term_index import TermIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from bot.faq.entry_matching import EntryMatches
     from bot.faq.model import EntryLike
@@ -157,11 +157,11 @@ class EntryIndex:
         lexicon: Lexicon,
         thesaurus: Thesaurus,
         entries: Iterable[EntryLike],
-        topics: Collection[str] | None = None,
+        known: Container[str] | None = None,
     ) -> EntryIndex:
         """Index entries, in the order of their numbers.
 
-        With the topics that there are, an entry that means one that has gone leads nowhere.
+        With the references that are `known`, an entry that means one that has gone leads nowhere.
         """
         ordered = sorted(entries, key=lambda entry: entry.number)
         keys: list[str] = []
@@ -171,7 +171,7 @@ class EntryIndex:
         first: dict[int, int] = {}
         for entry in ordered:
             draft = entry.draft
-            if draft.points and topics is not None and draft.replaces not in topics:
+            if draft.points and known is not None and draft.replaces not in known:
                 continue
             first[entry.number] = len(texts) + 1
             texts += draft.wordings

@@ -97,7 +97,9 @@ def _collision(
     now, then = _got(today), _got(saved)
     # The place of the topic that it replaces is told as such.
     expected = (own, draft.replaces)
-    if then.reference == own and (now.outcome in NO_ANSWER or now.reference in expected):
+    if own in {then.reference, saved.reference} and (
+        now.outcome in NO_ANSWER or now.reference in expected
+    ):
         return None
     near = before.best_match(asked)
     return Collision(

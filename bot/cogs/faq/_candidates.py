@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from bot.answers.model import Related
 from bot.cards.limits import SELECT_OPTIONS
-from bot.errors import InputError
+from bot.errors import InputError, NotFoundError
 from bot.faq.model import MissKind
 from bot.faq.text.validation import ValidationErrors, validate_content
+from bot.matching.concept_mentions import extract_mentions
 
 if TYPE_CHECKING:
     from bot.engine import AnswerEngine
     from bot.faq.entry_index import EntryIndex
     from bot.faq.misses import MissCluster
 
+MOST_NAMED = 3
+"""Exercises, muscles and terms of a question whose answers are offered."""
 LEAST = 0.05
 """Score from which something speaks for a meaning."""
+NAMED = 0.3
+"""Score of an answer from the graph about what a question names."""
 ANY_ANSWER = "-"
 """Stands for the answer where a wording alone is judged."""
 
@@ -25,6 +32,23 @@ def reference_titles(library: AnswerEngine, entries: EntryIndex | None) -> dict[
     """Return the questions of topics and entries by their ids."""
     questions = entries.questions if entries is not None else ()
     return {**library.topic_titles} | {one.topic: one.question for one in questions}
+
+
+def answers_on(library: AnswerEngine, text: str) -> dict[str, str]:
+    """Return the answers from the graph about what a text names: their references and headings.
+
+    Of exercises and muscles, of each of both together, of each two exercises, and of terms.
+    """
+    mentions = extract_mentions(library.analyse(text))
+    exercises, muscles = mentions.exercises[:MOST_NAMED], mentions.muscles[:MOST_NAMED]
+    pairs = [*product(exercises, muscles), *combinations(exercises, 2)]
+    found: dict[str, str] = {}
+    for ids in (*pairs, *zip((*exercises, *muscles, *mentions.terms[:MOST_NAMED]))):
+        with suppress(NotFoundError):
+            answer = library.recall("+".join(ids))
+            if answer.reference not in library.graph.topics:
+                found[answer.reference] = answer.heading
+    return found
 
 
 def rank_candidates(
@@ -48,10 +72,12 @@ def rank_candidates(
         score |= {entry.id: 0.0 for entry in entries if not entry.draft.points}
         for candidate in entries.match(group.text).candidates:
             score[candidate.key] = max(score.get(candidate.key, 0.0), candidate.score)
+    named = answers_on(library, group.text)
+    score |= dict.fromkeys(named, NAMED)
     for miss in group.misses:
         if miss.kind is MissKind.PICKED and miss.topic in score:
             score[miss.topic] += miss.count
-    names = reference_titles(library, entries)
+    names = reference_titles(library, entries) | named
     newest = {entry.id: entry.number for entry in entries or ()}
     ordered = sorted(
         (one for one in score if one in names),

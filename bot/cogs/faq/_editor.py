@@ -176,7 +176,7 @@ class EntryEditor:
         entries = (await self._service.guilds.fresh(guild_id)).entries
         entries = entries or library.index_entries(())
         own = form.texts.get(REPLACES) or None
-        if not library.has_topic(own):
+        if not library.can_recall(own):
             # What it stood for has left the knowledge: it stands for itself.
             own = None
         draft = form_to_content(form, entries, library.graph, own)

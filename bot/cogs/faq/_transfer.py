@@ -174,7 +174,7 @@ class ImportExport:
         drafts = from_json(form.texts["entries"])
         days = json.loads(form.texts["reviewed"])
         for draft in drafts:
-            if draft.replaces is not None and not self._service.engine.has_topic(draft.replaces):
+            if draft.replaces is not None and not self._service.engine.can_recall(draft.replaces):
                 raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
         reviewed = [date.fromisoformat(day) if day else None for day in days]
         try:

@@ -50,6 +50,7 @@ log = structlog.get_logger(__name__)
 MOST_MISSES = 500
 """Misses that are looked at together, the most asked ones."""
 SHORT = 120
+STAYS = "The question stays in the list."
 OTHER_SUBJECTS = frozenset({"off-topic", "chatter"})
 RESTORED = "They are listed again."
 NOTHING_TO_RESTORE = (
@@ -134,13 +135,15 @@ class UnansweredQuestions:
             group = await self._group(guild, press.reference)
             taught = await self._taught(guild, chosen, group, interaction.user.id)
             done = _taught_in(group, taught)
+            told, is_live = await self._live(guild, group.text, chosen)
+            if not is_live:
+                done = ()
             try:
                 await self._service.store.dismiss(guild, done)
             except StoreError as error:
                 # The wordings are saved; misses that stay can be dismissed by hand.
                 log.warning("misses stay", guild=guild, reason=str(error))
-        told = await self._live(guild, group.text, chosen)
-        if left := len(group.misses) - len(done):
+        if is_live and (left := len(group.misses) - len(done)):
             told += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
         entry = f"e{taught.entry}"
         position = ListPosition.parse(press.argument)
@@ -155,23 +158,25 @@ class UnansweredQuestions:
         if known is not None and not known.draft.points:
             phrasings = valid_phrasings(group)
             return await self._service.faq.add_phrasings(guild, who, known.number, phrasings)
-        if self._service.engine.has_topic(chosen):
+        if self._service.engine.can_recall(chosen):
             return await self._service.faq.link_to_topic(guild, who, chosen, valid_phrasings(group))
         raise InputError(NO_CHOICE)
 
-    async def _live(self, guild: int, text: str, chosen: str) -> str:
-        """Say what members get from now on who ask what was taught, as it is and not as hoped."""
+    async def _live(self, guild: int, text: str, chosen: str) -> tuple[str, bool]:
+        """Return what members who ask get from now on, and whether it is what was chosen."""
         entries = (await self._service.guilds.fresh(guild)).entries
         library = self._service.engine
         answer = library.answer(text, entries=entries)
         asked = f"Members who ask “{escape_markdown(truncate(text, SHORT))}”"
-        meant = f"“{escape_markdown(reference_titles(library, entries).get(chosen, chosen))}”"
-        if answer.topic == chosen:
-            return f"{asked} now get {meant}."
+        titles = {chosen: library.topic_titles.get(chosen, chosen)}
+        titles |= reference_titles(library, entries)
+        meant = f"“{escape_markdown(titles[chosen])}”"
+        if chosen in {answer.topic, answer.reference}:
+            return f"{asked} now get {meant}.", True
         told = escape_markdown(str(AnswerSummary(answer.outcome, answer.topic, answer.heading)))
         if any(one.topic == chosen for one in answer.related):
-            return f"{asked} still get {told}, and are offered {meant} with it."
-        return f"{asked} get {told}. `/faq test` shows why."
+            return f"{asked} still get {told}, and are offered {meant} with it. {STAYS}", False
+        return f"{asked} get {told}. `/faq test` shows why. {STAYS}", False
 
     @component(ComponentAction.DISMISS, requires=Access.CURATOR)
     async def _dismiss(self, interaction: discord.Interaction, press: CustomId) -> None:

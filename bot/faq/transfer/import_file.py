@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
+from bot.answers.references import AnswerTitles
 from bot.errors import KnowledgeError, Problem
 from bot.evidence.field_types import Day, Many, Strict
 from bot.evidence.strict_yaml.loader import decode, parse
@@ -191,7 +192,9 @@ class _Collector:
             one.category,
             sources=self.graph.sources,
         )
-        if one.replaces is not None and one.replaces not in self.graph.topics:
+        # A wording may mean any answer from the knowledge; only a topic can be replaced.
+        known = AnswerTitles(self.graph) if points else self.graph.topics
+        if one.replaces is not None and one.replaces not in known:
             self.refuse((place, "replaces"), _no_topic(one.replaces, self.graph.topics))
         faults = draft.problems if isinstance(draft, ValidationErrors) else ()
         for fault in faults:

@@ -65,7 +65,7 @@ async def test_what_is_saved_is_not_saved_again(world, asks, desk, store, meanin
     await asks(MISSED)
     with closing(sqlite3.connect(world.database, isolation_level=None)) as database:
         database.execute(
-            "CREATE TRIGGER stay BEFORE DELETE ON misses BEGIN SELECT RAISE(ABORT, 'no'); END"
+            "CREATE TRIGGER stay BEFORE UPDATE ON misses BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
         choice = await desk.presses(await desk.command("/faq misses"), MEANS)
         assert "now get" in (await desk.selects(choice, MEANS, meaning)).text

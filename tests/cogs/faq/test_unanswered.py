@@ -81,6 +81,31 @@ async def test_two_clicks_teach_an_entry(gym, asks, ada, desk, store):
     assert await store.misses(gym.id, 10) == ()
 
 
+async def test_two_clicks_teach_an_answer_made_of_studies(gym, ada, desk, store):
+    """What a question names is offered with what the studies say of it, and members get that."""
+    text, reference = "price of the hip thrust glutes course", "x:hip-thrust+m:glutes"
+    await store.add_miss(gym.id, text, MissKind.NOT_COVERED)
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    taught = await desk.selects(choice, MEANS, reference)
+    assert "now get “Hip thrusts or back squats for the glutes?”" in taught.text.replace("\\", "")
+    (entry,) = await store.entries(gym.id)
+    assert entry.draft == EntryContent(text, "", (), replaces=reference)
+    assert "### Hip thrusts or back squats" in (await asked(gym, ada, text)).text
+    assert "Hip thrusts or back squats" in (await desk.command("/faq list")).text
+    assert "Hip thrusts or back squats" in (await desk.command("/faq show", entry="e1")).text
+
+
+async def test_what_members_do_not_get_stays_in_the_list(gym, desk, store):
+    """Where a topic goes on answering, that is said, and the question is not done with."""
+    text = "who teaches hip thrust glutes"
+    await store.add_miss(gym.id, text, MissKind.UNHELPFUL)
+    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    taught = await desk.selects(choice, MEANS, "x:hip-thrust+m:glutes")
+    assert "still get" in taught.text
+    assert "stays in the list" in taught.text
+    assert [miss.text for miss in await store.misses(gym.id, 9)] == [text]
+
+
 async def test_a_restart_between_the_clicks_loses_nothing(tmp_path):
     """All that a card needs stands on it."""
     async with FakeDiscord(quick(Settings)) as discord:
