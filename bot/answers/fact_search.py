@@ -45,6 +45,8 @@ OF_RESULT = 0.8
 """What it costs an attribute that a question names a muscle and what became of it."""
 MISSING_SOURCE, MISSING_NAME = 0.6, 0.1
 """The part of the cost of missing items where only a source is looked for, by name or number."""
+NAMED_GROUP = 0.5
+"""What it is worth to hold for the very group of a study that a question names."""
 DESCRIBED = 0.5
 """How far a word that describes a named study counts as spoken of by its facts."""
 ALL = 0.8
@@ -277,6 +279,8 @@ class FactSearch:
             if studies and fact.sources:
                 described = question.describing - tally.described.get(place, 0.0)
                 spoken += question.on_studies + DESCRIBED * described
+                # A unit that names a study and an exercise counts once.
+                spoken = min(spoken, question.total)
             if spoken < least:
                 continue
             if studies and fact.sources and studies.isdisjoint(fact.sources):
@@ -373,6 +377,8 @@ class _Question:
             worth += CUE * cue.weight
             if self.frame.focus is not None:
                 worth += FOCUS if self.frame.focus in cue.positions else -FOCUS
+        elif self.is_in_focus_of_another(attribute):
+            worth -= FOCUS
         if usual and attribute not in usual and self.frame.asked in ONE_ATTRIBUTE:
             worth -= OTHER
         if self.frame.asked in ORDERING and attribute not in EXPLAINING:
@@ -382,6 +388,12 @@ class _Question:
         if self.is_on_result and attribute in ON_WHAT:
             worth -= OF_RESULT
         return worth
+
+    def is_in_focus_of_another(self, attribute: Attribute) -> bool:
+        """Return whether the thing after "how many" is the word for another attribute."""
+        return self.frame.focus is not None and any(
+            self.frame.focus in cue.positions for cue in self.cues if cue.attribute != attribute
+        )
 
     def spoken_by(self, fact: Fact, study: str, cued: frozenset[int]) -> float:
         """Return how much of the question an attribute of a study speaks of."""
@@ -398,7 +410,10 @@ class _Question:
 
     def fit(self, fact: Fact) -> float:
         """Return what speaks for one fact among those of an attribute."""
-        fit = sum(-NAME for item in fact.items[1:] if item.tags.isdisjoint(self.frame.tags))
+        fit = sum(
+            -NAME if item.tags.isdisjoint(self.frame.tags) else NAMED_GROUP
+            for item in fact.items[1:]
+        )
         if self.frame.asked is AskedFor.COUNT and fact.values:
             fit += HELD
         if any(abs(value - held) < NEAR for value in self.frame.values for held in fact.values):

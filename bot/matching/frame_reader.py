@@ -212,10 +212,12 @@ class FrameReader:
     def _with_studies(self, stems: Stems, named: list[Span]) -> list[Span]:
         """Return the names with those of studies told apart: by author, description, short name."""
         authored = [span for span in named if self._is_by_author(stems, span)]
+        # "The half squat group" is a study and an exercise, not a study alone.
+        groups = [span for span in named if {"s:", "x:"} <= {tag[:2] for tag in span[2]}]
         described = [
             span
             for span in self._studies.find(stems)
-            if not _overlaps(span, authored) and not _indefinite(stems, span[0])
+            if not _overlaps(span, (*authored, *groups)) and not _indefinite(stems, span[0])
         ]
         kept = [self._extended(stems, span) for span in (*authored, *described)]
         by_author = {tag for span in authored for tag in span[2] if tag in self._authors}
@@ -229,7 +231,9 @@ class FrameReader:
             words = set(stems[start:end])
             same = {study for study in by_author if words <= self._described[study]}
             # In "Wright's EMG study" the second name only describes the first.
-            kept.append((start, end, tuple(sorted(same)) if is_study and same else tags))
+            others = (tag for tag in tags if tag not in self._authors)
+            found = tuple(sorted(same.union(others))) if is_study and same else tags
+            kept.append((start, end, found))
         return kept
 
     def _extended(self, stems: Stems, span: Span) -> Span:

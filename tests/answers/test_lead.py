@@ -128,6 +128,8 @@ def test_a_long_story_gets_no_lead(library):
         ("is the Ribeiro paper a meta-analysis?", "No:"),
         ("in untrained people, do squats grow glutes", "Yes:"),
         ("effect size for knee extension in akagi", "Knee and hip extension torque"),
+        ("how many guys were in the half squat group in kubo", "9 did half squats"),
+        ("how many full squatters were there in kubo", "8 did full squats"),
     ],
 )
 def test_yes_and_no_hold_for_phrases_and_later_clauses(library, question, opening):
