@@ -297,7 +297,7 @@ class FactSearch:
             score += DEFINED * (frame.asked in DEFINING and fact.concept is not None and alone)
             score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
             score -= WIDER * (bool(studies) and len(fact.sources) > 1)
-            score -= question.asks_attribute * bool(cost)
+            score -= question.asks_attribute * (bool(cost) or frame.asked not in fact.asks)
             score += HELD * (frame.asked in NUMBERED and bool(fact.values))
             if score > 0:
                 complete = not cost and place not in tally.assumed
