@@ -57,6 +57,7 @@ class ComponentAction(StrEnum):
     DISMISS_PAGE = "clear"
     RESTORE_MISSES = "keep"
     IMPORT = "import"
+    UNDO_IMPORT = "unimport"
 
     SETTING = "set"
     FORGET = "forget"

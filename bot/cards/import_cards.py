@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from discord import ButtonStyle, ui
 
 from bot.cards.answer_card import build_view, button
+from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.entry_components import action_row
 from bot.cards.limits import truncate, utf16_length
 from bot.cards.markdown import escape_markdown, subtext
 from bot.faq.import_impact import count_phrase
@@ -16,10 +18,9 @@ from bot.faq.import_impact import count_phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.cards.custom_id import CustomId
     from bot.errors import Problem
     from bot.faq.import_impact import ImportPreview
-    from bot.faq.model import Entry
+    from bot.faq.model import Entry, Revision
 
 MAX_GROUP_LINES, MAX_LINE_CHARS, MAX_LISTING_CHARS = 8, 300, 3_000
 """Lines of a group on a card, characters of a line, and of all groups; a file has the rest."""
@@ -87,7 +88,20 @@ def imported_card(name: str, entries: Sequence[Entry]) -> CardWithFiles:
         f"### {count_phrase(len(entries))} of {_file_title(name)} {lives} live now\n"
         f"Added as {numbers}. `/faq list` shows all."
     )
-    return CardWithFiles(build_view([ui.TextDisplay(text)]))
+    undo = CustomId(ComponentAction.UNDO_IMPORT, f"{first.number}-{last.number}")
+    return CardWithFiles(
+        build_view([ui.TextDisplay(text), action_row(button("Undo this import", undo))])
+    )
+
+
+def import_undone_card(revisions: Sequence[Revision], added: int) -> ui.LayoutView:
+    """Return what undoing an import took out, of how many entries that it had added."""
+    count = len(revisions)
+    text = f"### {count_phrase(count)} taken out again\n"
+    if left := added - count:
+        text += f"{count_phrase(left)} changed since the import {'stay' if left > 1 else 'stays'}. "
+    text += f"`/faq undo` brings back a single one, such as {revisions[0].entry_id}."
+    return build_view([ui.TextDisplay(text)])
 
 
 def _list_groups(

@@ -110,6 +110,11 @@ class Revision:
     before: EntryContent | None
     after: EntryContent | None
 
+    @property
+    def entry_id(self) -> str:
+        """The id of the entry that was changed."""
+        return f"e{self.entry}"
+
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:

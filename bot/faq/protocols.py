@@ -81,6 +81,11 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
     ) -> tuple[Entry, ...]:
         """Save new entries, all of them or none; `reviewed` is the day of each."""
 
+    async def remove_imported(
+        self, guild: int, first: int, last: int, who: int | None
+    ) -> tuple[Revision, ...]:
+        """Take out the entries of a range that an import added and nobody changed since."""
+
     async def save_settings(self, guild: int, settings: GuildSettings, who: int | None) -> None:
         """Replace a server's settings."""
 

@@ -60,6 +60,15 @@ class EntriesImported:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportUndone:
+    """Entries that came in with a file were taken out again."""
+
+    guild_id: int
+    revisions: tuple[Revision, ...]
+    actor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsSaved:
     """A server decided something about the bot."""
 
@@ -69,7 +78,7 @@ class SettingsSaved:
     actor: int | None
 
 
-FaqEvent = EntryChanged | EntryReviewed | EntriesImported | SettingsSaved
+FaqEvent = EntryChanged | EntryReviewed | EntriesImported | ImportUndone | SettingsSaved
 Subscriber = Callable[[FaqEvent], Awaitable[None]]
 
 
@@ -210,6 +219,20 @@ class FaqService:
             self._changed(EntriesImported(guild_id, entries, actor))
             return entries
 
+    async def undo_import(
+        self, guild_id: int, actor: int | None, first: int, last: int
+    ) -> tuple[Revision, ...]:
+        """Take out the entries `first` to `last` of an import, but those changed since.
+
+        InputError where none of them is left to take out.
+        """
+        async with self._locks.of(guild_id):
+            revisions = await self.store.remove_imported(guild_id, first, last, actor)
+            if not revisions:
+                raise InputError(MSG_IMPORT_GONE)
+            self._changed(ImportUndone(guild_id, revisions, actor))
+            return revisions
+
     async def save_settings(
         self,
         guild_id: int,
@@ -273,6 +296,7 @@ class FaqService:
             telling.add_done_callback(self._telling.discard)
 
 
+MSG_IMPORT_GONE = "Each of these entries was changed or removed since, so nothing was undone."
 MSG_ALREADY_KNOWN = "is asked so already. *Dismiss* takes these questions off the list."
 MSG_PHRASING_LIMIT = (
     "has {} other ways to ask already, and more do not fit; write an entry of its own."

@@ -133,6 +133,41 @@ class EntryStore(Database):
             return await _revise(writing, row, found.after if found else None, who, action)
 
     @uncancellable
+    async def remove_imported(
+        self, guild: int, first: int, last: int, who: int | None
+    ) -> tuple[Revision, ...]:
+        """Take out the entries of a range of numbers that an import added and nobody changed since.
+
+        All in one step; those that somebody changed stay.
+        """
+        async with self.writing() as writing:
+            await writing.touch(guild)
+            imported = and_(
+                entries.c.guild == guild,
+                entries.c.number.between(first, last),
+                entries.c.version == 1,
+                entries.c.draft.is_not(None),
+                revisions.c.guild == guild,
+                revisions.c.entry == entries.c.number,
+                revisions.c.action == ChangeKind.IMPORT,
+            )
+            query = select(entries.c.number, entries.c.draft).where(imported)
+            rows = (await writing.connection.execute(query.order_by(entries.c.number))).all()
+            at, action = datetime.now(UTC), ChangeKind.UNDO
+            changes = [Revision(row.number, 2, at, who, action, row.draft, None) for row in rows]
+            if not changes:
+                return ()
+            numbers = [row.number for row in rows]
+            taken_out = update(entries).where(
+                entries.c.guild == guild, entries.c.number.in_(numbers)
+            )
+            await writing.connection.execute(taken_out.values(draft=None, version=2, changed=at))
+            await writing.connection.execute(
+                insert(revisions), [_revision_row(guild, change) for change in changes]
+            )
+            return tuple(changes)
+
+    @uncancellable
     async def reviewed(self, guild: int, number: int, who: int | None) -> Entry:
         """Note that somebody finds the entry still right; NotFoundError if there is none.
 
@@ -229,20 +264,24 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     ]
     await writing.connection.execute(insert(entries), rows)
     changes = [
-        {
-            "guild": guild,
-            "entry": entry.number,
-            "version": 1,
-            "at": at,
-            "who": who,
-            "action": action,
-            "before": None,
-            "after": entry.draft,
-        }
+        _revision_row(guild, Revision(entry.number, 1, at, who, action, None, entry.draft))
         for entry in new
     ]
     await writing.connection.execute(insert(revisions), changes)
     return new
+
+
+def _revision_row(guild: int, change: Revision) -> dict[str, Any]:
+    return {
+        "guild": guild,
+        "entry": change.entry,
+        "version": change.version,
+        "at": change.at,
+        "who": change.who,
+        "action": change.action,
+        "before": change.before,
+        "after": change.after,
+    }
 
 
 def _moment(day: date | None, now: datetime) -> datetime:
@@ -269,18 +308,7 @@ async def _revise(
         await writing.connection.execute(
             update(entries).where(_is(row.guild, row.number)).values(reviewed=at, reviewer=who)
         )
-    await writing.connection.execute(
-        insert(revisions).values(
-            guild=row.guild,
-            entry=row.number,
-            version=change.version,
-            at=at,
-            who=who,
-            action=action,
-            before=change.before,
-            after=after,
-        )
-    )
+    await writing.connection.execute(insert(revisions).values(_revision_row(row.guild, change)))
     return change
 
 

@@ -89,6 +89,9 @@ def test_the_words_of_cards_already_sent_stay():
         "TEACH": "teach",
         "DISMISS": "gone",
         "IMPORT": "import",
+        "UNDO_IMPORT": "unimport",
+        "DISMISS_PAGE": "clear",
+        "RESTORE_MISSES": "keep",
         "SETTING": "set",
         "FORGET": "forget",
     }

@@ -312,3 +312,24 @@ async def test_a_writer_waits_for_its_turn_only_so_long(sqlite_store):
             await sqlite_store.add(1, DRAFT, 5)
     assert caught.value.fault is StoreErrorKind.BUSY
     await sqlite_store.add(1, DRAFT, 5)
+
+
+async def test_an_import_is_taken_out_in_one_step(store):
+    """What an import added and nobody changed goes, each entry with a revision to undo."""
+    await store.add(1, DRAFT, 5)
+    await store.import_all(1, [DRAFT] * 3, 5)
+    await store.import_all(2, [DRAFT] * 3, 5)
+    await store.remove(1, 4, 5, version=1)
+    before = await store.revision(1)
+    taken_out = await store.remove_imported(1, 1, 10**6, 7)
+    assert [(change.entry, change.version, change.after) for change in taken_out] == [
+        (2, 2, None),
+        (3, 2, None),
+    ]
+    assert await store.revision(1) > before
+    assert [entry.number for entry in await store.entries(1)] == [1]
+    assert len(await store.entries(2)) == 3
+    assert (await store.history(1, 2))[0] == taken_out[0]
+    await store.restore(1, 2, 7, to=1, version=2)
+    assert [entry.number for entry in await store.entries(1)] == [1, 2]
+    assert await store.remove_imported(1, 1, 10**6, 7) == ()

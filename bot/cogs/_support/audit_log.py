@@ -12,8 +12,15 @@ from discord import ui
 from bot.cards.answer_card import build_view
 from bot.cards.entry_diff import change_line
 from bot.cards.limits import CARD_TEXT, truncate
+from bot.faq.import_impact import count_phrase
 from bot.faq.keyed_locks import KeyedLocks
-from bot.faq.service import EntriesImported, EntryChanged, EntryReviewed, SettingsSaved
+from bot.faq.service import (
+    EntriesImported,
+    EntryChanged,
+    EntryReviewed,
+    ImportUndone,
+    SettingsSaved,
+)
 
 if TYPE_CHECKING:
     from discord.ext import commands
@@ -42,6 +49,14 @@ class AuditLog:
             case EntryReviewed(guild_id, entry, actor):
                 await self.post(
                     guild_id, f"<@{actor}> looked at **{entry.id}** and found it still right."
+                )
+            case ImportUndone(guild_id, revisions, actor):
+                entries = f"{revisions[0].entry_id} to {revisions[-1].entry_id}"
+                if len(revisions) == 1:
+                    entries = revisions[0].entry_id
+                await self.post(
+                    guild_id,
+                    f"<@{actor}> undid an import: {count_phrase(len(revisions))} ({entries}).",
                 )
             case EntriesImported() | SettingsSaved():
                 pass

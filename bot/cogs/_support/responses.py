@@ -14,6 +14,8 @@ from bot.cogs._support.sending import is_expired, respond
 if TYPE_CHECKING:
     from discord import ui
 
+UNKNOWN_MESSAGE = 10_008
+
 
 async def defer(interaction: discord.Interaction, *, in_place: bool = True) -> None:
     """Defer an interaction: as an update of the clicked card, or as a new private response.
@@ -28,12 +30,15 @@ async def defer(interaction: discord.Interaction, *, in_place: bool = True) -> N
 
 
 async def update_response(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """Show a card as the deferred or the first response."""
+    """Show a card as the deferred or the first response; beside it, where its message is gone."""
     if not interaction.response.is_done():
         await respond(interaction, view)
         return
     try:
         await interaction.edit_original_response(view=view)
     except discord.HTTPException as error:
-        if not is_expired(error):
+        if error.code == UNKNOWN_MESSAGE:
+            # Whoever closed a preview and then sent its form still needs what they typed.
+            await respond(interaction, view)
+        elif not is_expired(error):
             raise

@@ -23,10 +23,13 @@ from bot.cards.import_cards import (
     export_card,
     import_card,
     import_errors_card,
+    import_undone_card,
     imported_card,
 )
 from bot.cards.markdown import Markdown, escape_markdown
 from bot.cogs._support.component_router import Access, component
+from bot.cogs._support.responses import defer, update_response
+from bot.cogs.faq._lookup import parse_int
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.faq.content_json import from_json, to_json
 from bot.faq.import_impact import ImportPreview, preview_import
@@ -168,6 +171,16 @@ class ImportExport:
         await self._audit_log.post(
             guild, f"<@{member}> imported {told} from “{escape_markdown(name)}”."
         )
+
+    @component(ComponentAction.UNDO_IMPORT, requires=Access.CURATOR)
+    async def _undo(self, interaction: discord.Interaction, press: CustomId) -> None:
+        """Take out again what an import added."""
+        await defer(interaction)
+        first, _, last = (parse_int(part) for part in press.reference.partition("-"))
+        revisions = await self._service.faq.undo_import(
+            _guild(interaction), interaction.user.id, first, last
+        )
+        await update_response(interaction, import_undone_card(revisions, last - first + 1))
 
     async def _imported(self, guild: int, member: int, form: EntryDraft) -> tuple[Entry, ...]:
         """Save the entries of a file; InputError if others have added the same meanwhile."""

@@ -64,9 +64,10 @@ async def import_file(member, text, name="gym.yaml", *, size=None, until="finish
 
 async def presses(member, report, name, **options):
     """Press a button of a report, and wait until the card is another or something is said."""
+    before = len(report.versions)
     done = await member.presses(report, name, **options)
     await member.state.signal.until(
-        lambda: done.followups or done.message is not report or not report.custom_ids,
+        lambda: done.followups or done.message is not report or len(report.versions) > before,
         lambda: f"an end of {done}",
         seconds=10,
         recheck=0.05,

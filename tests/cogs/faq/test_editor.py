@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cogs.faq.curator_driver import asked
+from tests.cogs.faq.curator_driver import CuratorDriver, asked
+from tests.fake_discord import FakeDiscord, Settings
+from tests.fake_discord.sample_bot import quick
+from tests.fake_discord.state.message_changes import remove
+from tests.running_bot import running_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -200,3 +204,19 @@ async def test_undo_takes_a_new_entry_out(gym, desk, ada):
     redone = await desk.presses(undone, "Redo")
     assert "is back" in redone.text
     assert "Twenty minutes" in (await asked(gym, ada, QUESTION)).text
+
+
+async def test_a_form_whose_preview_was_closed_is_shown_again(tmp_path):
+    """What was typed into “Fix it” comes back as a new preview, and is saved from there."""
+    async with FakeDiscord(quick(Settings)) as discord, running_bot(discord, tmp_path):
+        gym = discord.guild("gym")
+        desk = CuratorDriver(discord, gym.member("owner_of_gym"))
+        preview = await desk.previews(QUESTION, "Perhaps.")
+        form = await desk.opens(preview, "Fix it")
+        remove(discord.state, preview)
+        exchange = await desk.member.submits(form, {"answer": "Always."}, until="responded")
+        again = await exchange.followup()
+        assert again.is_ephemeral
+        assert "Always." in again.text
+        assert "Saved as" in (await desk.presses(again, "Save")).text
+        assert "Always." in (await asked(gym, gym.member("ada"), QUESTION)).text

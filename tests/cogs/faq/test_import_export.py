@@ -6,6 +6,7 @@ import re
 import signal
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -64,7 +65,7 @@ async def test_what_one_server_exports_another_imports_without_loss(world, disco
     assert "1 of them only says which curated question a wording means" in report.text
     done = sound(await presses(boss, report, "Import 2 entries"))
     assert "2 entries of gym.yaml are live now" in done.text
-    assert not done.custom_ids
+    assert done.custom_ids == ["v1:unimport:1-2"]
     assert [one.draft for one in await kept(world, other)] == [HOURS, POINTER]
     assert len(await kept(world, gym)) == 2
 
@@ -102,6 +103,30 @@ async def test_the_log_channel_hears_of_an_import(world, discord, gym, mod):
     assert f"{mod.mention} imported 3 entries (e1 to e3)" in line.text
     assert "__gym__" not in line.text
     assert line not in discord.pings
+
+
+async def test_an_import_is_undone_as_one(world, gym, mod, ada):
+    """What nobody changed since is taken out, once; the rest stays, and single ones come back."""
+    async with await Store.open(world.url) as store:
+        await store.add(gym.id, EntryContent("Is there a sauna?", "Yes."), mod.id)
+        report = (await import_file(mod, FILE)).message
+        done = await presses(mod, report, "Import 3 entries")
+        changed = await store.entry(gym.id, 3)
+        content = replace(changed.draft, category="Rules")
+        await store.edit(gym.id, 3, content, mod.id, version=1)
+    undone = sound(await presses(mod, done, "Undo this import"))
+    assert "2 entries taken out again" in undone.text
+    assert "1 entry changed since the import stays" in undone.text
+    assert [entry.number for entry in await kept(world, gym)] == [1, 3]
+    for made_up in ("v1:unimport:2-4", "v1:unimport:1-1"):
+        refused = await presses(mod, undone, made_up, unchecked=True)
+        assert "nothing was undone" in refused.text
+    assert [entry.number for entry in await kept(world, gym)] == [1, 3]
+    public = (await ada.slash("/ask", question="what is emg")).message
+    refused = await ada.presses(public, "v1:unimport:3-3", unchecked=True)
+    assert "curators" in refused.message.text
+    await mod.slash("/faq undo", entry="e2")
+    assert [entry.number for entry in await kept(world, gym)] == [1, 2, 3]
 
 
 async def test_cancel_saves_nothing_and_the_file_is_gone(world, gym, mod):
