@@ -250,6 +250,7 @@ class AnswerEngine:
         answer = self.answer_to(decision.outcome, entries)
         if not passive or answer.outcome == "answer":
             answer = self._precise.open_with_lead(answer, question, frame)
+            answer = self._with_language_line(answer, decision.reading)
         if context and not answer.lead and answer.outcome in _UNANSWERED:
             completed = self._precise.completed(frame, decision.reading, context)
             found = self._precise.of_context(completed)
@@ -266,6 +267,13 @@ class AnswerEngine:
         except NotFoundError:
             return None
         return self._precise.context(self.frame(answer.heading) or QuestionFrame(), answer)
+
+    def _with_language_line(self, answer: Answer, reading: TextAnalysis) -> Answer:
+        """Return an answer that first tells a speaker of another language that it is in English."""
+        if answer.outcome not in ("answer", "choices"):
+            return answer
+        language = self.matcher.languages.detect(reading.typed)
+        return answer if language is None else replace(answer, language_line=language.line)
 
     def _leans(self, frame: QuestionFrame, outcome: MatchResult) -> bool:
         if isinstance(outcome, Injury) or not leans(frame):

@@ -104,7 +104,8 @@ class Answer:
     rights a wrong presupposition of the question and is read first. `claims` and `sources` are
     the ids that the texts rest on. `origin` says whether a topic, the graph alone or a server's own
     entry answered; an entry's `sentence` has the lines and the markdown of its author.
-    `alternative_topic` tells what to do instead.
+    `alternative_topic` tells what to do instead. `language_line` says to whoever asked in another
+    language, in theirs, that answers are in English.
     `reference` is what `recall` makes the same answer of, empty where nothing can be asked of it.
     """
 
@@ -128,6 +129,7 @@ class Answer:
     footer: str | None = None
     alternative_topic: str | None = None
     reference: str = ""
+    language_line: str = ""
 
     @property
     def lists_sources(self) -> bool:

@@ -20,8 +20,9 @@ MAX_LINE_CHARS = 1_500
 
 
 def answer_header(answer: Answer) -> str:
-    """Return heading, correction, lead, verdict and sentence."""
+    """Return heading, line to a speaker of another language, correction, lead and verdict."""
     lines = [f"### {escape_markdown(answer.heading)}" if answer.heading else ""]
+    lines.append(subtext(answer.language_line) if answer.language_line else "")
     if answer.correction:
         lines.append(escape_markdown(answer.correction))
     if answer.lead:

@@ -107,6 +107,7 @@ def render_explanation(explanation: MatchExplanation) -> Group:
 def _blocks(answer: Answer) -> Iterator[list[RenderableType]]:
     """Yield the parts of an answer in reading order; some are empty."""
     yield _paragraph(answer.heading, HEADING)
+    yield _paragraph(answer.language_line, "dim")
     yield _paragraph(answer.correction)
     if answer.lead:
         yield [Paragraph((answer.lead, "bold"), *_cites(answer.lead_cites))]
