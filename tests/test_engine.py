@@ -191,3 +191,20 @@ def test_a_text_too_long_to_be_a_name_is_refused(library):
     """To look for the names nearest to it would take long, and help nobody."""
     with pytest.raises(InputError):
         library.show("squats " * 50)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("¿los squats trabajan los hamstrings?", "spanish"),
+        ("do squats work the hamstrings?", None),
+    ],
+)
+def test_a_speaker_of_another_language_is_told_that_answers_are_in_english(
+    library, question, language
+):
+    """What is understood all the same gets its answer, and a line in the asker's language."""
+    lines = {row.name: row.line for row in library.matcher.languages.languages}
+    answer = library.answer(question)
+    assert answer.outcome == "answer"
+    assert answer.language_line == lines.get(language, "")

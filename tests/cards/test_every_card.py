@@ -120,6 +120,14 @@ def test_every_button_that_fits_an_answer_is_there(answers):
         assert all(isinstance(one, CustomId) for one in controls.values())
 
 
+def test_a_speaker_of_another_language_reads_a_line_in_it(library):
+    """The card says first, in small print, that answers are in English."""
+    answer = library.answer("¿los squats trabajan los hamstrings?")
+    assert f"-# {answer.language_line}" in json.dumps(
+        answer_card(answer).to_components(), ensure_ascii=False
+    )
+
+
 def test_choices_are_all_offered(answers):
     """Every choice has a button of its own that names its topic and the asker."""
     for answer in (one for one in answers if one.choices):

@@ -54,6 +54,7 @@ FULL = Answer(
     claims=("c:no-ham-growth",),
     sources=("s:kubo2019", "s:other"),
     footer="Based on “Do Squats Work Your Hamstrings?” by Daniel Richter",
+    language_line="Solo respondo en inglés.",
 )
 SHOWN_OTHERWISE = {
     "outcome": "What is",
