@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ PASSIVE = "passive"
 """A file of the holdout whose name ends so holds messages that do not address the bot."""
 STRONGEST, CONFUSIONS, CHANGES = 10, 25, 60
 """Rows of each table."""
+SURENESS_STEPS = 10
+"""Equal steps from 0 to 1 by which answers are told apart."""
 
 
 def judge_holdout(engine: AnswerEngine, *, leads: bool = True) -> dict[str, list[Judged]]:
@@ -66,6 +68,10 @@ def write_report(
             "## Figures",
             "",
             *_figures(judged, addressed),
+            "",
+            "## How sure, and how right",
+            "",
+            *_calibration(addressed),
             "",
             "## By topic and style",
             "",
@@ -110,6 +116,24 @@ def _figures(judged: Mapping[str, Sequence[Judged]], addressed: Sequence[Judged]
             f"| {name} | {found.count} | {found.right:.3f} | {found.right + found.offered:.3f}"
             f" | {found.wrong:.3f} | {found.false:.3f} | {found.recall:.3f} | {found.alarms:.3f} |"
         )
+
+
+def _calibration(judged: Sequence[Judged]) -> Iterator[str]:
+    """Set the mean score of answers beside the share that was right, and sum up the distances."""
+    answers = [result for result in judged if result.answer.outcome == "answer"]
+    steps: dict[int, list[Judged]] = defaultdict(list)
+    for result in answers:
+        steps[min(int(result.answer.score * SURENESS_STEPS), SURENESS_STEPS - 1)].append(result)
+    yield "| Score from | Answers | Mean score | Right |"
+    yield "| --- | --- | --- | --- |"
+    distance = 0.0
+    for step, results in sorted(steps.items()):
+        mean = sum(result.answer.score for result in results) / len(results)
+        right = sum(result.kind in ("right", "silent") for result in results) / len(results)
+        distance += abs(mean - right) * len(results) / len(answers)
+        yield f"| {step / SURENESS_STEPS:.1f} | {len(results)} | {mean:.2f} | {right:.2f} |"
+    yield ""
+    yield f"On average a score is {distance:.3f} off (expected calibration error)."
 
 
 def _confusions(judged: Sequence[Judged]) -> Iterator[str]:

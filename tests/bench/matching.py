@@ -4,7 +4,8 @@ Everyone learns from the same questions (knowledge/questions/train) and answers 
 each addressed set of knowledge/questions/holdout, and the dev questions where they are at hand. A
 peer answers with its best label if it is a topic, from the lowest confidence at which it gives no
 more false answers than the bot did on that set; that threshold is chosen on the very questions it
-is judged by, in the peer's favour.
+is judged by, in the peer's favour. The bot is judged as it ships, with choices where it is not
+sure, and once more as a peer, made to answer with its first choice.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bot.matching.results import Ambiguous, TopicMatch
 from bot.training.evaluate import judge, measure
 from bot.training.report import PASSIVE
 from tests.bench.machine import machine
@@ -53,6 +55,24 @@ class Fuzzy:
         """Return the label of the nearest phrase and its similarity."""
         found = process.extractOne(text.lower(), self.phrases, scorer=self.scorer)
         return self.labels[found[2]], found[1] / 100
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutChoices:
+    """The bot's matching made to answer as its peers do: with what it would offer first."""
+
+    engine: AnswerEngine
+    name: str = "squatbot, made to answer"
+
+    def label(self, text: str) -> tuple[str, float]:
+        """Return the topic that is answered or offered first, and its score."""
+        match self.engine.decide(text).outcome:
+            case TopicMatch(topic=topic, score=score):
+                return topic, score
+            case Ambiguous(topics=topics, score=score):
+                return topics[0], score
+            case outcome:
+                return type(outcome).__name__, 0.0
 
 
 class Linear:
@@ -164,7 +184,7 @@ def main(engine: AnswerEngine) -> None:
         "dev": read_questions(DEV, topics),
     }
     table = Table("questions", "who answers", "right", "offered", "wrong", "false", "p50", "p99 ms")
-    built = peers(learnt)
+    built = [WithoutChoices(engine), *peers(learnt)]
     for name, questions in track(sets.items(), "asking", console=console):
         if not questions:
             continue
