@@ -18,7 +18,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import lt
 from typing import TYPE_CHECKING
 
 from bot.matching.features import LETTERS_NORM, WORDS_NORM, letter_runs
@@ -78,7 +78,7 @@ class WeightTable:
         return (
             len(self.rarities) == count
             and len(self.levels) == count * labels
-            and all(first < second for first, second in pairwise(self.hashes))
+            and all(map(lt, self.hashes, self.hashes[1:]))
         )
 
 
