@@ -22,19 +22,6 @@ from bot.answers.references import AnswerTitles, answer_for_reference
 from bot.answers.routing import route
 from bot.errors import InputError, KnowledgeError, NotFoundError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
-from bot.faq.entry_answers import (
-    apply_overrides,
-    compose_with_entries,
-    entry_answer,
-    sources_answer,
-)
-from bot.faq.entry_explanation import explain_entries
-from bot.faq.entry_index import EntryIndex
-from bot.faq.impact import pending_entry
-from bot.faq.misses import cluster_misses
-from bot.faq.nearby_wordings import NearbyWording, check_wordings, likely_wordings
-from bot.faq.precedence import EntryDecision, apply_override, decide_with_entries
-from bot.faq.question_words import load_thesaurus
 from bot.language import (
     FOLLOW_UP_KINDS,
     FOLLOW_UP_RULES,
@@ -63,12 +50,15 @@ if TYPE_CHECKING:
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
+    from bot.faq.entry_index import EntryIndex
     from bot.faq.misses import MissCluster
     from bot.faq.model import EntryContent, EntryLike, Miss
+    from bot.faq.nearby_wordings import NearbyWording
+    from bot.faq.precedence import EntryDecision
+    from bot.faq.server_answers import ServerAnswers
     from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.results import MatchResult
-    from bot.matching.thesaurus import Thesaurus
     from bot.pictures.charts import NoChart
     from bot.pictures.picture import Picture
 
@@ -195,11 +185,11 @@ class AnswerEngine:
 
     def entry_answer(self, entry: EntryLike) -> Answer:
         """Return the answer that an entry makes."""
-        return entry_answer(self.graph, entry)
+        return self._server_answers.answer_of(entry)
 
     def cluster_misses(self, misses: Iterable[Miss]) -> tuple[MissCluster, ...]:
         """Cluster unanswered questions by similarity, most asked first."""
-        return cluster_misses(misses, self.matcher.lexicon)
+        return self._server_answers.cluster_misses(misses)
 
     def answer(
         self,
@@ -320,16 +310,7 @@ class AnswerEngine:
         self, question: str, entries: EntryIndex, *, passive: bool = False
     ) -> EntryDecision:
         """Return what a question gets from a server, which entries are near, and what leads."""
-
-        def is_from_graph(outcome: MatchResult) -> bool:
-            # What the graph tells of one muscle or two exercises is no topic's answer to replace.
-            return isinstance(route(self.graph, outcome), GraphMatch)
-
-        decision = decide_with_entries(
-            self.matcher, entries, question, passive=passive, is_settled=is_from_graph
-        )
-        outcome = decision.trace.outcome
-        return decision if is_from_graph(outcome) else apply_override(decision, entries)
+        return self._server_answers.decide(question, entries, passive=passive)
 
     def frame(self, question: str) -> QuestionFrame | None:
         """Return what exactly a question asks for, of what; None where no folder says how."""
@@ -354,11 +335,11 @@ class AnswerEngine:
 
     def explain_entries(self, question: str, entries: EntryIndex) -> tuple[str, ...]:
         """Return why an entry or a topic leads, and why other entries do not, in sentences."""
-        return tuple(explain_entries(self.decide_with_entries(question, entries), entries))
+        return self._server_answers.explain(question, entries)
 
     def likely_wordings(self, content: EntryContent) -> tuple[str, ...]:
         """Return how members may put an entry's question, beside its phrasings."""
-        return likely_wordings(content, self._thesaurus)
+        return self._server_answers.likely_wordings(content)
 
     def check_wordings(
         self, entries: EntryIndex, content: EntryContent, editing: int | None
@@ -367,10 +348,7 @@ class AnswerEngine:
 
         `editing` is the number of the entry that it changes, None for a new one.
         """
-        saved = pending_entry(entries, content, editing)
-        others = (entry for entry in entries if entry.number != saved.number)
-        after = self.index_entries([*others, saved])
-        return check_wordings(self, after, content, saved.id, self._thesaurus)
+        return self._server_answers.check_wordings(self, entries, content, editing)
 
     @cached_property
     def follow_up_rules(self) -> FollowUpRules:
@@ -380,12 +358,17 @@ class AnswerEngine:
         return FollowUpRules(by_kind, rules["simpler"], rules["help"])
 
     @cached_property
-    def _thesaurus(self) -> Thesaurus:
-        return load_thesaurus(self.directory)
+    def _server_answers(self) -> ServerAnswers:
+        # Imported when first needed, so that a question in the terminal starts without it.
+        from bot.faq.server_answers import ServerAnswers  # noqa: PLC0415
+
+        return ServerAnswers(
+            self.graph, self.matcher, self.directory, self.topic_titles, self.answer_to
+        )
 
     def index_entries(self, entries: Iterable[EntryLike]) -> EntryIndex:
         """Return the index of a server's entries, which its questions are put to."""
-        return EntryIndex.of(self.matcher.lexicon, self._thesaurus, entries, self.topic_titles)
+        return self._server_answers.index(entries)
 
     def follow(self, answer: Answer, text: str, *, entries: EntryIndex | None = None) -> Answer:
         """Return the answer to a reply: a follow-up, or a question of its own."""
@@ -395,7 +378,7 @@ class AnswerEngine:
     def follow_up(self, answer: Answer, kind: FollowUp) -> Answer:
         """Return the answer to a follow-up."""
         if kind is FollowUp.SOURCES and answer.origin == "community":
-            return sources_answer(answer)
+            return self._server_answers.sources_of(answer)
         return answer_follow_up(self.graph, answer, kind)
 
     def show(
@@ -411,16 +394,13 @@ class AnswerEngine:
         if entries is not None and kind is None and (entry := entries.named(name)):
             return self.recall(entry.id, entries=entries)
         found = look_up(self.graph, self.matcher.lexicon, name, PREFIXES[kind] if kind else "")
-        return apply_overrides(entries, found) if entries is not None else found
+        return self._server_answers.override(entries, found) if entries is not None else found
 
     def recall(self, reference: str, *, entries: EntryIndex | None = None) -> Answer:
         """Return the answer of a stored reference; raise NotFoundError if it no longer exists."""
         if entries is None:
             return answer_for_reference(self.graph, reference)
-        meant = entries.meant(reference)
-        if meant in entries:
-            return self.answer_to(TopicMatch(meant, 0.0), entries)
-        return apply_overrides(entries, answer_for_reference(self.graph, meant))
+        return self._server_answers.recall(reference, entries)
 
     def compare(self, first: str, second: str, muscle: str | None = None) -> Answer:
         """Compare two exercises by id or name, for one muscle or for all.
@@ -472,14 +452,14 @@ class AnswerEngine:
 
     def warm(self) -> None:
         """Compose every topic once, so that no asker waits for the first of its kind."""
-        _ = self._thesaurus, self.follow_up_rules
+        _ = self._server_answers, self.follow_up_rules
         for topic in self.graph.topics:
             self.answer_to(TopicMatch(topic, 0.0))
 
     def answer_to(self, outcome: MatchResult, entries: EntryIndex | None = None) -> Answer:
         """Return the answer to a match result, cached."""
         if entries is not None:
-            return compose_with_entries(self.graph, entries, outcome, self.answer_to)
+            return self._server_answers.answer_to(outcome, entries)
         if isinstance(outcome, TopicMatch) and outcome.topic not in self.graph.topics:
             # An alias of a server may mean what the graph tells of two exercises, say.
             answer = answer_for_reference(self.graph, outcome.topic)

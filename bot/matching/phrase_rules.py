@@ -90,10 +90,12 @@ class PhraseRules:
             raise PatternError(f"{error.msg} at {error.pos}") from error
 
     def _expand(self, pattern: str) -> str:
+        # Blanks go first: one of the letters that come in is white space to Python.
+        pattern = "".join(pattern.split())
         pattern = _NAMED.sub(lambda found: self._expand(self._name(found[1])), pattern)
         if pattern.count("<") != len(_WORDS.findall(pattern)):
             raise PatternError("a < has no >")
-        return _WORDS.sub(lambda found: self._letters_of(found[1]), "".join(pattern.split()))
+        return _WORDS.sub(lambda found: self._letters_of(found[1]), pattern)
 
     def _name(self, name: str) -> str:
         if name not in self.named:
