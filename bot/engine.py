@@ -217,14 +217,12 @@ class AnswerEngine:
 
         `context` is what the last answer in the talk left, or that of the card replied to.
         """
-        rules = self.follow_up_rules
-        kind = rules.classify(question) if context else None
+        kind = self.follow_up_rules.classify(question) if context else None
         own = self.frame(question) if kind is FollowUp.SOURCES else None
         # "doi?" asks for one thing of the study, not for all sources.
         if context and kind and not (own and context.study and asks_attribute(own)):
-            answer = self._follow_context(
-                context, kind, entries, simpler=rules.asks_simpler(question)
-            )
+            simpler = self.follow_up_rules.asks_simpler(question)
+            answer = self._follow_context(context, kind, entries, simpler=simpler)
             return Turn(answer, context)
         decision = self.decide(question, entries=entries, passive=passive)
         if self._precise is None:
