@@ -13,7 +13,7 @@ HEADLINE, TOPIC = "Do squats work your hamstrings?", "squats-work-hamstrings"
 NEW = EntryContent("May I bring my dog?", "Only a small one.")
 INSTEAD_OF_TOPIC = EntryContent(HEADLINE, "Our coach says no.", replaces=TOPIC)
 BESIDE_TOPIC = EntryContent(HEADLINE, "Our coach says no.")
-POINTER = EntryContent("what does a squat do for my hammies", "", replaces=TOPIC)
+POINTER = EntryContent("does it matter for squats", "", replaces=TOPIC)
 
 
 def changes(library, drafts, entries=()):
