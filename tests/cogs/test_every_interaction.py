@@ -11,6 +11,7 @@ from tests.fake_discord.errors import NotPossibleError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+MESSAGE_MENU = 3
 REFERENCES = ("", "squats-work-hamstrings", "e1:1", "no such thing:x.y")
 """What a custom_id may carry, sent by a card or made up."""
 OPTIONS = {
@@ -64,6 +65,15 @@ def people(discord, gym):
     ]
 
 
+def leaves(name, options):
+    """Return the commands below a name, each with its options."""
+    groups = [option for option in options or () if option["type"] in {1, 2}]
+    if not groups:
+        yield name, options or ()
+    for group in groups:
+        yield from leaves(f"{name} {group['name']}", group.get("options"))
+
+
 def is_answered(result):
     """Return whether the member sees something: a card, a form or an updated card."""
     return result.kind is not None
@@ -94,20 +104,48 @@ async def test_every_command_answers_everybody_everywhere(discord, gym, command)
         assert is_answered(result), (command, place)
 
 
+async def test_every_menu_answers_everybody_everywhere(discord, gym):
+    """A message's menu gets an answer within three seconds from whoever is offered it."""
+    menus = [one["name"] for one in discord.commands.everything() if one["type"] == MESSAGE_MENU]
+    assert len(menus) >= 2
+    for person, place in people(discord, gym):
+        for menu in menus:
+            message = discord.earlier_message(place, {"content": "do squats work hamstrings?"})
+            try:
+                result = await person.uses_menu(menu, message, place)
+            except NotPossibleError:
+                assert place is not gym.channel()
+                continue
+            assert is_answered(result), (menu, place)
+
+
+async def test_every_autocomplete_answers_everybody_everywhere(discord, gym):
+    """Whoever types into whatever option gets choices, or none, within three seconds."""
+    options = [
+        (path, option["name"])
+        for command in discord.commands.everything()
+        for path, inner in leaves(f"/{command['name']}", command.get("options"))
+        for option in inner
+        if option.get("autocomplete")
+    ]
+    assert len(options) >= 10
+    for person, place in people(discord, gym):
+        for command, option in options:
+            for typed in ("", "squat", "\N{RIGHT-TO-LEFT OVERRIDE}e1" * 20):
+                try:
+                    result = await person.autocomplete(command, place, **{option: typed})
+                except NotPossibleError:
+                    assert place is not gym.channel()
+                    continue
+                assert is_answered(result), (command, option, place)
+
+
 async def test_every_command_is_among_these(discord):
     """A new command is tried as well."""
-
-    def paths(name, options):
-        inner = [one for one in options or () if one["type"] in {1, 2}]
-        if not inner:
-            yield name
-        for one in inner:
-            yield from paths(f"{name} {one['name']}", one.get("options"))
-
     found = {
         path
         for command in discord.commands.everything()
         if command["type"] == 1
-        for path in paths(f"/{command['name']}", command.get("options"))
+        for path, _ in leaves(f"/{command['name']}", command.get("options"))
     }
     assert found - {"/faq import"} <= set(OPTIONS)
