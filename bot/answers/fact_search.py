@@ -35,6 +35,8 @@ LIGHT = 0.2
 """What is left of the weight of a word that the kind of question already tells."""
 HELD = 0.4
 """What it is worth to hold a number where one is asked for."""
+NO_NUMBER = 0.6
+"""What it costs to hold none, unless that is what the fact says."""
 FOCUS = 0.7
 """What it is worth to speak of the very thing that stands after "how many" or "which"."""
 WIDER = 1.2
@@ -298,7 +300,8 @@ class FactSearch:
             score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
             score -= WIDER * (bool(studies) and len(fact.sources) > 1)
             score -= question.asks_attribute * (bool(cost) or frame.asked not in fact.asks)
-            score += HELD * (frame.asked in NUMBERED and bool(fact.values))
+            if frame.asked in NUMBERED:
+                score += HELD if fact.values else 0.0 if fact.not_given else -NO_NUMBER
             if score > 0:
                 complete = not cost and place not in tally.assumed
                 fits = frame.asked in fact.asks and place not in tally.assumed

@@ -189,7 +189,8 @@ class LeadWriter:
     def _with_word(self, frame: QuestionFrame, fact: Fact) -> str:
         """Return the sentence with yes or no before it, for the question as it was put."""
         truth = _truth(frame, fact)
-        if truth is None or fact.say.startswith(_WORDED):
+        named_only = frame.is_fragment and not (frame.values or frame.is_leading)
+        if truth is None or fact.say.startswith(_WORDED) or (named_only and fact.attribute):
             return fact.say
         agreed = "Right" if frame.is_negated else "Yes"
         word = "No" if truth == frame.is_negated else agreed
@@ -206,7 +207,11 @@ class LeadWriter:
             for one in self._search.find(frame, any_kind=True)
             if one.fact.sources and (not one.fact.not_given or AskedFor.BY_WHOM in one.fact.asks)
         ]
-        if described and not (found and found[0].coverage > described.coverage):
+        is_told = bool(found) and (
+            AskedFor.BY_WHOM in found[0].fact.asks
+            or (described is not None and found[0].coverage > described.coverage)
+        )
+        if described and not is_told:
             fact = described.fact
             text = f"{self._named(fact.sources[0])}: {_continued(fact.say)}"
             return self._of_studies(text, [fact])

@@ -275,9 +275,13 @@ class FrameReader:
             if kind in found:
                 return kind
         if found:
-            # Of several cues the longest tells most: "what load … when" asks for the load.
+            # Of several cues the longest tells most: "what load … when" asks for the load. Of two
+            # alike the first does: "where … is the 35 percent".
             return max(
-                found, key=lambda kind: max(end - start for start, end in shown[f"asked:{kind}"])
+                found,
+                key=lambda kind: max(
+                    (end - start, -start) for start, end in shown[f"asked:{kind}"]
+                ),
             )
         if polar and len(stems) > _SHORT:
             return AskedFor.IS_SO
@@ -299,6 +303,9 @@ class FrameReader:
     def _ranked(self, asked: AskedFor, shown: Shown) -> AskedFor:
         """Return which end of an order is asked for, where a question asks which."""
         if asked not in (AskedFor.WHICH, AskedFor.WHAT_IS, AskedFor.WHO, AskedFor.NOTHING):
+            return asked
+        if "order:less" in shown and "order:more" in shown:
+            # "Most to least" asks for the order itself.
             return asked
         for name, kind in (
             ("excluded", AskedFor.EXCLUDED),
