@@ -12,7 +12,7 @@ from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.entry_components import action_row
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown, subtext
-from bot.cards.unanswered_cards import ListPosition
+from bot.cards.unanswered_cards import ListPosition, count_times
 from bot.faq.misses import MissFilter
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _sections(digest: Digest) -> Iterator[tuple[str, list[str], str, CustomId]]:
     yield (
         "Unanswered most",
         [
-            f"- “{_short(cluster.text)}” · {_count_times(cluster.count)}"
+            f"- “{_short(cluster.text)}” · {count_times(cluster.count)}"
             for cluster in digest.unanswered
         ],
         "Open the list",
@@ -89,7 +89,3 @@ def _sections(digest: Digest) -> Iterator[tuple[str, list[str], str, CustomId]]:
 
 def _short(text: str) -> str:
     return escape_markdown(truncate(text, MAX_LINE_CHARS))
-
-
-def _count_times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

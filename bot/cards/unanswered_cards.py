@@ -227,7 +227,7 @@ def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
     times = count or group.count
     last = f"<t:{int(group.last.timestamp())}:R>"
     when = last if times == 1 else f"last {last}"
-    lines = [f"**“{escape_markdown(group.text)}”**", f"Asked {_count_times(times)}, {when}"]
+    lines = [f"**“{escape_markdown(group.text)}”**", f"Asked {count_times(times)}, {when}"]
     others = dict.fromkeys(miss.text for miss in group.misses if miss.text != group.text)
     if others:
         some = [
@@ -238,7 +238,7 @@ def _cluster_text(group: MissCluster, names: Mapping[str, str]) -> str:
         lines.append(subtext(f"Also {', '.join(some)}{more}"))
     for reference, count in _count_chosen(group).most_common(MAX_CHOSEN):
         name = escape_markdown(truncate(names.get(reference, reference), MAX_SHORT_CHARS))
-        lines.append(f"Chosen for it {_count_times(count)}: “{name}”")
+        lines.append(f"Chosen for it {count_times(count)}: “{name}”")
     unhelped = Counter(miss.topic for miss in group.misses if miss.kind is MissKind.UNHELPFUL)
     for topic, _ in unhelped.most_common(1):
         name = escape_markdown(truncate(names.get(topic or "", "an answer"), MAX_SHORT_CHARS))
@@ -286,13 +286,14 @@ def _count_chosen(group: MissCluster) -> Counter[str]:
 def _option_note(reference: str, picked: Counter[str]) -> str | None:
     """Return what speaks for an option, None if nothing does."""
     if reference in picked:
-        return f"Chosen {_count_times(picked[reference])}"
+        return f"Chosen {count_times(picked[reference])}"
     if reference.removeprefix("e").isdecimal():
         return "This server's entry"
     return "Made of what the studies say" if ":" in reference else None
 
 
-def _count_times(count: int) -> str:
+def count_times(count: int) -> str:
+    """Return a count in words: once, or so many times."""
     return "once" if count == 1 else f"{count} times"
 
 
