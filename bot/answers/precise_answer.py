@@ -97,6 +97,8 @@ class PreciseAnswers:
             return answer
         if answer.verdict and _alike(text, answer.heading):
             return answer
+        if answer.outcome not in _LED and not frame.names("s:"):
+            return answer
         lead = self._writer.write(frame)
         topic = self._graph.topics.get(answer.topic or "")
         if lead is None and topic and topic.study:
@@ -106,9 +108,7 @@ class PreciseAnswers:
         if answer.outcome != "answer":
             offered = {choice.topic for choice in answer.choices}
             enough = lead.is_likely or (lead.is_apt and lead.card in offered)
-            if answer.outcome != "choices":
-                enough = lead.is_sure and bool(frame.names("s:"))
-            if not enough:
+            if not (enough if answer.outcome in _LED else lead.is_sure):
                 return answer
         card = self._card_for(answer, lead)
         return answer if card is None else self._led(card, lead)
@@ -183,3 +183,5 @@ def _repeats(said: str, lead: str) -> bool:
 
 
 _CITED = 3
+_LED = frozenset({"answer", "choices"})
+"""Outcomes that a lead may open though it names no study."""
