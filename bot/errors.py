@@ -1,11 +1,10 @@
-"""Every error the project raises on purpose.
+"""Every error the project raises on purpose; ConflictError stands beside entries, in faq/model.
 
 SquatbotError
 ├── KnowledgeError      the knowledge folder has problems, all of them listed
 ├── NotFoundError       an id or a name that nothing is known by
 ├── InputError          a file or an option that cannot be used
 ├── StoreError          the database cannot be used at present; curated answers go on
-├── ConflictError       an entry changed while somebody edited it
 └── ConfigurationError  settings that cannot be used, all of them listed
 """
 
@@ -17,8 +16,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from bot.faq.model import Entry
 
 
 class SquatbotError(Exception):
@@ -100,17 +97,6 @@ class StoreError(SquatbotError):
         if self.fault is StoreErrorKind.BUSY:
             return "My database is busy. Try again in a moment."
         return "I can't use my database right now. Try again in a few minutes."
-
-
-class ConflictError(SquatbotError):
-    """Refuse a change of an entry that somebody else changed meanwhile."""
-
-    def __init__(self, current: Entry) -> None:
-        self.current = current
-        super().__init__(
-            f"Someone else edited {current.id} while you were editing it. Review the current "
-            "version before you save."
-        )
 
 
 class ConfigurationError(SquatbotError):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.errors import SquatbotError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -189,3 +191,14 @@ class EntryDraft:
     number: int | None = None
     version: int | None = None
     misses: tuple[int, ...] = ()
+
+
+class ConflictError(SquatbotError):
+    """Refuse a change of an entry that somebody else changed meanwhile."""
+
+    def __init__(self, current: Entry) -> None:
+        self.current = current
+        super().__init__(
+            f"Someone else edited {current.id} while you were editing it. Review the current "
+            "version before you save."
+        )

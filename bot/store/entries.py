@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
-from bot.errors import ConflictError, NotFoundError
-from bot.faq.model import ChangeKind, Entry, EntryContent, Revision
+from bot.errors import NotFoundError
+from bot.faq.model import ChangeKind, ConflictError, Entry, EntryContent, Revision
 from bot.store.quotas import require_room
 from bot.store.schema import entries, revisions
 from bot.store.transactions import Database, WriteTransaction, uncancellable

@@ -30,7 +30,8 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from bot.errors import ConflictError, StoreError
+from bot.errors import StoreError
+from bot.faq.model import ConflictError
 from bot.store.store import Store
 from tests.bench.machine import machine, usage
 from tests.bench.questions import HOLDOUT, read_questions

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.errors import ConflictError, InputError, NotFoundError
-from bot.faq.model import ChangeKind, EntryContent, GuildSettings
+from bot.errors import InputError, NotFoundError
+from bot.faq.model import ChangeKind, ConflictError, EntryContent, GuildSettings
 from bot.faq.service import (
     DuplicateError,
     EntriesImported,

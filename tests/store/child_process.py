@@ -9,8 +9,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bot.errors import ConflictError, StoreError
-from bot.faq.model import EntryContent
+from bot.errors import StoreError
+from bot.faq.model import ConflictError, EntryContent
 from bot.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from bot.errors import ConflictError, InputError, NotFoundError, StoreError, StoreErrorKind
-from bot.faq.model import ChangeKind, EntryContent
+from bot.errors import InputError, NotFoundError, StoreError, StoreErrorKind
+from bot.faq.model import ChangeKind, ConflictError, EntryContent
 from bot.store.schema import entries as table
 
 DRAFT = EntryContent(

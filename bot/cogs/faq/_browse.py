@@ -18,7 +18,7 @@ from bot.cogs.faq._lookup import (
     require_entry,
     require_guild_id,
 )
-from bot.errors import ConflictError
+from bot.faq.model import ConflictError
 
 if TYPE_CHECKING:
     import discord

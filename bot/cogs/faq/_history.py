@@ -16,8 +16,8 @@ from bot.cogs._support.component_router import Access, component, selected_value
 from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._current_answer import describe_answer_without_entry, describe_current_answer
 from bot.cogs.faq._lookup import find_entry_number, parse_int, require_guild_id
-from bot.errors import ConflictError, InputError, NotFoundError
-from bot.faq.model import ChangeKind as Change, NumberedContent
+from bot.errors import InputError, NotFoundError
+from bot.faq.model import ChangeKind as Change, ConflictError, NumberedContent
 from bot.faq.service import content_at
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from bot.cogs._support.responses import defer, update_response
 from bot.cogs.faq._current_answer import describe_current_answer
 from bot.cogs.faq._form import form_to_content
 from bot.cogs.faq._lookup import load_draft, parse_entry_number, require_guild_id
-from bot.errors import ConflictError, NotFoundError, StoreError
+from bot.errors import NotFoundError, StoreError
 from bot.faq.keyed_locks import KeyedLocks
+from bot.faq.model import ConflictError
 from bot.faq.text.validation import ValidationErrors
 
 if TYPE_CHECKING:
