@@ -32,6 +32,10 @@ ANSWER_MARGIN = 0.06
 """How far the second entry must stay behind an answer."""
 OTHER_ACTION_PENALTY = 0.22
 """Added to the threshold where question and phrasing name different things to do."""
+LACKING_ACTION_PENALTY = 0.06
+"""The same where only the question names something to do, and the entry says nothing of it."""
+OTHER_INTENT_PENALTY = 0.15
+"""The same where one asks when and the other asks who, where, how much or the like."""
 SMALL_TALK_PENALTY = 0.2
 """Added to it for what reads as small talk and asks for nothing."""
 OFFER_THRESHOLD = 0.18
@@ -98,6 +102,8 @@ class EntryCandidate:
     coverage: float
     rivals: Rivals | None = None
     other_action: bool = False
+    lacks_action: bool = False
+    other_intent: bool = False
     reason: CandidateReason = CandidateReason.TOO_FAR
 
 
@@ -140,7 +146,16 @@ def judge(matches: EntryMatches, *, small_talk: bool, training: bool) -> EntryMa
     for candidate in matches.candidates:
         needed = ANSWER_THRESHOLD + (SMALL_TALK_PENALTY if idle else 0.0)
         needed += OTHER_ACTION_PENALTY if candidate.other_action else 0.0
-        second = matches.candidates[1].score if len(matches.candidates) > 1 else 0.0
+        needed += LACKING_ACTION_PENALTY if candidate.lacks_action else 0.0
+        needed += OTHER_INTENT_PENALTY if candidate.other_intent else 0.0
+        second = next(
+            (
+                other.score
+                for other in matches.candidates
+                if other is not candidate and not other.rivals
+            ),
+            0.0,
+        )
         near = candidate.score >= max(offer, OFFER_SHARE * best.score) and (
             candidate.strongest >= MIN_SHARED_WEIGHT
             or candidate.coverage >= WHOLE_QUESTION_SHARE
@@ -223,6 +238,8 @@ class EntryMatcher:
     def _with_verbs(self, candidate: EntryCandidate, asked: str | None) -> EntryCandidate:
         """Return a candidate as excluded where it does something else than is asked."""
         if asked is None or candidate.rivals or candidate.reason is CandidateReason.SAME_WORDS:
+            return candidate
+        if any(asked in text.split() for text in candidate.shared):
             return candidate
         known = main_verb(tokenise(self._phrasings[candidate.phrase]))
         if known is None or self._thesaurus.are_alike(asked, known):
@@ -328,8 +345,25 @@ class _Comparison:
             coverage=sum(value for value, _, _ in weighed) / (self._total or 1.0),
             rivals=None if equal else self._rivals(phrase),
             other_action=asked_action and known_action,
+            lacks_action=asked_action and not known_action,
+            other_intent=not equal and self._asks_something_else(phrase),
             reason=CandidateReason.SAME_WORDS if equal else CandidateReason.TOO_FAR,
         )
+
+    def _asks_something_else(self, phrase: int) -> bool:
+        """Return whether the entry asks for another thing of its subject than the question."""
+        thesaurus, keys = self._thesaurus, self._index.keys
+        asked = {name for term in self._asked for name in thesaurus.asks_for(term.term.key)}
+        if not asked:
+            return False
+        ways, _ = self._document(self._index.documents[phrase])
+        known = {name for number in ways for name in thesaurus.asks_for(keys[number])}
+        own = {
+            name
+            for number in self._index.phrases[phrase]
+            for name in thesaurus.asks_for(keys[number])
+        }
+        return bool(own) and asked.isdisjoint(known)
 
     def _nearness(self, phrase: int) -> list[float]:
         """Return how near the phrasing, or its entry, comes to each term of the question."""
@@ -378,10 +412,21 @@ class _Comparison:
             }
             if not excluded or self._says(names, ways):
                 continue
-            if all(excluded.values()) and self._says(names, text):
+            if all(excluded.values()) and (
+                self._says(names, text) or not self._lacks(excluded, (*own, *question))
+            ):
                 continue
             return Rivals(one.term.text, min(excluded).lstrip("="))
         return self._other_numbers(own)
+
+    def _lacks(self, names: Iterable[str], terms: Iterable[int]) -> bool:
+        """Return whether the question says nothing of the terms that go by these names."""
+        keys, wanted = self._index.keys, frozenset(names)
+        return any(
+            self._nearest.get(number, 0.0) < SYNONYM
+            for number in terms
+            if not wanted.isdisjoint(self._thesaurus.names(keys[number]))
+        )
 
     def _says(self, names: frozenset[str], terms: Iterable[int]) -> bool:
         keys = self._index.keys

@@ -19,6 +19,8 @@ INTENT_WEIGHT = 0.5
 FRAME_WEIGHT = 0.25
 """Weight of how a question is put: may I, how do I, is there, do I need."""
 FRAMES = frozenset(("how", "may", "have", "need", "whatis"))
+ASKED_FOR = frozenset(("when", "where", "who", "why", "howlong", "howmany", "howoften", "howmuch"))
+"""Intents that ask for one thing of a subject, so that two of them exclude each other."""
 MIN_ROOT = 4
 """Letters that must be left of a word without its suffix."""
 CACHE_SIZE = 50_000
@@ -153,6 +155,10 @@ class Thesaurus:
     def is_action(self, key: str) -> bool:
         """Return whether a term says what is to be done: cancel, buy, report."""
         return not self._actions.isdisjoint(self._same.get(key, ()))
+
+    def asks_for(self, key: str) -> frozenset[str]:
+        """Return what a term asks for of a subject: when, where, who, how much; not how or may."""
+        return ASKED_FOR.intersection(self._same.get(key, ()))
 
     def are_alike(self, word: str, other: str) -> bool:
         """Return whether two words are the same, mean the same, or one points to the other."""

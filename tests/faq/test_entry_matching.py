@@ -178,3 +178,19 @@ def test_a_file_answers_as_a_server_would(run, tmp_path):
     assert "e5" in run("ask", "--entries", file, "--explain", "uninstall the app")[1]
     file.write_text("schema: 1\nentries: [{question: Parking?}]\n", "utf-8")
     assert run("ask", "--entries", file, "parking")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("when is the open mat", True),
+        ("who is the open mat run by", False),
+        ("how much is the open mat", False),
+    ],
+)
+def test_who_asks_for_another_thing_of_the_subject_gets_an_offer(library, question, answers):
+    """When, who and how much of one subject are three questions."""
+    server = index(library, ("When is the open mat?", "Saturdays at ten."))
+    answer = library.answer(question, entries=server)
+    assert (answer.outcome == "answer") is answers
+    assert answers or "e1" in {choice.topic for choice in answer.choices}
