@@ -100,6 +100,8 @@ async def test_nothing_is_kept_where_that_is_off(discord, gym, ada, mod, kept):
     """And kept again from the moment it is on."""
     card = (await mod.slash("/settings")).message
     await mod.presses(card, "Stop and delete them")
+    await discord.until(lambda: card.control("Cancel"), "the question")
+    await mod.presses(card, "Stop and delete them")
     await reads(discord, card, "no longer stored")
     await (await ada.says(gym.channel(), MISSED, mention=True)).answer()
     assert "doesn't store unanswered" in (await mod.slash("/faq misses")).message.text

@@ -299,9 +299,10 @@ async def test_imported_entries_keep_the_day_of_their_review(store):
     ]  # fmt: skip
 
 
-async def test_writers_of_one_process_take_turns_at_a_file(sqlite_store):
+async def test_writers_of_one_process_take_turns_at_a_file(open_store, sqlite_url):
     """SQLite alone lets whoever polls at the right moment go first, and others until they fail."""
-    added = await asyncio.gather(*(sqlite_store.add(1, DRAFT, who) for who in range(1, 41)))
+    store = await open_store(sqlite_url, patience=30)
+    added = await asyncio.gather(*(store.add(1, DRAFT, who) for who in range(1, 41)))
     assert [(entry.number, entry.author) for entry in added] == [(who, who) for who in range(1, 41)]
 
 
