@@ -104,7 +104,12 @@ class Settings(StoreSettings):
     @field_validator("knowledge_dir")
     @classmethod
     def _is_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_dir():
+        try:
+            is_folder = value is None or value.is_dir()
+        except OSError as error:
+            # A name that is too long, for example.
+            raise ValueError(f"cannot be read: {error.strerror}") from error
+        if not is_folder:
             raise ValueError(f"names “{value}”, which is not a folder")
         return value
 

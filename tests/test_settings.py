@@ -6,6 +6,7 @@ import re
 
 import pytest
 from hypothesis import given, strategies as st
+from pydantic import ValidationError
 
 from bot.cli.knowledge_dir import knowledge_directory
 from bot.errors import ConfigurationError
@@ -233,3 +234,9 @@ def test_the_example_holds_every_setting(reading, monkeypatch):
     for name, value in pairs:
         monkeypatch.setenv(name, value)
     assert reading(DISCORD_TOKEN=TOKEN) == Settings(discord_token=TOKEN)
+
+
+def test_a_folder_whose_name_is_too_long_is_a_wrong_setting():
+    """The system refuses to look it up, which is no reason for a traceback."""
+    with pytest.raises(ValidationError, match="cannot be read: File name too long"):
+        Settings.model_validate({"discord_token": "a.b.c", "knowledge_dir": "x" * 5_000})
