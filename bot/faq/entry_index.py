@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, replace
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Self
 
 from bot.answers.model import Related
@@ -178,7 +178,7 @@ class EntryIndex:
             ways = [tokenise(text) for text in draft.wordings]
             phrasings += ways
             keys.append((draft.replaces if draft.points else None) or entry.id)
-            answer = list(thesaurus.terms(tokenise(draft.answer)))[:MAX_TEXT_TERMS]
+            answer = list(islice(thesaurus.terms(tokenise(draft.answer)), MAX_TEXT_TERMS))
             documents.append(([list(thesaurus.terms(way)) for way in ways], answer))
         packed = PackedEntries.of(ordered, first, texts)
         return cls(packed, keys, TermIndex.of(documents), phrasings, thesaurus, lexicon)

@@ -47,13 +47,14 @@ class Postings(PackedRecord):
         """Return how many numbers a row has."""
         return self.starts[row + 1] - self.starts[row]
 
-    def inverted(self, count: int) -> Postings:
-        """Return the rows in which each of the numbers below `count` stands."""
-        rows: list[list[int]] = [[] for _ in range(count)]
-        for row in range(len(self.starts) - 1):
-            for number in self[row]:
-                rows[number].append(row)
-        return Postings.of(rows)
+    @classmethod
+    def inverted(cls, rows: Iterable[Iterable[int]], count: int) -> Postings:
+        """Pack the rows in which each of the numbers below `count` stands."""
+        holding: list[list[int]] = [[] for _ in range(count)]
+        for row, numbers in enumerate(rows):
+            for number in numbers:
+                holding[number].append(row)
+        return cls.of(holding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +108,16 @@ class TermIndex:
             for weight, count in zip(english, held, strict=True)
         ]
         totals = [sum(weights[term] for term in phrase) for phrase in phrases]
-        of_phrases, of_texts = Postings.of(phrases), Postings.of(texts)
         return cls(
             tuple(numbers),
             array(FRACTIONS, weights),
             array(FRACTIONS, totals),
             pack_ints(owners),
             pack_ints(first),
-            of_phrases,
-            of_texts,
-            of_phrases.inverted(len(numbers)),
-            of_texts.inverted(len(numbers)),
+            Postings.of(phrases),
+            Postings.of(texts),
+            Postings.inverted(phrases, len(numbers)),
+            Postings.inverted(texts, len(numbers)),
         )
 
     @property
