@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.compose import cache_key, compose
 from bot.answers.context import Context, Turn
-from bot.answers.follow_ups import FollowUpRules, answer_follow_up
+from bot.answers.follow_ups import answer_follow_up
 from bot.answers.lookup import compare_exercises, look_up
 from bot.answers.model import Answer, FollowUp, Related
 from bot.answers.names import PREFIXES, Named, display_label, iter_names
@@ -23,15 +23,10 @@ from bot.answers.routing import route
 from bot.errors import InputError, KnowledgeError, NotFoundError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
 from bot.language import (
-    FOLLOW_UP_KINDS,
-    FOLLOW_UP_RULES,
     build_frame_reader,
     build_lexicon,
     load_classifier,
-    load_injury_rules,
     load_languages,
-    load_rules,
-    load_small_talk_rules,
     read_frame_language,
     read_lexicon_files,
     validate_labels,
@@ -43,10 +38,12 @@ from bot.matching.frame_context import asks_attribute, leans
 from bot.matching.question_frame import AskedFor, QuestionFrame
 from bot.matching.results import Ambiguous, GraphMatch, Injury, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
+from bot.rules import load_follow_up_rules, load_injury_rules, load_small_talk_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bot.answers.follow_ups import FollowUpRules
     from bot.answers.names import NameKind
     from bot.answers.overview import Overview
     from bot.evidence.graph import EvidenceGraph
@@ -351,9 +348,7 @@ class AnswerEngine:
     @cached_property
     def follow_up_rules(self) -> FollowUpRules:
         """Patterns of what is asked of an answer, or of the bot itself."""
-        rules = load_rules(self.directory, FOLLOW_UP_RULES, needed=FOLLOW_UP_KINDS)
-        by_kind = {kind: rules[kind] for kind in FollowUp}
-        return FollowUpRules(by_kind, rules["simpler"], rules["help"])
+        return load_follow_up_rules(self.directory)
 
     @cached_property
     def _server_answers(self) -> ServerAnswers:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Base64Bytes, Field, StringConstraints
 
 from bot.errors import KnowledgeError, Problem
-from bot.evidence.field_types import Many, Strict
+from bot.evidence.field_types import FamilyName, Many, Short, Strict
 from bot.evidence.loader import load_knowledge, read_mapping, read_text
 from bot.evidence.queries.study_words import describe_studies
 from bot.evidence.strict_yaml.model_errors import validate_model
@@ -22,20 +22,18 @@ from bot.matching.concepts import Lexicon
 from bot.matching.frame_language import FrameLanguage
 from bot.matching.frame_reader import FrameReader
 from bot.matching.other_languages import Language, LanguageTable
-from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.phrase_table import stems_of
-from bot.matching.results import SmallTalkKind
 from bot.matching.study_descriptions import DescribedStudy
+from bot.rules import load_follow_up_rules, load_injury_rules, load_small_talk_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Set as AbstractSet
+    from collections.abc import Callable
     from pathlib import Path
 
     from bot.evidence.graph import EvidenceGraph
+    from bot.matching.phrase_rules import PhraseRules
 
 ConceptName = Annotated[str, StringConstraints(pattern=r"^[a-z]:[a-z0-9]+(-[a-z0-9]+)*$")]
-FamilyName = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
-Form = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
 
 
 class LexiconFile(Strict):
@@ -43,15 +41,15 @@ class LexiconFile(Strict):
 
     schema_version: Literal[1] = Field(alias="schema")
     unknown_exercises: Many[ConceptName] = Field(alias="unknown-exercises", default=())
-    concepts: dict[ConceptName, Many[Form]]
+    concepts: dict[ConceptName, Many[Short]]
 
 
 class SpellingFile(Strict):
     """language/spelling.yaml: habits of spelling, and words that a slip may stand for."""
 
     schema_version: Literal[1] = Field(alias="schema")
-    spellings: dict[str, Form]
-    common: Many[Form]
+    spellings: dict[str, Short]
+    common: Many[Short]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,55 +73,34 @@ class LexiconFiles:
 class AttributeWords(Strict):
     """What an attribute of a study is called in a sentence, and what people ask it by."""
 
-    label: Form
-    cues: Many[Form]
+    label: Short
+    cues: Many[Short]
 
 
 class QuestionFramesFile(Strict):
     """question_frames.yaml: what shows what a question asks for, of what, and which way round."""
 
     schema_version: Literal[1] = Field(alias="schema")
-    asked: dict[str, Many[Form]]
-    polarity: dict[str, Many[Form]]
-    order: dict[str, Many[Form]]
+    asked: dict[str, Many[Short]]
+    polarity: dict[str, Many[Short]]
+    order: dict[str, Many[Short]]
     attributes: dict[str, AttributeWords]
-    words: dict[str, Many[Form]]
-    fillers: Many[Form]
-    study_words: Many[Form] = Field(alias="study-words")
-    study_links: Many[Form] = Field(alias="study-links")
+    words: dict[str, Many[Short]]
+    fillers: Many[Short]
+    study_words: Many[Short] = Field(alias="study-words")
+    study_links: Many[Short] = Field(alias="study-links")
     numbers: dict[str, Annotated[float, Field(strict=False)]]
-    auxiliaries: Many[Form]
+    auxiliaries: Many[Short]
     weights: dict[str, Annotated[float, Field(ge=0, le=10, strict=False)]]
-    musts: Many[Form] = ()
+    musts: Many[Short] = ()
     short_names: dict[str, ConceptName] = Field(default_factory=dict, alias="short-names")
-
-
-class PhraseRule(Strict):
-    """A pattern, and a text that it finds and no other pattern does.
-
-    `kind` tells the rules of one file apart where they say different things.
-    """
-
-    kind: str = ""
-    pattern: Annotated[str, StringConstraints(min_length=1, max_length=400)]
-    example: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-
-class RulesFile(Strict):
-    """rules/*.yaml: families of words, named patterns, patterns, and texts that none may find."""
-
-    schema_version: Literal[1] = Field(alias="schema")
-    families: dict[FamilyName, Many[Form]]
-    named: dict[FamilyName, str]
-    rules: Many[PhraseRule]
-    harmless: Many[Annotated[str, StringConstraints(min_length=1, max_length=200)]]
 
 
 class LanguageRow(Strict):
     """A language: function words or a range of letters, and the line that it gets."""
 
     line: Annotated[str, StringConstraints(min_length=1, max_length=120)]
-    words: Many[Form] = ()
+    words: Many[Short] = ()
     letters: Annotated[str, StringConstraints(pattern=r"^(.-.)?$")] = ""
 
 
@@ -132,7 +109,7 @@ class LanguagesFile(Strict):
 
     schema_version: Literal[1] = Field(alias="schema")
     languages: dict[FamilyName, LanguageRow]
-    english: Many[Form]
+    english: Many[Short]
 
 
 class ClassifierFile(Strict):
@@ -297,71 +274,6 @@ def open_lexicon(directory: Path) -> tuple[Lexicon, tuple[str, ...]]:
     return build_lexicon(directory, graph, files, rules), tuple(graph.topics)
 
 
-def load_injury_rules(directory: Path) -> PhraseRules:
-    """Read rules/injury.yaml; KnowledgeError with every problem in it."""
-    return load_rules(directory, INJURY_RULES, needed={""})[""]
-
-
-def load_small_talk_rules(directory: Path) -> dict[SmallTalkKind, PhraseRules]:
-    """Read rules/small_talk.yaml; KnowledgeError with every problem in it."""
-    rules = load_rules(directory, SMALL_TALK_RULES, known={*SmallTalkKind})
-    return {SmallTalkKind(kind): found for kind, found in rules.items()}
-
-
-def load_rules(
-    directory: Path,
-    name: str,
-    *,
-    known: AbstractSet[str] = frozenset(),
-    needed: AbstractSet[str] = frozenset(),
-) -> dict[str, PhraseRules]:
-    """Read a file of rules; return those of each kind, in the order of their kinds.
-
-    A rule is of a `known` kind or one of those that are `needed`.
-
-    Raises:
-        KnowledgeError: with every problem of the file.
-    """
-    data, marks = read_mapping(directory / name, name)
-    file = validate_model(RulesFile, data, marks)
-    patterns: dict[str, list[str]] = {}
-    for rule in file.rules:
-        patterns.setdefault(rule.kind, []).append(rule.pattern)
-    if problems := [*_kind_problems(file, marks, known | needed, needed - patterns.keys())]:
-        raise KnowledgeError(problems)
-    rules = {
-        kind: PhraseRules(file.families, file.named, tuple(found))
-        for kind, found in patterns.items()
-    }
-    try:
-        for joined in rules.values():
-            joined.compile()
-    except PatternError as error:
-        raise KnowledgeError([*_pattern_problems(file, marks)]) from error
-    return rules
-
-
-def _kind_problems(
-    file: RulesFile, marks: SourceMap, kinds: AbstractSet[str], lacking: AbstractSet[str]
-) -> Iterator[Problem]:
-    named = ", ".join(sorted(kinds))
-    for place, rule in enumerate(file.rules):
-        if rule.kind not in kinds:
-            message = f"No rule is of the kind “{ellipsise(rule.kind)}”; use one of: {named}."
-            yield marks.problem(("rules", place, "kind"), message)
-    for kind in sorted(lacking):
-        yield marks.problem(("rules",), f"A rule of the kind “{kind}” is missing; add one.")
-
-
-def _pattern_problems(file: RulesFile, marks: SourceMap) -> Iterator[Problem]:
-    """Yield what is wrong with each pattern: compiled together, they do not show which one."""
-    for place, rule in enumerate(file.rules):
-        try:
-            PhraseRules(file.families, file.named, (rule.pattern,)).compile()
-        except PatternError as error:
-            yield marks.problem(("rules", place, "pattern"), f"{error}: correct it")
-
-
 def load_languages(directory: Path) -> LanguageTable:
     """Read language/other_languages.yaml; KnowledgeError with every problem in it."""
     data, marks = read_mapping(directory / OTHER_LANGUAGES, OTHER_LANGUAGES)
@@ -465,7 +377,7 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
     gather(lambda: read_frame_language(directory))
     gather(lambda: load_injury_rules(directory))
     gather(lambda: load_small_talk_rules(directory))
-    gather(lambda: load_rules(directory, FOLLOW_UP_RULES, needed=FOLLOW_UP_KINDS))
+    gather(lambda: load_follow_up_rules(directory))
     gather(lambda: load_languages(directory))
     gather(classifier)
     gather(lambda: load_word_list(directory))
@@ -475,9 +387,6 @@ def validate_language(directory: Path, graph: EvidenceGraph | None) -> list[Prob
 FRAMES = "question_frames.yaml"
 ENGLISH, CLASSIFIER = "language/english.txt", "model/classifier.json.gz"
 LEXICON, SPELLING = "language/lexicon", "language/spelling.yaml"
-INJURY_RULES, SMALL_TALK_RULES = "rules/injury.yaml", "rules/small_talk.yaml"
-FOLLOW_UP_RULES = "rules/follow_ups.yaml"
-FOLLOW_UP_KINDS = frozenset({"why", "how-sure", "sources", "against", "instead", "simpler", "help"})
 OTHER_LANGUAGES = "language/other_languages.yaml"
 FIT_AGAIN = "run `python -m bot.training fit` to fit it again."
 MAX_CLASSIFIER_BYTES = 16_000_000

@@ -15,7 +15,13 @@ from hypothesis import given, settings, strategies as st
 
 from bot.engine import AnswerEngine, bundled_knowledge_dir, validate_knowledge
 from bot.errors import InputError, KnowledgeError
-from bot.language import CLASSIFIER, ENGLISH, LEXICON, MAX_CLASSIFIER_BYTES, SPELLING
+from bot.language import (
+    CLASSIFIER,
+    ENGLISH,
+    LEXICON,
+    MAX_CLASSIFIER_BYTES,
+    SPELLING,
+)
 from bot.matching.search.phrase_index import MAX_SUGGESTIONS
 
 

@@ -30,9 +30,9 @@ def json_schemas() -> dict[str, str]:
         LanguagesFile,
         LexiconFile,
         QuestionFramesFile,
-        RulesFile,
         SpellingFile,
     )
+    from bot.rules import RulesFile
 
     class ScalarTexts(GenerateJsonSchema):
         """Numbers need no quotes where text is expected; the loader takes them as written."""

@@ -6,18 +6,17 @@ import pytest
 
 from bot.engine import bundled_knowledge_dir
 from bot.evidence.loader import read_mapping
-from bot.language import (
-    FOLLOW_UP_KINDS,
-    FOLLOW_UP_RULES,
-    INJURY_RULES,
-    SMALL_TALK_RULES,
-    load_injury_rules,
-    load_rules,
-    load_small_talk_rules,
-)
 from bot.matching.normalise import tokenise
 from bot.matching.phrase_rules import PatternError, PhraseRules
 from bot.matching.results import Injury
+from bot.rules import (
+    FOLLOW_UP_RULES,
+    INJURY_RULES,
+    SMALL_TALK_RULES,
+    load_follow_up_rules,
+    load_injury_rules,
+    load_small_talk_rules,
+)
 
 FILE = read_mapping(bundled_knowledge_dir() / INJURY_RULES)[0]
 SINGLE = [(rule["pattern"], rule["example"]) for rule in FILE["rules"]]
@@ -57,7 +56,8 @@ FOLLOW_UPS = read_mapping(bundled_knowledge_dir() / FOLLOW_UP_RULES)[0]
 @pytest.fixture(scope="module")
 def follow_ups():
     """Read the rules of replies that ship, by kind."""
-    return load_rules(bundled_knowledge_dir(), FOLLOW_UP_RULES, needed=FOLLOW_UP_KINDS)
+    rules = load_follow_up_rules(bundled_knowledge_dir())
+    return {**rules.by_kind, "simpler": rules.simpler, "help": rules.help}
 
 
 @pytest.mark.parametrize("rule", FOLLOW_UPS["rules"], ids=lambda rule: rule["pattern"])
