@@ -54,8 +54,7 @@ async def _run_forever(work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except StoreError as error:
             log.warning("the store fails", reason=str(error))
-        except Exception:
-            # A fault of one work must end neither it nor the answers.
+        except Exception:  # a fault of one job must end neither it nor the answers
             log.exception("failed in the background")
         await asyncio.sleep(RESTART_SECONDS)
 

@@ -215,7 +215,7 @@ class SquatBot(commands.AutoShardedBot):
         """Log that a shard is ready."""
         log.info("shard ready", shard=shard_id, guilds=len(self.guilds))
 
-    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401  as discord.py has it
         """Report an exception from a listener."""
         error = sys.exc_info()[1]
         if error is not None:

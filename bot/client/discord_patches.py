@@ -143,7 +143,7 @@ class ResumingShard(discord_shard.Shard):
                 self._lost_at = time.monotonic()
                 await self._handle_disconnect(error)
                 return
-            except Exception:
+            except Exception:  # whatever it was, the session goes on
                 log.exception("connection failed", shard=self.id)
                 self._lost_at = time.monotonic()
                 await self.ws.close(code=4000)
@@ -171,7 +171,7 @@ class ResumingShard(discord_shard.Shard):
             return
         except self._handled_exceptions as error:
             await self._handle_disconnect(error)
-        except Exception:
+        except Exception:  # whatever it was, it is tried again
             log.exception("connection failed", shard=self.id)
             self._replace(resume=exc.resume)
         else:

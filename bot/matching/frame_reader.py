@@ -85,13 +85,13 @@ class FrameReader:
     def read(
         self, text: str, tokens: Sequence[str], repairs: Sequence[tuple[str, str]] = ()
     ) -> QuestionFrame:
-        """Return the frame of a question; `tokens` are its mended words, `repairs` what was mended.
+        """Return the frame of a question, of its corrected `tokens` and their `repairs`.
 
-        An author's name that was mended into a word of the field is what was typed after all.
+        An author's name that was corrected to a word of the field is what was typed after all.
         """
-        for typed, mended in repairs:
+        for typed, corrected in repairs:
             if typed in self._name_words:
-                tokens = _replaced(tokens, tuple(mended.split()), typed)
+                tokens = _replaced(tokens, tuple(corrected.split()), typed)
         if _LONE_PERCENT.search(text) and "percent" not in tokens:
             tokens = (*tokens, "percent")
         stems = tuple(stem(token) for token in tokens)
@@ -163,7 +163,7 @@ class FrameReader:
         classes: dict[int, set[Tag]] = {}
         foreign = {each[:2] for each in named if _is_foreign(each)}
         if foreign:
-            # Of what the knowledge does not hold, no part is told for the whole.
+            # Of what the knowledge does not hold, no part stands for the whole.
             words = [
                 each
                 for each in words
@@ -349,10 +349,10 @@ def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
     return asked
 
 
-def _replaced(tokens: Sequence[str], mended: tuple[str, ...], typed: str) -> tuple[str, ...]:
-    for place in range(len(tokens) - len(mended) + 1):
-        if tuple(tokens[place : place + len(mended)]) == mended:
-            return (*tokens[:place], typed, *tokens[place + len(mended) :])
+def _replaced(tokens: Sequence[str], corrected: tuple[str, ...], typed: str) -> tuple[str, ...]:
+    for place in range(len(tokens) - len(corrected) + 1):
+        if tuple(tokens[place : place + len(corrected)]) == corrected:
+            return (*tokens[:place], typed, *tokens[place + len(corrected) :])
     return tuple(tokens)
 
 

@@ -67,7 +67,7 @@ class StudyDescriptions:
             studies, start = fit, start - 1
         before = stems[start - 1] if start else ""
         if before and before not in self._fillers:
-            # What is told of the study by a word that no study has is not ours to leave out.
+            # A word that no study's record has says something else, and may not be passed over.
             return None
         end = head + 1
         if end < len(stems) and stems[end] in self._links:

@@ -79,7 +79,7 @@ class GuildSettingsStore(Database):
     async def claim_digest(self, guild: int, now: datetime) -> bool:
         """Return whether the digest of a week is due, and the caller is the one to post it.
 
-        Of several processes that ask, one is told so.
+        Of several processes that ask, one gets True.
         """
         async with self.writing() as writing:
             claim = update(guilds).where(guilds.c.guild == guild, _digest_is_due(now))

@@ -163,8 +163,8 @@ class Database:
     async def _writing_turn(self) -> AsyncIterator[None]:
         """Let writers of this process take turns at a SQLite file, first come first served.
 
-        SQLite itself lets them poll for its lock, and on a busy bot some polled in vain until they
-        had to give up.
+        SQLite itself lets them poll for its lock, and on a busy bot some polled without success
+        until they had to give up.
         """
         if not isinstance(self.address, SqliteAddress):
             yield

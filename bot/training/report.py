@@ -27,7 +27,7 @@ PASSIVE = "passive"
 STRONGEST, CONFUSIONS, CHANGES = 10, 25, 60
 """Rows of each table."""
 SURENESS_STEPS = 10
-"""Equal steps from 0 to 1 by which answers are told apart."""
+"""Equal steps from 0 to 1 by which answers are grouped."""
 
 
 def judge_holdout(engine: AnswerEngine, *, leads: bool = True) -> dict[str, list[Judged]]:

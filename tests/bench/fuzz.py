@@ -155,7 +155,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def search(inputs: int, seed: int) -> dict[str, Tally]:
-    """Give so many inputs to the readers, and return what came of them by the reader's name."""
+    """Put so many inputs to the readers; return what came of them by the reader's name."""
     chance = random.Random(seed)  # noqa: S311  the same search for the same seed
     # Writing what could not be read takes longer than reading it.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

@@ -60,7 +60,7 @@ def broken_form_limits(form: Component) -> tuple[str, ...]:
 
 
 def iter_components(components: Sequence[Component]) -> Iterator[Component]:
-    """Give components and all that is nested in them, each as Discord counts it."""
+    """Yield components and all that is nested in them, each as Discord counts it."""
     for component in components:
         yield component
         yield from iter_components(component.get("components", ()))

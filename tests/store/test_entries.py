@@ -307,7 +307,7 @@ async def test_writers_of_one_process_take_turns_at_a_file(open_store, sqlite_ur
 
 
 async def test_a_writer_waits_for_its_turn_only_so_long(sqlite_store):
-    """Behind a writer that does not end, the others are told that the database is busy."""
+    """Behind a writer that does not end, the others learn that the database is busy."""
     async with sqlite_store.writing():
         with pytest.raises(StoreError) as caught:
             await sqlite_store.add(1, DRAFT, 5)
