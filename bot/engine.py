@@ -234,7 +234,7 @@ class AnswerEngine:
                 return Turn(self._ask_back(context), context)
         answer = self.answer_to(decision.outcome, entries)
         if not passive or answer.outcome == "answer":
-            answer = self._precise.open_with_lead(answer, question, frame)
+            answer = self._precise.open_with_lead(answer, decision.reading, frame)
             answer = self._with_language_line(answer, decision.reading)
         if context and not answer.lead and answer.outcome in _UNANSWERED:
             completed = self._precise.completed(frame, decision.reading, context)

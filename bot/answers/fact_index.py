@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.evidence.queries.study_words import describe_studies
 from bot.matching.normalise import stem
-from bot.matching.phrase_table import stems_of
+from bot.matching.phrase_table import stems_of, stems_of_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,15 +32,16 @@ MISSING = 0.9
 """The part of an item's weight that it costs a fact when a question does not speak of it."""
 
 
-class Spoken(NamedTuple):
-    """A fact that speaks of a unit: how far (0 to 1), and which of its items that meets.
+class Speaking(NamedTuple):
+    """The facts that speak of a unit, by their places: how far (0 to 1), and what that meets.
 
-    None where the fact speaks of the unit without asking for it.
+    `candidates` have the unit, or what stands in for it, among the things that they ask for.
     """
 
-    place: int
-    degree: float
-    met: int | None
+    degrees: tuple[tuple[int, float], ...]
+    met: tuple[tuple[int, int], ...]
+    places: frozenset[int]
+    candidates: frozenset[int]
 
 
 class FactIndex:
@@ -110,11 +111,11 @@ class FactIndex:
             found = self._cost[key] = sum(cost for at, cost in costs if not met >> at & 1)
         return found
 
-    def speaking(self, unit: Unit) -> tuple[Spoken, ...]:
+    def speaking(self, unit: Unit) -> Speaking:
         """Return the facts that speak of a unit."""
         return self._speaking(unit.tags, is_name=unit.is_name)
 
-    def _find_speaking(self, tags: frozenset[str], *, is_name: bool) -> tuple[Spoken, ...]:
+    def _find_speaking(self, tags: frozenset[str], *, is_name: bool) -> Speaking:
         degrees: dict[int, float] = {}
         met: dict[int, int] = {}
         for tag, degree in self._degrees(tags, is_name=is_name).items():
@@ -127,7 +128,12 @@ class FactIndex:
             for place in self.numbers.get(tag, ()):
                 degrees.setdefault(place, degree)
                 met.setdefault(place, 0)
-        return tuple(Spoken(place, degree, met.get(place)) for place, degree in degrees.items())
+        return Speaking(
+            tuple(degrees.items()),
+            tuple((place, mask) for place, mask in met.items() if mask),
+            frozenset(degrees),
+            frozenset(met),
+        )
 
     def _degrees(self, tags: frozenset[str], *, is_name: bool) -> Mapping[str, float]:
         """Return all that a unit speaks of, each with how far it does (0 to 1)."""
@@ -206,7 +212,7 @@ def stemmed(item: Item) -> frozenset[str]:
 
 def stemmed_word(text: str) -> tuple[str, ...]:
     """Return a plain word and its stem; nothing more of a phrase."""
-    stems = stems_of(text)
+    stems = stems_of_known(text)
     return (text, *stems) if len(stems) == 1 else (text,)
 
 

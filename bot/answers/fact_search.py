@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answers.fact_index import NAME, NUMBER, FactIndex, stemmed_word
 from bot.evidence.study_facts import Attribute
@@ -12,7 +12,7 @@ from bot.matching.question_frame import AskedFor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.answers.fact_index import Spoken
+    from bot.answers.fact_index import Speaking
     from bot.answers.known_facts import Fact
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.frame_language import FrameLanguage
@@ -132,8 +132,7 @@ ONE_ATTRIBUTE = frozenset(
 """Kinds that findings never answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A fact that answers, how well (score), and how much of the question it speaks of (0 to 1)."""
 
     fact: Fact
@@ -151,54 +150,73 @@ class Found:
     """Whether the knowledge has a word for all that the question speaks of."""
 
 
+class _Kind(NamedTuple):
+    """How well a fact answers a kind of question."""
+
+    score: float
+    fits: bool
+    is_close: bool
+
+
 class _Tally:
     """What the facts have in common with one question, by their places in the index.
 
-    `met` holds the candidates, with a mask of their items that the question speaks of, `assumed`
-    those that the default exercise alone made candidates or met an item of.
+    `met` are masks of their items that the question speaks of; `assumed` holds the candidates that
+    are so, or have an item met, by the default exercise alone.
     """
 
     def __init__(self, question: _Question, index: FactIndex, default: str | None) -> None:
-        self.met: dict[int, int] = {}
-        self.spoken: dict[int, float] = {}
-        self.names: dict[int, int] = {}
-        self.described: dict[int, float] = {}
-        self.in_focus: set[int] = set()
-        self.assumed: set[int] = set()
+        count = len(index.facts)
+        self.met, self.spoken = [0] * count, [0.0] * count
+        self.candidates = set[int]()
+        self.assumed = set[int]()
+        self._named: list[frozenset[int]] = []
+        self._described: list[tuple[frozenset[int], float]] = []
+        self._in_focus = frozenset[int]()
         for study in question.studies:
-            self.met.update(dict.fromkeys(index.by_source.get(study, ()), 0))
+            self.candidates.update(index.by_source.get(study, ()))
             self._meet(index.items.get(study, ()))
         for unit, weight in question.weighed:
             of_study = not question.studies.isdisjoint(unit.tags)
             if not of_study or any(tag[:2] in _CONCEPTS for tag in unit.tags):
-                self._add(index.speaking(unit), unit, weight, question)
+                self._add(unit, index.speaking(unit), weight, question)
         if default and not any(tag.startswith("x:") for tag in question.frame.tags):
             pairs = index.items.get(default, ())
-            self.assumed.update(place for place, mask in pairs if mask & ~self.met.get(place, 0))
+            self.assumed.update(place for place, mask in pairs if mask & ~self.met[place])
             self._meet(pairs)
 
-    def _meet(self, pairs: Iterable[tuple[int, int]]) -> None:
-        for place, mask in pairs:
-            self.met[place] = self.met.get(place, 0) | mask
+    def is_in_focus(self, place: int) -> bool:
+        """Return whether a fact speaks of the thing that is counted or chosen."""
+        return place in self._in_focus
 
-    def _add(
-        self, speaking: Sequence[Spoken], unit: Unit, weight: float, question: _Question
-    ) -> None:
-        met, spoken, names = self.met, self.spoken, self.names
-        for place, degree, mask in speaking:
-            spoken[place] = spoken.get(place, 0.0) + weight * degree
-            if mask is not None:
-                met[place] = met.get(place, 0) | mask
-        places = [place for place, _, _ in speaking]
+    def names(self, place: int) -> int:
+        """Return how many of the names in the question a fact speaks of."""
+        return sum(place in places for places in self._named)
+
+    def described(self, place: int) -> float:
+        """Return the weight of the words that describe a named study and that a fact speaks of."""
+        return sum(weight for places, weight in self._described if place in places)
+
+    def _meet(self, pairs: Iterable[tuple[int, int]]) -> None:
+        met = self.met
+        for place, mask in pairs:
+            met[place] |= mask
+            self.candidates.add(place)
+
+    def _add(self, unit: Unit, speaking: Speaking, weight: float, question: _Question) -> None:
+        met, spoken = self.met, self.spoken
+        for place, degree in speaking.degrees:
+            spoken[place] += weight * degree
+        for place, mask in speaking.met:
+            met[place] |= mask
+        self.candidates |= speaking.candidates
         if unit.is_name:
-            for place in places:
-                names[place] = names.get(place, 0) + 1
+            self._named.append(speaking.places)
         if question.describes(unit):
-            for place in places:
-                self.described[place] = self.described.get(place, 0.0) + weight
+            self._described.append((speaking.places, weight))
         focus = question.frame.focus
         if focus is not None and unit.start <= focus < unit.end:
-            self.in_focus.update(places)
+            self._in_focus = speaking.places
 
 
 class FactSearch:
@@ -214,6 +232,7 @@ class FactSearch:
         """`default_exercise` is the one that a question is on that names none."""
         self._index = FactIndex(graph, facts, language)
         self._default = default_exercise
+        self._kinds = lru_cache(maxsize=None)(self._judge_kinds)
 
     def find(self, frame: QuestionFrame, *, any_kind: bool = False) -> tuple[Found, ...]:
         """Return the best facts for a frame, best first; `any_kind` leaves aside what is asked."""
@@ -269,46 +288,75 @@ class FactSearch:
     def _general(self, question: _Question, *, any_kind: bool) -> Iterator[Found]:
         index, frame, studies = self._index, question.frame, question.studies
         tally = _Tally(question, index, self._default)
-        least = LEAST * question.total
         alone = sum(unit.is_name for unit in frame.units) == len(frame.units) == 1
-        spoken_of, facts, musts = tally.spoken, index.facts, index.musts
-        for place, met in tally.met.items():
-            spoken = spoken_of.get(place, 0.0)
-            # Most facts have a word in common with a question, and few have enough of them.
-            if musts[place] & ~met or (spoken < least and not studies):
-                continue
-            fact = facts[place]
-            if studies and fact.sources:
-                described = question.describing - tally.described.get(place, 0.0)
-                spoken += question.on_studies + DESCRIBED * described
-                # A unit that names a study and an exercise counts once.
-                spoken = min(spoken, question.total)
-            if spoken < least:
-                continue
-            if studies and fact.sources and studies.isdisjoint(fact.sources):
-                continue
-            # Of what the knowledge does not hold, nothing that it holds may stand in.
-            named = tally.names.get(place, 0) == question.names
-            if question.is_foreign and not (named and spoken >= ALL * question.total):
-                continue
-            cost = index.cost(place, met)
-            score = spoken - UNCOVERED * (question.total - spoken) + fact.preference
-            score -= cost * (question.missing if any_kind else 1.0)
-            off = 0.0 if any_kind else KIND_ASIDE if musts[place] else KIND_OFF
-            score += _kind_score(frame.asked, fact, off) + COMPLETE * (not cost)
-            score += DEFINED * (frame.asked in DEFINING and fact.concept is not None and alone)
-            score -= FOCUS * (frame.focus is not None and place not in tally.in_focus)
-            score -= WIDER * (bool(studies) and len(fact.sources) > 1)
-            score -= question.asks_attribute * (bool(cost) or frame.asked not in fact.asks)
-            if frame.asked in NUMBERED:
+        is_numbered, is_defining = frame.asked in NUMBERED, alone and frame.asked in DEFINING
+        kinds = self._kinds(frame.asked, any_kind=any_kind)
+        for place, spoken in self._candidates(question, tally):
+            fact, kind = index.facts[place], kinds[place]
+            cost = index.cost(place, tally.met[place])
+            score = spoken - UNCOVERED * (question.total - spoken) + fact.preference + kind.score
+            score += -cost * (question.missing if any_kind else 1.0) if cost else COMPLETE
+            if is_defining and fact.concept is not None:
+                score += DEFINED
+            if frame.focus is not None and not tally.is_in_focus(place):
+                score -= FOCUS
+            if studies and len(fact.sources) > 1:
+                score -= WIDER
+            if cost or not kind.fits:
+                score -= question.asks_attribute
+            if is_numbered:
                 score += HELD if fact.values else 0.0 if fact.not_given else -NO_NUMBER
             if score > 0:
-                complete = not cost and place not in tally.assumed
-                fits = frame.asked in fact.asks and place not in tally.assumed
-                turns = bool(musts[place])
-                close = fits or bool(fact.asks & CLOSE.get(frame.asked, frozenset()))
-                share = spoken / question.total
-                yield Found(fact, score, share, complete, fits, turns, close, question.is_known)
+                assumed = place in tally.assumed
+                yield Found(
+                    fact,
+                    score,
+                    spoken / question.total,
+                    is_complete=not cost and not assumed,
+                    fits=kind.fits and not assumed,
+                    turns=bool(index.musts[place]),
+                    is_close=(kind.fits and not assumed) or kind.is_close,
+                    is_known=question.is_known,
+                )
+
+    def _candidates(self, question: _Question, tally: _Tally) -> Iterator[tuple[int, float]]:
+        """Yield the facts that may answer, by place, and how much of the question each speaks of.
+
+        Most facts have a word in common with a question, and few have enough of them.
+        """
+        index, studies, total = self._index, question.studies, question.total
+        least = LEAST * total
+        for place in tally.candidates:
+            spoken = tally.spoken[place]
+            if (spoken < least and not studies) or index.musts[place] & ~tally.met[place]:
+                continue
+            sources = index.facts[place].sources
+            if studies and sources:
+                if studies.isdisjoint(sources):
+                    continue
+                described = question.describing - tally.described(place)
+                # A unit that names a study and an exercise counts once.
+                spoken = min(spoken + question.on_studies + DESCRIBED * described, total)
+            if spoken < least:
+                continue
+            # Of what the knowledge does not hold, nothing that it holds may stand in.
+            if question.is_foreign and not (
+                tally.names(place) == question.names and spoken >= ALL * total
+            ):
+                continue
+            yield place, spoken
+
+    def _judge_kinds(self, asked: AskedFor, *, any_kind: bool) -> tuple[_Kind, ...]:
+        """Return how well each fact answers a kind of question, by its place."""
+        close = CLOSE.get(asked, frozenset())
+        return tuple(
+            _Kind(
+                _kind_score(asked, fact, 0.0 if any_kind else KIND_ASIDE if must else KIND_OFF),
+                fits=asked in fact.asks,
+                is_close=not close.isdisjoint(fact.asks),
+            )
+            for fact, must in zip(self._index.facts, self._index.musts, strict=True)
+        )
 
     def _attributes_of(self, question: _Question) -> Iterator[Found]:
         cues: Mapping[str, AttributeCue] = {cue.attribute: cue for cue in question.frame.attributes}

@@ -11,7 +11,7 @@ from bot.answers.study_comparison import compare_studies
 from bot.evidence.citations import short_citation
 from bot.evidence.study_facts import Attribute
 from bot.matching.frame_context import asks_attribute
-from bot.matching.phrase_table import stems_of
+from bot.matching.phrase_table import stems_of_known
 from bot.matching.question_frame import AskedFor
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ def _speaks_of_word(frame: QuestionFrame, text: str) -> bool:
 
 
 def _speaks_of_phrase(frame: QuestionFrame, text: str) -> bool:
-    return " " in text and frame.tags.issuperset(stems_of(text))
+    return " " in text and frame.tags.issuperset(stems_of_known(text))
 
 
 def _continued(sentence: str) -> str:

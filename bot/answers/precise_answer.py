@@ -15,10 +15,13 @@ from bot.answers.references import answer_for_reference
 from bot.answers.sections import build_citation, make_section
 from bot.evidence.study_facts import Attribute
 from bot.matching.frame_context import asking, merge_frames
-from bot.matching.phrase_table import stems_of
+from bot.matching.normalise import stem
+from bot.matching.phrase_table import stems_of_known
 from bot.matching.question_frame import AskedFor, QuestionFrame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from bot.evidence.graph import EvidenceGraph
     from bot.matching.concepts import TextAnalysis
     from bot.matching.frame_language import FrameLanguage
@@ -86,7 +89,7 @@ class PreciseAnswers:
         studies = [source for source in cited if source in self._graph.studies]
         return Context(frame, answer.reference, studies[0] if studies else None)
 
-    def open_with_lead(self, answer: Answer, text: str, frame: QuestionFrame) -> Answer:
+    def open_with_lead(self, answer: Answer, reading: TextAnalysis, frame: QuestionFrame) -> Answer:
         """Return an answer that opens with what was asked, where something known answers it.
 
         A question put as its topic puts it is answered by the topic's own verdict. A message that
@@ -95,7 +98,7 @@ class PreciseAnswers:
         """
         if answer.outcome == "injury" or answer.origin == "community":
             return answer
-        if answer.verdict and _alike(text, answer.heading):
+        if answer.verdict and _alike(reading.typed, answer.heading):
             return answer
         if answer.outcome not in _LED and not frame.names("s:"):
             return answer
@@ -170,9 +173,13 @@ def lead_in_words(answer: Answer, frame: QuestionFrame) -> Answer:
     return replace(answer, lead=first if not rest else f"{first}.", verdict="", sentence=rest)
 
 
-def _alike(question: str, heading: str) -> bool:
-    asked, put = (tuple(w for w in stems_of(text) if w != "?") for text in (question, heading))
-    return asked == put
+def _alike(typed: Sequence[str], heading: str) -> bool:
+    """Return whether a question is put in the words of a heading."""
+    return _plain(map(stem, typed)) == _plain(stems_of_known(heading))
+
+
+def _plain(stems: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in stems if word != "?")
 
 
 def _repeats(said: str, lead: str) -> bool:
