@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from bot.matching.concepts import TextAnalysis
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.results import MatchResult
-    from bot.pictures.charts import NoChart
+    from bot.pictures.charts.model import NoChart
     from bot.pictures.picture import Picture
 
 MAX_NAME_CHARACTERS = 200
@@ -468,7 +468,7 @@ class AnswerEngine:
     # Drawing is imported when first needed, so that a question in the terminal starts without it.
 
     def _drawn_chart(self, reference: str) -> Picture | NoChart:
-        from bot.pictures.charts import NoChart  # noqa: PLC0415
+        from bot.pictures.charts.model import NoChart  # noqa: PLC0415
         from bot.pictures.picture import chart_for_reference, chart_picture  # noqa: PLC0415
 
         chart = chart_for_reference(self.graph, reference)

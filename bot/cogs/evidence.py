@@ -16,7 +16,7 @@ from bot.cogs._support.picture_delivery import send_answer_pictures, send_pictur
 from bot.cogs._support.sending import respond
 from bot.cogs._support.state import installed_guild_id
 from bot.errors import InputError, NotFoundError
-from bot.pictures.charts import NoChart
+from bot.pictures.charts.model import NoChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable

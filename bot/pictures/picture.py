@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.pictures.chart_drawing import draw_chart
-from bot.pictures.charts import (
-    NoChart,
-    all_charts,
-    comparison_chart,
-    study_charts,
-    topic_chart,
-)
+from bot.pictures.charts.drawing import draw_chart
+from bot.pictures.charts.model import NoChart
+from bot.pictures.charts.selection import all_charts, comparison_chart, study_charts, topic_chart
 from bot.pictures.evidence_map import evidence_map
 from bot.pictures.map_drawing import draw_map
 from bot.pictures.svg import DARK
 
 if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
-    from bot.pictures.charts import Chart
+    from bot.pictures.charts.model import Chart
     from bot.pictures.evidence_map import EvidenceMap
     from bot.pictures.svg import Theme
 

@@ -10,17 +10,9 @@ import pytest
 from bot.engine import bundled_knowledge_dir
 from bot.errors import NotFoundError
 from bot.evidence.loader import load_knowledge
-from bot.pictures.chart_drawing import draw_chart
-from bot.pictures.charts import (
-    BarChart,
-    DifferenceChart,
-    Gauge,
-    NoChart,
-    PairedBarChart,
-    all_charts,
-    comparison_chart,
-    topic_chart,
-)
+from bot.pictures.charts.drawing import draw_chart
+from bot.pictures.charts.model import BarChart, DifferenceChart, Gauge, NoChart, PairedBarChart
+from bot.pictures.charts.selection import all_charts, comparison_chart, topic_chart
 from bot.pictures.svg import DARK, LIGHT
 from tests.pictures.svg_shapes import Shapes
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import AnswerEngine, bundled_knowledge_dir
 from bot.evidence.loader import load_knowledge
-from bot.pictures.charts import NoChart
+from bot.pictures.charts.model import NoChart
 from bot.pictures.picture import (
     Picture,
     chart_for_reference,

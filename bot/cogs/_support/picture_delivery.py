@@ -9,7 +9,7 @@ import structlog
 from bot.cards.answer_card import notice_card
 from bot.cards.picture_card import file_name, picture_card, picture_words_card
 from bot.cogs._support.sending import is_bot_dm, respond
-from bot.pictures.charts import NoChart
+from bot.pictures.charts.model import NoChart
 from bot.pictures.rasteriser import PictureError
 
 if TYPE_CHECKING:

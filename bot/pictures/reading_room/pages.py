@@ -11,7 +11,7 @@ from bot.answers.model import FollowUp
 from bot.answers.names import display_label
 from bot.evidence.citations import short_citation
 from bot.evidence.grading.grade import grade
-from bot.pictures.charts import all_charts, study_charts, topic_chart
+from bot.pictures.charts.selection import all_charts, study_charts, topic_chart
 from bot.pictures.evidence_map import evidence_map
 from bot.pictures.picture import chart_picture, map_picture
 from bot.pictures.reading_room.answer_html import answer_html
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.schema import Finding
     from bot.evidence.strict_yaml.source_map import NodeLocation
-    from bot.pictures.charts import Chart
+    from bot.pictures.charts.model import Chart
 
 CHARTS, MAPS = "charts", "maps"
 """The folders of the picture files."""

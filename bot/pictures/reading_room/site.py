@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import InputError
-from bot.pictures.charts import all_charts, topic_chart
+from bot.pictures.charts.selection import all_charts, topic_chart
 from bot.pictures.evidence_map import evidence_map
 from bot.pictures.picture import Picture, chart_picture, map_picture
 from bot.pictures.reading_room.html import GENERATOR

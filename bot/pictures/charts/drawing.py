@@ -5,22 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, assert_never
 
-from bot.pictures.charts import BarChart, DifferenceChart, Gauge, PairedBarChart
+from bot.pictures.charts.model import BarChart, DifferenceChart, Gauge, PairedBarChart
 from bot.pictures.svg import DARK, MARGIN, WIDTH, Canvas
 from bot.pictures.text import text_width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.pictures.charts import Bar, Chart, Difference
+    from bot.pictures.charts.model import Bar, Chart, Difference
     from bot.pictures.svg import Anchor, Theme
 
 TITLE, LABEL, SMALL = 18.0, 14.5, 12.5
 """Sizes of text in pixels."""
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 BAR, THIN_BAR = 16.0, 13.0
-ROW_GAP = 13.0
-MARKER = 5.5
+ROW_GAP = 11.0
+MARKER = 5.0
 
 
 def draw_chart(chart: Chart, theme: Theme = DARK) -> str:
@@ -67,6 +65,9 @@ def _draw_bars(canvas: Canvas, chart: BarChart) -> None:
             canvas.line((LEFT, canvas.height), (RIGHT, canvas.height), stroke_width=1)
             canvas.height += ROW_GAP - 2
         color = _color(canvas, bar)
+        if bar.value is None:
+            _unchanged_row(canvas, bar, color)
+            continue
         _row_label(canvas, bar.label, bar.part, _with_spread(bar))
         _bar(canvas, bar, (LEFT, RIGHT, end), BAR, color, track=chart.limit is not None)
         canvas.height += BAR + ROW_GAP
@@ -84,7 +85,9 @@ def _tick(canvas: Canvas, x: float, y: float, words: str, anchor: Anchor) -> Non
     canvas.text(x, y, words, size=SMALL, color=canvas.theme.muted, kind="tick", anchor=anchor)
 
 
-def _row_label(canvas: Canvas, label: str, part: str | None, value: str = "") -> None:
+def _row_label(
+    canvas: Canvas, label: str, part: str | None, value: str = "", value_size: float = LABEL
+) -> None:
     """Write what was measured and, at the right or else below it, its value."""
     baseline = canvas.height + LABEL
     canvas.text(LEFT, baseline, label, size=LABEL, bold=True)
@@ -94,12 +97,30 @@ def _row_label(canvas: Canvas, label: str, part: str | None, value: str = "") ->
             LEFT + width + 6, baseline, part, size=SMALL, color=canvas.theme.muted, kind="part"
         )
         width += 6 + text_width(part, SMALL)
-    if width + 12 + text_width(value, LABEL, bold=True) > RIGHT - LEFT:
-        baseline += LABEL * 1.3
-        canvas.text(LEFT, baseline, value, size=LABEL, bold=True)
+    if width + 8 + text_width(value, value_size, bold=True) > RIGHT - LEFT:
+        baseline += value_size * 1.3
+        canvas.text(LEFT, baseline, value, size=value_size, bold=True)
     else:
-        canvas.text(RIGHT, baseline, value, size=LABEL, bold=True, anchor="end")
+        canvas.text(RIGHT, baseline, value, size=value_size, bold=True, anchor="end")
     canvas.height = baseline + 7
+
+
+def _unchanged_row(canvas: Canvas, bar: Bar, color: str, where: str = "") -> None:
+    """Write in one line that something did not change: there is no bar to draw."""
+    value = f"{bar.shown} {where}".strip()
+    _row_label(canvas, bar.label, bar.part, value)
+    x = RIGHT - text_width(value, LABEL, bold=True) - 8 - MARKER
+    _unchanged_mark(canvas, x, canvas.height - 7 - LABEL * 0.36, color)
+    canvas.height += ROW_GAP - 5
+
+
+def _unchanged_mark(canvas: Canvas, x: float, y: float, color: str) -> None:
+    canvas.path(
+        f"M{x:.2f} {y - MARKER:.2f}l{MARKER} {MARKER}l-{MARKER} {MARKER}l-{MARKER} -{MARKER}z",
+        fill=canvas.theme.background,
+        stroke=color,
+        stroke_width=2,
+    )
 
 
 def _bar(
@@ -118,13 +139,7 @@ def _bar(
     if track:
         canvas.rect(start, top, stop - start, thickness, fill=canvas.theme.panel, radius=3)
     if bar.value is None:
-        x = start + MARKER
-        canvas.path(
-            f"M{x} {middle - MARKER}l{MARKER} {MARKER}l-{MARKER} {MARKER}l-{MARKER} -{MARKER}z",
-            fill=canvas.theme.background,
-            stroke=color,
-            stroke_width=2,
-        )
+        _unchanged_mark(canvas, start + MARKER, middle, color)
         return
     scale = (stop - start) / end
     width = bar.value * scale
@@ -171,6 +186,9 @@ def _draw_pairs(canvas: Canvas, chart: PairedBarChart) -> None:
         if first.apart and len(chart.pairs) > 1:
             canvas.line((LEFT, canvas.height), (RIGHT, canvas.height), stroke_width=1)
             canvas.height += ROW_GAP - 2
+        if all(bar.value is None for bar in pair):
+            _unchanged_row(canvas, first, _color(canvas, first), "with either")
+            continue
         _row_label(canvas, first.label, first.part)
         for position, (name, bar) in enumerate(zip(chart.series, pair, strict=True)):
             theme = canvas.theme
@@ -224,17 +242,28 @@ def _draw_differences(canvas: Canvas, chart: DifferenceChart) -> None:
     canvas.height += ROW_GAP
     for row in chart.differences:
         color = theme.contrast if row.apart else theme.accent
-        _row_label(canvas, row.label, row.part)
+        _row_label(canvas, row.label, row.part, row.shown, SMALL)
         middle = canvas.height + 9
         canvas.line((LEFT, middle), (RIGHT, middle), color=theme.panel, stroke_width=18)
         canvas.line((center, middle - 9), (center, middle + 9), color=theme.ink, stroke_width=1)
         left, right = center + row.low * scale, center + row.high * scale
         _difference(canvas, row, (left, right, middle), color, center, scale)
         canvas.height += 20
-        for line in _told(row):
-            canvas.height += SMALL * 1.35
-            canvas.text(LEFT, canvas.height - 3, line, size=SMALL, color=theme.muted)
-        canvas.height += ROW_GAP
+        if row.value is None:
+            _lines(canvas, row.margin, SMALL, theme.muted, gap=0)
+        canvas.height += ROW_GAP - 4
+    canvas.height += SMALL
+    for value in (-1, 0, 1):
+        step = value * _round_step(reach)
+        words = f"{abs(step):g}{chart.unit}" if step else "0"
+        _tick(canvas, center + step * scale, canvas.height, words, "middle")
+    canvas.height += 8
+
+
+def _round_step(reach: float) -> float:
+    """Return the largest of 1, 2, 5, 10, 20 … that leaves room for its words within an axis."""
+    power = 10.0 ** math.floor(math.log10(0.9 * reach))
+    return max(power * digit for digit in (1, 2, 5) if power * digit <= 0.9 * reach)
 
 
 def _difference(
@@ -263,10 +292,6 @@ def _difference(
     for x in (left, right):
         canvas.line((x, middle - 5), (x, middle + 5), color=color, stroke_width=2.5)
     canvas.circle(center + row.value * scale, middle, 5.5, fill=color)
-
-
-def _told(row: Difference) -> Iterable[str]:
-    return wrap(f"{row.shown} ({row.margin.rstrip('.')})", RIGHT - LEFT, SMALL)
 
 
 def _with_spread(bar: Bar) -> str:
