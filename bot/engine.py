@@ -20,6 +20,7 @@ from bot.answers.overview import summarise_knowledge
 from bot.answers.precise_answer import PreciseAnswers
 from bot.answers.references import AnswerTitles, answer_for_reference
 from bot.answers.routing import route
+from bot.conversation import Conversation
 from bot.errors import InputError, KnowledgeError, NotFoundError, Problem
 from bot.evidence.loader import find_problems, load_knowledge
 from bot.language import (
@@ -34,9 +35,8 @@ from bot.language import (
     validate_lexicon,
 )
 from bot.matching.decision import Matcher
-from bot.matching.frame_context import asks_attribute, leans
-from bot.matching.question_frame import AskedFor, QuestionFrame
-from bot.matching.results import Ambiguous, GraphMatch, Injury, TopicMatch
+from bot.matching.question_frame import QuestionFrame
+from bot.matching.results import Ambiguous, GraphMatch, TopicMatch
 from bot.matching.search.phrase_index import Phrase, PhraseIndex
 from bot.rules import load_follow_up_rules, load_injury_rules, load_small_talk_rules
 
@@ -65,14 +65,6 @@ REMEMBERED = 1_024
 """Composed answers kept in memory; people ask for a few hundred different ones."""
 PICTURES_REMEMBERED = 256
 """Charts, and evidence maps, kept as SVG of about 10 kB each."""
-
-
-SURE_TOPIC = 0.85
-"""Score from which a question that names nothing is a topic's all the same."""
-MOST_ASKED_BACK = 3
-_UNANSWERED = frozenset({"choices", "not-covered", "off-topic", "chatter"})
-ASKED_BY_FOLLOW_UP = {FollowUp.WHY: AskedFor.WHY, FollowUp.SOURCES: AskedFor.BY_WHOM}
-"""What some follow-ups ask of the very thing that was asked about."""
 
 
 def bundled_knowledge_dir() -> Path:
@@ -214,34 +206,12 @@ class AnswerEngine:
 
         `context` is what the last answer in the talk left, or that of the card replied to.
         """
-        kind = self.follow_up_rules.classify(question) if context else None
-        own = self.frame(question) if kind is FollowUp.SOURCES else None
-        # "doi?" asks for one thing of the study, not for all sources.
-        if context and kind and not (own and context.study and asks_attribute(own)):
-            simpler = self.follow_up_rules.asks_simpler(question)
-            answer = self._follow_context(context, kind, entries, simpler=simpler)
-            return Turn(answer, context)
-        decision = self.decide(question, entries=entries, passive=passive)
-        if self._precise is None:
+        if self._conversation is None:
+            decision = self.decide(question, entries=entries, passive=passive)
             return Turn(self.answer_to(decision.outcome, entries))
-        frame = self._precise.frame(question, decision.reading)
-        if context and self._leans(frame, decision.outcome):
-            completed = self._precise.completed(frame, decision.reading, context)
-            found = self._precise.of_context(completed)
-            if found is not None:
-                return Turn(found, self._precise.context(completed, found))
-            if not isinstance(decision.outcome, (TopicMatch, Injury)):
-                return Turn(self._ask_back(context), context)
-        answer = self.answer_to(decision.outcome, entries)
-        if not passive or answer.outcome == "answer":
-            answer = self._precise.open_with_lead(answer, decision.reading, frame)
-            answer = self._with_language_line(answer, decision.reading)
-        if context and not answer.lead and answer.outcome in _UNANSWERED:
-            completed = self._precise.completed(frame, decision.reading, context)
-            found = self._precise.of_context(completed)
-            if found is not None:
-                return Turn(found, self._precise.context(completed, found))
-        return Turn(answer, self._precise.context(frame, answer) or context)
+        return self._conversation.take_turn(
+            question, entries=entries, context=context, passive=passive
+        )
 
     def context_of(self, reference: str) -> Context | None:
         """Return what a reply to the card of a reference leans on, None for what is gone."""
@@ -252,46 +222,6 @@ class AnswerEngine:
         except NotFoundError:
             return None
         return self._precise.context(self.frame(answer.heading) or QuestionFrame(), answer)
-
-    def _with_language_line(self, answer: Answer, reading: TextAnalysis) -> Answer:
-        """Return an answer that first tells a speaker of another language that it is in English."""
-        if answer.outcome not in ("answer", "choices"):
-            return answer
-        language = self.matcher.languages.detect(reading.typed)
-        return answer if language is None else replace(answer, language_line=language.line)
-
-    def _leans(self, frame: QuestionFrame, outcome: MatchResult) -> bool:
-        if isinstance(outcome, Injury) or not leans(frame):
-            return False
-        sure = isinstance(outcome, TopicMatch) and outcome.score >= SURE_TOPIC
-        return frame.leans or not sure
-
-    def _follow_context(
-        self,
-        context: Context,
-        kind: FollowUp,
-        entries: EntryIndex | None,
-        *,
-        simpler: bool,
-    ) -> Answer:
-        base = self.recall(context.reference, entries=entries)
-        answer = self.follow_up(base, kind)
-        asked = ASKED_BY_FOLLOW_UP.get(kind)
-        if self._precise is None or asked is None:
-            return answer
-        if simpler and context.frame.asked is not AskedFor.WHY:
-            return replace(answer, verdict=base.verdict, sentence=base.sentence)
-        return self._precise.explain(answer, context, asked)
-
-    def _ask_back(self, context: Context) -> Answer:
-        """Return two or three questions where it is not clear what is meant."""
-        related = self.recall(context.reference).related[:MOST_ASKED_BACK]
-        return Answer(
-            outcome="choices",
-            heading="What do you mean? You can ask:",
-            verdict="",
-            choices=related,
-        )
 
     def decide(
         self, question: str, *, entries: EntryIndex | None = None, passive: bool = False
@@ -349,6 +279,12 @@ class AnswerEngine:
     def follow_up_rules(self) -> FollowUpRules:
         """Patterns of what is asked of an answer, or of the bot itself."""
         return load_follow_up_rules(self.directory)
+
+    @cached_property
+    def _conversation(self) -> Conversation | None:
+        if self._precise is None:
+            return None
+        return Conversation(self, self._precise, self.follow_up_rules, self.matcher.languages)
 
     @cached_property
     def _server_answers(self) -> ServerAnswers:

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 KNOWLEDGE = ROOT / "knowledge"
 COMMAND = [sys.executable, "-m", "bot"]
-KEYS = ["q", "outcome", "topic", "choices", "score", "claims", "sources", "micros"]
+KEYS = ["q", "outcome", "topic", "choices", "score", "claims", "sources", "micros", "found_by"]
 HEADLINE = "do squats work your hamstrings"
 
 

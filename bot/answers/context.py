@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,9 +20,25 @@ class Context:
     study: str | None = None
 
 
+class TurnReason(StrEnum):
+    """What an answer was found by."""
+
+    FOLLOW_UP = "follow-up"
+    """It was asked of the last answer: "why?", "how sure?"."""
+    CONTINUED = "continued"
+    """The question is completed by the one before it: "and for quads?"."""
+    ASKED_BACK = "asked-back"
+    """It leans on the one before it, but nothing known answers it."""
+    EXACT = "exact"
+    """A fact answers exactly what was asked."""
+    WHOLE = "whole"
+    """Its topic, an entry or a rule answers it as a whole, or nothing does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An answer, and the context that it leaves for the next question."""
+    """An answer, the context that it leaves for the next question, and what it was found by."""
 
     answer: Answer
     context: Context | None = None
+    reason: TurnReason = TurnReason.WHOLE

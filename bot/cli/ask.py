@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.answers.context import Turn, TurnReason
 from bot.answers.first_page import first_page, has_more
 from bot.cli.chat import chat, reply_to_answer
 from bot.cli.exit_codes import ExitCode, print_error
@@ -72,7 +73,8 @@ def ask(
     record, answer = answer_record(library, text, index, after=after, passive=passive)
     if follow is not None:
         answer = reply_to_answer(library, answer, follow, index)
-        record = to_record(text, answer, record["micros"]) | {"follow": follow}
+        turn = Turn(answer, reason=TurnReason.FOLLOW_UP)
+        record = to_record(text, turn, record["micros"]) | {"follow": follow}
     explanation = library.explain(text, entries=index) if explain else None
     about_entries = library.explain_entries(text, index) if explain and index else ()
     if as_json:
@@ -89,6 +91,7 @@ def ask(
     if explanation:
         print_explanation(explanation)
         print_line(f"Frame: {library.describe_frame(text)}")
+        print_line(f"Found by: {record['found_by']}")
         for line in about_entries:
             print_line(line)
     return ExitCode.OK

@@ -14,7 +14,7 @@ from bot.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.answers.context import Context
+    from bot.answers.context import Context, Turn
     from bot.answers.model import Answer
     from bot.engine import AnswerEngine
     from bot.faq.entry_index import EntryIndex
@@ -43,13 +43,14 @@ def answer_record(
     for earlier in after:
         context = library.converse(earlier, entries=entries, context=context).context or context
     start = time.perf_counter_ns()
-    answer = library.answer(question, entries=entries, context=context, passive=passive)
+    turn = library.converse(question, entries=entries, context=context, passive=passive)
     micros = (time.perf_counter_ns() - start) // 1_000
-    return to_record(question, answer, micros), answer
+    return to_record(question, turn, micros), turn.answer
 
 
-def to_record(question: str, answer: Answer, micros: int) -> Record:
+def to_record(question: str, turn: Turn, micros: int) -> Record:
     """Return the record of a batch line; it has the key `from` only if the graph answered."""
+    answer = turn.answer
     record: Record = {
         "q": question,
         "outcome": answer.outcome,
@@ -59,6 +60,7 @@ def to_record(question: str, answer: Answer, micros: int) -> Record:
         "claims": list(answer.claims),
         "sources": list(answer.sources),
         "micros": micros,
+        "found_by": turn.reason,
     }
     return record | ({"from": "graph"} if answer.origin == "graph" else {})
 

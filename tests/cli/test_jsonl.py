@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.answers.context import Turn
 from bot.answers.model import Answer
 from bot.cli.jsonl import to_record
 from tests.cli_runner import HEADLINE, KEYS
@@ -38,7 +39,7 @@ def test_batch_answers_each_line_in_order(run):
 @pytest.mark.parametrize(("origin", "marked"), [("graph", True), ("topic", False), ("none", False)])
 def test_batch_marks_what_the_graph_answered(origin, marked):
     """An answer composed from the graph alone says so, after all other keys."""
-    record = to_record("q", Answer("answer", "", "", topic="sources", origin=origin), 7)
+    record = to_record("q", Turn(Answer("answer", "", "", topic="sources", origin=origin)), 7)
     assert list(record) == KEYS + ["from"] * marked
     assert record.get("from", "graph") == "graph"
 
