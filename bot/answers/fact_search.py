@@ -148,6 +148,8 @@ class Found(NamedTuple):
     """Whether the fact answers a kind of question near to what is asked."""
     is_known: bool = True
     """Whether the knowledge has a word for all that the question speaks of."""
+    is_foreign: bool = False
+    """Whether the question names an exercise or a muscle that the knowledge does not hold."""
 
 
 class _Kind(NamedTuple):
@@ -317,6 +319,7 @@ class FactSearch:
                     turns=bool(index.musts[place]),
                     is_close=(kind.fits and not assumed) or kind.is_close,
                     is_known=question.is_known,
+                    is_foreign=question.is_foreign,
                 )
 
     def _candidates(self, question: _Question, tally: _Tally) -> Iterator[tuple[int, float]]:

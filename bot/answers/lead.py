@@ -30,6 +30,8 @@ SURE = ((2.5, 0.8),)
 """From here a complete fact answers a question that no topic, or more than one, was found for."""
 TURNING = ((3.5, 0.65),)
 """The same for a complete fact that has the very words or numbers that the question turns on."""
+PLAUSIBLE = ((1.8, 0.5),)
+"""The same for a complete fact of the very kind, though some word of the question is unknown."""
 APT = ((2.0, 0.6),)
 """The same for a complete fact of a topic that is one of those offered."""
 EXACT = frozenset(
@@ -68,6 +70,8 @@ class Lead:
     is_likely: bool = False
     is_apt: bool = False
     """Whether it answers what was asked, where its topic is one of several that may be meant."""
+    is_plausible: bool = False
+    """The same where some word of the question is unknown."""
 
 
 class LeadWriter:
@@ -116,6 +120,7 @@ class LeadWriter:
             is_sure=named or _is_sure(frame, found),
             is_likely=named or _is_likely(frame, found),
             is_apt=named or _is_apt(frame, found),
+            is_plausible=_is_plausible(frame, found),
         )
 
     def of_study(self, frame: QuestionFrame, study: str) -> Lead | None:
@@ -192,8 +197,9 @@ class LeadWriter:
         named_only = frame.is_fragment and not (frame.values or frame.is_leading)
         if truth is None or fact.say.startswith(_WORDED) or (named_only and fact.attribute):
             return fact.say
-        agreed = "Right" if frame.is_negated else "Yes"
-        word = "No" if truth == frame.is_negated else agreed
+        is_negated = _is_negated(frame, fact)
+        agreed = "Right" if is_negated else "Yes"
+        word = "No" if truth == is_negated else agreed
         return clipped(f"{word}: {_continued(fact.say)}")
 
     def _attribution(self, frame: QuestionFrame) -> Lead | None:
@@ -255,6 +261,12 @@ def _is_apt(frame: QuestionFrame, found: Found) -> bool:
     return _is_about(frame, found) and (found.is_complete or found.fits) and _reaches(found, APT)
 
 
+def _is_plausible(frame: QuestionFrame, found: Found) -> bool:
+    """Return whether a fact answers all of a question but for a strange word or two."""
+    asks = frame.asked is not AskedFor.NOTHING and not found.is_foreign
+    return asks and found.is_complete and found.fits and _reaches(found, PLAUSIBLE)
+
+
 def _is_about(frame: QuestionFrame, found: Found) -> bool:
     """Return whether something is asked, of nothing that the knowledge has no word for."""
     return found.is_known and found.is_close and frame.asked is not AskedFor.NOTHING
@@ -262,6 +274,12 @@ def _is_about(frame: QuestionFrame, found: Found) -> bool:
 
 def _reaches(found: Found, bars: tuple[tuple[float, float], ...]) -> bool:
     return any(found.score >= score and found.coverage >= share for score, share in bars)
+
+
+def _is_negated(frame: QuestionFrame, fact: Fact) -> bool:
+    """Return whether a question denies what a fact is on: not by a word that the fact is on too."""
+    told = {tag for item in fact.items if not item.is_optional for tag in item.tags}
+    return frame.is_negated != bool(told & _DENYING & frame.tags)
 
 
 def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
@@ -323,5 +341,7 @@ _PROPER = frozenset(
 )
 _WORDED = ("Yes", "No:", "No,", "No ", "Not ", "Only ", "Probably", "Nearly", "Mostly", "Neither")
 """How sentences begin that a yes or no before them would say twice, or wrongly."""
+_DENYING = frozenset({"useless", "pointless", "wrong", "false", "never"})
+"""Words that turn a question round, unless a fact is on that very word."""
 _PAIR = 2
 _NEAR, _SMALL = 0.051, 1.0

@@ -32,6 +32,10 @@ MAX_PRECISE_TOKENS = 120
 """Words of a message that may ask for something exactly; a longer one is too dear to search for."""
 
 
+NEAR_TOPIC = 0.36
+"""Expected acceptance of the likeliest topic from which a plausible lead answers."""
+
+
 class PreciseAnswers:
     """Immutable: reads what exactly a question asks, and opens its answer with that."""
 
@@ -111,6 +115,7 @@ class PreciseAnswers:
         if answer.outcome != "answer":
             offered = {choice.topic for choice in answer.choices}
             enough = lead.is_likely or (lead.is_apt and lead.card in offered)
+            enough |= lead.is_plausible and answer.score >= NEAR_TOPIC
             if not (enough if answer.outcome in _LED else lead.is_sure):
                 return answer
         card = self._card_for(answer, lead)

@@ -43,7 +43,7 @@ class AttributeCues:
             self._by_word.setdefault(rarest, []).append(place)
 
     def find(self, stems: Stems, units: Sequence[Unit]) -> tuple[AttributeCue, ...]:
-        """Return the attributes asked about, the most telling cue of each, best first."""
+        """Return the attributes asked about, by all their cues, most telling first."""
         # What stands in the name of a study asks nothing of it.
         naming = {
             place
@@ -59,8 +59,9 @@ class AttributeCues:
         for word in present:
             for place in self._by_word.get(word, ()):
                 attribute, words, weight = self._cues[place]
-                if words <= present and weight > best.get(attribute, _NONE)[0]:
-                    best[attribute] = weight, words
+                if words <= present:
+                    most, told = best.get(attribute, _NONE)
+                    best[attribute] = max(most, weight), told | words
         found = (
             AttributeCue(attribute, _positions(words, stems, units), weight)
             for attribute, (weight, words) in best.items()

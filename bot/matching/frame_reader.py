@@ -96,10 +96,7 @@ class FrameReader:
             tokens = (*tokens, "percent")
         stems = tuple(stem(token) for token in tokens)
         units = self._units(stems, tokens)
-        shown: dict[str, list[tuple[int, int]]] = {}
-        for start, end, cues in self._shown.find(stems):
-            for cue in cues:
-                shown.setdefault(cue, []).append((start, end))
+        shown = self._found_cues(stems, units)
         tagged = bool(_TAG.search(" ".join(tokens[-4:])))
         opens = self._opens(tokens) or self._opens_later(text, shown)
         polar = opens or self._is_polar(stems, shown, tagged=tagged)
@@ -113,7 +110,10 @@ class FrameReader:
             asked = AskedFor.WHICH
         # In "…, didn't they?" the not asks for a yes.
         body = len(stems) - _TAG_WORDS if tagged else len(stems)
-        negations = sum(end <= body for _, end in shown.get("polarity:negated", ()))
+        negations = sum(
+            end <= body and not self._is_aside(stems, start, opens=opens)
+            for start, end in shown.get("polarity:negated", ())
+        )
         ranked = self._ranked(asked, shown)
         return QuestionFrame(
             asked=ranked,
@@ -140,6 +140,31 @@ class FrameReader:
             leans="polarity:pointing" in shown or _opening_ends(shown) > 0,
             tags=frozenset(tag for unit in units for tag in unit.tags),
         )
+
+    def _found_cues(self, stems: Stems, units: Sequence[Unit]) -> dict[str, list[tuple[int, int]]]:
+        """Return the cues of a question; those in a study's name ask nothing of it."""
+        naming = {
+            place
+            for unit in units
+            if unit.is_name and any(tag[:2] == "s:" for tag in unit.tags)
+            for place in range(unit.start, unit.end)
+        }
+        shown: dict[str, list[tuple[int, int]]] = {}
+        for start, end, cues in self._shown.find(stems):
+            if end - start > 1 or start not in naming:
+                for cue in cues:
+                    shown.setdefault(cue, []).append((start, end))
+        return shown
+
+    def _is_aside(self, stems: Stems, start: int, *, opens: bool) -> bool:
+        """Return whether a negation turns no question round.
+
+        "Don't squats grow …?" asks for a yes, and "a group that didn't train" only tells which.
+        """
+        before = stems[max(0, start - 2) : start]
+        if opens and stems[start] == "not" and before and before[-1] in self._auxiliaries:
+            return all(word in _OPENINGS for word in stems[: start - 1])
+        return not _RELATIVE.isdisjoint(before)
 
     def short_names(self, tokens: Sequence[str]) -> tuple[Unit, ...]:
         """Return what words stand for that are names only in a talk: "and the half ones?"."""
@@ -399,6 +424,7 @@ _TAG = re.compile(
     r"(?:do|does|did|is|are|was|were|can|will|would|have|has|had) not"
     r" (?:they|it|he|she|you|we|i|that)(?: \?)?$|\binnit(?: \?)?$"
 )
+_RELATIVE = frozenset(["that", "who", "which", "without"])
 _DETERMINERS = frozenset(["how", "which", "what", "number"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
