@@ -24,6 +24,8 @@ CRITICAL = 2.0
 """Weight of a word class from which a fact that speaks of it is never told without."""
 MUSCLE_PARENT, MUSCLE_CHILD, EXERCISE_PARENT, EXERCISE_CHILD = 0.75, 0.7, 0.6, 0.3
 """How far a wider (parent) and a narrower (child) concept stand in for the one that was named."""
+SAID = 0.6
+"""How far a fact speaks of what its sentence says and it does not ask for."""
 STANDS_IN = 0.55
 """From here a wider or narrower concept meets what a fact asks for."""
 UNITS_KEPT = 4_096
@@ -168,6 +170,8 @@ class FactIndex:
         )
         for word in {part for text in fact.yes | fact.no for part in stemmed_word(text)}:
             self.words[word].append((place, 1.0))
+        for tag in fact.said.difference(*(stemmed(item) for item in fact.items)):
+            self.words[tag].append((place, SAID))
         for number in dict.fromkeys(
             text for value in (*fact.values, *fact.contrast) for text in spelt(value)
         ):

@@ -55,6 +55,8 @@ class Fact:
     concept: str | None = None
     attribute: Attribute | None = None
     preference: float = 0.0
+    said: frozenset[str] = frozenset()
+    """All that the sentence speaks of, whatever a question must speak of."""
 
 
 def facts_of(graph: EvidenceGraph, default_exercise: str | None = None) -> tuple[Fact, ...]:

@@ -48,7 +48,11 @@ class PreciseAnswers:
     ) -> None:
         """`default_exercise` is the one that a question is on that names none."""
         self._graph, self._reader = graph, reader
-        search = FactSearch(graph, facts_of(graph, default_exercise), language, default_exercise)
+        facts = tuple(
+            replace(fact, said=reader.read_tags(fact.say))
+            for fact in facts_of(graph, default_exercise)
+        )
+        search = FactSearch(graph, facts, language, default_exercise)
         self._search = search
         self._writer = LeadWriter(graph, search, language.labels)
         self._card = lru_cache(maxsize=None)(partial(answer_for_reference, graph))

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.matching.asked_kind import OPENINGS, AskedKinds, implied
 from bot.matching.attribute_cues import AttributeCues
 from bot.matching.normalise import stem, tokenise
 from bot.matching.phrase_table import PhraseTable, longest, stems_of
-from bot.matching.question_frame import AskedFor, QuestionFrame, Unit
+from bot.matching.question_frame import AskedFor, AttributeCue, QuestionFrame, Unit
+from bot.matching.question_head import ASKING, find_asides
 from bot.matching.study_descriptions import StudyDescriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 
+    from bot.matching.asked_kind import Shown
     from bot.matching.frame_language import FrameLanguage
     from bot.matching.phrase_table import Span, Stems
     from bot.matching.question_frame import Tag
     from bot.matching.study_descriptions import DescribedStudy
-
-Shown = Mapping[str, Sequence[tuple[int, int]]]
-"""Cues, as "asked:count", and where each of them stands."""
 
 
 class FrameReader:
@@ -56,7 +56,7 @@ class FrameReader:
             for cue in cues
             for stem in stems_of(cue)
         )
-        self._asked = tuple(AskedFor(kind) for kind in language.asked)
+        self._asked = AskedKinds(language.asked, language.auxiliaries)
         self._shown = PhraseTable(
             (cue, f"{group}:{name}")
             for group, names_and_cues in (
@@ -79,7 +79,6 @@ class FrameReader:
         self._authors = {study: described.author for study, described in studies.items()}
         self._described = {study: described.stems for study, described in studies.items()}
         self._numbers = {stem(word): value for word, value in language.numbers.items()}
-        self._auxiliaries = frozenset(language.auxiliaries)
         self._short = dict(language.short_names)
 
     def read(
@@ -96,13 +95,14 @@ class FrameReader:
             tokens = (*tokens, "percent")
         stems = tuple(stem(token) for token in tokens)
         units = self._units(stems, tokens)
-        shown = self._found_cues(stems, units)
+        asides = find_asides(stems, units, self._study_words)
+        shown = self._found_cues(stems, units, asides)
         tagged = bool(_TAG.search(" ".join(tokens[-4:])))
-        opens = self._opens(tokens) or self._opens_later(text, shown)
-        polar = opens or self._is_polar(stems, shown, tagged=tagged)
-        asked = self._asked_for(stems, shown, opens=opens, polar=polar)
+        opens = self._asked.opens(tokens) or self._asked.opens_later(text, shown)
+        polar = opens or self._asked.is_polar(stems, shown, tagged=tagged)
+        asked = self._asked.find(stems, shown, opens=opens, polar=polar)
         if asked is AskedFor.NOTHING or (polar and not opens and not tagged):
-            asked = _implied(asked, stems, units)
+            asked = implied(asked, stems, units)
         if asked is AskedFor.WHERE and "polarity:origin" in shown:
             asked = AskedFor.BY_WHOM
         choice = polar and "or" in stems[1:-1] and not _has(stems, ("or", "not"))
@@ -114,13 +114,13 @@ class FrameReader:
             end <= body and not self._is_aside(stems, start, opens=opens)
             for start, end in shown.get("polarity:negated", ())
         )
-        ranked = self._ranked(asked, shown)
+        ranked = self._asked.ranked(asked, shown)
         return QuestionFrame(
             asked=ranked,
             units=units,
-            attributes=self._cues.find(stems, units),
+            attributes=_asked_first(self._cues.find(stems, units), asides),
             values=self._values(tokens, stems),
-            focus=self._focus(asked, stems, shown, units),
+            focus=self._asked.focus(asked, stems, shown, units),
             light=frozenset(
                 unit.start
                 for unit in units
@@ -135,13 +135,15 @@ class FrameReader:
             is_more="order:more" in shown,
             is_fragment=not opens
             and not tagged
-            and _ASKING.isdisjoint(stems[_opening_ends(shown) :])
-            and not any(f"asked:{kind}" in shown for kind in self._asked),
+            and ASKING.isdisjoint(stems[_opening_ends(shown) :])
+            and not self._asked.is_shown(shown),
             leans="polarity:pointing" in shown or _opening_ends(shown) > 0,
             tags=frozenset(tag for unit in units for tag in unit.tags),
         )
 
-    def _found_cues(self, stems: Stems, units: Sequence[Unit]) -> dict[str, list[tuple[int, int]]]:
+    def _found_cues(
+        self, stems: Stems, units: Sequence[Unit], asides: AbstractSet[int]
+    ) -> dict[str, list[tuple[int, int]]]:
         """Return the cues of a question; those in a study's name ask nothing of it."""
         naming = {
             place
@@ -151,8 +153,11 @@ class FrameReader:
         }
         shown: dict[str, list[tuple[int, int]]] = {}
         for start, end, cues in self._shown.find(stems):
-            if end - start > 1 or start not in naming:
-                for cue in cues:
+            if end - start == 1 and start in naming:
+                continue
+            is_aside = not asides.isdisjoint(range(start, end))
+            for cue in cues:
+                if not (is_aside and cue.startswith("asked:")):
                     shown.setdefault(cue, []).append((start, end))
         return shown
 
@@ -162,9 +167,16 @@ class FrameReader:
         "Don't squats grow …?" asks for a yes, and "a group that didn't train" only tells which.
         """
         before = stems[max(0, start - 2) : start]
-        if opens and stems[start] == "not" and before and before[-1] in self._auxiliaries:
-            return all(word in _OPENINGS for word in stems[: start - 1])
+        if opens and stems[start] == "not" and before and before[-1] in self._asked.auxiliaries:
+            return all(word in OPENINGS for word in stems[: start - 1])
         return not _RELATIVE.isdisjoint(before)
+
+    def read_tags(self, text: str) -> frozenset[Tag]:
+        """Return all that a sentence speaks of, but for studies and numbers."""
+        tokens = tokenise(text)
+        units = self._units(tuple(map(stem, tokens)), tokens)
+        tags = (tag for unit in units for tag in unit.tags)
+        return frozenset(tag for tag in tags if tag[:2] != "s:" and not tag[0].isdecimal())
 
     def short_names(self, tokens: Sequence[str]) -> tuple[Unit, ...]:
         """Return what words stand for that are names only in a talk: "and the half ones?"."""
@@ -274,73 +286,6 @@ class FrameReader:
         words = set(stems[span[0] : span[1]])
         return any(self._authors.get(tag, _NOBODY) <= words for tag in span[2])
 
-    def _opens(self, tokens: Sequence[str]) -> bool:
-        """Return whether a question opens with a verb, as those for yes or no do."""
-        first = next((word for word in tokens if word not in _OPENINGS), "")
-        return first in self._auxiliaries
-
-    def _opens_later(self, text: str, shown: Shown) -> bool:
-        """Return whether the last clause opens so: "In women, do squats grow the glutes?"."""
-        if any(f"asked:{kind}" in shown for kind in self._asked):
-            return False
-        clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-        return len(clauses) > 1 and self._opens(tokenise(clauses[-1]))
-
-    def _is_polar(self, stems: Stems, shown: Shown, *, tagged: bool) -> bool:
-        asking = not _ASKING.isdisjoint(stems) or any(
-            f"asked:{kind}" in shown for kind in self._asked
-        )
-        return not asking and ("?" in stems or tagged or "polarity:leading" in shown)
-
-    def _asked_for(self, stems: Stems, shown: Shown, *, opens: bool, polar: bool) -> AskedFor:
-        if opens:
-            return AskedFor.IS_SO
-        found = [kind for kind in self._asked if f"asked:{kind}" in shown]
-        for kind in _FIRST:
-            if kind in found:
-                return kind
-        if found:
-            # Of several cues the longest tells most: "what load … when" asks for the load. Of two
-            # alike the first does: "where … is the 35 percent".
-            return max(
-                found,
-                key=lambda kind: max(
-                    (end - start, -start) for start, end in shown[f"asked:{kind}"]
-                ),
-            )
-        if polar and len(stems) > _SHORT:
-            return AskedFor.IS_SO
-        if "what" in stems or "how" in stems:
-            return AskedFor.WHAT_IS
-        return AskedFor.NOTHING
-
-    def _focus(
-        self, asked: AskedFor, stems: Stems, shown: Shown, units: Sequence[Unit]
-    ) -> int | None:
-        """Return where the thing stands that is counted or chosen: after "how many" or "which"."""
-        if asked not in (AskedFor.COUNT, AskedFor.WHICH, AskedFor.VALUE):
-            return None
-        for start, end in shown.get(f"asked:{asked}", ()):
-            if stems[start] in _DETERMINERS:
-                return next((u.start for u in units if end <= u.start <= end + 1), None)
-        return None
-
-    def _ranked(self, asked: AskedFor, shown: Shown) -> AskedFor:
-        """Return which end of an order is asked for, where a question asks which."""
-        if asked not in (AskedFor.WHICH, AskedFor.WHAT_IS, AskedFor.WHO, AskedFor.NOTHING):
-            return asked
-        if "order:less" in shown and "order:more" in shown:
-            # "Most to least" asks for the order itself.
-            return asked
-        for name, kind in (
-            ("excluded", AskedFor.EXCLUDED),
-            ("less", AskedFor.LEAST),
-            ("more", AskedFor.MOST),
-        ):
-            if f"order:{name}" in shown:
-                return kind
-        return asked
-
     def _values(self, tokens: Sequence[str], stems: Stems) -> tuple[float, ...]:
         found: list[float] = []
         for token, word in zip(tokens, stems, strict=True):
@@ -351,6 +296,20 @@ class FrameReader:
         return tuple(dict.fromkeys(found))
 
 
+def _asked_first(
+    cues: tuple[AttributeCue, ...], asides: AbstractSet[int]
+) -> tuple[AttributeCue, ...]:
+    """Return cues with those that stand in a clause of their own last: "… when they measured"."""
+    start = min(asides, default=None)
+    if start is None:
+        return cues
+    weighed = (
+        replace(cue, weight=cue.weight * _ASIDE) if min(cue.positions) >= start else cue
+        for cue in cues
+    )
+    return tuple(sorted(weighed, key=lambda cue: (-cue.weight, cue.attribute)))
+
+
 def _opening_ends(shown: Shown) -> int:
     """Return where the words end that tie a question to the last one, as "and what about"."""
     end = 0
@@ -358,20 +317,6 @@ def _opening_ends(shown: Shown) -> int:
         if start <= end:
             end = max(end, after)
     return end
-
-
-def _implied(asked: AskedFor, stems: Stems, units: Sequence[Unit]) -> AskedFor:
-    """Return what is asked for by naming things only: "squats or thrusts", "glute growth"."""
-    kinds = [tag[0] for unit in units if unit.is_name for tag in unit.tags if tag[1:2] == ":"]
-    if _CHOICE.intersection(stems) and any(kinds.count(kind) > 1 for kind in "mx"):
-        return AskedFor.WHICH
-    if asked is not AskedFor.NOTHING or not units:
-        return asked
-    if units[0].tags & _LISTED:
-        return AskedFor.WHICH
-    if len(units) > 1 and any(unit.tags & _MEASURED for unit in units):
-        return AskedFor.VALUE
-    return asked
 
 
 def _replaced(tokens: Sequence[str], corrected: tuple[str, ...], typed: str) -> tuple[str, ...]:
@@ -408,43 +353,18 @@ def _has(stems: Stems, cue: Stems) -> bool:
     return any(stems[place : place + size] == cue for place in range(len(stems) - size + 1))
 
 
-_CLAUSE = re.compile(r"[,;:.!?]\s")
 _LONE_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)%")
-_FIRST = (AskedFor.MEANING, AskedFor.WHY)
-"""Kinds that go before all others, however short the word is that shows them."""
 _NOBODY = frozenset([""])
 _ALONG = frozenset(["s", "et", "al"])
 _ARTICLES = frozenset(["a", "an"])
-_CHOICE = frozenset(["or", "vs", "versus", "against"])
-_LISTED = frozenset(["muscle-word", "exercise-word"])
-_MEASURED = frozenset(["o:growth", "o:activity", "o:moment"])
 _ORDERED = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED})
-_ASKING = frozenset(map(stem, ["how", "what", "which", "who", "where", "when", "why", "whose"]))
 _TAG = re.compile(
     r"(?:do|does|did|is|are|was|were|can|will|would|have|has|had) not"
     r" (?:they|it|he|she|you|we|i|that)(?: \?)?$|\binnit(?: \?)?$"
 )
+_ASIDE = 0.5
+"""What is left of the weight of a cue in a clause that only tells more."""
 _RELATIVE = frozenset(["that", "who", "which", "without"])
-_DETERMINERS = frozenset(["how", "which", "what", "number"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_OPENINGS = frozenset(
-    [
-        "so",
-        "ok",
-        "and",
-        "but",
-        "then",
-        "hey",
-        "well",
-        "like",
-        "wait",
-        "um",
-        "also",
-        "honestly",
-        "bro",
-    ]
-)
 _TAG_WORDS = 4
-_SHORT = 2
-"""Words up to which a question without an opening cue names a thing and asks nothing of it."""
