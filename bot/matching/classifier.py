@@ -38,7 +38,7 @@ ZERO = 128
 """Byte that stands for no weight."""
 RARITY_UNIT = 16
 """Rarities are whole numbers of sixteenths, at most 255 of them."""
-CACHED_NAMES, CACHED_WORDS = 4_096, 4_096
+CACHED_NAMES, CACHED_WORDS = 8_192, 8_192
 """Rows, and sums of the runs of a word, kept packed: most messages use the same ones."""
 
 
@@ -169,7 +169,7 @@ class Classifier:
     def _pack_letters(self, word: str) -> tuple[int, int, int]:
         total = squares = 0
         for run in letter_runs(word):
-            packed, rarity, square = self._packed(run)
+            packed, rarity, square = self._pack(run)
             total += packed * rarity
             squares += square
         return total, 1, squares
