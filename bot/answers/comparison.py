@@ -62,18 +62,22 @@ def comparison_answer(
     sections = (
         *make_section("table", "Side by side", _lines(found, told, citations)[:SIDES_AT_MOST]),
         *make_section(
-            "evidence", "Also known", [make_bullet(graph, one, citations) for one in others]
+            "evidence", "Also known", [make_bullet(graph, other, citations) for other in others]
         ),
         *caveats_section(behind.buts if behind else (), citations),
         *disagree_sections(
             record_disagreements(
-                [one for row in told[:SIDES_AT_MOST] for one in _findings(graph, row)],
+                [finding for row in told[:SIDES_AT_MOST] for finding in _findings(graph, row)],
             ),
             citations,
         ),
         *beyond_section(
             graph,
-            [finding_statement(graph, one) for row in beyond for one in _findings(graph, row)],
+            [
+                finding_statement(graph, finding)
+                for row in beyond
+                for finding in _findings(graph, row)
+            ],
             citations,
         ),
     )
@@ -91,7 +95,9 @@ def comparison_answer(
         citations=citations.listing(),
         related=related_questions(graph, _topics(graph, [claim.id] if claim else [], found)),
         claims=tuple(
-            dict.fromkeys([*([claim.id] if claim else []), *(one.id for one in others), *righting])
+            dict.fromkeys(
+                [*([claim.id] if claim else []), *(other.id for other in others), *righting]
+            )
         ),
         sources=citations.sources,
         footer=article_footer(graph),
@@ -116,8 +122,8 @@ def _told(found: Comparison) -> list[ComparisonRow]:
 
 def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[ComparisonRow]) -> Claim | None:
     """Choose the claim that speaks of both, else the comparing one that the findings carry."""
-    both = [graph.claims[one.id] for one in found.claims]
-    exact = [one for one in both if one.about.muscle == found.muscle]
+    both = [graph.claims[claim.id] for claim in found.claims]
+    exact = [claim for claim in both if claim.about.muscle == found.muscle]
     carried = [
         graph.claims[edge.to]
         for row in told
@@ -125,7 +131,7 @@ def _claim(graph: EvidenceGraph, found: Comparison, told: Iterable[ComparisonRow
         for edge in graph.edges_from(finding, "supports")
         if edge.to in graph.claims
     ]
-    comparing = [one for one in carried if one.about.versus in (found.first, found.second)]
+    comparing = [claim for claim in carried if claim.about.versus in (found.first, found.second)]
     return next(iter([*exact, *comparing, *both]), None)
 
 
@@ -190,17 +196,17 @@ def _winner(graph: EvidenceGraph, found: Comparison, row: ComparisonRow) -> str 
 
 def _too_close(findings: Sequence[Finding]) -> bool:
     """Return whether averages differ by less than people do, so that neither side is ahead."""
-    effects = [one.effect for one in findings if one.effect]
-    values = [one.value for one in effects if one.value is not None]
-    spreads = [one.sd for one in effects if one.sd is not None]
+    effects = [finding.effect for finding in findings if finding.effect]
+    values = [effect.value for effect in effects if effect.value is not None]
+    spreads = [effect.sd for effect in effects if effect.sd is not None]
     return len(spreads) == len(values) > 1 and max(values) - min(values) < min(spreads)
 
 
 def _ahead(findings: Sequence[Finding]) -> str | None:
     """Return the exercise with the larger value, or with the better place."""
     scored: list[tuple[float, str]] = []
-    for one in findings:
-        effect, exercise = one.effect, one.about.exercise
+    for finding in findings:
+        effect, exercise = finding.effect, finding.about.exercise
         if effect is None or exercise is None:
             return None
         if effect.value is not None:
@@ -239,9 +245,9 @@ def _lines(found: Comparison, rows: Iterable[ComparisonRow], citations: Citation
 
 
 def _findings(graph: EvidenceGraph, row: ComparisonRow) -> list[Finding]:
-    return [graph.findings[one] for one in row.findings]
+    return [graph.findings[finding] for finding in row.findings]
 
 
 def _topics(graph: EvidenceGraph, claims: Sequence[str], found: Comparison) -> list[str]:
-    wanted = {*claims, *(one.id for one in found.claims)}
+    wanted = {*claims, *(claim.id for claim in found.claims)}
     return [topic.id for topic in graph.topics.values() if topic.main in wanted]

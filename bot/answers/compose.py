@@ -119,7 +119,7 @@ def _injury(graph: EvidenceGraph, outcome: Injury) -> Answer:
 
 def _carrying(graph: EvidenceGraph, claim: str | None) -> tuple[str, ...]:
     sources = graph.sources_of(claim) if claim else ()
-    return tuple(one for one in sources if not graph.sources[one].beyond)
+    return tuple(source for source in sources if not graph.sources[source].beyond)
 
 
 def _headline(graph: EvidenceGraph) -> str:

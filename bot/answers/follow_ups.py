@@ -186,10 +186,10 @@ def _against(graph: EvidenceGraph, answer: Answer) -> Answer:
         *make_section(
             "but",
             "What limits it or speaks against it",
-            dict.fromkeys(_objection(one, citations) for one in found.objections),
+            dict.fromkeys(_objection(objection, citations) for objection in found.objections),
         ),
         *disagree_sections(found.disagreements, citations, at_most=len(found.disagreements)),
-        *beyond_section(graph, [one.point for one in found.beyond], citations),
+        *beyond_section(graph, [statement.point for statement in found.beyond], citations),
     )
     return replace(
         _bare(answer),

@@ -42,7 +42,9 @@ def term_sections(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[Section, 
     """Define the further terms asked for, and name those that could be."""
     asked = _defined(graph, terms)
     definitions = [define(graph, term) for term in asked[1:]]
-    further = [f"{capitalise_first(one.label)}: {one.text}" for one in definitions]
+    further = [
+        f"{capitalise_first(definition.label)}: {definition.text}" for definition in definitions
+    ]
     other = [
         concept.label
         for concept in graph.concepts.values()
@@ -123,10 +125,10 @@ def _used_for(graph: EvidenceGraph, use: SourceSummary) -> str:
 
 def _confirmed(graph: EvidenceGraph, source: str) -> str:
     """Say how many findings the paper's own abstract bears out, and how many only other pages."""
-    checks = [one.checked for one in graph.findings_of(source)]
-    if all(one.against == "none" for one in checks):
+    checks = [finding.checked for finding in graph.findings_of(source)]
+    if all(check.against == "none" for check in checks):
         return "not checked, as the paper was not seen"
-    agreed = [one.against for one in checks if one.says == "agrees"]
+    agreed = [check.against for check in checks if check.says == "agrees"]
     elsewhere = agreed.count("secondary")
     others = f", {elsewhere} more by other pages only" if elsewhere else ""
     return f"{len(agreed) - elsewhere} of {len(checks)} findings confirmed by its abstract{others}"
@@ -140,11 +142,11 @@ def _main_claims(graph: EvidenceGraph) -> tuple[str, ...]:
 
 
 def _sources(graph: EvidenceGraph, claim: str) -> tuple[str, ...]:
-    return tuple(one for one in graph.sources_of(claim) if not graph.sources[one].beyond)
+    return tuple(source for source in graph.sources_of(claim) if not graph.sources[source].beyond)
 
 
 def _defined(graph: EvidenceGraph, terms: Sequence[str]) -> tuple[str, ...]:
-    known = [one for one in terms if one in graph.concepts and graph.concepts[one].define]
+    known = [term for term in terms if term in graph.concepts and graph.concepts[term].define]
     return tuple(dict.fromkeys(known)) or tuple(term for term in (graph.roles.first_term,) if term)
 
 
@@ -172,8 +174,8 @@ def summarise_knowledge(graph: EvidenceGraph) -> Overview:
         author=" ".join(name for name in (author.given, author.family) if name),
         publisher=article.csl.container_title or "",
         url=citation_url(article),
-        cited=sum(not one.beyond for one in others),
-        beyond=sum(one.beyond for one in others),
+        cited=sum(not other.beyond for other in others),
+        beyond=sum(other.beyond for other in others),
         levels=tuple(
             (capitalise_first(str(level)), words.dots, words.meaning)
             for level in sorted(CertaintyLevel, key=lambda one: -one.order)

@@ -44,10 +44,12 @@ BEYOND_ONLY = "The article says nothing on this; a study beyond it does."
 def graph_answer(graph: EvidenceGraph, outcome: GraphMatch) -> Answer | None:
     """Answer from what the graph holds on the concepts of a question; None if it holds nothing."""
     asked = outcome.mentioned
-    exercises = _narrowest(graph, [one for one in asked.exercises if one in graph.concepts])
-    muscles = [one for one in asked.muscles if one in graph.concepts]
+    exercises = _narrowest(
+        graph, [exercise for exercise in asked.exercises if exercise in graph.concepts]
+    )
+    muscles = [muscle for muscle in asked.muscles if muscle in graph.concepts]
     muscle = muscles[0] if muscles else None
-    wanted = next((one for one in asked.outcomes if one in graph.concepts), None)
+    wanted = next((outcome for outcome in asked.outcomes if outcome in graph.concepts), None)
     answer: Answer | None = None
     if len(exercises) > 1:
         answer = comparison_answer(
@@ -86,14 +88,14 @@ def _pair_answer(
 ) -> Answer | None:
     """Answer for one exercise and one muscle, the nearest to what was asked first."""
     near = _Relevance(graph, exercise, muscle, wanted)
-    claims = near.ranked([one for one in graph.claims.values() if one.stance == "held"])
+    claims = near.ranked([claim for claim in graph.claims.values() if claim.stance == "held"])
     findings = near.ranked(graph.findings.values())
-    cited = [one for one in findings if not graph.sources[one.source].beyond]
-    beyond = [one for one in findings if graph.sources[one.source].beyond]
+    cited = [finding for finding in findings if not graph.sources[finding.source].beyond]
+    beyond = [finding for finding in findings if graph.sources[finding.source].beyond]
     carried = [
         graph.claims[edge.to]
-        for one in cited
-        for edge in graph.edges_from(one.id, "supports")
+        for finding in cited
+        for edge in graph.edges_from(finding.id, "supports")
         if edge.to in graph.claims and graph.claims[edge.to].about.versus
     ]
     claim = next(iter([*claims, *carried]), None)
@@ -113,12 +115,12 @@ def _pair_answer(
     )
     behind = verdict(graph, claim.id) if claim else None
     told = near.relevant_findings(cited, claim, lead.about.outcome)
-    shown = [finding_statement(graph, one) for one in _one_a_study(told)]
+    shown = [finding_statement(graph, finding) for finding in _one_a_study(told)]
     if near.measured(cited, claim):
         about = about.model_copy(update={"muscle": muscle})
     # What the claim itself rests on says more than all that touches on exercise and muscle.
     if behind and (not shown or (claim is lead and claim.about.exercise == exercise)):
-        shown = [one for one in behind.points if one.kind == "finding"] or shown
+        shown = [point for point in behind.points if point.kind == "finding"] or shown
     righted, righting = correct_presupposition(
         graph, asked.presupposes, claim.id if claim else None
     )
@@ -134,7 +136,9 @@ def _pair_answer(
             behind.disagreements if behind else record_disagreements(cited[:FINDINGS_AT_MOST]),
             citations,
         ),
-        *beyond_section(graph, [finding_statement(graph, one) for one in beyond], citations),
+        *beyond_section(
+            graph, [finding_statement(graph, finding) for finding in beyond], citations
+        ),
     )
     rest = NO_CLAIM if cited else BEYOND_ONLY
     ids = [one.id for one in [claim] if one]
@@ -164,8 +168,8 @@ def _pair_answer(
 
 def _narrowest(graph: EvidenceGraph, concepts: Sequence[str]) -> list[str]:
     """Drop what is named again by one of its forms: "squats, full ones" asks of full squats."""
-    wholes = {graph.concepts[one].part_of for one in concepts}
-    return [one for one in concepts if one not in wholes]
+    wholes = {graph.concepts[concept].part_of for concept in concepts}
+    return [concept for concept in concepts if concept not in wholes]
 
 
 class _Relevance:
@@ -182,7 +186,7 @@ class _Relevance:
 
     def ranked(self, nodes: Iterable[Node]) -> list[Node]:
         """Return what speaks of both, nearest first and otherwise in file order."""
-        fitting = [(self._distance(one.about), one) for one in nodes]
+        fitting = [(self._distance(node.about), node) for node in nodes]
         near = [(distance, one) for distance, one in fitting if distance is not None]
         return [one for _, one in sorted(near, key=lambda pair: pair[0])]
 
@@ -213,10 +217,10 @@ class _Relevance:
         self, findings: Sequence[Finding], claim: Claim | None, outcome: str
     ) -> list[Finding]:
         """Choose what shows an answer: of its outcome, the very lift and the claim's own first."""
-        kept = [one for one in findings if one.about.outcome == outcome]
+        kept = [finding for finding in findings if finding.about.outcome == outcome]
         if claim is None:
             # A wider claim is shown apart, and so the wider findings are not.
-            own = [one for one in kept if one.about.muscle == self._muscle]
+            own = [finding for finding in kept if finding.about.muscle == self._muscle]
             return own or kept
         behind = {edge.source for edge in self._graph.edges_to(claim.id, "supports")}
         return sorted(
@@ -230,12 +234,12 @@ class _Relevance:
     def measured(self, findings: Sequence[Finding], claim: Claim | None) -> bool:
         """Return whether a study looked at this very muscle behind a claim on a wider one."""
         return claim is not None and any(
-            one.about.muscle == self._muscle
-            and one.about.outcome == claim.about.outcome
-            and one.about.versus == claim.about.versus
-            and one.direction in (claim.direction, "mixed")
-            and one.evidence != "reasoning"
-            for one in findings
+            finding.about.muscle == self._muscle
+            and finding.about.outcome == claim.about.outcome
+            and finding.about.versus == claim.about.versus
+            and finding.direction in (claim.direction, "mixed")
+            and finding.evidence != "reasoning"
+            for finding in findings
         )
 
     def _distance(self, about: Subject) -> tuple[int, int, int, int] | None:
@@ -256,6 +260,6 @@ class _Relevance:
 
 
 def _one_a_study(findings: Sequence[Finding]) -> list[Finding]:
-    first = {one.source: one for one in reversed(findings)}
-    chosen = [one for one in findings if first[one.source] is one]
-    return [*chosen, *(one for one in findings if one not in chosen)][:FINDINGS_AT_MOST]
+    first = {finding.source: finding for finding in reversed(findings)}
+    chosen = [finding for finding in findings if first[finding.source] is finding]
+    return [*chosen, *(finding for finding in findings if finding not in chosen)][:FINDINGS_AT_MOST]

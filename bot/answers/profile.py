@@ -40,7 +40,7 @@ def study_sections(
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     """Return a study as sections; `found` adds what limits the claim that it is asked about."""
     card = study(graph, source_id)
-    named = tuple(one.id for one in found.points) if found else ()
+    named = tuple(point.id for point in found.points) if found else ()
     # What the topic names comes first; a study has more findings than anyone reads.
     findings = sorted(
         card.findings, key=lambda one: named.index(one.id) if one.id in named else len(named)
@@ -50,15 +50,15 @@ def study_sections(
     sections = (
         *make_section("table", "The study", _rows(card, numbers)),
         *make_section(
-            "evidence", heading, [make_bullet(graph, one, citations) for one in findings]
+            "evidence", heading, [make_bullet(graph, finding, citations) for finding in findings]
         ),
         *caveats_section(found.buts if found else (), citations),
         *make_section("but", "Limits of the study", [Bullet(limit) for limit in card.limits]),
         *disagree_sections(card.disagreements, citations, at_most=len(card.disagreements)),
         *beyond_section(graph, found.beyond if found else (), citations),
     )
-    objecting = [one.point for one in found.buts] if found else []
-    return sections, tuple(one.id for one in objecting if one.kind == "claim")
+    objecting = [but.point for but in found.buts] if found else []
+    return sections, tuple(statement.id for statement in objecting if statement.kind == "claim")
 
 
 def study_answer(graph: EvidenceGraph, source_id: str) -> Answer:
@@ -157,9 +157,9 @@ def _outcomes(
 ) -> tuple[Section, ...]:
     chosen = {group.label: _foremost(graph, profile, group) for group in profile.groups}
     shown = tuple(
-        one
+        section
         for label, points in chosen.items()
-        for one in make_section(
+        for section in make_section(
             "evidence",
             capitalise_first(label),
             [make_bullet(graph, point, citations) for point in points],

@@ -35,13 +35,13 @@ def answer_for_reference(graph: EvidenceGraph, reference: str) -> Answer:
     """
     ids = reference.split(SEPARATOR)
     held = (graph.topics, graph.concepts, graph.claims, graph.sources, graph.findings)
-    if not all(any(one in nodes for nodes in held) for one in ids):
+    if not all(any(node in nodes for nodes in held) for node in ids):
         raise NotFoundError(reference)
     if len(ids) == 1:
         return answer_for_node(graph, reference)
     asked = _asked(ids)
     if ids[0] in graph.topics:
-        others = [one for one in ids[1:] if one in graph.topics]
+        others = [node for node in ids[1:] if node in graph.topics]
         return topic_answer(graph, ids[0], mentioned=asked, others=others)
     if len(asked.exercises) > 1:
         return comparison_answer(
@@ -81,7 +81,7 @@ class AnswerTitles(Mapping[str, str]):
 
 def _asked(ids: list[str]) -> MentionedConcepts:
     def of(prefix: str) -> tuple[str, ...]:
-        return tuple(one for one in ids if one.startswith(prefix))
+        return tuple(node for node in ids if node.startswith(prefix))
 
     return MentionedConcepts(
         exercises=of("x:"),

@@ -89,7 +89,7 @@ def caveats_section(
 ) -> tuple[Section, ...]:
     """Make the section of what limits an answer, in the words that say why."""
     lines = dict.fromkeys(
-        Bullet(one.because or one.point.text, citations.cite(one.point.sources)) for one in buts
+        Bullet(but.because or but.point.text, citations.cite(but.point.sources)) for but in buts
     )
     return make_section("but", "But", (*list(lines)[:MAX_CAVEATS], *more))
 
@@ -98,15 +98,20 @@ def disagree_sections(
     disagreements: Iterable[Disagreement], citations: Citations, at_most: int = MAX_NOTES
 ) -> tuple[Section, ...]:
     """Make the sections of where the article departs from a paper or cannot be confirmed by it."""
-    notes = tuple(dict.fromkeys((one.says, one.note, one.source) for one in disagreements))
+    notes = tuple(
+        dict.fromkeys(
+            (disagreement.says, disagreement.note, disagreement.source)
+            for disagreement in disagreements
+        )
+    )
     headings = {
         "differs": "Where the article and the research differ",
         "silent": "Not confirmed by the paper's abstract",
     }
     return tuple(
-        one
+        section
         for wanted, heading in headings.items()
-        for one in make_section(
+        for section in make_section(
             "disagree",
             heading,
             [
@@ -122,7 +127,9 @@ def beyond_section(
 ) -> tuple[Section, ...]:
     """Make the short section of studies that the article does not cite."""
     shown = tuple(points)[:MAX_BEYOND]
-    return make_section("beyond", BEYOND, [make_bullet(graph, one, citations) for one in shown])
+    return make_section(
+        "beyond", BEYOND, [make_bullet(graph, statement, citations) for statement in shown]
+    )
 
 
 def related_questions(graph: EvidenceGraph, topics: Iterable[str]) -> tuple[Related, ...]:

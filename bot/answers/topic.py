@@ -86,7 +86,7 @@ def claim_sections(
     # Topics on soreness say this in their own text.
     if about and about.outcome == SORENESS and not found.answer:
         warning = (Bullet(NOT_SORENESS),)
-    shown = {one.id for one in points}
+    shown = {point.id for point in points}
     told = (
         *make_section(
             "evidence", statements_heading(graph, points), _bullets(graph, points, citations)
@@ -95,23 +95,26 @@ def claim_sections(
     )
     # What a reader has not been told need not be confirmed either.
     notes = [
-        one
-        for one in found.disagreements
-        if one.finding in shown or (one.says == "differs" and one.source in citations.sources)
+        disagreement
+        for disagreement in found.disagreements
+        if disagreement.finding in shown
+        or (disagreement.says == "differs" and disagreement.source in citations.sources)
     ]
     sections = (
         *told,
         *disagree_sections(notes, citations),
         *beyond_section(graph, found.beyond, citations),
     )
-    objecting = [one.point for one in found.buts]
-    return sections, tuple(one.id for one in (*points, *objecting) if one.kind == "claim")
+    objecting = [but.point for but in found.buts]
+    return sections, tuple(point.id for point in (*points, *objecting) if point.kind == "claim")
 
 
 def statements_heading(graph: EvidenceGraph, points: Iterable[Statement]) -> str:
     """Return the heading of statements, which shows whether studies measured them."""
-    findings = [graph.findings[one.id] for one in points if one.kind == "finding"]
-    measured = bool(findings) and all(one.source != graph.roles.primary_source for one in findings)
+    findings = [graph.findings[point.id] for point in points if point.kind == "finding"]
+    measured = bool(findings) and all(
+        finding.source != graph.roles.primary_source for finding in findings
+    )
     return "What the studies found" if measured else "What this rests on"
 
 
@@ -147,7 +150,7 @@ def _sentence(found: ClaimSummary) -> str:
 def _bullets(
     graph: EvidenceGraph, points: Iterable[Statement], citations: Citations
 ) -> tuple[Bullet, ...]:
-    return tuple(make_bullet(graph, one, citations) for one in points)
+    return tuple(make_bullet(graph, point, citations) for point in points)
 
 
 def _also_asked(

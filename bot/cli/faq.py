@@ -96,7 +96,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
                 print_error(str(problem))
             print_error("Nothing was imported.")
             return ExitCode.DATA_ERROR
-        drafts = [one.draft for one in read.entries]
+        drafts = [entry.draft for entry in read.entries]
         if not drafts:
             raise InputError(f"{file} holds no entries.")
         if lacking and not (create or dry_run):
@@ -108,7 +108,7 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
         if dry_run:
             click.echo(f"{count_phrase(len(drafts))} would be added; nothing is saved.")
             return ExitCode.OK
-        reviewed = [one.reviewed for one in read.entries]
+        reviewed = [entry.reviewed for entry in read.entries]
         added = await FaqService(store).import_all(guild, None, drafts, reviewed)
         click.echo(f"{count_phrase(len(added))} added, from {added[0].id} to {added[-1].id}.")
         return ExitCode.OK

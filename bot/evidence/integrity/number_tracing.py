@@ -59,9 +59,10 @@ def extract_numbers(text: str) -> tuple[str, ...]:
     """Return the measured numbers of a text as they are written."""
     found = NUMBER.finditer(INTERVAL.sub("", text))
     return tuple(
-        one["number"]
-        for one in found
-        if one["tail"].upper() != "RM" and not (YEAR.fullmatch(one["number"]) and not one["tail"])
+        match["number"]
+        for match in found
+        if match["tail"].upper() != "RM"
+        and not (YEAR.fullmatch(match["number"]) and not match["tail"])
     )
 
 
@@ -102,7 +103,11 @@ def _values(finding: Finding) -> Iterator[float]:
 
 def _sums_of_people(findings: Iterable[Finding]) -> set[float]:
     # One arm may speak in many findings; it is counted once.
-    arms = list(dict.fromkeys((one.source, one.scope.n or 0) for one in findings if one.scope.n))
+    arms = list(
+        dict.fromkeys(
+            (finding.source, finding.scope.n or 0) for finding in findings if finding.scope.n
+        )
+    )
     return {
         float(sum(people for _, people in chosen))
         for size in range(2, ARMS_AT_MOST + 1)
@@ -117,10 +122,10 @@ def _reached(graph: EvidenceGraph, node: str) -> tuple[Finding, ...]:
     # An edge that is itself attacked reaches what its two ends reach.
     ends = [end for edge in graph.edges if edge.id == node for end in (edge.source, edge.to)]
     speaking = [edge.source for edge in graph.edges_to(node, "contradicts", "qualifies")]
-    direct = [graph.findings[one] for one in speaking if one in graph.findings]
-    claims = [node, *ends, *(one for one in speaking if one in graph.claims)]
-    supporting = [one for claim in claims for one in graph.supporting_findings(claim)]
-    return tuple({one.id: one for one in (*supporting, *direct)}.values())
+    direct = [graph.findings[node] for node in speaking if node in graph.findings]
+    claims = [node, *ends, *(node for node in speaking if node in graph.claims)]
+    supporting = [finding for claim in claims for finding in graph.supporting_findings(claim)]
+    return tuple({finding.id: finding for finding in (*supporting, *direct)}.values())
 
 
 def _reached_by_topic(graph: EvidenceGraph, topic: Topic) -> tuple[Finding, ...]:
@@ -128,4 +133,4 @@ def _reached_by_topic(graph: EvidenceGraph, topic: Topic) -> tuple[Finding, ...]
     reached = [one for node in nodes for one in _reached(graph, node)]
     if topic.study is not None:
         reached += graph.findings_of(topic.study)
-    return tuple({one.id: one for one in reached}.values())
+    return tuple({finding.id: finding for finding in reached}.values())

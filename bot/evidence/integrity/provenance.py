@@ -107,7 +107,9 @@ def papers_have_identifiers(inspection: RuleContext) -> Iterator[Problem]:
 def older_versions_are_not_cited(inspection: RuleContext) -> Iterator[Problem]:
     """R25: what a source replaces is another version, and never a source itself."""
     sources = inspection.graph.sources.values()
-    cited = {one.csl.doi.casefold(): one.id for one in sources if one.csl.doi is not None}
+    cited = {
+        source.csl.doi.casefold(): source.id for source in sources if source.csl.doi is not None
+    }
     for source in sources:
         if source.replaces is not None and source.replaces.casefold() in cited:
             other = cited[source.replaces.casefold()]

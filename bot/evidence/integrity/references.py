@@ -60,7 +60,7 @@ def ids_exist(inspection: RuleContext) -> Iterator[Problem]:
         if not colon:
             kind = "topic"
         if named not in known[kind]:
-            alike = [one for one in known[kind] if kind == "topic" or one.startswith(f"{kind}:")]
+            alike = [name for name in known[kind] if kind == "topic" or name.startswith(f"{kind}:")]
             yield inspection.problem(
                 node, path, f"Nothing has the id {named}{did_you_mean(named, alike)}"
             )

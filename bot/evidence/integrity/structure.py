@@ -31,8 +31,10 @@ def claims_reach_a_paper(inspection: RuleContext) -> Iterator[Problem]:
     for claim in graph.claims.values():
         if claim.stance == "rejected" or claim.attribution == "untraceable":
             continue
-        reached = [graph.sources.get(one) for one in graph.sources_of(claim.id)]
-        if not any(one and one.status != "magazine" and not one.beyond for one in reached):
+        reached = [graph.sources.get(source) for source in graph.sources_of(claim.id)]
+        if not any(
+            source and source.status != "magazine" and not source.beyond for source in reached
+        ):
             yield inspection.problem(
                 claim.id,
                 (),
@@ -104,7 +106,10 @@ def rejected_claims_are_contradicted(inspection: RuleContext) -> Iterator[Proble
             for edge in graph.edges_to(claim.id, "contradicts")
             if edge.source in graph.claims
         ]
-        if not any(one.stance == "held" and one.about == claim.about for one in refuting):
+        if not any(
+            refutation.stance == "held" and refutation.about == claim.about
+            for refutation in refuting
+        ):
             yield inspection.problem(
                 claim.id, (), "No held claim about the same contradicts this rejected one."
             )

@@ -45,7 +45,9 @@ def verdict(graph: EvidenceGraph, topic_or_claim: str) -> ClaimSummary:
     shown = node_statements(graph, topic.show if topic else ())
     shown_here = tuple(one for one in shown if not one.beyond)
     if not shown_here:
-        shown_here = tuple(finding_statement(graph, one) for one in _chosen(graph, supporting))
+        shown_here = tuple(
+            finding_statement(graph, finding) for finding in _chosen(graph, supporting)
+        )
     buts = tuple(
         but
         for but in _objections(graph, _steps(graph, claim_id))
@@ -67,7 +69,7 @@ def verdict(graph: EvidenceGraph, topic_or_claim: str) -> ClaimSummary:
         buts=buts,
         disagreements=record_disagreements([*shown_findings, *supporting]),
         beyond=beyond,
-        sources=_sources(shown_here, buts, beyond, (one.source for one in supporting)),
+        sources=_sources(shown_here, buts, beyond, (finding.source for finding in supporting)),
     )
 
 
@@ -94,8 +96,8 @@ def against(graph: EvidenceGraph, claim_id: str) -> Counterevidence:
     require_known(claim_id, graph.claims)
     below = _claims_below(graph, claim_id)
     found = _objections(graph, [step for one in below for step in _steps(graph, one)])
-    here = tuple(one for one in found if not one.point.beyond)
-    beyond = tuple(one for one in found if one.point.beyond)
+    here = tuple(objection for objection in found if not objection.point.beyond)
+    beyond = tuple(objection for objection in found if objection.point.beyond)
     notes = record_disagreements(_weighed(graph, claim_id))
     cited = [one.point.sources for one in (*here, *beyond)]
     return Counterevidence(
@@ -137,8 +139,8 @@ def _weighed(graph: EvidenceGraph, claim_id: str) -> tuple[Finding, ...]:
     if graph.claims[claim_id].stance == "rejected":
         edges = graph.edges_to(claim_id, "contradicts")
         claims = [edge.source for edge in edges if edge.source in graph.claims]
-    found = (one for claim in claims for one in graph.supporting_findings(claim))
-    return tuple(one for one in found if not is_supplementary(graph, one.id))
+    found = (finding for claim in claims for finding in graph.supporting_findings(claim))
+    return tuple(finding for finding in found if not is_supplementary(graph, finding.id))
 
 
 def _chosen(graph: EvidenceGraph, findings: Sequence[Finding]) -> tuple[Finding, ...]:

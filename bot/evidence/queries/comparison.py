@@ -57,10 +57,10 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
     muscles = graph.related_concepts(muscle) if muscle else None
     sides = _side(graph, first, second), _side(graph, second, first)
     relevant = [
-        one
-        for one in graph.findings.values()
-        if (muscles is None or one.about.muscle in muscles)
-        and one.about.exercise in sides[0].variants | sides[1].variants
+        finding
+        for finding in graph.findings.values()
+        if (muscles is None or finding.about.muscle in muscles)
+        and finding.about.exercise in sides[0].variants | sides[1].variants
     ]
     rows = tuple(_ordered(_rows(graph, relevant, sides, muscle)))
     claims = tuple(
@@ -79,14 +79,14 @@ def compare(graph: EvidenceGraph, first: str, second: str, muscle: str | None = 
         claims=claims,
         rows=rows,
         sources=unique_in_order(
-            *(one.sources for one in claims), [row.source for row in rows if row.source]
+            *(claim.sources for claim in claims), [row.source for row in rows if row.source]
         ),
     )
 
 
 def _side(graph: EvidenceGraph, exercise: str, other: str) -> Side:
     """Return an exercise with its variants; against one of these, it stands for itself alone."""
-    variants = {one for one in graph.concepts if exercise in _wholes(graph, one)}
+    variants = {concept for concept in graph.concepts if exercise in _wholes(graph, concept)}
     if other in variants:
         # Else a sibling of the other would speak for the whole: half squats for all squats.
         variants = {exercise} - {other}
@@ -119,21 +119,25 @@ def _rows(
 ) -> Iterator[ComparisonRow]:
     # Asked about one muscle, its parts share a row; asked about none, each muscle has its own.
     for outcome, part in dict.fromkeys(
-        (one.about.outcome, None if muscle else one.about.muscle) for one in findings
+        (finding.about.outcome, None if muscle else finding.about.muscle) for finding in findings
     ):
         here = [
-            one
-            for one in findings
-            if one.about.outcome == outcome and (muscle or one.about.muscle == part)
+            finding
+            for finding in findings
+            if finding.about.outcome == outcome and (muscle or finding.about.muscle == part)
         ]
-        direct = [one for one in here if _pairs_up(one.about, sides)]
-        for one in direct:
-            yield _row(graph, "direct", (one,), one.text)
+        direct = [finding for finding in here if _pairs_up(finding.about, sides)]
+        for finding in direct:
+            yield _row(graph, "direct", (finding,), finding.text)
         lefts = [
-            one for one in here if one.about.exercise in sides[0].variants and one not in direct
+            finding
+            for finding in here
+            if finding.about.exercise in sides[0].variants and finding not in direct
         ]
         rights = [
-            one for one in here if one.about.exercise in sides[1].variants and one not in direct
+            finding
+            for finding in here
+            if finding.about.exercise in sides[1].variants and finding not in direct
         ]
         pairs = [pair for pair in product(lefts, rights) if pair[0].source == pair[1].source]
         measured = [row for pair in pairs if (row := _side_by_side(graph, sides, pair)) is not None]
@@ -217,8 +221,8 @@ def _row(
         second=values[1],
         # A row that compares nothing cites nothing.
         source=findings[0].source if kind != "not-compared" else None,
-        findings=tuple(one.id for one in findings),
-        beyond=all(is_supplementary(graph, one.id) for one in findings),
+        findings=tuple(finding.id for finding in findings),
+        beyond=all(is_supplementary(graph, finding.id) for finding in findings),
     )
 
 

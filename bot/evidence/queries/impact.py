@@ -25,7 +25,7 @@ def impact_of_removing(graph: EvidenceGraph, source_id: str) -> tuple[ClaimChang
 def diff(old: EvidenceGraph, new: EvidenceGraph) -> tuple[ClaimChange, ...]:
     """List the claims whose level, wording or support differs; those of the new graph first."""
     changes = (_change(old, new, claim) for claim in unique_in_order(new.claims, old.claims))
-    return tuple(one for one in changes if _differs(one))
+    return tuple(change for change in changes if _differs(change))
 
 
 def _change(old: EvidenceGraph, new: EvidenceGraph, claim_id: str) -> ClaimChange:

@@ -63,11 +63,11 @@ def topic_sources(graph: EvidenceGraph, topic_ids: Iterable[str] = ()) -> tuple[
     for topic in topics:
         require_known(topic, graph.topics)
     verdicts = [verdict(graph, topic) for topic in topics]
-    studies = [study for one in topics if (study := graph.topics[one].study) is not None]
+    studies = [study for topic in topics if (study := graph.topics[topic].study) is not None]
     named = unique_in_order(*(one.sources for one in verdicts), studies)
     listed = [one for one in named if one in graph.sources] if topics else list(graph.sources)
     listed.sort(key=lambda one: graph.sources[one].beyond)
-    shown = [one for each in verdicts for one in (*each.points, *each.beyond)]
+    shown = [point for each in verdicts for point in (*each.points, *each.beyond)]
     claims = [one.claim for one in verdicts if one.claim] if topics else list(graph.claims)
     carried = [claim_statement(graph, graph.claims[claim]) for claim in claims]
     return tuple(
@@ -82,7 +82,7 @@ def study(graph: EvidenceGraph, source_id: str) -> StudyProfile:
     source = graph.sources[source_id]
     did = source.study
     findings = graph.findings_of(source_id)
-    carried = [one for one in graph.claims.values() if source_id in graph.sources_of(one.id)]
+    carried = [claim for claim in graph.claims.values() if source_id in graph.sources_of(claim.id)]
     return StudyProfile(
         source=source_id,
         short=short_citation(source),
@@ -101,7 +101,7 @@ def study(graph: EvidenceGraph, source_id: str) -> StudyProfile:
         findings=tuple(finding_statement(graph, one) for one in findings),
         disagreements=record_disagreements(findings),
         limits=did.limits if did else (),
-        claims=tuple(claim_statement(graph, one) for one in carried),
+        claims=tuple(claim_statement(graph, claim) for claim in carried),
     )
 
 
@@ -110,7 +110,9 @@ def define(graph: EvidenceGraph, term_id: str) -> Definition:
 
     Raises NotFoundError for an unknown concept and for one without a definition.
     """
-    defined = {one.id: one for one in graph.concepts.values() if one.define is not None}
+    defined = {
+        concept.id: concept for concept in graph.concepts.values() if concept.define is not None
+    }
     require_known(term_id, defined)
     concept = defined[term_id]
     if concept.define is None:  # pragma: no cover  for the type checker
@@ -121,8 +123,8 @@ def define(graph: EvidenceGraph, term_id: str) -> Definition:
         label=concept.label,
         aka=concept.aka,
         text=concept.define,
-        topics=tuple(one.id for one in graph.topics.values() if term_id in one.show),
-        claims=tuple(one.id for one in graph.claims.values() if naming.search(one.text)),
+        topics=tuple(topic.id for topic in graph.topics.values() if term_id in topic.show),
+        claims=tuple(claim.id for claim in graph.claims.values() if naming.search(claim.text)),
     )
 
 
@@ -133,21 +135,23 @@ def _profile(graph: EvidenceGraph, concept_id: str, prefix: str) -> ConceptProfi
     concept = graph.concepts[concept_id]
     # The concept itself comes first, so that what is said of its parts reads as more detail.
     related = graph.related_concepts(concept_id)
-    held = [one for one in graph.claims.values() if one.stance == "held"]
-    claims = [claim_statement(graph, one) for one in held]
+    held = [claim for claim in graph.claims.values() if claim.stance == "held"]
+    claims = [claim_statement(graph, claim) for claim in held]
     findings = [finding_statement(graph, one) for one in graph.findings.values()]
     ours = [
-        one
+        claim
         for name in related
-        for one in (*claims, *findings)
-        if one.about is not None and name in _named(one.about)
+        for claim in (*claims, *findings)
+        if claim.about is not None and name in _named(claim.about)
     ]
     ours = list(_distinct(ours))
     outcomes = [key for key in graph.concepts if key.startswith("o:")]
     groups = [_group(graph, outcome, ours) for outcome in outcomes]
-    filled = tuple(one for one in groups if one.claims or one.findings or one.beyond)
+    filled = tuple(group for group in groups if group.claims or group.findings or group.beyond)
     cited = (
-        one.sources for group in filled for one in (*group.claims, *group.findings, *group.beyond)
+        statement.sources
+        for group in filled
+        for statement in (*group.claims, *group.findings, *group.beyond)
     )
     return ConceptProfile(
         concept_id, concept.label, concept.define, filled, unique_in_order(*cited)
@@ -155,13 +159,21 @@ def _profile(graph: EvidenceGraph, concept_id: str, prefix: str) -> ConceptProfi
 
 
 def _group(graph: EvidenceGraph, outcome: str, ours: Sequence[Statement]) -> OutcomeGroup:
-    here = [one for one in ours if one.about is not None and one.about.outcome == outcome]
+    here = [
+        statement
+        for statement in ours
+        if statement.about is not None and statement.about.outcome == outcome
+    ]
     return OutcomeGroup(
         outcome=outcome,
         label=graph.concepts[outcome].label,
-        claims=tuple(one for one in here if one.kind == "claim" and not one.beyond),
-        findings=tuple(one for one in here if one.kind == "finding" and not one.beyond),
-        beyond=tuple(one for one in here if one.beyond),
+        claims=tuple(
+            statement for statement in here if statement.kind == "claim" and not statement.beyond
+        ),
+        findings=tuple(
+            statement for statement in here if statement.kind == "finding" and not statement.beyond
+        ),
+        beyond=tuple(statement for statement in here if statement.beyond),
     )
 
 
@@ -170,7 +182,7 @@ def _named(about: Subject) -> tuple[str | None, ...]:
 
 
 def _distinct(listed: Iterable[Statement]) -> tuple[Statement, ...]:
-    return tuple({one.id: one for one in listed}.values())
+    return tuple({statement.id: statement for statement in listed}.values())
 
 
 def _source_use(
@@ -188,7 +200,9 @@ def _source_use(
         verified=source.verified,
         beyond=source.beyond,
         used_for=tuple(
-            one for one in used if source_id in (*one.sources, *graph.sources_of(one.id))
+            statement
+            for statement in used
+            if source_id in (*statement.sources, *graph.sources_of(statement.id))
         ),
         checked="its own words" if source.status == "magazine" else _checked_words(findings),
     )
@@ -199,9 +213,9 @@ def _checked_words(findings: Sequence[Finding]) -> str:
     checks = [one.checked for one in findings if one.checked.against in CHECK_WORDS]
     if not checks:
         return "not checked against the paper"
-    kinds = {one.against for one in checks}
+    kinds = {check.against for check in checks}
     best = next(words for kind, words in CHECK_WORDS.items() if kind in kinds)
-    agreeing = sum(one.says == "agrees" for one in checks)
+    agreeing = sum(check.says == "agrees" for check in checks)
     return f"checked against {best}: {agreeing} of {len(findings)} findings agree"
 
 

@@ -46,7 +46,9 @@ def claim_statement(graph: EvidenceGraph, claim: Claim) -> Statement:
         kind="claim",
         id=claim.id,
         text=statement(graph, claim.id),
-        sources=tuple(one for one in sources if is_supplementary_source(graph, one) == beyond),
+        sources=tuple(
+            source for source in sources if is_supplementary_source(graph, source) == beyond
+        ),
         level=grade(graph, claim.id).level if claim.stance == "held" else None,
         about=claim.about,
         beyond=beyond,
@@ -68,7 +70,7 @@ def node_statement(graph: EvidenceGraph, node_id: str) -> Statement | None:
 def node_statements(graph: EvidenceGraph, node_ids: Iterable[str]) -> tuple[Statement, ...]:
     """Return the points of the ids that are known, in order."""
     found = (node_statement(graph, node_id) for node_id in node_ids)
-    return tuple(one for one in found if one is not None)
+    return tuple(statement for statement in found if statement is not None)
 
 
 def edge_objection(graph: EvidenceGraph, edge: Edge) -> Objection | None:
@@ -97,7 +99,7 @@ def record_disagreement(finding: Finding) -> Disagreement | None:
 def record_disagreements(findings: Iterable[Finding]) -> tuple[Disagreement, ...]:
     """Return the disagreements of some findings, each once, in order."""
     found = (record_disagreement(finding) for finding in findings)
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+    return tuple(dict.fromkeys(known for known in found if known is not None))
 
 
 def is_supplementary_source(graph: EvidenceGraph, source_id: str) -> bool:
