@@ -91,6 +91,7 @@ class QuestionFramesFile(Strict):
     study_links: Many[Short] = Field(alias="study-links")
     numbers: dict[str, Annotated[float, Field(strict=False)]]
     auxiliaries: Many[Short]
+    verbs: Many[Short]
     weights: dict[str, Annotated[float, Field(ge=0, le=10, strict=False)]]
     musts: Many[Short] = ()
     short_names: dict[str, ConceptName] = Field(default_factory=dict, alias="short-names")
@@ -186,6 +187,7 @@ def read_frame_language(directory: Path) -> FrameLanguage | None:
         study_links=file.study_links,
         numbers=file.numbers,
         auxiliaries=file.auxiliaries,
+        verbs=file.verbs,
         weights=file.weights,
         musts=file.musts,
         short_names=file.short_names,

@@ -22,7 +22,7 @@ NAME, OUTCOME, CLASS, NUMBER, STRANGER = 2.0, 1.3, 1.0, 1.5, 0.4
 """What a name, an outcome, a word class, a held number and a foreign word weigh."""
 CRITICAL = 2.0
 """Weight of a word class from which a fact that speaks of it is never told without."""
-MUSCLE_PARENT, MUSCLE_CHILD, EXERCISE_PARENT, EXERCISE_CHILD = 0.75, 0.7, 0.6, 0.3
+MUSCLE_PARENT, MUSCLE_CHILD, EXERCISE_PARENT, EXERCISE_CHILD = 0.6, 0.7, 0.6, 0.3
 """How far a wider (parent) and a narrower (child) concept stand in for the one that was named."""
 SAID = 0.6
 """How far a fact speaks of what its sentence says and it does not ask for."""

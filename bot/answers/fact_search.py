@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answers.fact_index import NAME, NUMBER, FactIndex, stemmed_word
+from bot.answers.fact_index import FactIndex
+from bot.answers.weighed_question import (
+    DESCRIBED,
+    FOCUS,
+    HELD,
+    ONE_ATTRIBUTE,
+    WeighedQuestion,
+)
 from bot.evidence.study_facts import Attribute
 from bot.matching.question_frame import AskedFor
 
@@ -25,32 +32,10 @@ COMPLETE = 0.4
 KIND_ASIDE = -0.6
 """KIND_OFF for a fact on the very word that a question turns on."""
 KIND_FITS, KIND_CLOSE, KIND_OFF, KIND_WRONG = 1.0, 0.2, -1.8, -4.0
-CUE = 2.2
-"""What a word of an attribute's cue is worth that no other attribute is asked by."""
-TELLING = 0.55
-"""Weight of a cue that says by itself which attribute is meant."""
-OTHER, UNLIKELY = 1.0, 1.5
-"""What it costs an attribute where the kind of question asks for another, or for a reason."""
-LIGHT = 0.2
-"""What is left of the weight of a word that the kind of question already tells."""
-HELD = 0.4
-"""What it is worth to hold a number where one is asked for."""
 NO_NUMBER = 0.6
 """What it costs to hold none, unless that is what the fact says."""
-FOCUS = 0.7
-"""What it is worth to speak of the very thing that stands after "how many" or "which"."""
 WIDER = 1.2
 """What it costs a fact to rest on further studies where one is named."""
-PARTIAL = 0.8
-"""What it costs a fact that not all that it asks for is spoken of, by the weight of a cue."""
-OF_RESULT = 0.8
-"""What it costs an attribute that a question names a muscle and what became of it."""
-MISSING_SOURCE, MISSING_NAME = 0.6, 0.1
-"""The part of the cost of missing items where only a source is looked for, by name or number."""
-NAMED_GROUP = 0.5
-"""What it is worth to hold for the very group of a study that a question names."""
-DESCRIBED = 0.5
-"""How far a word that describes a named study counts as spoken of by its facts."""
 ALL = 0.8
 """The share of a question that a fact must speak of where something foreign is named."""
 DEFINED = 2.0
@@ -59,9 +44,6 @@ LEAST = 0.4
 """The share of a question below which a fact speaks of something else."""
 MOSTLY = 0.8
 """The share of a question that must describe a study which it does not name."""
-NEAR = 0.051
-"""How far a rounded number may be from the one that a fact holds."""
-
 CLOSE: dict[AskedFor, frozenset[AskedFor]] = {
     AskedFor.COUNT: frozenset({AskedFor.VALUE}),
     AskedFor.VALUE: frozenset({AskedFor.COUNT, AskedFor.WHAT_IS}),
@@ -78,58 +60,11 @@ CLOSE: dict[AskedFor, frozenset[AskedFor]] = {
     AskedFor.IS_SO: frozenset({AskedFor.CONDITION, AskedFor.VALUE, AskedFor.WHICH}),
     AskedFor.NOTHING: frozenset(AskedFor) - {AskedFor.WHY, AskedFor.BY_WHOM},
 }
-USUAL: dict[AskedFor, dict[Attribute, float]] = {
-    AskedFor.COUNT: {Attribute.PARTICIPANTS: 0.4},
-    AskedFor.WHO: {Attribute.PARTICIPANTS: 1.6},
-    AskedFor.FREQUENCY: {Attribute.FREQUENCY: 2.5},
-    AskedFor.DURATION: {Attribute.DURATION: 2.0},
-    AskedFor.LOAD: {Attribute.LOAD: 2.0},
-    AskedFor.WITH_WHAT: {Attribute.INSTRUMENT: 0.8},
-    AskedFor.BY_WHOM: {Attribute.AUTHORS: 0.6},
-    AskedFor.WHEN: {Attribute.YEAR: 0.8, Attribute.TIME_POINTS: 0.3},
-    AskedFor.WHERE: {Attribute.COUNTRY: 0.4},
-    AskedFor.WHY: {Attribute.LIMITS: 1.5},
-}
-"""Attributes that a kind of question asks for where no cue names another."""
-
-
-INCLUDED = {Attribute.EXERCISES: 0.8}
-"""What is asked for by "was the good morning in that study?"."""
+"""Kinds whose facts answer a question of another kind nearly as well."""
 DEFINING = frozenset({AskedFor.MEANING, AskedFor.WHAT_IS})
 NUMBERED = frozenset({AskedFor.VALUE, AskedFor.COUNT})
-ORDERING = frozenset({AskedFor.MOST, AskedFor.LEAST, AskedFor.EXCLUDED, AskedFor.WHY})
-EXPLAINING = frozenset({Attribute.LIMITS, Attribute.NOT_COVERED})
-PERSONAL = frozenset(
-    {
-        Attribute.PARTICIPANTS,
-        Attribute.SEX,
-        Attribute.AGE,
-        Attribute.TRAINING_STATUS,
-        Attribute.AUTHORS,
-        Attribute.FUNDING,
-        Attribute.SUPERVISION,
-        Attribute.GROUP_SIZES,
-        Attribute.BLINDING,
-    }
-)
-"""Attributes that are of people."""
-ON_WHAT = frozenset(
-    {
-        Attribute.MEASURED,
-        Attribute.EXERCISES,
-        Attribute.DEPTH,
-        Attribute.FINDING,
-        Attribute.TRAINING_STATUS,
-        Attribute.GROUPS,
-    }
-)
-"""Attributes whose words come along where a question asks what became of a muscle."""
 NARROW = frozenset({AskedFor.WHY, AskedFor.BY_WHOM})
 """Kinds whose facts answer nothing else."""
-ONE_ATTRIBUTE = frozenset(
-    {AskedFor.FREQUENCY, AskedFor.DURATION, AskedFor.LOAD, AskedFor.WITH_WHAT, AskedFor.WHEN}
-)
-"""Kinds that findings never answer."""
 
 
 class Found(NamedTuple):
@@ -167,7 +102,7 @@ class _Tally:
     are so, or have an item met, by the default exercise alone.
     """
 
-    def __init__(self, question: _Question, index: FactIndex, default: str | None) -> None:
+    def __init__(self, question: WeighedQuestion, index: FactIndex, default: str | None) -> None:
         count = len(index.facts)
         self.met, self.spoken = [0] * count, [0.0] * count
         self.candidates = set[int]()
@@ -205,7 +140,9 @@ class _Tally:
             met[place] |= mask
             self.candidates.add(place)
 
-    def _add(self, unit: Unit, speaking: Speaking, weight: float, question: _Question) -> None:
+    def _add(
+        self, unit: Unit, speaking: Speaking, weight: float, question: WeighedQuestion
+    ) -> None:
         met, spoken = self.met, self.spoken
         for place, degree in speaking.degrees:
             spoken[place] += weight * degree
@@ -238,7 +175,7 @@ class FactSearch:
 
     def find(self, frame: QuestionFrame, *, any_kind: bool = False) -> tuple[Found, ...]:
         """Return the best facts for a frame, best first; `any_kind` leaves aside what is asked."""
-        question = _Question(frame, self._index, self.studies_named(frame))
+        question = WeighedQuestion(frame, self._index, self.studies_named(frame))
         found = [
             *self._attributes_of(question),
             *self._general(question, any_kind=any_kind),
@@ -265,7 +202,7 @@ class FactSearch:
     def described(self, frame: QuestionFrame) -> Found | None:
         """Return the one study that all of a question describes, by its most telling attribute."""
         index = self._index
-        question = _Question(frame, index, frozenset())
+        question = WeighedQuestion(frame, index, frozenset())
         weighed = [each for each in question.weighed if each[0].tags.isdisjoint(index.study_words)]
         total = sum(weight for _, weight in weighed)
         best: Found | None = None
@@ -287,7 +224,7 @@ class FactSearch:
             ),
         )
 
-    def _general(self, question: _Question, *, any_kind: bool) -> Iterator[Found]:
+    def _general(self, question: WeighedQuestion, *, any_kind: bool) -> Iterator[Found]:
         index, frame, studies = self._index, question.frame, question.studies
         tally = _Tally(question, index, self._default)
         alone = sum(unit.is_name for unit in frame.units) == len(frame.units) == 1
@@ -307,7 +244,8 @@ class FactSearch:
             if cost or not kind.fits:
                 score -= question.asks_attribute
             if is_numbered:
-                score += HELD if fact.values else 0.0 if fact.not_given else -NO_NUMBER
+                score += HELD if fact.values or (fact.not_given and not cost) else 0.0
+                score -= 0.0 if fact.values or fact.not_given else NO_NUMBER
             if score > 0:
                 assumed = place in tally.assumed
                 yield Found(
@@ -322,7 +260,7 @@ class FactSearch:
                     is_foreign=question.is_foreign,
                 )
 
-    def _candidates(self, question: _Question, tally: _Tally) -> Iterator[tuple[int, float]]:
+    def _candidates(self, question: WeighedQuestion, tally: _Tally) -> Iterator[tuple[int, float]]:
         """Yield the facts that may answer, by place, and how much of the question each speaks of.
 
         Most facts have a word in common with a question, and few have enough of them.
@@ -361,7 +299,7 @@ class FactSearch:
             for fact, must in zip(self._index.facts, self._index.musts, strict=True)
         )
 
-    def _attributes_of(self, question: _Question) -> Iterator[Found]:
+    def _attributes_of(self, question: WeighedQuestion) -> Iterator[Found]:
         cues: Mapping[str, AttributeCue] = {cue.attribute: cue for cue in question.frame.attributes}
         usual = question.usual()
         for study in question.studies:
@@ -374,110 +312,6 @@ class FactSearch:
                     score = gained + spoken - UNCOVERED * (question.total - spoken)
                     score += question.fit(fact)
                     yield Found(fact, score, spoken / question.total)
-
-
-class _Question:
-    """A frame with what its units weigh."""
-
-    def __init__(self, frame: QuestionFrame, index: FactIndex, studies: frozenset[str]) -> None:
-        self.frame, self.studies, self._index = frame, studies, index
-        self.weighed = [
-            (unit, index.weight_of(unit) * (LIGHT if unit.start in frame.light else 1.0))
-            for unit in frame.units
-        ]
-        self.total = sum(weight for _, weight in self.weighed) or 1.0
-        self.on_studies = sum(
-            weight for unit, weight in self.weighed if not studies.isdisjoint(unit.tags)
-        )
-        self.describing = sum(weight for unit, weight in self.weighed if self.describes(unit))
-        self.cues = frame.attributes
-        self.asks_attribute = PARTIAL * min(
-            1.0, max((cue.weight for cue in frame.attributes if studies), default=0.0)
-        )
-        kinds = {tag[:2] for tag in frame.tags}
-        self.is_on_result = {"m:", "o:"} <= kinds
-        self.names = sum(unit.is_name for unit in frame.units)
-        self.is_foreign = any(_is_foreign(unit) for unit in frame.units)
-        self.is_known = not self.is_foreign and all(
-            index.knows(unit) or any(unit.start in cue.positions for cue in self.cues)
-            for unit in frame.units
-        )
-        self.missing = MISSING_SOURCE if self.names else MISSING_NAME
-
-    def describes(self, unit: Unit) -> bool:
-        """Return whether a unit is a word by which a study that is named may be described."""
-        described = self._index.described
-        return self.studies.isdisjoint(unit.tags) and any(
-            study in described and not unit.tags.isdisjoint(described[study])
-            for study in self.studies
-        )
-
-    def usual(self) -> Mapping[Attribute, float]:
-        """Return the attributes that this kind of question asks for without a word for them."""
-        kinds = {tag[:2] for tag in self.frame.tags}
-        if self.frame.is_polar and "x:" in kinds and not {"m:", "o:"} & kinds:
-            return INCLUDED
-        return USUAL.get(self.frame.asked, {})
-
-    def worth(
-        self, attribute: Attribute, cue: AttributeCue | None, usual: Mapping[Attribute, float]
-    ) -> float:
-        """Return how much the question asks for an attribute rather than for another one."""
-        worth = usual.get(attribute, 0.0)
-        if any(other.weight > TELLING and other.attribute != attribute for other in self.cues):
-            # Another attribute is asked for by a word of its own.
-            worth /= 2
-        if cue:
-            worth += CUE * cue.weight
-            if self.frame.focus is not None:
-                worth += FOCUS if self.frame.focus in cue.positions else -FOCUS
-        elif self.is_in_focus_of_another(attribute):
-            worth -= FOCUS
-        if usual and attribute not in usual and self.frame.asked in ONE_ATTRIBUTE:
-            worth -= OTHER
-        if self.frame.asked in ORDERING and attribute not in EXPLAINING:
-            worth -= UNLIKELY
-        if self.frame.asked is AskedFor.WHO and attribute not in PERSONAL:
-            worth -= OTHER
-        if self.is_on_result and attribute in ON_WHAT:
-            worth -= OF_RESULT
-        return worth
-
-    def is_in_focus_of_another(self, attribute: Attribute) -> bool:
-        """Return whether the thing after "how many" is the word for another attribute."""
-        return self.frame.focus is not None and any(
-            self.frame.focus in cue.positions for cue in self.cues if cue.attribute != attribute
-        )
-
-    def spoken_by(self, fact: Fact, study: str, cued: frozenset[int]) -> float:
-        """Return how much of the question an attribute of a study speaks of."""
-        known = {tag for item in fact.items for tag in item.tags}
-        known.update(stem for text in fact.yes | fact.no for stem in stemmed_word(text))
-        described = self._index.described.get(study, frozenset())
-        spoken = 0.0
-        for unit, weight in self.weighed:
-            if unit.start in cued or not unit.tags.isdisjoint(known | self.studies):
-                spoken += weight
-            elif not unit.tags.isdisjoint(described):
-                spoken += DESCRIBED * weight
-        return spoken
-
-    def fit(self, fact: Fact) -> float:
-        """Return what speaks for one fact among those of an attribute."""
-        fit = sum(
-            -NAME if item.tags.isdisjoint(self.frame.tags) else NAMED_GROUP
-            for item in fact.items[1:]
-        )
-        if self.frame.asked is AskedFor.COUNT and fact.values:
-            fit += HELD
-        if any(abs(value - held) < NEAR for value in self.frame.values for held in fact.values):
-            fit += NUMBER
-        return fit
-
-
-def _is_foreign(unit: Unit) -> bool:
-    """Return whether a unit names an exercise or a muscle that the knowledge does not hold."""
-    return unit.is_name and any(tag.startswith("u:") for tag in unit.tags)
 
 
 def _kind_score(asked: AskedFor, fact: Fact, off: float) -> float:

@@ -163,12 +163,13 @@ def _citation_facts(source: Source) -> dict[Attribute, Said]:
     """Return what a source's citation data answers."""
     csl = source.csl
     year = csl.issued.year if csl.issued else None
+    home = csl.container_title or csl.event_title
     names = [author.family for author in csl.author]
     shown = names if len(names) <= _NAMES_SHOWN else [*names[:_NAMES_SHOWN], "others"]
     authors = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
     said: dict[Attribute, Said] = {
         Attribute.AUTHORS: (
-            f"{authors}{f', {year}' if year else ''}.",
+            clipped(f"{authors}{f', {year}' if year else ''}{f', in {home}' if home else ''}."),
             (),
             tuple(name.casefold() for name in names),
             (),
@@ -181,8 +182,12 @@ def _citation_facts(source: Source) -> dict[Attribute, Said]:
         ),
     }
     if year:
-        said[Attribute.YEAR] = (f"{year}.", (float(year),), (), ())
-    home = csl.container_title or csl.event_title
+        said[Attribute.YEAR] = (
+            f"{year}{f', in {home}' if home else ''}.",
+            (float(year),),
+            (),
+            (),
+        )
     if home:
         number = f" {csl.volume}" if csl.volume else ""
         issue = f"({csl.issue})" if csl.issue else ""
@@ -351,11 +356,22 @@ def _definitions(graph: EvidenceGraph) -> Iterator[Fact]:
                 id=f"{concept.id}/define",
                 items=(Item(frozenset({concept.id})),),
                 asks=DEFINING,
-                say=clipped(" ".join(concept.define.split())),
+                say=clipped(_defined(concept.label, concept.define)),
                 concept=concept.id,
                 # What a bare term asks for is what it means.
                 preference=_TERM if concept.id.startswith("t:") else 0.0,
             )
+
+
+def _defined(label: str, define: str) -> str:
+    """Return what a concept means, its name first: "H:Q ratio: hamstring activity …"."""
+    define = " ".join(define.split())
+    name = label[:1].upper() + label[1:]
+    if define.casefold().startswith((name.casefold(), f"the {name.casefold()}")):
+        return define
+    first = define.split(" ", 1)[0]
+    keep = any(map(str.isupper, first[1:]))
+    return f"{name}: {define if keep else define[:1].lower() + define[1:]}"
 
 
 def clipped(text: str) -> str:

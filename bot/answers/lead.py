@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ENOUGH = ((2.0, 0.55), (2.6, 0.45), (3.5, 0.4))
 """What a fact must reach, in points and as a share of the question, to answer it."""
+ENOUGH_OF_STUDY = (*ENOUGH, (1.2, 0.35))
+"""The same for an attribute of a study that is named."""
 ENOUGH_OF_SOURCE = ((0.5, 0.6), (1.5, 0.45))
 """The same where only the source of something is looked for."""
 SURE = ((2.5, 0.8),)
@@ -99,7 +101,8 @@ class LeadWriter:
             return lead
         found = self._search.find(frame)
         best = found[0] if found else None
-        if best and _reaches(best, ENOUGH):
+        bars = ENOUGH_OF_STUDY if best and best.fact.attribute else ENOUGH
+        if best and _reaches(best, bars):
             return self._told(frame, best)
         return self._lacking(frame)
 
@@ -293,7 +296,7 @@ def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
         return True
     if fact.winner and "alike" in frame.tags:
         return False
-    for speaks in (_speaks_of_word, _speaks_of_phrase):
+    for speaks in (_speaks_of_phrase, _speaks_of_word):
         yes, no = (any(speaks(frame, text) for text in texts) for texts in (fact.yes, fact.no))
         if yes != no:
             return yes

@@ -44,11 +44,11 @@ class AttributeCues:
 
     def find(self, stems: Stems, units: Sequence[Unit]) -> tuple[AttributeCue, ...]:
         """Return the attributes asked about, by all their cues, most telling first."""
-        # What stands in the name of a study asks nothing of it.
+        # What stands in the name of a study asks nothing of it, but for that of its group.
         naming = {
             place
             for unit in units
-            if unit.is_name and any(tag.startswith("s:") for tag in unit.tags)
+            if unit.is_name and {tag[:2] for tag in unit.tags} & {"s:", "x:"} == {"s:"}
             for place in range(unit.start, unit.end)
         }
         left = {tag for unit in units if unit.start not in naming for tag in unit.tags}

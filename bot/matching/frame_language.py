@@ -25,6 +25,7 @@ class FrameLanguage:
     study_links: Sequence[str]
     numbers: Mapping[str, float]
     auxiliaries: Sequence[str]
+    verbs: Sequence[str]
     weights: Mapping[str, float]
     musts: Sequence[str]
     labels: Mapping[str, str]

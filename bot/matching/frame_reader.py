@@ -56,7 +56,7 @@ class FrameReader:
             for cue in cues
             for stem in stems_of(cue)
         )
-        self._asked = AskedKinds(language.asked, language.auxiliaries)
+        self._asked = AskedKinds(language.asked, language.auxiliaries, language.verbs)
         self._shown = PhraseTable(
             (cue, f"{group}:{name}")
             for group, names_and_cues in (
@@ -91,21 +91,25 @@ class FrameReader:
         for typed, corrected in repairs:
             if typed in self._name_words:
                 tokens = _replaced(tokens, tuple(corrected.split()), typed)
+        tokens = tuple("vs" if word == "v" else word for word in tokens)
         if _LONE_PERCENT.search(text) and "percent" not in tokens:
             tokens = (*tokens, "percent")
+        if _SAMPLE_SIZE.search(text.casefold()):
+            # The n of a study, which is read as "and" elsewhere.
+            tokens = (*tokens, "headcount")
         stems = tuple(stem(token) for token in tokens)
         units = self._units(stems, tokens)
         asides = find_asides(stems, units, self._study_words)
         shown = self._found_cues(stems, units, asides)
         tagged = bool(_TAG.search(" ".join(tokens[-4:])))
         opens = self._asked.opens(tokens) or self._asked.opens_later(text, shown)
-        polar = opens or self._asked.is_polar(stems, shown, tagged=tagged)
-        asked = self._asked.find(stems, shown, opens=opens, polar=polar)
+        polar = opens or self._asked.is_polar(tokens, stems, shown, tagged=tagged)
+        asked = self._asked.find(stems, shown, units, opens=opens, polar=polar)
         if asked is AskedFor.NOTHING or (polar and not opens and not tagged):
             asked = implied(asked, stems, units)
         if asked is AskedFor.WHERE and "polarity:origin" in shown:
             asked = AskedFor.BY_WHOM
-        choice = polar and "or" in stems[1:-1] and not _has(stems, ("or", "not"))
+        choice = polar and "or" in stems[1:-1] and not any(_has(stems, end) for end in _OPEN_ENDS)
         if choice and asked is AskedFor.IS_SO:
             asked = AskedFor.WHICH
         # In "…, didn't they?" the not asks for a yes.
@@ -167,6 +171,8 @@ class FrameReader:
         "Don't squats grow …?" asks for a yes, and "a group that didn't train" only tells which.
         """
         before = stems[max(0, start - 2) : start]
+        if before == ("yes", "or"):
+            return True
         if opens and stems[start] == "not" and before and before[-1] in self._asked.auxiliaries:
             return all(word in OPENINGS for word in stems[: start - 1])
         return not _RELATIVE.isdisjoint(before)
@@ -353,6 +359,9 @@ def _has(stems: Stems, cue: Stems) -> bool:
     return any(stems[place : place + size] == cue for place in range(len(stems) - size + 1))
 
 
+_SAMPLE_SIZE = re.compile(
+    r"^\W*n\W*$|\b(?:the|total|its|their|'?s|exact) n\b|\bn ?= ?(?!\d)|\bn (?:of|in|for|was|is)\b"
+)
 _LONE_PERCENT = re.compile(r"(?<!\d)(?<!\d\s)%")
 _NOBODY = frozenset([""])
 _ALONG = frozenset(["s", "et", "al"])
@@ -364,6 +373,8 @@ _TAG = re.compile(
 )
 _ASIDE = 0.5
 """What is left of the weight of a cue in a clause that only tells more."""
+_OPEN_ENDS = tuple(map(stems_of, ("or not", "or what", "or no", "or nah", "or something")))
+"""How a question for yes or no may end that offers no second thing."""
 _RELATIVE = frozenset(["that", "who", "which", "without"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")

@@ -41,6 +41,9 @@ def _joins(stems: Stems, place: int, units: Sequence[Unit], study_words: Abstrac
     """Return whether a word only joins a clause to the name before it."""
     if place == 0 or stems[place] not in _RELATING:
         return False
+    if stems[place] == "when" and place > 1:
+        # As in: the ratio of women when matched for strength.
+        return True
     before = stems[place - 1]
     people = any(unit.start <= place - 1 < unit.end and "people" in unit.tags for unit in units)
     return people or before in _POINTING or before in study_words

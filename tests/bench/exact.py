@@ -84,7 +84,7 @@ def holds(lead: str, wanted: dict[str, Any]) -> bool:
     if not lead:
         return False
     found = all(re.search(each, lead, FLAGS) for each in wanted["lead"])
-    return found and not any(re.search(each, lead, FLAGS) for each in wanted["lead_not"])
+    return found and not any(re.search(each, lead, FLAGS) for each in wanted.get("lead_not", ()))
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
