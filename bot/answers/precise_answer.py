@@ -49,7 +49,8 @@ class PreciseAnswers:
         """`default_exercise` is the one that a question is on that names none."""
         self._graph, self._reader = graph, reader
         facts = tuple(
-            replace(fact, said=reader.read_tags(fact.say))
+            # An attribute is found by its study, whatever its sentence says.
+            replace(fact, said=reader.read_tags(fact.say)) if fact.attribute is None else fact
             for fact in facts_of(graph, default_exercise)
         )
         search = FactSearch(graph, facts, language, default_exercise)
