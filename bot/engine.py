@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from bot.matching.decision import MatchExplanation, MatchTrace
     from bot.matching.results import MatchResult
     from bot.pictures.charts.model import NoChart
-    from bot.pictures.picture import Picture
+    from bot.pictures.picture import ChartPicture, Picture
 
 MAX_NAME_CHARACTERS = 200
 """As many as Discord lets a member type into the option of a look-up."""
@@ -338,7 +338,7 @@ class AnswerEngine:
         """
         return compare_exercises(self.graph, self.matcher.lexicon, first, second, muscle)
 
-    def chart(self, reference: str) -> Picture | NoChart:
+    def chart(self, reference: str) -> ChartPicture | NoChart:
         """Draw what the studies measured on the subject of an answer, or say why that cannot be."""
         return self._chart(reference)
 
@@ -403,7 +403,7 @@ class AnswerEngine:
 
     # Drawing is imported when first needed, so that a question in the terminal starts without it.
 
-    def _drawn_chart(self, reference: str) -> Picture | NoChart:
+    def _drawn_chart(self, reference: str) -> ChartPicture | NoChart:
         from bot.pictures.charts.model import NoChart  # noqa: PLC0415
         from bot.pictures.picture import chart_for_reference, chart_picture  # noqa: PLC0415
 

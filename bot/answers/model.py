@@ -49,11 +49,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One line of a section, with the numbers of its citations and its own level, if graded."""
+    """One line of a section, with the numbers of its citations and its own level, if graded.
+
+    `node` is the id of the finding, claim or term that it states, empty for other lines.
+    """
 
     text: str
     cites: tuple[int, ...] = ()
     level: str | None = None
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def make_bullet(graph: EvidenceGraph, point: Statement, citations: Citations) ->
     text = point.text
     if point.kind == "term":
         text = f"{capitalise_first(graph.concepts[point.id].label)}: {text}"
-    return Bullet(text, citations.cite(point.sources), level)
+    return Bullet(text, citations.cite(point.sources), level, point.id)
 
 
 def make_section(kind: SectionKind, heading: str, bullets: Iterable[Bullet]) -> tuple[Section, ...]:

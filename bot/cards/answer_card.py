@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer, FollowUp
     from bot.cards.limits import Component
+    from bot.cards.picture_block import CardChart
 
 COLOURS = {"high": 0x3BA55D, "moderate": 0x3BA55D, "low": 0xC99A2E, "very low": 0xC0504D}
 """By level, as an ornament: the word and the dots say the same."""
@@ -35,7 +36,8 @@ class CardOptions:
     `asker` may delete it (None: nobody can, as on private ones); `note` stands above it, in
     Discord's markdown; `asked` is what was asked of the answer on another card: such details need
     no controls of their own. `question` is what was asked, for choices; `votes` asks whether the
-    answer was helpful; `addressed` says that the note names whom it is for.
+    answer was helpful; `addressed` says that the note names whom it is for. `chart` is the one that
+    says more than lines of the answer; it must be the same for all of its pages.
     """
 
     asker: int | None = None
@@ -44,6 +46,7 @@ class CardOptions:
     question: str = ""
     votes: bool = False
     addressed: bool = False
+    chart: CardChart | None = None
 
 
 def answer_card(
@@ -79,12 +82,16 @@ class _Body:
 
 @lru_cache(maxsize=CARD_CACHE_SIZE)
 def _body(answer: Answer, frame: CardOptions, page: int) -> _Body:
-    laid_out = paginate_answer(answer)
+    chart = frame.chart
+    laid_out = paginate_answer(answer, chart.picture if chart else None)
     page = min(page, len(laid_out) - 1)
     colour = COLOURS.get(answer.certainty.level if answer.certainty else "", PLAIN_COLOUR)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
-    for block in laid_out[page].blocks:
+    for place, block in enumerate(laid_out[page].blocks):
         container.add_item(ui.TextDisplay(block))
+        if chart and place == page == 0:
+            # After the verdict, before what else it rests on.
+            container.add_item(chart.block())
     if page == 0 and not frame.asked:
         for row in _rows(answer, frame, laid_out[page].left):
             container.add_item(row)

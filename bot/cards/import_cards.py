@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from discord import ButtonStyle, ui
 
 from bot.cards.answer_card import build_view, button
+from bot.cards.card_with_files import CardWithFiles
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.entry_components import action_row
 from bot.cards.limits import truncate, utf16_length
@@ -16,7 +16,7 @@ from bot.cards.markdown import escape_markdown, subtext
 from bot.faq.import_impact import count_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.errors import Problem
     from bot.faq.import_impact import ImportPreview
@@ -28,14 +28,6 @@ MAX_FILE_NAME_CHARS = 60
 """Characters of a file's name, before what has to be made plain in it."""
 REPORT_FILE = "report.txt"
 _PATH = re.compile(r" \[[^\[\]]*\]$")
-
-
-@dataclass(frozen=True, slots=True)
-class CardWithFiles:
-    """A card, and the files that it shows by their names."""
-
-    view: ui.LayoutView
-    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def export_card(count: int, name: str, data: bytes) -> CardWithFiles:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bot.answers.model import Answer, Section
+    from bot.pictures.picture import ChartPicture
 
 FIRST_PAGE_HEIGHT = 540
 """CSS pixels of text on the first page: with header and controls it fits a phone of 400 × 800."""
@@ -28,6 +29,8 @@ FIRST_PAGE_LINES = ((4, 1), (3, 1), (2, 1), (3, 0), (2, 0), (1, 1), (1, 0), (0, 
 """Statements and caveats on the first page, tried in this order until they fit; the caveat is the
 most important one, which leaving out would mislead."""
 MAX_SOURCES = 4
+CHART_SCALE = 0.7
+"""CSS pixels on that phone for each of a picture's layout."""
 
 BLOCK_GAP = 8.0
 _TEXT_SIZE = (33, 22.0, 0.0)
@@ -64,9 +67,12 @@ class _Piece:
     cites: tuple[int, ...] = ()
 
 
-def paginate_answer(answer: Answer) -> tuple[Page, ...]:
-    """Return a first page with the essentials, and as many pages as the rest needs."""
-    first, rest = _first_page(answer)
+def paginate_answer(answer: Answer, chart: ChartPicture | None = None) -> tuple[Page, ...]:
+    """Return a first page with the essentials, and as many pages as the rest needs.
+
+    A chart takes room on the first page, which leaves what it shows to the others.
+    """
+    first, rest = _first_page(answer, chart)
     later = list(_filled(answer, rest))
     return (
         first,
@@ -77,25 +83,36 @@ def paginate_answer(answer: Answer) -> tuple[Page, ...]:
     )
 
 
-def _first_page(answer: Answer) -> tuple[Page, Sequence[_Piece]]:
+def chart_fits(answer: Answer, chart: ChartPicture) -> bool:
+    """Return whether the first page of an answer has room for a chart beside what must be there."""
+    page, _ = _first_page(answer, chart)
+    return page_height(page) <= FIRST_PAGE_HEIGHT - _chart_height(chart)
+
+
+def _first_page(answer: Answer, chart: ChartPicture | None) -> tuple[Page, Sequence[_Piece]]:
     """Return the fullest first page that fits a phone, and what is left for others."""
     bibliography = answer.lists_sources and answer.citations
     if answer.outcome != "answer" or answer.origin == "community" or bibliography:
         # Advice and the server's own words are not cut, a list of sources is what was asked for.
         return _whole_page(answer)
+    room = FIRST_PAGE_HEIGHT - (_chart_height(chart) if chart else 0)
     for statements, caveats in FIRST_PAGE_LINES:
-        page, rest = _compact_page(answer, statements, caveats)
-        if page_height(page) <= FIRST_PAGE_HEIGHT:
+        page, rest = _compact_page(answer, statements, caveats, chart)
+        if page_height(page) <= room:
             break
     return page, rest
 
 
-def _compact_page(answer: Answer, statements: int, caveats: int) -> tuple[Page, Sequence[_Piece]]:
+def _compact_page(
+    answer: Answer, statements: int, caveats: int, chart: ChartPicture | None
+) -> tuple[Page, Sequence[_Piece]]:
     """Return a page with at most so many statements and caveats, and what is left."""
     only_limits = not any(section.comes_first for section in answer.sections)
     shown: list[Section] = []
     rest: list[_Piece] = []
-    for section in answer.sections:
+    for whole in answer.sections:
+        drawn, section = _parted(whole, chart)
+        rest.extend(_pieces(drawn, 0))
         if section.comes_first or only_limits:
             count = min(len(section.bullets), statements)
             statements -= count
@@ -114,6 +131,8 @@ def _compact_page(answer: Answer, statements: int, caveats: int) -> tuple[Page, 
         blocks.append((certainty_line if compact else certainty_block)(answer.certainty))
     cited = {number for section in shown for bullet in section.bullets for number in bullet.cites}
     cited.update(answer.lead_cites)
+    if chart:
+        cited.update(each.number for each in answer.citations if each.source == chart.chart.source)
     blocks.append(_sources_line(answer, cited))
     if answer.footer:
         footer = subtext(escape_markdown(answer.footer))
@@ -122,6 +141,13 @@ def _compact_page(answer: Answer, statements: int, caveats: int) -> tuple[Page, 
         else:
             blocks.append(footer)
     return Page(tuple(block for block in blocks if block), len(rest)), rest
+
+
+def _parted(section: Section, chart: ChartPicture | None) -> tuple[Section, Section]:
+    """Return a section's lines that a chart shows, and the others."""
+    shown = [bullet for bullet in section.bullets if chart and bullet.node in chart.chart.findings]
+    others = [bullet for bullet in section.bullets if bullet not in shown]
+    return replace(section, bullets=tuple(shown)), replace(section, bullets=tuple(others))
 
 
 def _whole_page(answer: Answer) -> tuple[Page, Sequence[_Piece]]:
@@ -148,6 +174,10 @@ def _sources_line(answer: Answer, numbers: Collection[int]) -> str:
     more = f" · {len(cited) - MAX_SOURCES} more" if len(cited) > MAX_SOURCES else ""
     line = short_citations(cited[:MAX_SOURCES], caveats=False)
     return f"{line}{more}" if line else ""
+
+
+def _chart_height(chart: ChartPicture) -> float:
+    return chart.drawing.height * CHART_SCALE + BLOCK_GAP
 
 
 def page_height(page: Page) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.cards.answer_card import build_view
-from bot.cards.import_cards import CardWithFiles
+from bot.cards.card_with_files import CardWithFiles
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown, subtext
 from bot.faq.statistics import statistics_csv

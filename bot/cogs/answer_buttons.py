@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.answers.model import FollowUp
-from bot.cards.answer_card import CardOptions, answer_card, notice_card
+from bot.cards.answer_card import CardOptions, notice_card
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
 from bot.cogs._support.component_router import component, selected_values
 from bot.cogs._support.message_reader import card_note
-from bot.cogs._support.picture_delivery import send_answer_pictures
-from bot.cogs._support.sending import is_expired, respond
+from bot.cogs._support.picture_delivery import charted_card, send_answer_pictures
+from bot.cogs._support.sending import attachments, is_expired, respond
 from bot.cogs._support.state import installed_guild_id
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
     from bot.answers.model import Answer
+    from bot.cards.card_with_files import CardWithFiles
     from bot.cogs._support.state import BotState
 
 MSG_NOT_YOURS = "Only the asker or someone with *Manage Messages* can delete this."
@@ -77,7 +78,8 @@ class AnswerButtons:
         if asked is not None:
             answer = self._service.engine.follow_up(answer, asked)
         frame = CardOptions(asked=None if asked is FollowUp.INSTEAD else asked)
-        await respond(interaction, answer_card(answer, frame, page=page))
+        card = await self._card(interaction, answer, frame, page)
+        await respond(interaction, card.view, files=card.files)
 
     @component(ComponentAction.PICK)
     async def _pick(self, interaction: discord.Interaction, press: CustomId) -> None:
@@ -90,7 +92,8 @@ class AnswerButtons:
         message = interaction.message
         hidden = message is not None and message.flags.ephemeral
         if not hidden and asker != str(interaction.user.id):
-            await respond(interaction, answer_card(answer, CardOptions()))
+            card = await self._card(interaction, answer, CardOptions())
+            await respond(interaction, card.view, files=card.files)
             return
         # Whoever asked knows what was meant, and says it once.
         if message is not None and self._service.processed_ids.add_if_new(("pick", message.id)):
@@ -99,7 +102,8 @@ class AnswerButtons:
         frame = CardOptions(votes=votes)
         if not hidden:
             frame = CardOptions(interaction.user.id, card_note(message), votes=votes)
-        await interaction.response.edit_message(view=answer_card(answer, frame))
+        card = await self._card(interaction, answer, frame)
+        await interaction.response.edit_message(view=card.view, attachments=attachments(card.files))
         if message is not None:
             # The choices are gone from it, and who gets the same ones is not sent there.
             self._service.recent_answers.forget_messages(message.id)
@@ -118,6 +122,12 @@ class AnswerButtons:
                 raise
         if interaction.message is not None:
             self._service.recent_answers.forget_messages(interaction.message.id)
+
+    async def _card(
+        self, interaction: discord.Interaction, answer: Answer, frame: CardOptions, page: int = 0
+    ) -> CardWithFiles:
+        allowed = interaction.app_permissions.attach_files
+        return await charted_card(self._service, answer, frame, may_attach=allowed, page=page)
 
     async def _recalled(self, interaction: discord.Interaction, reference: str) -> Answer | None:
         """Return the answer a card shows, or None after saying that it no longer exists."""

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.answers.follow_ups import NO_ANSWER
 from bot.answers.model import FollowUp
-from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card, notice_card
+from bot.cards.answer_card import CardOptions, duplicate_notice_card, notice_card
 from bot.cards.custom_id import UnknownCustomId
 from bot.cogs._support.answer_delivery import MSG_ANSWER_GONE
 from bot.cogs._support.component_router import MSG_OUTDATED_CARD
@@ -24,7 +24,8 @@ from bot.cogs._support.message_reader import (
     extract_question,
     is_acknowledgement,
 )
-from bot.cogs._support.sending import is_expired
+from bot.cogs._support.picture_delivery import charted_card
+from bot.cogs._support.sending import attachments, is_expired, may_attach
 from bot.cogs._support.ttl_map import TtlMap
 from bot.errors import InputError, NotFoundError
 
@@ -172,7 +173,8 @@ class MessagesCog(commands.Cog):
                 question=asked.text,
                 votes=message.guild is not None,
             )
-            link = await service.replies.reply(message, answer_card(answer, frame))
+            card = await charted_card(service, answer, frame, may_attach=may_attach(message))
+            link = await service.replies.reply(message, card.view, card.files)
         finally:
             service.recent_answers.resolve(channel, answer, asked.text, link)
         if link is not None:
@@ -194,8 +196,10 @@ class MessagesCog(commands.Cog):
         # Whoever asked the first question again must not be sent to the answer of another.
         service.recent_answers.forget_messages(answered.reply)
         reply = message.channel.get_partial_message(answered.reply)  # type: ignore[union-attr]
+        card = await charted_card(service, answer, frame, may_attach=may_attach(message))
         try:
-            await reply.edit(view=answer_card(answer, frame))
+            # The chart of the first answer goes with it.
+            await reply.edit(view=card.view, attachments=attachments(card.files))
         except discord.HTTPException as error:
             if not is_expired(error):
                 raise

@@ -16,7 +16,7 @@ from bot.pictures.text import shorten, text_width, wrap
 if TYPE_CHECKING:
     from bot.evidence.schema import CertaintyLevel
     from bot.pictures.evidence_map import Bearing, EvidenceMap, MapGroup, MapPoint
-    from bot.pictures.svg import Theme
+    from bot.pictures.svg import Drawing, Theme
 
 TITLE, TEXT, SMALL = 15.5, 13.5, 12.5
 LEADING = 1.32
@@ -31,8 +31,8 @@ LEVELS = 4
 _LANES: tuple[Bearing, ...] = ("supports", "premise", "shown", "contradicts", "qualifies")
 
 
-def draw_map(evidence: EvidenceMap, theme: Theme = DARK) -> str:
-    """Return an evidence map as SVG."""
+def draw_map(evidence: EvidenceMap, theme: Theme = DARK) -> Drawing:
+    """Return an evidence map, drawn."""
     canvas = Canvas(theme)
     claim_bottom = _draw_claim(canvas, evidence)
     used = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.pictures.charts.model import Chart
     from bot.pictures.evidence_map import EvidenceMap
-    from bot.pictures.svg import Theme
+    from bot.pictures.svg import Drawing, Theme
 
 SEPARATOR = "+"
 """What joins the ids of a reference."""
@@ -25,11 +25,23 @@ COMPARED = 2
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing as SVG, the name of its file without an ending, and the same in words."""
+    """A drawing, the name of its file without an ending, and the same in words."""
 
     name: str
     alt: str
-    svg: str
+    drawing: Drawing
+
+    @property
+    def svg(self) -> str:
+        """Return the drawing as SVG."""
+        return self.drawing.svg
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPicture(Picture):
+    """A chart that is drawn."""
+
+    chart: Chart
 
 
 def chart_for_reference(graph: EvidenceGraph, reference: str) -> Chart | NoChart:
@@ -60,9 +72,9 @@ def map_for_reference(graph: EvidenceGraph, reference: str) -> EvidenceMap | Non
     return evidence_map(graph, head) if known else None
 
 
-def chart_picture(chart: Chart, theme: Theme = DARK) -> Picture:
+def chart_picture(chart: Chart, theme: Theme = DARK) -> ChartPicture:
     """Return a chart, drawn."""
-    return Picture(chart.id, chart.alt, draw_chart(chart, theme))
+    return ChartPicture(chart.id, chart.alt, draw_chart(chart, theme), chart)
 
 
 def map_picture(evidence: EvidenceMap, theme: Theme = DARK) -> Picture:

@@ -65,6 +65,14 @@ PAGE = Theme(**{name: f"var(--{name})" for name in Theme.__dataclass_fields__})
 """For pages, whose style sheet sets the colours, light or dark."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as SVG, and its height in pixels at the width of WIDTH."""
+
+    svg: str
+    height: float
+
+
 class Canvas:
     """Collects shapes, top to bottom; `height` grows with what the caller has laid out."""
 
@@ -172,18 +180,19 @@ class Canvas:
         yield
         self._parts.append("</g>")
 
-    def finish(self, alt: str) -> str:
+    def finish(self, alt: str) -> Drawing:
         """Return the picture with a description for those who do not see it."""
         height = _number(self.height)
         alt = "".join(sign if sign.isprintable() else " " for sign in alt)
         theme = self.theme
-        return (
+        svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
             f'width="{WIDTH}" height="{height}" font-family="{FONT_FAMILY}" role="img" '
             f"aria-label={quoteattr(alt)}>"
             f'<rect width="{WIDTH}" height="{height}" rx="8" fill="{theme.background}"/>'
             f"{''.join(self._parts)}</svg>"
         )
+        return Drawing(svg, self.height)
 
     def _shape(
         self,

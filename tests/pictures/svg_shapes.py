@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from bot.pictures.text import text_width
+
+if TYPE_CHECKING:
+    from bot.pictures.svg import Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 ABOVE, BELOW = 0.76, 0.22
@@ -62,8 +66,8 @@ class Line:
 class Shapes:
     """The shapes of one picture."""
 
-    def __init__(self, svg: str) -> None:
-        self.root = ET.fromstring(svg)  # noqa: S314  our own drawing
+    def __init__(self, drawing: Drawing) -> None:
+        self.root = ET.fromstring(drawing.svg)  # noqa: S314  our own drawing
         self.width = float(self.root.attrib["width"])
         self.height = float(self.root.attrib["height"])
         self.texts = [_text(element) for element in self.root.iter(f"{SVG}text")]

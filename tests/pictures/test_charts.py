@@ -114,7 +114,7 @@ def test_spread_is_drawn_only_where_it_is_known():
     chart = CHARTS["pair-maeo2021-seated-leg-curl-prone-leg-curl"]
     assert all(bar.spread is None for pair in chart.pairs for bar in pair)
     assert "spread" not in chart.caption
-    assert "±" not in draw_chart(chart)
+    assert "±" not in draw_chart(chart).svg
 
 
 def test_the_gauge_is_the_only_picture_of_activity():

@@ -22,7 +22,7 @@ def picture(text="Squats"):
     canvas = Canvas(DARK)
     canvas.text(10, 20, text, size=14)
     canvas.height = 30
-    return canvas.finish(text)
+    return canvas.finish(text).svg
 
 
 @pytest.fixture

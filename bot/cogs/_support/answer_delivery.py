@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.cards.answer_card import CardOptions, answer_card, duplicate_notice_card
+from bot.cards.answer_card import CardOptions, duplicate_notice_card
+from bot.cogs._support.picture_delivery import charted_card
 from bot.cogs._support.sending import respond
 from bot.cogs._support.state import installed_guild_id
 
@@ -41,8 +42,10 @@ async def send_answer(
     home = installed_guild_id(interaction)
     settings = (await service.guilds.load(home)).settings
     options = replace(options or CardOptions(), votes=home is not None)
+    may_attach = interaction.app_permissions.attach_files
     if private or settings.private or answer.outcome in PRIVATE_KINDS or channel is None:
-        await respond(interaction, answer_card(answer, options), private=True)
+        card = await charted_card(service, answer, options, may_attach=may_attach)
+        await respond(interaction, card.view, private=True, files=card.files)
         return
     earlier = await service.recent_answers.find_or_reserve(channel, answer, options.question)
     if earlier is not None and options.addressed:
@@ -53,11 +56,14 @@ async def send_answer(
         return
     if earlier is not None:
         note = f"-# This was answered here a moment ago: {earlier}"
-        await respond(interaction, answer_card(answer, replace(options, note=note)), private=True)
+        options = replace(options, note=note)
+        card = await charted_card(service, answer, options, may_attach=may_attach)
+        await respond(interaction, card.view, private=True, files=card.files)
         return
     link = None
     try:
-        card = answer_card(answer, replace(options, asker=interaction.user.id))
-        link = await respond(interaction, card, private=False)
+        options = replace(options, asker=interaction.user.id)
+        card = await charted_card(service, answer, options, may_attach=may_attach)
+        link = await respond(interaction, card.view, private=False, files=card.files)
     finally:
         service.recent_answers.resolve(channel, answer, options.question, link)

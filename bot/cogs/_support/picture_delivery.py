@@ -1,15 +1,21 @@
-"""Send the pictures of an answer: its chart and its evidence map."""
+"""The pictures of an answer: the chart on its card, and chart and evidence map on their own."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.cards.answer_card import notice_card
-from bot.cards.picture_card import file_name, picture_card, picture_words_card
+from bot.cards.answer_card import CardOptions, answer_card, notice_card
+from bot.cards.card_with_files import CardWithFiles
+from bot.cards.pagination import chart_fits
+from bot.cards.picture_block import CardChart, file_name, says_more
+from bot.cards.picture_card import picture_card, picture_words_card
 from bot.cogs._support.sending import is_bot_dm, respond
 from bot.pictures.charts.model import NoChart
+from bot.pictures.picture import ChartPicture
 from bot.pictures.rasteriser import PictureError
 
 if TYPE_CHECKING:
@@ -17,10 +23,51 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.answers.model import Answer
     from bot.cogs._support.state import BotState
     from bot.pictures.picture import Picture
 
 log = structlog.get_logger(__name__)
+
+CHART_SECONDS = 1.0
+"""How long an answer waits for its chart, within the three seconds that Discord waits."""
+
+
+async def charted_card(
+    service: BotState,
+    answer: Answer,
+    options: CardOptions,
+    *,
+    may_attach: bool,
+    page: int = 0,
+) -> CardWithFiles:
+    """Return an answer's card with its chart, in words where that cannot be drawn or sent now."""
+    chart = None if options.asked else _embedded_chart(service, answer)
+    if chart is None:
+        return CardWithFiles(answer_card(answer, options, page=page))
+    # Later pages have no chart, and begin where the page with the chart ends.
+    data = await _drawn_soon(service, chart) if may_attach and page == 0 else None
+    options = replace(options, chart=CardChart(chart, drawn=data is not None))
+    files = {} if data is None else {file_name(chart): data}
+    return CardWithFiles(answer_card(answer, options, page=page), files)
+
+
+def _embedded_chart(service: BotState, answer: Answer) -> ChartPicture | None:
+    """Return the chart that belongs on an answer's card."""
+    chart = service.engine.chart(answer.reference) if answer.reference else None
+    if isinstance(chart, ChartPicture) and says_more(chart, answer) and chart_fits(answer, chart):
+        return chart
+    return None
+
+
+async def _drawn_soon(service: BotState, picture: Picture) -> bytes | None:
+    """Return a picture as PNG, None where it cannot be drawn or takes too long."""
+    try:
+        async with asyncio.timeout(CHART_SECONDS):
+            return await service.rasteriser.png(picture.svg)
+    except (PictureError, TimeoutError) as error:
+        log.info("not drawn", pictures=1, exc_info=error.__cause__)
+        return None
 
 
 async def send_answer_pictures(

@@ -74,17 +74,17 @@ async def respond(
     try:
         if interaction.response.is_done():
             sent = await interaction.followup.send(
-                view=view, ephemeral=hidden, files=_attachments(files), wait=True
+                view=view, ephemeral=hidden, files=attachments(files) or MISSING, wait=True
             )
             return sent.jump_url
         try:
             response = await interaction.response.send_message(
-                view=view, ephemeral=hidden, files=_attachments(files)
+                view=view, ephemeral=hidden, files=attachments(files) or MISSING
             )
         except CONNECTION_ERRORS:
             # Where Discord has taken the first, the second is refused and nothing is there twice.
             response = await interaction.response.send_message(
-                view=view, ephemeral=hidden, files=_attachments(files)
+                view=view, ephemeral=hidden, files=attachments(files) or MISSING
             )
     except (discord.HTTPException, discord.InteractionResponded) as error:
         if not is_expired(error):
@@ -95,12 +95,15 @@ async def respond(
     return f"https://discord.com/channels/{place}/{interaction.channel_id}/{response.message_id}"
 
 
-def _attachments(files: Mapping[str, bytes] | None) -> Sequence[discord.File]:
-    """Return files to send, made anew for each try; no list at all where there are none."""
-    sent: Sequence[discord.File] = MISSING
-    if files:
-        sent = [discord.File(io.BytesIO(data), name) for name, data in files.items()]
-    return sent
+def attachments(files: Mapping[str, bytes] | None) -> list[discord.File]:
+    """Return files to send, to be made anew for each try."""
+    return [discord.File(io.BytesIO(data), name) for name, data in (files or {}).items()]
+
+
+def may_attach(message: discord.Message) -> bool:
+    """Return whether a reply to a message may carry files; where that is unknown, it may not."""
+    allowed = _permissions(message)
+    return message.guild is None or (allowed is not None and allowed.attach_files)
 
 
 @dataclass(slots=True)
@@ -115,11 +118,17 @@ class ReplySender:
         """Send more slowly for a minute: Discord has refused a call for the global rate."""
         self.queue.slow_down(THROTTLED_REPLIES, THROTTLE_SECONDS)
 
-    async def reply(self, message: discord.Message, view: ui.LayoutView) -> str | None:
+    async def reply(
+        self,
+        message: discord.Message,
+        view: ui.LayoutView,
+        files: Mapping[str, bytes] | None = None,
+    ) -> str | None:
         """Reply to a message and ping its author, if the bot has permission.
 
-        Return the link, None if it could not be sent. The message's id is the nonce, so that a call
-        that is sent again makes no second answer.
+        `files` are those that the card shows by name. Return the link, None if it could not be
+        sent. The message's id is the nonce, so that a call that is sent again makes no second
+        answer.
         """
         allowed = _permissions(message)
         if message.channel.id in self._closed or not _may_send(message, allowed):
@@ -129,7 +138,7 @@ class ReplySender:
         async with self.queue.turn(server, expires_at) as turn:
             match turn:
                 case SendSlot.GRANTED:
-                    return await self._reply_now(message, view, allowed)
+                    return await self._reply_now(message, view, allowed, files)
                 case SendSlot.TOO_OLD:
                     log.info("too old to answer", message=message.id)
                     return None
@@ -145,12 +154,16 @@ class ReplySender:
         return None
 
     async def _reply_now(
-        self, message: discord.Message, view: ui.LayoutView, allowed: discord.Permissions | None
+        self,
+        message: discord.Message,
+        view: ui.LayoutView,
+        allowed: discord.Permissions | None,
+        files: Mapping[str, bytes] | None = None,
     ) -> str | None:
         quoting = allowed is None or allowed.read_message_history
         for wait in (*RETRY_SECONDS, None):
             try:
-                return await _send(message, view, quoting=quoting)
+                return await _send(message, view, attachments(files), quoting=quoting)
             except discord.HTTPException as error:
                 if error.status == FORBIDDEN or error.code == THREAD_LOCKED:
                     self._closed.add_if_new(message.channel.id)
@@ -174,11 +187,19 @@ class ReplySender:
         return None
 
 
-async def _send(message: discord.Message, view: ui.LayoutView, *, quoting: bool) -> str:
+async def _send(
+    message: discord.Message,
+    view: ui.LayoutView,
+    files: Sequence[discord.File],
+    *,
+    quoting: bool,
+) -> str:
     if quoting:
-        sent = await message.reply(view=view, mention_author=True, nonce=message.id)
+        sent = await message.reply(
+            view=view, files=files or MISSING, mention_author=True, nonce=message.id
+        )
     else:
-        sent = await message.channel.send(view=view, nonce=message.id)
+        sent = await message.channel.send(view=view, files=files or MISSING, nonce=message.id)
     return str(sent.jump_url)
 
 

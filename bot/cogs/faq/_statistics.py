@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.cards.statistics_card import statistics_card
 from bot.cogs._support.responses import defer
+from bot.cogs._support.sending import attachments
 from bot.cogs.faq._candidates import reference_titles
 from bot.cogs.faq._lookup import require_guild_id
 from bot.faq.statistics import gather_statistics
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.cogs._support.state import BotState
 
 
@@ -39,5 +39,5 @@ class UsageStatistics:
             reference_titles(self._service.engine, entries),
         )
         card = statistics_card(statistics)
-        files = [discord.File(io.BytesIO(data), name) for name, data in card.files.items()]
+        files = attachments(card.files)
         await interaction.edit_original_response(view=card.view, attachments=files)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import secrets
 from contextlib import suppress
@@ -17,9 +16,9 @@ import discord
 import structlog
 
 from bot.cards.answer_card import notice_card
+from bot.cards.card_with_files import CardWithFiles
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.import_cards import (
-    CardWithFiles,
     export_card,
     import_card,
     import_errors_card,
@@ -29,6 +28,7 @@ from bot.cards.import_cards import (
 from bot.cards.markdown import Markdown, escape_markdown
 from bot.cogs._support.component_router import Access, component
 from bot.cogs._support.responses import defer, update_response
+from bot.cogs._support.sending import attachments
 from bot.cogs.faq._lookup import parse_int
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.faq.content_json import from_json, to_json
@@ -285,7 +285,7 @@ async def _told(work: Awaitable[CardWithFiles]) -> CardWithFiles:
 
 async def _show(interaction: discord.Interaction, laid: CardWithFiles) -> None:
     """Show a card in the place of what the interaction shows."""
-    files = [discord.File(io.BytesIO(data), name) for name, data in laid.files.items()]
+    files = attachments(laid.files)
     await interaction.edit_original_response(view=laid.view, attachments=files)
 
 

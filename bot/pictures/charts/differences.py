@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.evidence.graph import EvidenceGraph
     from bot.evidence.schema import Effect, Finding, Unit
 
-MARGIN_OF_ERROR = "Lines show the margin of error (confidence interval)."
+MARGIN_OF_ERROR = "Lines: margin of error (confidence interval)."
 
 
 def difference_charts(graph: EvidenceGraph, at_least: int = 2) -> Iterator[DifferenceChart]:
@@ -46,7 +46,8 @@ def difference_charts(graph: EvidenceGraph, at_least: int = 2) -> Iterator[Diffe
             id=make_chart_id("difference", source, first, second),
             title=f"{sides[0]} against {sides[1]}".capitalize(),
             measured="Difference in the muscle gained",
-            caption=f"{make_caption(graph, measured, count=False)} {MARGIN_OF_ERROR}",
+            caption=make_caption(graph, measured, count=False),
+            legend=MARGIN_OF_ERROR,
             source=source,
             findings=tuple(finding.id for finding in findings),
             sides=sides,

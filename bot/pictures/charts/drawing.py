@@ -11,18 +11,19 @@ from bot.pictures.text import text_width, wrap
 
 if TYPE_CHECKING:
     from bot.pictures.charts.model import Bar, Chart, Difference
-    from bot.pictures.svg import Anchor, Theme
+    from bot.pictures.svg import Anchor, Drawing, Theme
 
 TITLE, LABEL, SMALL = 18.0, 14.5, 12.5
 """Sizes of text in pixels."""
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
-BAR, THIN_BAR = 16.0, 13.0
-ROW_GAP = 11.0
+BAR, THIN_BAR = 16.0, 12.0
+ROW_GAP = 10.0
+OF_MAXIMUM = "of maximum effort (MVIC)"
 MARKER = 5.0
 
 
-def draw_chart(chart: Chart, theme: Theme = DARK) -> str:
-    """Return a chart as SVG."""
+def draw_chart(chart: Chart, theme: Theme = DARK) -> Drawing:
+    """Return a chart, drawn."""
     canvas = Canvas(theme)
     _heading(canvas, chart)
     match chart:
@@ -36,7 +37,7 @@ def draw_chart(chart: Chart, theme: Theme = DARK) -> str:
             _draw_differences(canvas, chart)
         case _:
             assert_never(chart)
-    _lines(canvas, chart.caption, SMALL, canvas.theme.muted, gap=2)
+    _lines(canvas, f"{chart.caption} {chart.legend}", SMALL, canvas.theme.muted, gap=2)
     canvas.height += MARGIN - 4
     return canvas.finish(chart.alt)
 
@@ -46,7 +47,7 @@ def _heading(canvas: Canvas, chart: Chart) -> None:
     _lines(canvas, chart.title, TITLE, canvas.theme.ink, gap=6, bold=True)
     if not isinstance(chart, Gauge):
         _lines(canvas, chart.measured, SMALL, canvas.theme.muted, gap=3)
-    canvas.height += 12
+    canvas.height += 9
 
 
 def _lines(
@@ -198,7 +199,7 @@ def _draw_pairs(canvas: Canvas, chart: PairedBarChart) -> None:
             _bar(canvas, bar, (LEFT, stop, end), THIN_BAR, color)
             canvas.text(
                 RIGHT,
-                canvas.height + THIN_BAR - 2,
+                canvas.height + THIN_BAR - 1.5,
                 words[name, bar.shown],
                 size=SMALL,
                 bold=True,
@@ -222,9 +223,7 @@ def _draw_gauge(canvas: Canvas, chart: Gauge) -> None:
     canvas.path(f"M{point(0)}{arc}{point(1)}", stroke=theme.panel, stroke_width=thickness)
     canvas.path(f"M{point(0)}{arc}{point(share)}", stroke=theme.contrast, stroke_width=thickness)
     canvas.text(center, baseline - 30, chart.bar.shown, size=40, bold=True, anchor="middle")
-    canvas.text(
-        center, baseline - 8, chart.measured, size=SMALL, color=theme.muted, anchor="middle"
-    )
+    canvas.text(center, baseline - 8, OF_MAXIMUM, size=SMALL, color=theme.muted, anchor="middle")
     canvas.height = baseline + 18
     _tick(canvas, center - radius, canvas.height, "0", "middle")
     _tick(canvas, center + radius, canvas.height, "100 %", "middle")
@@ -236,19 +235,15 @@ def _draw_differences(canvas: Canvas, chart: DifferenceChart) -> None:
     center = WIDTH / 2
     scale = (RIGHT - center) / reach
     theme = canvas.theme
-    canvas.height += SMALL
-    canvas.text(LEFT, canvas.height, f"← more with {chart.sides[1]}", size=SMALL)
-    canvas.text(RIGHT, canvas.height, f"more with {chart.sides[0]} →", size=SMALL, anchor="end")
-    canvas.height += ROW_GAP
     for row in chart.differences:
         color = theme.contrast if row.apart else theme.accent
         _row_label(canvas, row.label, row.part, row.shown, SMALL)
-        middle = canvas.height + 9
-        canvas.line((LEFT, middle), (RIGHT, middle), color=theme.panel, stroke_width=18)
-        canvas.line((center, middle - 9), (center, middle + 9), color=theme.ink, stroke_width=1)
+        middle = canvas.height + 8
+        canvas.line((LEFT, middle), (RIGHT, middle), color=theme.panel, stroke_width=16)
+        canvas.line((center, middle - 8), (center, middle + 8), color=theme.ink, stroke_width=1)
         left, right = center + row.low * scale, center + row.high * scale
         _difference(canvas, row, (left, right, middle), color, center, scale)
-        canvas.height += 20
+        canvas.height += 17
         if row.value is None:
             _lines(canvas, row.margin, SMALL, theme.muted, gap=0)
         canvas.height += ROW_GAP - 4
@@ -256,6 +251,7 @@ def _draw_differences(canvas: Canvas, chart: DifferenceChart) -> None:
     for value in (-1, 0, 1):
         step = value * _round_step(reach)
         words = f"{abs(step):g}{chart.unit}" if step else "0"
+        words = {-1: f"← {words}", 0: words, 1: f"{words} →"}[value]
         _tick(canvas, center + step * scale, canvas.height, words, "middle")
     canvas.height += 8
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APART = "m:hamstrings"
 """The muscle that the knowledge is about; charts set it apart from the others."""
 NO_CHANGE = "no change"
-SPREAD = "Thin lines show the spread between people (SD)."
+SPREAD = "± and thin lines: spread between people (SD)."
 SHOWN_UNITS: dict[Unit, str] = {
     "percent-change": " %",
     "percent-mvic": " %",

@@ -55,7 +55,8 @@ def growth_charts(graph: EvidenceGraph) -> Iterator[Chart]:
             id=make_chart_id("growth", source, exercise),
             title=f"Muscle growth with {plural_label(graph, exercise)}",
             measured="Change in muscle size, average of the group",
-            caption=f"{make_caption(graph, findings, note=False)} {SPREAD}",
+            caption=make_caption(graph, findings, note=False),
+            legend=_legend(findings),
             source=source,
             findings=tuple(finding.id for finding in findings),
             bars=tuple(make_bar(graph, finding) for finding in findings),
@@ -127,25 +128,33 @@ def paired_chart(
     )
     series = tuple(graph.concepts[side.about.exercise or ""].label for side in (first, second))
     findings = [side for pair in pairs for side in pair]
-    spread = f" {SPREAD}" if any(side.effect and side.effect.sd for side in findings) else ""
-    people = [
-        f"{side.scope.n} {side.scope.who}" if side.scope.n and side.scope.who else ""
-        for side in (first, second)
-    ]
-    groups = people[0]
-    if all(people) and people[0] != people[1]:
-        groups = f"{people[0]} ({series[0]}) and {people[1]} ({series[1]})"
-    weeks = f", {first.scope.weeks} weeks" if first.scope.weeks else ""
-    cited = short_citation(graph.sources[first.source])
     return PairedBarChart(
         id=make_chart_id("pair", first.source, first.about.exercise, second.about.exercise),
         title=" against ".join(
             plural_label(graph, side.about.exercise or "") for side in (first, second)
         ).capitalize(),
         measured=measured,
-        caption=f"{cited}{f': {groups}' if groups else ''}{weeks}.{spread}",
+        caption=_groups_caption(graph, first, second, series),
+        legend=_legend(findings),
         source=first.source,
         findings=tuple(dict.fromkeys(finding.id for finding in findings)),
         series=(series[0], series[1]),
         pairs=tuple((make_bar(graph, left), make_bar(graph, right)) for left, right in pairs),
     )
+
+
+def _groups_caption(
+    graph: EvidenceGraph, first: Finding, second: Finding, series: tuple[str, ...]
+) -> str:
+    """Say which study, whom and for how long, with the size of each group where they differ."""
+    one, other = first.scope, second.scope
+    if not (one.n and other.n and one.who) or one.n == other.n or one.who != other.who:
+        return make_caption(graph, (first,), note=False)
+    cited = short_citation(graph.sources[first.source])
+    weeks = f", {one.weeks} weeks" if one.weeks else ""
+    return f"{cited}: {one.who}, {one.n} ({series[0]}) and {other.n} ({series[1]}){weeks}."
+
+
+def _legend(findings: Sequence[Finding]) -> str:
+    """Return the word on spread, if any is drawn."""
+    return SPREAD if any(each.effect and each.effect.sd for each in findings) else ""

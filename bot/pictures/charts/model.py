@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.evidence.queries.effect_format import format_number
 
@@ -29,65 +31,79 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class BarChart:
-    """Values of one study and one group; `limit` is the end of the axis where there is one."""
+class _Chart(ABC):
+    """What every chart has; `source` is empty and `findings` are none where no study measured.
+
+    `legend` says what the marks of the drawing mean, empty where they need no words.
+    """
 
     id: str
     title: str
     measured: str
     caption: str
+    legend: str
     source: str
     findings: tuple[str, ...]
+
+    kind: ClassVar[str] = "Bar chart"
+
+    @property
+    @abstractmethod
+    def values(self) -> tuple[str, ...]:
+        """Return what was measured and its value, in words."""
+
+    @property
+    def alt(self) -> str:
+        """Return the chart in words."""
+        values = "; ".join(self.values)
+        told = f"{self.kind}, {self.title}. {self.measured}: {values}. {self.caption}"
+        return f"{told} {self.legend}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart(_Chart):
+    """Values of one study and one group; `limit` is the end of the axis where there is one."""
+
     bars: tuple[Bar, ...]
     limit: float | None = None
 
     @property
-    def alt(self) -> str:
-        """Return the chart in words."""
-        values = "; ".join(f"{bar.name} {_spoken(bar)}" for bar in self.bars)
-        return f"Bar chart, {self.title}. {self.measured}: {values}. {self.caption}"
+    def values(self) -> tuple[str, ...]:
+        """Return each bar in words."""
+        return tuple(f"{bar.name} {_spoken(bar)}" for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
-class PairedBarChart:
+class PairedBarChart(_Chart):
     """Values of two exercises side by side, from one study and in one unit."""
 
-    id: str
-    title: str
-    measured: str
-    caption: str
-    source: str
-    findings: tuple[str, ...]
     series: tuple[str, str]
     pairs: tuple[tuple[Bar, Bar], ...]
 
     @property
-    def alt(self) -> str:
-        """Return the chart in words."""
-        values = "; ".join(
-            f"{first.name} {_spoken(first)} with {self.series[0]}, "
-            f"{_spoken(second)} with {self.series[1]}"
-            for first, second in self.pairs
-        )
-        return f"Bar chart, {self.title}. {self.measured}: {values}. {self.caption}"
+    def values(self) -> tuple[str, ...]:
+        """Return each pair in words."""
+        return tuple(self._spoken_pair(*pair) for pair in self.pairs)
+
+    def _spoken_pair(self, first: Bar, second: Bar) -> str:
+        if first.value is None and second.value is None:
+            return f"{first.name} {first.shown} with either"
+        told = zip((first, second), self.series, strict=True)
+        return f"{first.name} {', '.join(f'{_spoken(bar)} with {name}' for bar, name in told)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(_Chart):
     """One share of a maximum, where no other value is known to set beside it."""
 
-    id: str
-    title: str
-    measured: str
-    caption: str
-    source: str
-    findings: tuple[str, ...]
     bar: Bar
 
+    kind: ClassVar[str] = "Gauge"
+
     @property
-    def alt(self) -> str:
-        """Return the gauge in words."""
-        return f"Gauge, {self.title}: {self.bar.shown} {self.measured}. {self.caption}"
+    def values(self) -> tuple[str, ...]:
+        """Return the one value in words."""
+        return (self.bar.shown,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +130,24 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceChart:
+class DifferenceChart(_Chart):
     """Differences between two exercises that one study compared, with their margins of error.
 
     `unit` is what stands behind a number, its space included.
     """
 
-    id: str
-    title: str
-    measured: str
-    caption: str
-    source: str
-    findings: tuple[str, ...]
     sides: tuple[str, str]
     unit: str
     differences: tuple[Difference, ...]
 
+    kind: ClassVar[str] = "Chart of differences"
+
     @property
-    def alt(self) -> str:
-        """Return the chart in words."""
-        values = "; ".join(
+    def values(self) -> tuple[str, ...]:
+        """Return each difference with its margin, in words."""
+        return tuple(
             f"{row.name} {row.shown} ({row.margin.rstrip('.')})" for row in self.differences
         )
-        return f"Chart of differences, {self.title}. {self.measured}: {values}. {self.caption}"
 
 
 Chart = BarChart | PairedBarChart | Gauge | DifferenceChart

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.evidence.schema import Finding
 
 PERCENT = 100.0
+UPPER_BOUND = "The hollow bar is an upper bound."
 MEASURED_IN_PART = "Electrodes sat on one part of the muscle group only."
 
 
@@ -40,10 +41,11 @@ def activity_gauges(graph: EvidenceGraph) -> Iterator[Gauge]:
             yield Gauge(
                 id=make_chart_id("activity", finding.source, about.exercise),
                 title=f"{muscle} activity in {plural_label(graph, about.exercise)}",
-                measured="of maximum effort (MVIC)",
+                measured="Share of maximum effort (MVIC)",
                 caption=make_caption(graph, [finding])
                 + (f" {MEASURED_IN_PART}" if "partial" in finding.flags else "")
                 + " No other value is known to set beside it.",
+                legend="",
                 source=finding.source,
                 findings=(finding.id,),
                 bar=make_bar(graph, finding),
@@ -65,8 +67,8 @@ def share_charts(graph: EvidenceGraph) -> Iterator[BarChart]:
                 id=make_chart_id("share", source, exercise),
                 title="Share of the hip's work in squats",
                 measured="Share of the hip extension moment",
-                caption=f"{make_caption(graph, findings)} A computer model, not a measurement."
-                + (" The hollow bar is an upper bound." if bound else ""),
+                caption=f"{make_caption(graph, findings)} A computer model, not a measurement.",
+                legend=UPPER_BOUND if bound else "",
                 source=source,
                 findings=tuple(finding.id for finding in findings),
                 bars=tuple(make_bar(graph, finding) for finding in findings),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def _refuse_foreign_pages(directory: Path) -> None:
 
 
 def _named(picture: Picture, theme: str) -> Picture:
-    return Picture(f"{picture.name}-{theme}", picture.alt, picture.svg)
+    return replace(picture, name=f"{picture.name}-{theme}")
 
 
 def _write(path: Path, text: str) -> None:
