@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SURE_TOPIC = 0.85
 """Score from which a question that names nothing is a topic's all the same."""
 MOST_ASKED_BACK = 3
+MOST_BARE = 2
+"""Words and names of a message that asks nothing by itself, as "half squats?"."""
 ASKED_BY_FOLLOW_UP = {FollowUp.WHY: AskedFor.WHY, FollowUp.SOURCES: AskedFor.BY_WHOM}
 """What some follow-ups ask of the very thing that was asked about."""
 
@@ -123,6 +125,8 @@ class Conversation:
         self, frame: QuestionFrame, reading: TextAnalysis, context: Context
     ) -> Turn | None:
         """Return what is known on a question completed by the one before it, None for nothing."""
+        if self._precise.is_strange(frame):
+            return None
         completed = self._precise.completed(frame, reading, context)
         answer = self._precise.of_context(completed)
         if answer is None:
@@ -161,7 +165,8 @@ def _leans(frame: QuestionFrame, outcome: MatchResult) -> bool:
     if isinstance(outcome, Injury) or not leans(frame):
         return False
     sure = isinstance(outcome, TopicMatch) and outcome.score >= SURE_TOPIC
-    return frame.leans or not sure
+    bare = frame.is_fragment and len(frame.units) <= MOST_BARE
+    return frame.leans or bare or not sure
 
 
 _UNANSWERED = frozenset({"choices", "not-covered", "off-topic", "chatter"})

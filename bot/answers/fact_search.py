@@ -190,6 +190,15 @@ class FactSearch:
         )
         return tuple(found[:_KEPT])
 
+    def is_strange(self, frame: QuestionFrame) -> bool:
+        """Return whether nothing of what a question speaks of is known, or a name is foreign."""
+        question = WeighedQuestion(frame, self._index, self.studies_named(frame))
+        known = any(
+            self._index.knows(unit) or any(unit.start in cue.positions for cue in frame.attributes)
+            for unit in frame.units
+        )
+        return question.is_foreign or bool(frame.units and not known)
+
     def studies_named(self, frame: QuestionFrame) -> frozenset[str]:
         """Return the studies that a question names."""
         tags = {tag for unit in frame.units if unit.is_name for tag in unit.tags}

@@ -82,6 +82,8 @@ class LeadWriter:
     def __init__(self, graph: EvidenceGraph, search: FactSearch, labels: Mapping[str, str]) -> None:
         """`labels` are what the attributes of studies are called in a sentence."""
         self._graph, self._search, self._labels = graph, search, labels
+        families = (name.family for source in graph.sources.values() for name in source.csl.author)
+        self._proper = _PROPER.union(family.split()[0] for family in families)
 
     def write(self, frame: QuestionFrame) -> Lead | None:
         """Return the lead that answers a frame."""
@@ -156,9 +158,9 @@ class LeadWriter:
                 return None
             chosen = ranked if frame.is_less else ranked[::-1]
             first, second = chosen[:_PAIR]
-            text = f"{self._named(first.sources[0])}: {_continued(first.say)}"
+            text = f"{self._named(first.sources[0])}: {self._continued(first.say)}"
             if named:
-                other = f"{self._named(second.sources[0])}: {_continued(second.say)}"
+                other = f"{self._named(second.sources[0])}: {self._continued(second.say)}"
                 text = f"{text.rstrip('.')}; {other}"
             return self._of_studies(text, chosen[:_PAIR] if named else chosen[:1])
         having = [
@@ -170,7 +172,7 @@ class LeadWriter:
             return None
         names = [self._named(fact.sources[0]) for fact in having]
         listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-        text = f"{listed}." if len(having) > 1 else f"{listed}: {_continued(having[0].say)}"
+        text = f"{listed}." if len(having) > 1 else f"{listed}: {self._continued(having[0].say)}"
         return self._of_studies(text, having)
 
     def _of_studies(self, text: str, facts: Sequence[Fact]) -> Lead:
@@ -203,7 +205,7 @@ class LeadWriter:
         is_negated = _is_negated(frame, fact)
         agreed = "Right" if is_negated else "Yes"
         word = "No" if truth == is_negated else agreed
-        return clipped(f"{word}: {_continued(fact.say)}")
+        return clipped(f"{word}: {self._continued(fact.say)}")
 
     def _attribution(self, frame: QuestionFrame) -> Lead | None:
         """Return who says what was asked about: the source that the nearest fact is read off."""
@@ -222,15 +224,17 @@ class LeadWriter:
         )
         if described and not is_told:
             fact = described.fact
-            text = f"{self._named(fact.sources[0])}: {_continued(fact.say)}"
-            return self._of_studies(text, [fact])
+            says_it = fact.attribute is Attribute.AUTHORS
+            named = f"{self._named(fact.sources[0])}: {self._continued(fact.say)}"
+            return self._of_studies(fact.say if says_it else named, [fact])
         if not found or not _reaches(found[0], ENOUGH_OF_SOURCE):
             return None
         fact = found[0].fact
         if AskedFor.BY_WHOM in fact.asks:
             return self._told(frame, found[0])
-        names = [self._named(source) for source in fact.sources[:2]]
-        text = clipped(f"{' and '.join(names)}: {_continued(fact.say)}")
+        first, *others = [self._named(source) for source in fact.sources[:2]]
+        names = " and ".join((first, *map(self._continued, others)))
+        text = clipped(f"{names}: {self._continued(fact.say)}")
         return Lead(
             text,
             fact.id,
@@ -240,6 +244,13 @@ class LeadWriter:
             is_sure=_reaches(found[0], SURE),
             is_likely=True,
         )
+
+    def _continued(self, sentence: str) -> str:
+        """Let a sentence continue another: its first letter small, unless it starts a name."""
+        first = sentence.split(" ", 1)[0].rstrip(",:;.")
+        is_name = first in self._proper or any(map(str.isupper, first[1:]))
+        keep = not first[:1].isalpha() or is_name
+        return sentence if keep else sentence[:1].lower() + sentence[1:]
 
     def _named(self, source_id: str) -> str:
         source = self._graph.sources[source_id]
@@ -321,27 +332,7 @@ def _speaks_of_phrase(frame: QuestionFrame, text: str) -> bool:
     return " " in text and frame.tags.issuperset(stems_of_known(text))
 
 
-def _continued(sentence: str) -> str:
-    """Let a sentence continue another: its first letter small, unless it starts a name."""
-    first = sentence.split(" ", 1)[0].rstrip(",:;.")
-    keep = not first[:1].isalpha() or any(map(str.isupper, first[1:])) or first in _PROPER
-    return sentence if keep else sentence[:1].lower() + sentence[1:]
-
-
-_PROPER = frozenset(
-    [
-        "Kubo",
-        "Plotkin",
-        "Ebben",
-        "Nordics",
-        "Robertson",
-        "Wright",
-        "Bryanton",
-        "Daniel",
-        "Japan",
-        "I",
-    ]
-)
+_PROPER = frozenset(["Nordics", "Nordic", "Daniel", "Japan", "Japanese", "PubMed", "I"])
 _WORDED = ("Yes", "No:", "No,", "No ", "Not ", "Only ", "Probably", "Nearly", "Mostly", "Neither")
 """How sentences begin that a yes or no before them would say twice, or wrongly."""
 _DENYING = frozenset({"useless", "pointless", "wrong", "false", "never"})

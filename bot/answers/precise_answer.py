@@ -72,6 +72,12 @@ class PreciseAnswers:
         names = self._reader.short_names(reading.tokens)
         return merge_frames(frame, context.frame, names, context.study)
 
+    def is_strange(self, frame: QuestionFrame) -> bool:
+        """Return whether a question names what the knowledge has no word for, or nothing at all."""
+        if not frame.units and not frame.attributes and not frame.values:
+            return frame.asked is AskedFor.NOTHING
+        return self._search.is_strange(frame)
+
     def of_context(self, frame: QuestionFrame) -> Answer | None:
         """Return the answer to a completed frame, None where nothing known answers it."""
         lead = self._writer.write(frame)
@@ -83,11 +89,10 @@ class PreciseAnswers:
 
     def explain(self, answer: Answer, context: Context, asked: AskedFor) -> Answer:
         """Return a follow-up that opens with what is known on the very thing asked about."""
-        if asked is AskedFor.BY_WHOM and context.study:
-            found = self._search.attribute(context.study, Attribute.AUTHORS)
-            lead = found and Lead(found.say, found.id, found.sources)
-            return answer if not lead else self._led(answer, lead)
         lead = self._writer.write(asking(context.frame, asked))
+        if asked is AskedFor.BY_WHOM and context.study and not (lead and lead.is_sure):
+            found = self._search.attribute(context.study, Attribute.AUTHORS)
+            lead = Lead(found.say, found.id, found.sources) if found else None
         return answer if lead is None else self._led(answer, lead)
 
     def context(self, frame: QuestionFrame, answer: Answer) -> Context | None:

@@ -42,10 +42,12 @@ def merge_frames(
     place of what was asked. `study` is the one that the last answer was read off.
     """
     before = _shifted(before)
-    asks = asks_attribute(frame)
     fresh = (*frame.units, *(unit for unit in short_names if _names_nothing(unit, frame)))
-    if frame.attributes and not frame.is_fragment and not any(unit.is_name for unit in fresh):
-        # "Were they trained?" is asked of the study, whatever it was on.
+    names_anew = any(unit.is_name for unit in fresh)
+    asks = _asks_attribute_of(frame, before, study, names_anew=names_anew)
+    has_study = study is not None or any("s" in _kinds(unit) for unit in before.units)
+    if asks and has_study and not names_anew and not _PLACES & frame.tags:
+        # "Were they trained?" and "load?" are asked of the study, whatever it was on.
         before = replace(before, units=tuple(u for u in before.units if "s" in _kinds(u)))
     swapped = {kind for unit in fresh for kind in _kinds(unit)}
     kept = [unit for unit in before.units if unit.is_name and not swapped & _kinds(unit)]
@@ -82,6 +84,25 @@ def asking(frame: QuestionFrame, asked: AskedFor) -> QuestionFrame:
     return replace(frame, asked=asked, attributes=(), focus=None, light=frozenset(), is_polar=False)
 
 
+def _asks_attribute_of(
+    frame: QuestionFrame, before: QuestionFrame, study: str | None, *, names_anew: bool
+) -> bool:
+    """Return whether a question asks for an attribute of the study that was spoken of."""
+    if not frame.attributes:
+        return False
+    cue = frame.attributes[0]
+    if cue.attribute in _OF_ANYBODY and not any("s" in _kinds(unit) for unit in before.units):
+        # "What about women?" after "do squats grow …?" is not asked of one study.
+        return False
+    if not frame.is_fragment and not names_anew:
+        return asks_attribute(frame) or frame.asked in _OF_STUDIES
+    if asks_attribute(frame):
+        return study is not None or not frame.is_fragment
+    # "Load?" says nothing but the word for an attribute.
+    covered = all(unit.start in cue.positions for unit in frame.units)
+    return frame.is_fragment and covered and not names_anew and bool(frame.units)
+
+
 def _names_nothing(unit: Unit, frame: QuestionFrame) -> bool:
     """Return whether a short name stands apart from what a question names in full."""
     return all(
@@ -110,6 +131,10 @@ def _shifted(frame: QuestionFrame) -> QuestionFrame:
     )
 
 
+_OF_ANYBODY = frozenset({"sex", "age", "training-status", "diet", "body", "soreness"})
+"""Attributes that may be asked of a claim as well as of a study."""
+_PLACES = frozenset({"muscle-word", "exercise-word"})
+"""Words that point back to a muscle or an exercise: "where is that muscle?"."""
 _UNSAID = frozenset({AskedFor.NOTHING, AskedFor.IS_SO, AskedFor.VALUE, AskedFor.WHICH})
 """What a fragment is read as where it asks for nothing by itself."""
 _OF_STUDIES = frozenset(

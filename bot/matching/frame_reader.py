@@ -119,10 +119,21 @@ class FrameReader:
             for start, end in shown.get("polarity:negated", ())
         )
         ranked = self._asked.ranked(asked, shown)
+        is_fragment = (
+            not opens
+            and not tagged
+            and ASKING.isdisjoint(stems[_opening_ends(shown) :])
+            and not self._asked.is_shown(shown)
+        )
+        cues = _asked_first(self._cues.find(stems, units), asides)
+        first = next((word for word in stems if word not in OPENINGS), "")
+        if is_fragment and first in _PLACING:
+            # "In the half squat group?" says of whom, and asks nothing of the group.
+            cues = ()
         return QuestionFrame(
             asked=ranked,
             units=units,
-            attributes=_asked_first(self._cues.find(stems, units), asides),
+            attributes=cues,
             values=self._values(tokens, stems),
             focus=self._asked.focus(asked, stems, shown, units),
             light=frozenset(
@@ -137,10 +148,7 @@ class FrameReader:
             is_leading=tagged or "polarity:leading" in shown,
             is_less="order:less" in shown,
             is_more="order:more" in shown,
-            is_fragment=not opens
-            and not tagged
-            and ASKING.isdisjoint(stems[_opening_ends(shown) :])
-            and not self._asked.is_shown(shown),
+            is_fragment=is_fragment,
             leans="polarity:pointing" in shown or _opening_ends(shown) > 0,
             tags=frozenset(tag for unit in units for tag in unit.tags),
         )
@@ -373,6 +381,7 @@ _TAG = re.compile(
 )
 _ASIDE = 0.5
 """What is left of the weight of a cue in a clause that only tells more."""
+_PLACING = frozenset(["in", "with", "for", "from"])
 _OPEN_ENDS = tuple(map(stems_of, ("or not", "or what", "or no", "or nah", "or something")))
 """How a question for yes or no may end that offers no second thing."""
 _RELATIVE = frozenset(["that", "who", "which", "without"])
