@@ -13,8 +13,11 @@ from bot.cli.knowledge_dir import open_library
 from bot.errors import ConfigurationError, InputError, StoreError, StoreErrorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.engine import AnswerEngine
+    from bot.faq.model import Entry
+    from bot.faq.transfer.import_file import ParsedFile
     from bot.store import Store
 
 T = TypeVar("T")
@@ -25,6 +28,7 @@ MISCONFIGURED = frozenset({StoreErrorKind.URL, StoreErrorKind.DRIVER})
 DRY_RUN = "Check the file and say what would change; save nothing."
 NO_DATABASE = "There is no database at {}; set DATABASE_URL as the bot has it"
 CREATE = "Make the database if there is none yet."
+UPDATE = "Change the entries that FILE names by id, or asks like; shows the difference."
 
 guild_option = click.option(
     "--guild", type=click.IntRange(1, LARGEST_ID), required=True, help="The server's Discord id."
@@ -55,13 +59,14 @@ def list_entries(*, guild: int) -> int:
 @entries.command()
 @guild_option
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
-def export(*, guild: int, output: str | None) -> int:
+@click.option("--ids", is_flag=True, help="Write each entry's id, by which --update finds it.")
+def export(*, guild: int, output: str | None, ids: bool) -> int:
     """Write a server's entries as YAML, in the manner of knowledge/."""
-    from bot.faq.import_impact import count_phrase
+    from bot.faq.impact import count_phrase
     from bot.faq.transfer.export_file import export_entries
 
     found = _in_store(lambda store: store.entries(guild))
-    text = export_entries(found)
+    text = export_entries(found, ids=ids)
     if output is None:
         # In bytes, so that no terminal's encoding loses a sign of it.
         click.echo(text.encode(), nl=False)
@@ -76,10 +81,10 @@ def export(*, guild: int, output: str | None) -> int:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--create", is_flag=True, help=CREATE)
-def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
+@click.option("--update", is_flag=True, help=UPDATE)
+def import_file(*, guild: int, file: str, dry_run: bool, create: bool, update: bool) -> int:
     """Add the entries of FILE to a server, all of them or none; a running bot learns of it."""
-    from bot.faq.import_impact import count_phrase, preview_import
-    from bot.faq.service import FaqService
+    from bot.faq.impact import count_phrase
     from bot.faq.transfer.import_file import MAX_FILE, InvalidFile, parse_import_file
 
     with Path(file).open("rb") as opened:
@@ -90,30 +95,58 @@ def import_file(*, guild: int, file: str, dry_run: bool, create: bool) -> int:
         lacking = _lacking(store)
         # Even to look for entries would make a database.
         present = () if lacking else await store.entries(guild)
-        read = parse_import_file(data, file, library.graph, present)
+        read = parse_import_file(data, file, library.graph, present, update=update)
         if isinstance(read, InvalidFile):
             for problem in read.problems:
                 print_error(str(problem))
             print_error("Nothing was imported.")
             return ExitCode.DATA_ERROR
-        drafts = [entry.draft for entry in read.entries]
-        if not drafts:
+        if not read.entries:
             raise InputError(f"{file} holds no entries.")
         if lacking and not (create or dry_run):
             raise InputError(f"{NO_DATABASE.format(lacking)}, or use --create to make a new one.")
-        for heading, lines in preview_import(library, present, drafts).changes:
-            click.echo(f"{heading}:")
-            for line in lines:
-                click.echo(strip_control_characters(f"  {line}"))
+        _print_preview(library, present, read)
         if dry_run:
-            click.echo(f"{count_phrase(len(drafts))} would be added; nothing is saved.")
-            return ExitCode.OK
-        reviewed = [entry.reviewed for entry in read.entries]
-        added = await FaqService(store).import_all(guild, None, drafts, reviewed)
-        click.echo(f"{count_phrase(len(added))} added, from {added[0].id} to {added[-1].id}.")
+            changed = f", {count_phrase(len(read.updates))} changed" if read.updates else ""
+            added = count_phrase(len(read.added))
+            click.echo(f"{added} would be added{changed}; nothing is saved.")
+        else:
+            await _save_import(store, guild, read)
         return ExitCode.OK
 
     return _in_store(add, needed=False)
+
+
+def _print_preview(library: AnswerEngine, present: Sequence[Entry], read: ParsedFile) -> None:
+    """Say what a file would change in entries, and what members would notice."""
+    from bot.faq.impact import count_phrase, preview_import
+    from bot.faq.transfer.export_file import update_diff
+
+    lines = [
+        line
+        for change in read.updates
+        for line in (f"{change.entry.id} would change:", *update_diff(change))
+    ]
+    drafts = [new.draft for new in read.added]
+    for heading, noticed in preview_import(library, present, drafts, read.updates).changes:
+        lines += [f"{heading}:", *(f"  {line}" for line in noticed)]
+    for line in lines:
+        click.echo(strip_control_characters(line))
+    if read.unchanged:
+        click.echo(f"{count_phrase(read.unchanged)} of the file unchanged.")
+
+
+async def _save_import(store: Store, guild: int, read: ParsedFile) -> None:
+    """Save what a file adds and changes, and say so."""
+    from bot.faq.impact import count_phrase
+    from bot.faq.service import FaqService
+
+    drafts, reviewed = [new.draft for new in read.added], [new.reviewed for new in read.added]
+    saved = await FaqService(store).import_all(guild, None, drafts, reviewed, read.updates)
+    if added := saved[: len(drafts)]:
+        click.echo(f"{count_phrase(len(added))} added, from {added[0].id} to {added[-1].id}.")
+    if read.updates:
+        click.echo(f"{count_phrase(len(read.updates))} changed.")
 
 
 @entries.command()

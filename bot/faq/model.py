@@ -88,6 +88,19 @@ class Entry:
 EntryLike = Entry | NumberedContent
 
 
+@dataclass(frozen=True, slots=True)
+class EntryUpdate:
+    """What an entry is to say in the place of what its version says now."""
+
+    entry: Entry
+    content: EntryContent
+
+    @property
+    def updated(self) -> NumberedContent:
+        """Return the entry as members would meet it."""
+        return NumberedContent(self.entry.number, self.content)
+
+
 class ChangeKind(StrEnum):
     """What made a revision."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.faq.model import (
         Entry,
         EntryContent,
+        EntryUpdate,
         GuildSettings,
         Miss,
         Revision,
@@ -78,13 +79,14 @@ class StoreProtocol(EntrySource, UsageSink, DraftStorage, Protocol):
         who: int | None,
         *,
         reviewed: Sequence[date | None] | None = None,
+        updates: Sequence[EntryUpdate] = (),
     ) -> tuple[Entry, ...]:
-        """Save new entries, all of them or none; `reviewed` is the day of each."""
+        """Save new entries, reviewed on these days, and change others; all or none."""
 
-    async def remove_imported(
-        self, guild: int, first: int, last: int, who: int | None
+    async def undo_import(
+        self, guild: int, imported: datetime, who: int | None
     ) -> tuple[Revision, ...]:
-        """Take out the entries of a range that an import added and nobody changed since."""
+        """Take back what an import did at a moment, but for what was changed since."""
 
     async def save_settings(self, guild: int, settings: GuildSettings, who: int | None) -> None:
         """Replace a server's settings."""

@@ -14,9 +14,9 @@ from bot.faq.text.validation import MAX_PHRASINGS, comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
-    from bot.faq.model import Entry, EntryLike, GuildSettings
+    from bot.faq.model import Entry, EntryLike, EntryUpdate, GuildSettings
     from bot.faq.protocols import StoreProtocol
 
 
@@ -61,7 +61,7 @@ class EntriesImported:
 
 @dataclass(frozen=True, slots=True)
 class ImportUndone:
-    """Entries that came in with a file were taken out again."""
+    """What came in with a file was taken back."""
 
     guild_id: int
     revisions: tuple[Revision, ...]
@@ -203,31 +203,43 @@ class FaqService:
         actor: int | None,
         contents: Sequence[EntryContent],
         reviewed: Sequence[date | None] | None = None,
+        updates: Sequence[EntryUpdate] = (),
     ) -> tuple[Entry, ...]:
-        """Save new entries, all of them or none; DuplicateError where one is there already."""
+        """Save new entries and change others, all or none; return the new ones, then the others.
+
+        Raises DuplicateError where a question is asked already, and NotFoundError or ConflictError
+        for an entry that changed meanwhile.
+        """
         async with self._locks.of(guild_id):
             present = await self.store.entries(guild_id)
-            asked = {comparison_key(entry.draft.question): entry.id for entry in present}
-            for content in contents:
+            changed = {update.entry.number for update in updates}
+            asked = {
+                comparison_key(entry.draft.question): entry.id
+                for entry in present
+                if entry.number not in changed
+            }
+            for content in (*(update.content for update in updates), *contents):
                 key = comparison_key(content.question)
                 if key in asked:
                     raise DuplicateError(
                         f"“{content.question}” is asked by {asked[key]} already.", asked[key]
                     )
                 asked[key] = "an earlier entry of the file"
-            entries = await self.store.import_all(guild_id, contents, actor, reviewed=reviewed)
+            entries = await self.store.import_all(
+                guild_id, contents, actor, reviewed=reviewed, updates=updates
+            )
             self._changed(EntriesImported(guild_id, entries, actor))
             return entries
 
     async def undo_import(
-        self, guild_id: int, actor: int | None, first: int, last: int
+        self, guild_id: int, actor: int | None, imported: datetime
     ) -> tuple[Revision, ...]:
-        """Take out the entries `first` to `last` of an import, but those changed since.
+        """Take back what an import did at a moment, but for entries changed since.
 
-        InputError where none of them is left to take out.
+        InputError where nothing of it is left to take back.
         """
         async with self._locks.of(guild_id):
-            revisions = await self.store.remove_imported(guild_id, first, last, actor)
+            revisions = await self.store.undo_import(guild_id, imported, actor)
             if not revisions:
                 raise InputError(MSG_IMPORT_GONE)
             self._changed(ImportUndone(guild_id, revisions, actor))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 
 from bot.errors import NotFoundError
 from bot.faq.model import ChangeKind, ConflictError, Entry, EntryContent, Revision
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.faq.model import EntryUpdate
 
 ROWS_AT_ONCE = 100
 MOST_NUMBERS = 2**31 - 1
@@ -65,17 +67,27 @@ class EntryStore(Database):
         who: int | None,
         *,
         reviewed: Sequence[date | None] | None = None,
+        updates: Sequence[EntryUpdate] = (),
     ) -> tuple[Entry, ...]:
-        """Save new entries, all of them or none; `reviewed` is the day of each, today if None.
+        """Save new entries and change others, all or none; return the new ones, then the others.
 
-        InputError where the server would have more than it can have.
+        `reviewed` is the day of each new one, today if None. Every revision has the same moment,
+        by which `undo_import` finds them. InputError where the server would have more than it can
+        have, and NotFoundError or ConflictError for an entry that has changed meanwhile.
         """
-        if not drafts:
+        if not drafts and not updates:
             return ()
+        action, at = ChangeKind.IMPORT, datetime.now(UTC)
         async with self.writing() as writing:
-            return await _add(
-                writing, guild, drafts, who, action=ChangeKind.IMPORT, reviewed=reviewed
-            )
+            added = await _add(writing, guild, drafts, who, action=action, reviewed=reviewed, at=at)
+            for change in updates:
+                known = change.entry
+                row = await _there(writing.connection, guild, known.number, known.version)
+                await require_room(writing.connection, guild, change.content, instead=row.draft)
+                await _revise(writing, row, change.content, who, action, at)
+            numbers = [change.entry.number for change in updates]
+            changed = [await _there(writing.connection, guild, number) for number in numbers]
+            return (*added, *map(_entry, changed))
 
     @uncancellable
     async def edit(  # noqa: PLR0913 - the brief form of a change: where, what, who, on top of what
@@ -133,35 +145,51 @@ class EntryStore(Database):
             return await _revise(writing, row, found.after if found else None, who, action)
 
     @uncancellable
-    async def remove_imported(
-        self, guild: int, first: int, last: int, who: int | None
+    async def undo_import(
+        self, guild: int, imported: datetime, who: int | None
     ) -> tuple[Revision, ...]:
-        """Take out the entries of a range of numbers that an import added and nobody changed since.
+        """Take back what an import did at a moment, all in one step.
 
-        All in one step; those that somebody changed stay.
+        What it added goes, and what it changed says again what it said before; entries that
+        somebody changed since stay as they are.
         """
         async with self.writing() as writing:
             await writing.touch(guild)
-            imported = and_(
+            untouched = and_(
                 entries.c.guild == guild,
-                entries.c.number.between(first, last),
-                entries.c.version == 1,
                 entries.c.draft.is_not(None),
                 revisions.c.guild == guild,
                 revisions.c.entry == entries.c.number,
+                revisions.c.version == entries.c.version,
                 revisions.c.action == ChangeKind.IMPORT,
+                revisions.c.at == imported,
             )
-            query = select(entries.c.number, entries.c.draft).where(imported)
-            rows = (await writing.connection.execute(query.order_by(entries.c.number))).all()
+            columns = (entries.c.number, entries.c.version, entries.c.draft, revisions.c.before)
+            query = select(*columns).where(untouched).order_by(entries.c.number)
             at, action = datetime.now(UTC), ChangeKind.UNDO
-            changes = [Revision(row.number, 2, at, who, action, row.draft, None) for row in rows]
+            changes = [
+                Revision(row.number, row.version + 1, at, who, action, row.draft, row.before)
+                for row in await writing.connection.execute(query)
+            ]
             if not changes:
                 return ()
-            numbers = [row.number for row in rows]
-            taken_out = update(entries).where(
-                entries.c.guild == guild, entries.c.number.in_(numbers)
+            for change in changes:
+                if change.before and change.after:
+                    await require_room(
+                        writing.connection, guild, change.after, instead=change.before
+                    )
+            undone = (
+                update(entries)
+                .where(entries.c.guild == guild, entries.c.number == bindparam("undone"))
+                .values(draft=bindparam("was"), version=bindparam("now"), changed=at)
             )
-            await writing.connection.execute(taken_out.values(draft=None, version=2, changed=at))
+            await writing.connection.execute(
+                undone,
+                [
+                    {"undone": change.entry, "was": change.after, "now": change.version}
+                    for change in changes
+                ],
+            )
             await writing.connection.execute(
                 insert(revisions), [_revision_row(guild, change) for change in changes]
             )
@@ -238,10 +266,13 @@ async def _add(  # noqa: PLR0913 - same, and when each was reviewed
     *,
     action: ChangeKind,
     reviewed: Sequence[date | None] | None = None,
+    at: datetime | None = None,
 ) -> tuple[Entry, ...]:
     last = await writing.touch(guild, numbers=len(drafts))
+    if not drafts:
+        return ()
     await require_room(writing.connection, guild, *drafts)
-    at = datetime.now(UTC)
+    at = at or datetime.now(UTC)
     looked_at = [_moment(day, at) for day in reviewed or [None] * len(drafts)]
     new = tuple(
         Entry(guild, number, draft, 1, at, at, looked, who)
@@ -289,21 +320,22 @@ def _moment(day: date | None, now: datetime) -> datetime:
     return now if day is None else min(now, datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
-async def _revise(
+async def _revise(  # noqa: PLR0913, PLR0917 - same, and the moment where others share it
     writing: WriteTransaction,
     row: Row[Any],
     after: EntryContent | None,
     who: int | None,
     action: ChangeKind,
+    at: datetime | None = None,
 ) -> Revision:
-    at = datetime.now(UTC)
+    at = at or datetime.now(UTC)
     change = Revision(row.number, row.version + 1, at, who, action, row.draft, after)
     await writing.connection.execute(
         update(entries)
         .where(_is(row.guild, row.number))
         .values(draft=after, version=change.version, changed=at)
     )
-    if action is ChangeKind.EDIT:
+    if action in {ChangeKind.EDIT, ChangeKind.IMPORT}:
         # Whoever edits has read the answer; who teaches a phrasing or undoes need not have.
         await writing.connection.execute(
             update(entries).where(_is(row.guild, row.number)).values(reviewed=at, reviewer=who)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.cards.custom_id import ComponentAction, CustomId
 from bot.cards.import_cards import MAX_GROUP_LINES, import_card, import_errors_card, imported_card
 from bot.errors import Problem
-from bot.faq.impact import AnswerSummary, Collision
-from bot.faq.import_impact import ImportPreview, TopicOverride
-from bot.faq.model import EntryContent, NumberedContent
+from bot.faq.impact import AnswerSummary, Collision, ImportPreview, TopicOverride
+from bot.faq.model import Entry, EntryContent
 from tests.cards.broken_limits import broken_limits, iter_components
 
 PRESS = CustomId(ComponentAction.IMPORT, "token")
@@ -49,7 +50,9 @@ def test_every_report_fits(letter, name):
 
 def test_a_long_name_is_cut_where_an_import_is_told():
     """Its beginning tells it from others."""
-    laid = imported_card("_" * 240, [NumberedContent(1, EntryContent("When?", "Now."))])
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    entry = Entry(1, 1, EntryContent("When?", "Now."), 1, now, now, now, None)
+    laid = imported_card("_" * 240, [entry])
     told, _ = laid.view.to_components()
     assert "…" in told["content"]
     assert len(told["content"]) < 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cli.exit_codes import ExitCode
+from bot.faq.model import EntryContent
 from tests.entry_samples import GUILD, store
 
 FILE = """\
@@ -109,3 +110,19 @@ def test_files_that_hold_nothing_to_import(run, file, data, told):
     assert code in {ExitCode.DATA_ERROR, ExitCode.USAGE_ERROR}
     assert told in errors
     assert "Traceback" not in errors
+
+
+def test_an_update_shows_what_changes_and_saves_it(run, database, file):
+    """What the file asks as the server does is changed; the difference is told before."""
+    store(database, EntryContent("May I bring my dog?", "No."))
+    arguments = ("entries", "import", "--guild", GUILD, file, "--update")
+    code, told, errors = run(*arguments, "--dry-run")
+    assert (code, errors) == (ExitCode.OK, "")
+    assert "e1 would change:\n-answer: No.\n+answer: Only a small one.\n" in told
+    assert told.endswith("2 entries would be added, 1 entry changed; nothing is saved.\n")
+    code, told, errors = run(*arguments)
+    assert (code, errors) == (ExitCode.OK, "")
+    assert told.endswith("2 entries added, from e2 to e3.\n1 entry changed.\n")
+    assert store(database)[0].draft.answer == "Only a small one."
+    code, told, _ = run(*arguments)
+    assert (code, told) == (ExitCode.OK, "3 entries of the file unchanged.\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.import_impact import BESIDE, INSTEAD, OTHERWISE, count_phrase, preview_import
+from bot.faq.impact import BESIDE, INSTEAD, OTHERWISE, count_phrase, preview_import
 from bot.faq.model import EntryContent
 from bot.faq.transfer.export_file import export_entries
 from bot.faq.transfer.import_file import ParsedFile, parse_import_file
@@ -72,7 +72,7 @@ def test_the_report_is_what_members_get(library, entry, draft):
 def test_every_step_is_told(library):
     """Whoever waits can be shown how far it is."""
     seen = []
-    preview_import(library, (), [NEW, POINTER], lambda *reached: seen.append(reached))
+    preview_import(library, (), [NEW, POINTER], step=lambda *reached: seen.append(reached))
     assert seen == [(1, 2), (2, 2)]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from bot.faq.model import EntryContent
 from bot.faq.text.validation import validate_form
-from bot.faq.transfer.export_file import export_entries
+from bot.faq.transfer.export_file import export_entries, update_diff
 from bot.faq.transfer.import_file import (
     MAX_FILE,
     MAX_PARTS,
@@ -271,3 +271,63 @@ def test_a_hash_in_quotes_or_without_a_blank_is_text(library):
         "Post it in #form-check",
         "see issue#7",
     ]
+
+
+def test_an_update_takes_the_place_of_what_it_names_or_asks(library, entry):
+    """By id also where the question changes; what is the same in the file changes nothing."""
+    hours = entry(1, "When is the gym open?", "From six.")
+    dogs = entry(2, "May I bring my dog?", "No.")
+    parking = entry(3, "Where can I park?", "Behind it.")
+    text = export_entries([hours, dogs, parking], ids=True)
+    text = text.replace("May I bring my dog?", "Are dogs allowed?").replace(
+        "From six.", "From ten."
+    )
+    text += "  - question: Is there a sauna?\n    answer: Not yet.\n"
+    found = read(library, text, entries=(hours, dogs, parking), update=True)
+    assert isinstance(found, ParsedFile)
+    assert [(change.entry, change.content.question) for change in found.updates] == [
+        (hours, "When is the gym open?"),
+        (dogs, "Are dogs allowed?"),
+    ]
+    assert update_diff(found.updates[0]) == ("-answer: From six.", "+answer: From ten.")
+    assert [new.draft.question for new in found.added] == ["Is there a sauna?"]
+    assert found.unchanged == 1
+    unnamed = "".join(line for line in text.splitlines(keepends=True) if "entry: e" not in line)
+    by_question = read(
+        library,
+        unnamed.replace("    question", "  - question"),
+        entries=(hours, dogs, parking),
+        update=True,
+    )
+    assert [change.entry.id for change in by_question.updates] == ["e1"]
+
+
+def test_an_update_that_fits_no_entry_is_a_problem(library, entry):
+    """An id that is not there, an entry changed twice, and a question that another entry asks."""
+    hours, dogs = entry(1, "When is the gym open?", "From six."), entry(2, "Dogs allowed?", "No.")
+    text = """\
+schema: 1
+entries:
+  - entry: e9
+    question: Is there a sauna?
+    answer: No.
+  - entry: e1
+    question: Dogs allowed?
+    answer: No.
+  - question: When is the gym open?
+    answer: Never.
+"""
+    told = lines(read(library, text, entries=(hours, dogs), update=True))
+    assert [line.partition(" ")[2].rpartition(" [")[0] for line in told] == [
+        "There is no entry e9; without this line it is a new one.",
+        "The question is asked by the entry e2 already; take one out.",
+        "e1 is changed by line 6 already.",
+    ]
+
+
+def test_ids_mean_nothing_where_nothing_is_updated(library, entry):
+    """A file with ids can be brought to another server."""
+    text = export_entries([entry(7, "Dogs allowed?", "No.")], ids=True)
+    assert "entry: e7" in text
+    found = read(library, text)
+    assert [new.target for new in found.entries] == [None]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.errors import InputError, NotFoundError, StoreError, StoreErrorKind
-from bot.faq.model import ChangeKind, ConflictError, EntryContent
+from bot.faq.model import ChangeKind, ConflictError, EntryContent, EntryUpdate
 from bot.store.schema import entries as table
 
 DRAFT = EntryContent(
@@ -318,11 +318,11 @@ async def test_a_writer_waits_for_its_turn_only_so_long(sqlite_store):
 async def test_an_import_is_taken_out_in_one_step(store):
     """What an import added and nobody changed goes, each entry with a revision to undo."""
     await store.add(1, DRAFT, 5)
-    await store.import_all(1, [DRAFT] * 3, 5)
+    added = await store.import_all(1, [DRAFT] * 3, 5)
     await store.import_all(2, [DRAFT] * 3, 5)
     await store.remove(1, 4, 5, version=1)
-    before = await store.revision(1)
-    taken_out = await store.remove_imported(1, 1, 10**6, 7)
+    before, imported = await store.revision(1), added[0].changed
+    taken_out = await store.undo_import(1, imported, 7)
     assert [(change.entry, change.version, change.after) for change in taken_out] == [
         (2, 2, None),
         (3, 2, None),
@@ -333,4 +333,35 @@ async def test_an_import_is_taken_out_in_one_step(store):
     assert (await store.history(1, 2))[0] == taken_out[0]
     await store.restore(1, 2, 7, to=1, version=2)
     assert [entry.number for entry in await store.entries(1)] == [1, 2]
-    assert await store.remove_imported(1, 1, 10**6, 7) == ()
+    assert await store.undo_import(1, imported, 7) == ()
+
+
+async def test_an_import_that_changed_entries_is_undone_as_one(store):
+    """New entries go and changed ones say again what they said before; others stay."""
+    kept, first, second = [await store.add(1, DRAFT, 5) for _ in range(3)]
+    updates = [EntryUpdate(entry, OTHER) for entry in (first, second)]
+    saved = await store.import_all(1, [OTHER], 6, updates=updates)
+    assert [(entry.number, entry.version, entry.draft) for entry in saved] == [
+        (4, 1, OTHER),
+        (2, 2, OTHER),
+        (3, 2, OTHER),
+    ]
+    assert {entry.changed for entry in saved} == {saved[0].changed}
+    await store.edit(1, second.number, replace(OTHER, category="Rules"), 6, version=2)
+    undone = await store.undo_import(1, saved[0].changed, 7)
+    assert [(change.entry, change.after) for change in undone] == [(2, DRAFT), (4, None)]
+    assert [entry.draft.category for entry in await store.entries(1)] == [
+        kept.draft.category,
+        DRAFT.category,
+        "Rules",
+    ]
+    assert (await store.history(1, 2))[0] == undone[0]
+
+
+async def test_an_import_changes_no_entry_that_changed_meanwhile(store):
+    """Nothing of it is saved then."""
+    entry = await store.add(1, DRAFT, 5)
+    await store.edit(1, 1, OTHER, 5, version=1)
+    with pytest.raises(ConflictError):
+        await store.import_all(1, [OTHER], 6, updates=[EntryUpdate(entry, DRAFT)])
+    assert [each.draft for each in await store.entries(1)] == [OTHER]

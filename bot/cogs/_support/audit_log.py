@@ -12,7 +12,7 @@ from discord import ui
 from bot.cards.answer_card import build_view
 from bot.cards.entry_diff import change_line
 from bot.cards.limits import CARD_TEXT, truncate
-from bot.faq.import_impact import count_phrase
+from bot.faq.impact import count_phrase
 from bot.faq.keyed_locks import KeyedLocks
 from bot.faq.service import (
     EntriesImported,

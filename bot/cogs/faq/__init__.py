@@ -167,10 +167,18 @@ class FaqCog(
         await self._desk.moving.export(interaction)
 
     @app_commands.command(name="import", description="Add the entries of a YAML file (all or none)")
-    @app_commands.describe(file="A file created by /faq export")
-    async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
-        """Show what a file would add, and ask for confirmation."""
-        await self._desk.moving.import_file(interaction, file)
+    @app_commands.describe(
+        file="A file created by /faq export",
+        update="Change the entries that ask the same, instead of refusing the file",
+    )
+    async def import_file(
+        self,
+        interaction: discord.Interaction,
+        file: discord.Attachment,
+        update: bool = False,  # noqa: FBT001, FBT002  an option of the command
+    ) -> None:
+        """Show what a file would add and change, and ask for confirmation."""
+        await self._desk.moving.import_file(interaction, file, update=update)
 
     @edit.autocomplete("entry")
     @remove.autocomplete("entry")

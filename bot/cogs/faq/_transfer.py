@@ -17,9 +17,10 @@ import structlog
 
 from bot.cards.answer_card import notice_card
 from bot.cards.card_with_files import CardWithFiles
-from bot.cards.custom_id import ComponentAction, CustomId
+from bot.cards.custom_id import ComponentAction, CustomId, parse_moment
 from bot.cards.import_cards import (
     export_card,
+    id_list,
     import_card,
     import_errors_card,
     import_undone_card,
@@ -32,15 +33,22 @@ from bot.cogs._support.sending import attachments
 from bot.cogs.faq._lookup import parse_int
 from bot.errors import InputError, NotFoundError, SquatbotError, StoreError
 from bot.faq.content_json import from_json, to_json
-from bot.faq.import_impact import ImportPreview, preview_import
+from bot.faq.impact import ImportPreview, preview_import
 from bot.faq.keyed_locks import KeyedLocks
-from bot.faq.model import MAX_ENTRIES, MAX_PHRASINGS, TOO_MANY, TOO_MANY_PHRASINGS, EntryDraft
-from bot.faq.service import DuplicateError
+from bot.faq.model import (
+    MAX_ENTRIES,
+    MAX_PHRASINGS,
+    TOO_MANY,
+    TOO_MANY_PHRASINGS,
+    EntryDraft,
+    EntryUpdate,
+)
+from bot.faq.service import MSG_IMPORT_GONE, DuplicateError
 from bot.faq.transfer.export_file import export_entries
-from bot.faq.transfer.import_file import MAX_FILE, ImportedEntry, InvalidFile, parse_import_file
+from bot.faq.transfer.import_file import MAX_FILE, InvalidFile, ParsedFile, parse_import_file
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.cogs._support.audit_log import AuditLog
     from bot.cogs._support.state import BotState
@@ -64,6 +72,7 @@ TOO_LARGE = Markdown(
     "The file would be larger than Discord takes. Those who run me can write it with "
     "`squatbot entries export`."
 )
+NOTHING_NEW = "holds nothing that this server does not have already. Nothing was changed."
 NO_FILE_OF_OURS = "is no file of entries. Send one that ends in .yaml, as `/faq export` gives it."
 TOO_SLOW = "This file takes too long to read. Split it into smaller ones."
 NOT_GIVEN = "Discord did not hand the file over. Please send it once more."
@@ -114,8 +123,10 @@ class ImportExport:
         name = f"faq-{datetime.now(UTC).date()}.yaml"
         await _show(interaction, export_card(len(entries), name, data))
 
-    async def import_file(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
-        """Report what a file would add, and ask."""
+    async def import_file(
+        self, interaction: discord.Interaction, file: discord.Attachment, *, update: bool
+    ) -> None:
+        """Report what a file would add and change, and ask."""
         if PurePath(file.filename.lower()).suffix not in KINDS:
             raise InputError(Markdown(f"“{escape_markdown(file.filename)}” {NO_FILE_OF_OURS}"))
         if file.size > MAX_FILE:
@@ -124,24 +135,22 @@ class ImportExport:
                 f"{MAX_FILE // 1_000_000} MB is the most. Split it into smaller files."
             )
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await _show(interaction, await _told(self._report(interaction, file)))
+        await _show(interaction, await _told(self._report(interaction, file, update=update)))
 
     async def _report(
-        self, interaction: discord.Interaction, file: discord.Attachment
+        self, interaction: discord.Interaction, file: discord.Attachment, *, update: bool
     ) -> CardWithFiles:
         data = await _downloaded(file)
         guild, name, library = _guild(interaction), file.filename, self._service.engine
         async with self._reading.of(guild), self._readers:
             entries = await self._service.store.entries(guild)
-            looking = partial(_looked_at, library, data, name, entries)
+            looking = partial(_looked_at, library, data, name, entries, update=update)
             seen = await _showing(interaction, looking)
         if isinstance(seen, InvalidFile):
             return import_errors_card(name, seen.problems)
         read, found = seen
         token = secrets.token_urlsafe(9)
-        days = json.dumps([one.reviewed and one.reviewed.isoformat() for one in read])
-        texts = {"token": token, "name": name, "entries": to_json(one.draft for one in read)}
-        form = EntryDraft({**texts, "reviewed": days})
+        form = _waiting_form(token, name, read)
         await self._service.store.keep_form(guild, interaction.user.id, WAITING, form)
         buttons = (
             CustomId(ComponentAction.IMPORT, token),
@@ -161,39 +170,69 @@ class ImportExport:
                 await self._service.store.drop_form(guild, member, WAITING)
                 await _show(interaction, CardWithFiles(notice_card("Nothing was imported.")))
                 return
-            name, added = form.texts["name"], await self._imported(guild, member, form)
+            name, (added, changed) = form.texts["name"], await self._imported(guild, member, form)
             with suppress(StoreError):
                 # It goes by itself after a day, and its questions are all there now.
                 await self._service.store.drop_form(guild, member, WAITING)
-        await _show(interaction, imported_card(name, added))
-        count = f"{len(added)} entries ({added[0].id} to {added[-1].id})"
-        told = count if len(added) > 1 else f"the entry {added[0].id}"
-        await self._audit_log.post(
-            guild, f"<@{member}> imported {told} from “{escape_markdown(name)}”."
-        )
+        await _show(interaction, imported_card(name, added, changed))
+        parts = [f"imported {_range_phrase(added)}"] if added else []
+        parts += [f"changed {_range_phrase(changed)}"] if changed else []
+        source = f"from “{escape_markdown(name)}”"
+        await self._audit_log.post(guild, f"<@{member}> {' and '.join(parts)} {source}.")
 
     @component(ComponentAction.UNDO_IMPORT, requires=Access.CURATOR)
     async def _undo(self, interaction: discord.Interaction, press: CustomId) -> None:
-        """Take out again what an import added."""
+        """Take back what an import added and changed."""
         await defer(interaction)
-        first, _, last = (parse_int(part) for part in press.reference.partition("-"))
-        revisions = await self._service.faq.undo_import(
-            _guild(interaction), interaction.user.id, first, last
-        )
-        await update_response(interaction, import_undone_card(revisions, last - first + 1))
+        guild = _guild(interaction)
+        imported, count = await self._find_import(guild, press)
+        revisions = await self._service.faq.undo_import(guild, interaction.user.id, imported)
+        await update_response(interaction, import_undone_card(revisions, count))
 
-    async def _imported(self, guild: int, member: int, form: EntryDraft) -> tuple[Entry, ...]:
-        """Save the entries of a file; InputError if others have added the same meanwhile."""
-        drafts = from_json(form.texts["entries"])
-        days = json.loads(form.texts["reviewed"])
-        for draft in drafts:
-            if draft.replaces is not None and not self._service.engine.can_recall(draft.replaces):
-                raise InputError(f"There is no topic {draft.replaces} any more. {LOOK_AGAIN}")
-        reviewed = [date.fromisoformat(day) if day else None for day in days]
+    async def _find_import(self, guild: int, press: CustomId) -> tuple[datetime, int]:
+        """Return when an import was made and of how many entries; InputError for what is none."""
+        moment = parse_moment(press.reference)
+        if moment is not None:
+            return moment, parse_int(press.argument)
+        # Cards sent before imports could change entries name the first and the last one.
+        first, _, last = (parse_int(part) for part in press.reference.partition("-"))
         try:
-            return await self._service.faq.import_all(guild, member, drafts, reviewed)
+            history = await self._service.store.history(guild, first)
+        except NotFoundError as error:
+            raise InputError(MSG_IMPORT_GONE) from error
+        return history[-1].at, last - first + 1
+
+    async def _imported(
+        self, guild: int, member: int, form: EntryDraft
+    ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """Save the entries of a file; return the new ones, and those that it changed.
+
+        InputError if others have added the same meanwhile, or changed what it changes.
+        """
+        contents = from_json(form.texts["entries"])
+        days, targets = (json.loads(form.texts.get(key, "{}")) for key in ("reviewed", "targets"))
+        for content in contents:
+            if content.replaces is not None and not self._service.engine.can_recall(
+                content.replaces
+            ):
+                raise InputError(f"There is no topic {content.replaces} any more. {LOOK_AGAIN}")
+        present = {entry.number: entry for entry in await self._service.store.entries(guild)}
+        drafts, reviewed, updates = [], [], []
+        for place, content in enumerate(contents):
+            number, version = targets.get(str(place), (None, None))
+            if number is None:
+                drafts.append(content)
+                reviewed.append(date.fromisoformat(days[place]) if days[place] else None)
+                continue
+            entry = present.get(number)
+            if entry is None or entry.version != version:
+                raise InputError(f"e{number} was changed since. {LOOK_AGAIN}")
+            updates.append(EntryUpdate(entry, content))
+        try:
+            saved = await self._service.faq.import_all(guild, member, drafts, reviewed, updates)
         except DuplicateError as error:
             raise InputError(f"{error} {LOOK_AGAIN}") from error
+        return saved[: len(drafts)], saved[len(drafts) :]
 
     async def _waiting(self, guild: int, member: int, token: str) -> EntryDraft:
         try:
@@ -205,28 +244,58 @@ class ImportExport:
         return form
 
 
-def _looked_at(
+def _looked_at(  # noqa: PLR0913  what is read, for whom, and how far it is
     library: AnswerEngine,
     data: bytes,
     name: str,
     entries: tuple[Entry, ...],
     step: Callable[[int, int], None],
-) -> InvalidFile | tuple[tuple[ImportedEntry, ...], ImportPreview]:
+    *,
+    update: bool,
+) -> InvalidFile | tuple[ParsedFile, ImportPreview]:
     """Read a file and compare what its questions get now with what they would get."""
-    read = parse_import_file(data, name, library.graph, entries, partial(step, 0, 0))
+    reading = partial(step, 0, 0)
+    read = parse_import_file(data, name, library.graph, entries, reading, update=update)
     if isinstance(read, InvalidFile):
         return read
     if not read.entries:
         raise InputError(f"“{name}” holds no entries.")
-    if len(entries) + len(read.entries) > MAX_ENTRIES:
+    if not (read.added or read.updates):
+        raise InputError(Markdown(f"“{escape_markdown(name)}” {NOTHING_NEW}"))
+    drafts, updates = [new.draft for new in read.added], read.updates
+    if len(entries) + len(drafts) > MAX_ENTRIES:
         raise InputError(TOO_MANY)
-    drafts = [one.draft for one in read.entries]
-    if (
-        sum(len(draft.wordings) for draft in (*drafts, *(one.draft for one in entries)))
-        > MAX_PHRASINGS
-    ):
+    changed = {update.entry.number: update.content for update in updates}
+    kept = (changed.get(entry.number, entry.draft) for entry in entries)
+    if sum(len(content.wordings) for content in (*drafts, *kept)) > MAX_PHRASINGS:
         raise InputError(TOO_MANY_PHRASINGS)
-    return read.entries, preview_import(library, entries, drafts, step)
+    return read, preview_import(library, entries, drafts, updates, step)
+
+
+def _waiting_form(token: str, name: str, read: ParsedFile) -> EntryDraft:
+    """Return what is kept of a file until it is imported; by their places, what updates what."""
+    added, updates = read.added, read.updates
+    contents = [*(new.draft for new in added), *(change.content for change in updates)]
+    days = [new.reviewed and new.reviewed.isoformat() for new in added]
+    targets = {
+        place: (change.entry.number, change.entry.version)
+        for place, change in enumerate(updates, len(added))
+    }
+    return EntryDraft(
+        {
+            "token": token,
+            "name": name,
+            "entries": to_json(contents),
+            "reviewed": json.dumps(days),
+            "targets": json.dumps(targets),
+        }
+    )
+
+
+def _range_phrase(entries: Sequence[Entry]) -> str:
+    if len(entries) == 1:
+        return f"the entry {entries[0].id}"
+    return f"{len(entries)} entries ({id_list(entries)})"
 
 
 async def _downloaded(file: discord.Attachment) -> bytes:

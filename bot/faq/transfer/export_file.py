@@ -2,7 +2,9 @@
 
     schema: 1
     entries:
-      - question: When is the gym open?       # 5 to 200 characters
+      - entry: e3                             # written where ids are asked for: its id here, by
+                                              # which `--update` finds it
+        question: When is the gym open?       # 5 to 200 characters
         answer: |-                            # Markdown, at most 1,500 characters; left out where
                                               # `replaces` only names the topic that is meant
           From six to ten.
@@ -19,6 +21,7 @@ This is the one module that writes YAML.
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 import yaml
@@ -28,7 +31,7 @@ from bot.evidence.strict_yaml.loader import plain_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.faq.model import Entry
+    from bot.faq.model import Entry, EntryContent, EntryUpdate
 
 WIDTH = 100
 
@@ -53,13 +56,24 @@ def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Writer.add_representer(str, _text)
 
 
-def export_entries(entries: Iterable[Entry]) -> str:
-    """Write entries as a file that `read_entries` reads back without loss, ordered by number.
+def export_entries(entries: Iterable[Entry], *, ids: bool = False) -> str:
+    """Write entries as a file that `parse_import_file` reads back without loss, ordered by number.
 
-    Authors, versions and numbers stay behind: they mean nothing elsewhere.
+    Authors and versions stay behind, and ids unless asked for: they mean nothing elsewhere.
     """
     ordered = sorted(entries, key=lambda entry: entry.number)
-    return dump_yaml({"schema": 1, "entries": [_entry(entry) for entry in ordered]})
+    written = [({"entry": entry.id} if ids else {}) | _entry(entry) for entry in ordered]
+    return dump_yaml({"schema": 1, "entries": written})
+
+
+def update_diff(update: EntryUpdate) -> tuple[str, ...]:
+    """Return the lines by which an entry would change, as a file has them, behind - and +."""
+    before, after = (
+        dump_yaml(_content(content)).splitlines()
+        for content in (update.entry.draft, update.content)
+    )
+    lines = unified_diff(before, after, lineterm="", n=0)
+    return tuple(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
 def dump_yaml(data: Mapping[str, object]) -> str:
@@ -71,14 +85,16 @@ def dump_yaml(data: Mapping[str, object]) -> str:
 
 
 def _entry(entry: Entry) -> dict[str, object]:
-    draft = entry.draft
+    return _content(entry.draft) | {"reviewed": entry.reviewed.date()}
+
+
+def _content(content: EntryContent) -> dict[str, object]:
     written = {
-        "question": draft.question,
-        "answer": draft.answer,
-        "phrasings": list(draft.phrasings),
-        "citations": list(draft.citations),
-        "category": draft.category,
-        "replaces": draft.replaces,
-        "reviewed": entry.reviewed.date(),
+        "question": content.question,
+        "answer": content.answer,
+        "phrasings": list(content.phrasings),
+        "citations": list(content.citations),
+        "category": content.category,
+        "replaces": content.replaces,
     }
     return {key: value for key, value in written.items() if value}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, ValidationError
 
@@ -15,6 +15,7 @@ from bot.evidence.field_types import Day, Many, Strict
 from bot.evidence.strict_yaml.loader import decode, parse
 from bot.evidence.strict_yaml.model_errors import validate_model
 from bot.evidence.strict_yaml.source_map import ellipsise
+from bot.faq.model import EntryUpdate
 from bot.faq.text.validation import (
     ValidationErrors,
     clean_phrasing,
@@ -43,9 +44,14 @@ POINTS = "-"
 _PART = re.compile(r"\n|[,\[{]|- ")
 
 
+EntryId = Annotated[str, Field(pattern="^e[1-9][0-9]{0,9}$")]
+
+
 class _Entry(Strict):
     """An entry as a file has it; its texts are judged by the rules of the form."""
 
+    entry: EntryId | None = None
+    """The entry that this is the new text of, where a file updates entries."""
     question: str
     answer: str = ""
     phrasings: Many[str] = ()
@@ -64,10 +70,14 @@ class _File(Strict):
 
 @dataclass(frozen=True, slots=True)
 class ImportedEntry:
-    """An entry out of a file: its contents, and the day it was last reviewed, if it says so."""
+    """An entry out of a file: its contents, and the day it was last reviewed, if it says so.
+
+    `target` is the entry whose place it takes, None for a new one.
+    """
 
     draft: EntryContent
     reviewed: date | None
+    target: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,25 @@ class ParsedFile:
     """A file without problems."""
 
     entries: tuple[ImportedEntry, ...]
+
+    @property
+    def added(self) -> tuple[ImportedEntry, ...]:
+        """Return what would be new entries."""
+        return tuple(entry for entry in self.entries if entry.target is None)
+
+    @property
+    def updates(self) -> tuple[EntryUpdate, ...]:
+        """Return what would change entries; those that the file has as they are stay out."""
+        return tuple(
+            EntryUpdate(entry.target, entry.draft)
+            for entry in self.entries
+            if entry.target is not None and entry.target.draft != entry.draft
+        )
+
+    @property
+    def unchanged(self) -> int:
+        """Return how many entries the file has as they are."""
+        return len(self.entries) - len(self.added) - len(self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +113,21 @@ class InvalidFile:
     problems: tuple[Problem, ...]
 
 
-def parse_import_file(
+def parse_import_file(  # noqa: PLR0913  a file is read for a server, with its problems' name
     data: bytes,
     file: str,
     graph: EvidenceGraph,
     entries: Iterable[Entry] = (),
     step: Callable[[], None] = lambda: None,
+    *,
+    update: bool = False,
 ) -> ParsedFile | InvalidFile:
     """Read a file of entries for a server that has `entries` already; problems call it `file`.
 
     Texts are cleaned as those of the form are. A question that the file or the server asks already
-    is a problem, so that nothing is imported twice. `step` is called before every entry, and may
-    raise to end the reading.
+    is a problem, so that nothing is imported twice. With `update` an entry of the file takes the
+    place of the one that it names, else of the one with the same question. `step` is called before
+    every entry, and may raise to end the reading.
     """
     problems: list[Problem] = []
     text = decode(data, file, problems, MAX_FILE)
@@ -117,8 +149,7 @@ def parse_import_file(
         told = {_where(one) for one in problems}
         problems += [one for one in error.problems if _where(one) not in told]
         found = _found_in(plain)
-    asked = {comparison_key(one.draft.question): f"the entry {one.id}" for one in entries}
-    intake = _Collector(graph, marks, asked, problems)
+    intake = _Collector(graph, marks, tuple(entries), problems, update=update)
     imported: list[ImportedEntry | None] = []
     for one in found:
         step()
@@ -176,8 +207,19 @@ class _Collector:
 
     graph: EvidenceGraph
     marks: SourceMap
-    asked: dict[str, str]
+    present: tuple[Entry, ...]
     problems: list[Problem]
+    update: bool
+    asked: dict[str, str] = field(default_factory=dict)
+    """Where the file asks a question."""
+    targets: dict[str, str] = field(default_factory=dict)
+    """Where the file changes an entry."""
+    _by_question: dict[str, Entry] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_question.update(
+            (comparison_key(entry.draft.question), entry) for entry in self.present
+        )
 
     def take(self, found: _RawEntry) -> ImportedEntry | None:
         """Make a draft of an entry, and note its question; None with its problems told."""
@@ -201,17 +243,43 @@ class _Collector:
             if fault.field not in unsound:
                 position = () if fault.position is None else (fault.position,)
                 self.refuse((place, fault.field, *position), fault.message)
+        target = None
         if "question" not in unsound.union(fault.field for fault in faults):
-            self.note(place, one.question)
+            target = self.find_target(place, one)
+            self.note(place, one.question, target)
         if isinstance(draft, ValidationErrors):
             return None
         answer = "" if points else draft.answer
-        return ImportedEntry(replace(draft, answer=answer, replaces=one.replaces), one.reviewed)
+        content = replace(draft, answer=answer, replaces=one.replaces)
+        return ImportedEntry(content, one.reviewed, target)
 
-    def note(self, place: int, question: str) -> None:
+    def find_target(self, place: int, raw: _Entry) -> Entry | None:
+        """Return the entry that an entry of the file takes the place of, None for a new one."""
+        if not self.update:
+            return None
+        if raw.entry is None:
+            target = self._by_question.get(comparison_key(clean_phrasing(raw.question)))
+        else:
+            target = next((entry for entry in self.present if entry.id == raw.entry), None)
+            if target is None:
+                message = f"There is no entry {raw.entry}; without this line it is a new one."
+                self.refuse((place, "entry"), message)
+        if target is not None:
+            key = "question" if raw.entry is None else "entry"
+            if first := self.targets.get(target.id):
+                self.refuse((place, key), f"{target.id} is changed by {first} already.")
+            line, _ = self.marks.spot(("entries", place, key))
+            self.targets.setdefault(target.id, f"line {line}")
+        return target
+
+    def note(self, place: int, question: str, target: Entry | None) -> None:
         """Note what is asked, or that it is asked already."""
         wording = comparison_key(clean_phrasing(question))
-        if first := self.asked.get(wording):
+        present = self._by_question.get(wording)
+        first = self.asked.get(wording)
+        if first is None and present is not None and present != target:
+            first = f"the entry {present.id}"
+        if first is not None:
             message = f"The question is asked by {first} already; take one out."
             self.refuse((place, "question"), message)
         else:

@@ -26,7 +26,9 @@ entries:
 """
 
 
-async def import_file(member, text, name="gym.yaml", *, size=None, until="finished"):
+async def import_file(  # noqa: PLR0913  who sends what, and how it is sent
+    member, text, name="gym.yaml", *, size=None, update=None, until="finished"
+):
     """Use /faq import with a file, as a client does that has uploaded it already.
 
     With a `size` of its own the file cannot be fetched.
@@ -43,11 +45,14 @@ async def import_file(member, text, name="gym.yaml", *, size=None, until="finish
     if size is not None:
         file = {**file, "size": size, "url": file["url"].replace(file["id"], "0")}
     option = {"type": int(OptionType.ATTACHMENT), "name": "file", "value": file["id"]}
+    options = [option]
+    if update is not None:
+        options.append({"type": int(OptionType.BOOLEAN), "name": "update", "value": update})
     told = {
         "id": command["id"],
         "name": "faq",
         "type": 1,
-        "options": [{"type": 1, "name": "import", "options": [option]}],
+        "options": [{"type": 1, "name": "import", "options": options}],
         "resolved": {"attachments": {file["id"]: file}},
     }
     what = Start(InteractionType.COMMAND, told)

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from bot.cards.custom_id import parse_custom_id
-from bot.faq.import_impact import BESIDE, INSTEAD
+from bot.cards.custom_id import ComponentAction, parse_custom_id
+from bot.faq.impact import BESIDE, INSTEAD
 from bot.faq.model import ChangeKind, EntryContent, GuildSettings
 from bot.store.store import Store
 from tests.cogs.faq.import_files import FILE, attached, import_file, kept, presses, sound
@@ -65,7 +65,8 @@ async def test_what_one_server_exports_another_imports_without_loss(world, disco
     assert "1 of them only says which curated question a wording means" in report.text
     done = sound(await presses(boss, report, "Import 2 entries"))
     assert "2 entries of gym.yaml are live now" in done.text
-    assert done.custom_ids == ["v1:unimport:1-2"]
+    (undo,) = (parse_custom_id(control) for control in done.custom_ids)
+    assert (undo.action, undo.argument) == (ComponentAction.UNDO_IMPORT, "2")
     assert [one.draft for one in await kept(world, other)] == [HOURS, POINTER]
     assert len(await kept(world, gym)) == 2
 
@@ -257,3 +258,33 @@ async def test_a_report_survives_a_restart(tmp_path):
             assert "3 entries of gym.yaml are live now" in done.text
             answer = (await mod.slash("/ask", question="when do you open")).message
             assert "From six to ten." in answer.text
+
+
+async def test_an_update_changes_entries_and_is_undone_as_one(world, gym, mod):
+    """The report shows the difference; one press brings back what was there."""
+    async with await Store.open(world.url) as store:
+        old = await store.add(gym.id, EntryContent("What is EMG?", "No."), mod.id)
+        refused = (await import_file(mod, FILE)).message
+        assert "asked by the entry e1 already" in refused.text
+        report = sound((await import_file(mod, FILE, update=True)).message)
+        assert "would add 2 entries and change 1 entry" in report.text
+        assert "e1 “What is EMG?”: the answer" in report.text
+        _, diff = attached(report)
+        assert diff == "e1:\n-answer: No.\n+answer: Ask at the desk.\n"
+        done = sound(await presses(mod, report, "Import 3 entries"))
+        assert "Changed: e1" in done.text
+        assert (await store.entry(gym.id, 1)).draft.answer != "No."
+        undone = sound(await presses(mod, done, "Undo this import"))
+        assert "2 entries taken out again, 1 entry as before" in undone.text
+        assert [entry.draft for entry in await store.entries(gym.id)] == [old.draft]
+
+
+async def test_an_update_is_refused_once_its_entry_has_changed(world, gym, mod):
+    """Nobody's change is written over unseen."""
+    async with await Store.open(world.url) as store:
+        await store.add(gym.id, EntryContent("What is EMG?", "No."), mod.id)
+        report = (await import_file(mod, FILE, update=True)).message
+        await store.edit(gym.id, 1, EntryContent("What is EMG?", "Yes."), 5, version=1)
+        refused = await mod.presses(report, "Import 3 entries")
+        assert "e1 was changed since" in (await refused.followup()).text
+        assert [entry.draft.answer for entry in await store.entries(gym.id)] == ["Yes."]
