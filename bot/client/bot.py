@@ -24,6 +24,7 @@ from bot.client.discord_patches import (
     ignore_bot_messages,
     install_shard_class,
 )
+from bot.client.unreadable_interactions import UnreadableInteractions
 from bot.cogs._support.component_router import ComponentRouter
 from bot.cogs._support.sending import TOO_MANY
 from bot.cogs.about import AboutCog
@@ -130,7 +131,7 @@ class SquatBot(commands.AutoShardedBot):
         self._connector = GatewayConnector(self.http, settings.discord_gateway_url)
         evict_missing_guilds(self)
         ignore_bot_messages(self)
-        guard_parsers(self)
+        guard_parsers(self, UnreadableInteractions(self).answer)
         install_shard_class()
 
     async def setup_hook(self) -> None:

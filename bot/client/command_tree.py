@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -47,6 +49,22 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         except Exception as error:  # noqa: BLE001  discord.py hands on no error of a check
             await self._service.error_handler.interaction(interaction, error, "cooldown")
         return False
+
+    async def _call(self, interaction: discord.Interaction[discord.Client]) -> None:
+        """Answer also where discord.py cannot read what a command was given.
+
+        It catches the errors of commands and of checks, and no others.
+        """
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:  # noqa: BLE001  the error handler informs the member and the log
+            await self._service.error_handler.interaction(interaction, error, "command")
+        typing = interaction.type is discord.InteractionType.autocomplete
+        if typing and not interaction.response.is_done():
+            with suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+                await interaction.response.autocomplete([])
 
     async def on_error(
         self,

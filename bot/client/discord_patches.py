@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+INTERACTION = "INTERACTION_CREATE"
 CLOSE_SECONDS = 3.0
 FATAL_CLOSE_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """Close codes that must not be retried."""
@@ -213,18 +214,21 @@ def install_shard_class() -> None:
     discord_shard.Shard = ResumingShard  # type: ignore[misc]  # there is no other way
 
 
-def guard_parsers(client: AutoShardedClient) -> None:
+def guard_parsers(client: AutoShardedClient, answer: Callable[[object], None]) -> None:
     """Log an event that discord.py cannot read, and go on; it would end the client.
 
     Seen: an interaction in a channel of a new type, a poll without an expiry, a thread without an
     owner. A message or interaction is tried once more without the parts that the bot doesn't need.
+    `answer` gets an interaction that cannot be read even so.
     """
     parsers = client._connection.parsers  # noqa: SLF001  the only way to the events
     for event, parse in tuple(parsers.items()):
-        parsers[event] = _guarded(event, parse)
+        parsers[event] = _guarded(event, parse, answer if event == INTERACTION else None)
 
 
-def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+def _guarded(
+    event: str, parse: Callable[[Any], None], answer: Callable[[object], None] | None
+) -> Callable[[Any], None]:
     def guarded(data: Any) -> None:  # noqa: ANN401  whatever Discord sends
         try:
             parse(data)
@@ -237,6 +241,8 @@ def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
             parse(reduced)
         except Exception:  # noqa: BLE001  logged above, with the event as it came
             log.info("event dropped", event_name=event)
+            if answer is not None:
+                answer(data)
 
     return guarded
 
@@ -286,7 +292,7 @@ _MESSAGE_KEYS = frozenset(
 _REDUCED: dict[str, Callable[[Any], Any]] = {
     "MESSAGE_CREATE": _reduced_message,
     "MESSAGE_UPDATE": _reduced_message,
-    "INTERACTION_CREATE": _reduced_interaction,
+    INTERACTION: _reduced_interaction,
 }
 
 

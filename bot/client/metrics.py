@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"
 """Only this machine: the port has no password."""
 STORE_SECONDS = 2.0
+WATCH_SECONDS = 0.02
 LATENCY_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
 """Seconds from a question that was read to its answer, a server's entries loaded included."""
 
@@ -89,6 +90,12 @@ class Metrics:
             "squatbot_store_up", "1 while the database answers.", registry=self._registry
         )
         self.guilds = Gauge("squatbot_guilds", "Servers of this process.", registry=self._registry)
+        self.loop_delay = Gauge(
+            "squatbot_loop_delay_seconds",
+            "The longest delay of the event loop since the last reading.",
+            registry=self._registry,
+        )
+        self._longest_delay = 0.0
 
     def observe_answer(self, answer: Answer, seconds: float) -> None:
         """Count an answer and the time it took."""
@@ -117,7 +124,17 @@ class Metrics:
 
     async def _get_metrics(self, _: web.Request) -> web.Response:
         await self.health()
+        self.loop_delay.set(self._longest_delay)
+        self._longest_delay = 0.0
         return web.Response(body=self._generate(self._registry), content_type="text/plain")
+
+    async def _watch_loop(self) -> None:
+        """Note by how much the loop is late, again and again."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + WATCH_SECONDS
+            await asyncio.sleep(WATCH_SECONDS)
+            self._longest_delay = max(self._longest_delay, loop.time() - due)
 
     @asynccontextmanager
     async def served(self, port: int) -> AsyncIterator[None]:
@@ -137,8 +154,10 @@ class Metrics:
             ) from error
         logging.getLogger().addHandler(counter)
         log.info("metrics", address=f"http://{HOST}:{port}/metrics")
+        watching = asyncio.create_task(self._watch_loop())
         try:
             yield
         finally:
+            watching.cancel()
             logging.getLogger().removeHandler(counter)
             await runner.cleanup()

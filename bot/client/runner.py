@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 120)
 """Pauses between attempts; the last one repeats."""
 BACKOFF_RESET_SECONDS = 600.0
 """After this long connected, the pauses start over."""
+SWITCH_SECONDS = 0.001
 UNAUTHORIZED = 401
 FATAL_STORE_ERRORS = frozenset({StoreErrorKind.URL, StoreErrorKind.NEWER, StoreErrorKind.FOREIGN})
 """Store errors no retry can fix: an invalid URL, a database of another version or program."""
@@ -85,6 +87,8 @@ def run_bot(settings: Settings, *, sync: bool = False) -> None:
         set_rest_base_url(settings.discord_api_url)
     library = AnswerEngine.open(settings.knowledge_dir)
     library.warm()
+    # Indexes are made in threads; the loop must not wait long for the interpreter beside them.
+    sys.setswitchinterval(SWITCH_SECONDS)
     # The snapshot lives as long as the process: nobody waits while it is searched for garbage.
     gc.collect()
     gc.freeze()

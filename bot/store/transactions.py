@@ -199,7 +199,7 @@ class Database:
             log.warning("the log is not emptied: %s", error)
         else:
             if is_busy:
-                log.warning("the log is not emptied: somebody reads it; the next clearing does it")
+                log.info("the log is not emptied: somebody reads it; the next clearing does it")
 
     def publish(self, guild: int | None) -> None:
         """Notify the listeners of this process of a change; None means there will be no more."""

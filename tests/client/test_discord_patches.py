@@ -17,6 +17,7 @@ from bot.client import discord_patches
 from bot.client.bot import SquatBot
 from bot.client.discord_patches import ResumingShard, guard_parsers, ignore_bot_messages
 from bot.client.identify_limiter import IdentifyLimiter
+from bot.client.unreadable_interactions import UnreadableInteractions, response_to
 from bot.engine import AnswerEngine
 from bot.settings import Settings as BotSettings
 from tests.client.question_driver import QUESTION, Gym
@@ -53,7 +54,7 @@ def test_an_unreadable_event_is_logged_with_its_name_and_ends_nothing(capsys):
         raise KeyError("owner_id")
 
     client = SimpleNamespace(_connection=SimpleNamespace(parsers={"THREAD_CREATE": fail}))
-    guard_parsers(client)
+    guard_parsers(client, Mock())
     client._connection.parsers["THREAD_CREATE"]({"id": "1"})
     written = capsys.readouterr()
     assert "THREAD_CREATE" in written.out + written.err
@@ -139,6 +140,7 @@ async def test_no_payload_of_any_event_raises(samples, tmp_path, monkeypatch):
     """Whatever is missing or wrong in an event, its parser returns, and the next is read."""
     # Thousands of tracebacks take longer to write than all else.
     monkeypatch.setattr(discord_patches, "log", Mock())
+    monkeypatch.setattr(UnreadableInteractions, "answer", Mock())
     async with serving(AnswerEngine.open(), tmp_path) as service:
         client, heard = offline_client(service, samples)
         for name, sample in samples.items():
@@ -167,6 +169,43 @@ async def test_what_the_bot_does_not_need_costs_no_answer(samples, tmp_path, nam
         client, heard = offline_client(service, samples)
         client._connection.parsers[name](copy.deepcopy(samples[name]) | change)
         assert len(heard) == 1
+
+
+async def test_every_interaction_is_read_or_answered_by_its_token(samples, tmp_path, monkeypatch):
+    """Whatever is missing or wrong in it, while it has an id and a token."""
+    monkeypatch.setattr(discord_patches, "log", Mock())
+    sent = []
+
+    async def send(_, number, token, response):
+        sent.append((number, token, response["type"]))
+
+    monkeypatch.setattr(UnreadableInteractions, "_send", send)
+    async with serving(AnswerEngine.open(), tmp_path) as service:
+        client, heard = offline_client(service, samples)
+        sample = samples["INTERACTION_CREATE"]
+        for changed in mutations(sample):
+            heard.clear()
+            sent.clear()
+            client._connection.parsers["INTERACTION_CREATE"](copy.deepcopy(changed))
+            await asyncio.sleep(0)
+            if (changed.get("id"), changed.get("token")) == (sample["id"], sample["token"]):
+                assert heard == ["interaction"] or len(sent) == 1, changed
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"type": 2}, 4),
+        ({"type": 3}, 4),
+        ({"type": 4}, 8),
+        ({"type": None}, 4),
+    ],
+)
+def test_what_cannot_be_read_gets_a_notice_or_no_choices(data, expected):
+    """Where somebody types they get no choices; Discord takes nothing else there."""
+    response = response_to(data)
+    assert response["type"] == expected
+    assert ("components" in response["data"]) is (expected == 4)
 
 
 class Socket:

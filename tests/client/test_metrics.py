@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 import socket
+import time
 from types import SimpleNamespace
 
 import aiohttp
@@ -97,3 +100,15 @@ async def test_the_running_bot_counts_what_it_answers(port, tmp_path):
             assert (
                 'squatbot_answers_total{outcome="answer"} 1.0' in (await read(port, "/metrics"))[1]
             )
+
+
+async def test_the_longest_delay_of_the_loop_is_told_once(port):
+    """Since the last reading: what blocks the loop for longer than it may shows."""
+    metrics = Metrics(Storage())
+    async with metrics.served(port):
+        await asyncio.sleep(0.05)
+        time.sleep(0.3)  # noqa: ASYNC251  blocks the loop on purpose
+        await asyncio.sleep(0.05)
+        _, text = await read(port, "/metrics")
+        delay = float(re.search(r"^squatbot_loop_delay_seconds (\S+)$", text, re.MULTILINE)[1])
+        assert delay >= 0.25

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -96,7 +97,8 @@ async def test_what_is_erased_lies_in_no_file(sqlite_store, way):
 
 
 async def test_what_is_erased_waits_for_no_reader(sqlite_store, caplog):
-    """Whoever reads an older state keeps nobody from writing, and the log stays, with a warning."""
+    """Whoever reads an older state keeps nobody from writing, and the log stays, with a line."""
+    caplog.set_level(logging.INFO)
     await sqlite_store.add_miss(1, "is the wombat squat legal", MissKind.NOT_COVERED)
     with closing(sqlite3.connect(sqlite_store.address.path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -105,7 +107,7 @@ async def test_what_is_erased_waits_for_no_reader(sqlite_store, caplog):
         assert "not emptied" in caplog.text
     caplog.clear()
     await sqlite_store.purge(datetime.now(UTC))
-    assert caplog.text == ""
+    assert "not emptied" not in caplog.text
 
 
 async def test_a_server_may_keep_no_misses(store):

@@ -101,7 +101,7 @@ async def send_pictures(
             file_name(picture): await service.rasteriser.png(picture.svg) for picture in pictures
         }
     except PictureError as error:
-        log.info("not drawn", pictures=len(pictures), exc_info=error.__cause__)
+        log.info("not drawn", pictures=len(pictures), reason=type(error.__cause__).__name__)
         await respond(interaction, picture_words_card(pictures, error.sentence), private=private)
         return
     await respond(interaction, picture_card(pictures), private=private, files=files)

@@ -38,6 +38,8 @@ TYPING = 30, 10.0
 """Look-ups at once while a member types, and the seconds in which as many are allowed again."""
 LISTENING = 100, 20.0
 """Messages of a channel."""
+MOST_CONTEXTS = 2_000
+"""Eleven questions a second, for so long; one takes some 5 kB."""
 CONTEXT_SECONDS = 180.0
 """An asker's next question in a channel leans on the last answer for this long."""
 
@@ -76,7 +78,9 @@ class BotState:
     replies: ReplySender = field(default_factory=ReplySender)
     processed_ids: TtlSet = field(default_factory=lambda: TtlSet(PROCESSED_SECONDS))
     hints_shown: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))
-    conversations: TtlMap[Context] = field(default_factory=lambda: TtlMap(CONTEXT_SECONDS))
+    conversations: TtlMap[Context] = field(
+        default_factory=lambda: TtlMap(CONTEXT_SECONDS, MOST_CONTEXTS)
+    )
     """By channel and asker: frames and references, never texts."""
     presence_recorded: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once every shard of this process has recorded its guilds."""

@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 MAX_KEYS = 10_000
+"""Of values that take little memory."""
 
 Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
 class TtlMap(Generic[Value]):
-    """The values set in the last `seconds`, at most ten thousand."""
+    """The values set in the last `seconds`, at most so many; others take no memory."""
 
     seconds: float
+    most: int = MAX_KEYS
     clock: Callable[[], float] = time.monotonic
     _held: OrderedDict[Hashable, tuple[float, Value]] = field(default_factory=OrderedDict)
 
@@ -30,9 +32,10 @@ class TtlMap(Generic[Value]):
 
     def set(self, key: Hashable, value: Value) -> None:
         """Set a key's value, and start its time anew."""
+        now = self.clock()
         self._held.pop(key, None)
-        self._held[key] = self.clock() + self.seconds, value
-        if len(self._held) > MAX_KEYS:
+        self._held[key] = now + self.seconds, value
+        while len(self._held) > self.most or next(iter(self._held.values()))[0] <= now:
             self._held.popitem(last=False)
 
     def pop(self, key: Hashable) -> None:

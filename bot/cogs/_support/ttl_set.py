@@ -29,9 +29,9 @@ class TtlSet:
 
     def add_if_new(self, key: Hashable) -> bool:
         """Add a key; return whether it was new."""
-        new = key not in self
-        self._until.pop(key, None)
-        self._until[key] = self.clock() + self.seconds
-        if len(self._until) > MAX_KEYS:
+        now = self.clock()
+        new = self._until.pop(key, 0.0) <= now
+        self._until[key] = now + self.seconds
+        while len(self._until) > MAX_KEYS or next(iter(self._until.values())) <= now:
             self._until.popitem(last=False)
         return new

@@ -54,6 +54,7 @@ async def test_who_types_faster_than_anybody_can_costs_no_reading(service):
             service, interaction_of(user), lambda _, __: [("emg", "What is EMG?")]
         )
 
+    service.typing_limit.clock = lambda: 0.0
     most = TYPING[0]
     found = [await look_up(5) for _ in range(most + 20)]
     assert [len(choices) for choices in found] == [1] * most + [0] * 20
@@ -76,6 +77,7 @@ async def test_a_flooded_channel_costs_no_reading(service):
             channel=SimpleNamespace(id=channel, parent_id=None),
         )
 
+    service.listening_limit.clock = lambda: 0.0
     most = LISTENING[0]
     for _ in range(most + 50):
         await cog._classify_passive(message_in(1))

@@ -28,3 +28,14 @@ def test_memory_does_not_grow():
     assert len(recent._until) == MAX_KEYS
     assert 4 not in recent
     assert 5 in recent
+
+
+def test_what_has_expired_takes_no_memory():
+    """It goes with the next key that is added."""
+    now = [0.0]
+    recent = TtlSet(10.0, lambda: now[0])
+    for key in range(5):
+        recent.add_if_new(key)
+    now[0] = 11.0
+    recent.add_if_new(5)
+    assert list(recent._until) == [5]
