@@ -209,7 +209,7 @@ def _readers(engine: AnswerEngine) -> dict[str, Reader]:
 def _interaction_reader() -> Callable[[str], object]:
     """Return what reads a press whose values, one after the other, are replaced by a text."""
     client = discord.AutoShardedClient(intents=discord.Intents.none())
-    guard_parsers(client)
+    guard_parsers(client, lambda _: None)
     state, heard = client._connection, list[discord.Interaction]()
     state.dispatch = lambda name, *given: heard.extend(given) if name == "interaction" else None
     places = itertools.cycle(_places(PRESS))

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sqlite3
+import time
 from collections import Counter
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
@@ -77,9 +78,14 @@ class SoakFaults:
         self._discord.gateway_faults.release()
 
     async def _lock(self) -> None:
-        with closing(sqlite3.connect(self._database, isolation_level=None)) as database:
+        # In a thread: whoever writes now may be this very process, and its loop has to go on.
+        await asyncio.to_thread(self._hold_lock)
+
+    def _hold_lock(self) -> None:
+        waiting = sqlite3.connect(self._database, timeout=60.0, isolation_level=None)
+        with closing(waiting) as database:
             database.execute("BEGIN IMMEDIATE")
-            await asyncio.sleep(LOCKED_SECONDS)
+            time.sleep(LOCKED_SECONDS)
             database.execute("ROLLBACK")
 
     async def _start_new_session(self) -> None:
