@@ -16,6 +16,7 @@ from bot.cards.limits import CUSTOM_ID
 VERSION = "v1"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = re.compile(r"v(?P<version>\d+):(?P<action>[a-z]+):(?P<reference>[^:]*)(?::(?P<rest>.*))?")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 class ComponentAction(StrEnum):
@@ -106,9 +107,12 @@ def pack_custom_id(press: CustomId) -> str | None:
 
 
 def parse_custom_id(custom_id: str) -> CustomId | UnknownCustomId | None:
-    """Parse a custom_id; return None if it isn't ours."""
+    """Parse a custom_id; return None if it isn't ours.
+
+    Half a surrogate pair is in none of ours, and no database takes it.
+    """
     match = _FORM.fullmatch(custom_id)
-    if match is None:
+    if match is None or _SURROGATES.search(custom_id):
         return None
     if f"v{match['version']}" != VERSION or match["action"] not in set(ComponentAction):
         return UnknownCustomId()

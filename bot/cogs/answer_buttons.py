@@ -81,7 +81,7 @@ class AnswerButtons:
         card = await self._card(interaction, answer, frame, page)
         await respond(interaction, card.view, files=card.files)
 
-    @component(ComponentAction.PICK)
+    @component(ComponentAction.PICK, changes_card=True)
     async def _pick(self, interaction: discord.Interaction, press: CustomId) -> None:
         """Replace the choices by the chosen answer for the asker; show it privately to others."""
         answer = await self._recalled(interaction, press.reference)
@@ -108,7 +108,7 @@ class AnswerButtons:
             # The choices are gone from it, and who gets the same ones is not sent there.
             self._service.recent_answers.forget_messages(message.id)
 
-    @component(ComponentAction.DELETE)
+    @component(ComponentAction.DELETE, changes_card=True)
     async def _delete(self, interaction: discord.Interaction, press: CustomId) -> None:
         moderates = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not moderates and press.reference != str(interaction.user.id):

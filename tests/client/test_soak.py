@@ -13,4 +13,5 @@ async def test_nothing_is_lost_or_doubled_while_connections_break_and_calls_fail
     assert report.faults.total() == 1
     assert not report.lost
     assert not report.doubled
+    assert not report.unfinished
     assert not report.tracebacks

@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 MSG_OUTDATED_CARD = (
     "This card is from an older version of me. Ask your question again for a new one."
 )
+MSG_CARD_CHANGED = "That card has changed meanwhile, so nothing was done."
 COMPONENT_TYPES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 Handler = Callable[[discord.Interaction, CustomId], Awaitable[None]]
@@ -48,6 +49,7 @@ class _Declaration:
     actions: tuple[ComponentAction, ...]
     access: Access
     saves_form: bool
+    changes_card: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,22 @@ class _Route:
 
 
 def component(
-    *actions: ComponentAction, requires: Access = Access.ANYONE, saves_form: bool = False
+    *actions: ComponentAction,
+    requires: Access = Access.ANYONE,
+    saves_form: bool = False,
+    changes_card: bool = False,
 ) -> Callable[[Method], Method]:
     """Declare a method the handler of these actions.
 
     With `saves_form` the method gets a submitted form even while permissions cannot be read: its
     text is gone from the member's screen, so the method saves it first and then checks by itself.
+    With `changes_card` anyone's press may change or delete what others see, so that the card must
+    have the component: whoever makes up an id is refused.
     """
 
     def declare(method: Method) -> Method:
-        setattr(method, _ATTRIBUTE, _Declaration(actions, requires, saves_form))
+        declaration = _Declaration(actions, requires, saves_form, changes_card)
+        setattr(method, _ATTRIBUTE, declaration)
         return method
 
     return declare
@@ -103,6 +111,9 @@ class ComponentRouter(commands.Cog):
         if route is None or not isinstance(press, CustomId):
             await respond(interaction, notice_card(MSG_OUTDATED_CARD))
             return
+        if route.declaration.changes_card and data["custom_id"] not in _ids_on(interaction):
+            await respond(interaction, notice_card(MSG_CARD_CHANGED))
+            return
         match route.declaration.access:
             case Access.CURATOR:
                 # Whoever could open the form or see the card may have lost the role since.
@@ -126,6 +137,18 @@ class ComponentRouter(commands.Cog):
             if submitted and declaration.saves_form:
                 return True
             raise
+
+
+def _ids_on(interaction: discord.Interaction) -> set[str]:
+    """Return the custom_ids of the card whose component was used."""
+    message = interaction.message
+    left, found = list[Any](message.components if message is not None else ()), set[str]()
+    while left:
+        item = left.pop()
+        left += getattr(item, "children", ())
+        left += filter(None, (getattr(item, "accessory", None),))
+        found.add(getattr(item, "custom_id", None) or "")
+    return found
 
 
 def selected_values(interaction: discord.Interaction) -> list[str]:

@@ -44,6 +44,7 @@ from bot.faq.model import (
     EntryUpdate,
 )
 from bot.faq.service import MSG_IMPORT_GONE, DuplicateError
+from bot.faq.text.unicode import clean_line
 from bot.faq.transfer.export_file import export_entries
 from bot.faq.transfer.import_file import MAX_FILE, InvalidFile, ParsedFile, parse_import_file
 
@@ -127,11 +128,12 @@ class ImportExport:
         self, interaction: discord.Interaction, file: discord.Attachment, *, update: bool
     ) -> None:
         """Report what a file would add and change, and ask."""
-        if PurePath(file.filename.lower()).suffix not in KINDS:
-            raise InputError(Markdown(f"“{escape_markdown(file.filename)}” {NO_FILE_OF_OURS}"))
+        name = clean_line(file.filename)
+        if PurePath(name.lower()).suffix not in KINDS:
+            raise InputError(Markdown(f"“{escape_markdown(name)}” {NO_FILE_OF_OURS}"))
         if file.size > MAX_FILE:
             raise InputError(
-                f"“{file.filename}” has {file.size / 1_000_000:.1f} MB, and "
+                f"“{name}” has {file.size / 1_000_000:.1f} MB, and "
                 f"{MAX_FILE // 1_000_000} MB is the most. Split it into smaller files."
             )
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -141,7 +143,9 @@ class ImportExport:
         self, interaction: discord.Interaction, file: discord.Attachment, *, update: bool
     ) -> CardWithFiles:
         data = await _downloaded(file)
-        guild, name, library = _guild(interaction), file.filename, self._service.engine
+        guild, library = _guild(interaction), self._service.engine
+        # Direction marks could make it read as another one.
+        name = clean_line(file.filename)
         async with self._reading.of(guild), self._readers:
             entries = await self._service.store.entries(guild)
             looking = partial(_looked_at, library, data, name, entries, update=update)

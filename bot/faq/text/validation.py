@@ -38,6 +38,8 @@ READ = 2
 MAX_ROUNDS = 4
 """Rounds of cleaning within which words settle that were not made to go on and on."""
 
+_IMITATION = re.compile(r"how\s+sure\s+(?:are\s+we|am\s+i)|(?:[●○⚫⚪⬤◯]\s*){2,}", re.IGNORECASE)
+"""What heads the strength of evidence on the bot's own cards, and the dots that show it."""
 _ITEM_MARK = re.compile(r"(?:[-*•]\s+)+")
 
 
@@ -203,6 +205,7 @@ def _question_problems(text: str) -> Iterator[FieldError]:
         yield FieldError("question", message)
     elif not _has_letter(text):
         yield FieldError("question", "The question has no letter in it; write it in words.")
+    yield from _imitation_problems("question", "The question", text)
     yield from _line_problems("question", "The question", text, MAX_QUESTION)
 
 
@@ -215,8 +218,19 @@ def _answer_problems(text: str) -> Iterator[FieldError]:
         yield from _too_long("answer", "The answer", text, MAX_ANSWER)
         return
     yield from _mention_problems("answer", "The answer", text)
+    yield from _imitation_problems("answer", "The answer", text)
     for fault in link_problems(text):
         yield FieldError("answer", f"The answer {fault}")
+
+
+def _imitation_problems(field: Field, name: str, text: str) -> Iterator[FieldError]:
+    """Say where a text could pass for the bot's own word on how strong evidence is."""
+    if _IMITATION.search(strip_markdown(text)):
+        message = (
+            f"{name} says how sure something is as only my own answers do, with “How sure are "
+            "we?” or dots; say it in other words."
+        )
+        yield FieldError(field, message)
 
 
 def _phrasing_problems(place: int, text: str) -> Iterator[FieldError]:
@@ -228,6 +242,7 @@ def _phrasing_problems(place: int, text: str) -> Iterator[FieldError]:
 
 
 def _category_problems(text: str) -> Iterator[FieldError]:
+    yield from _imitation_problems("category", "The category", text)
     yield from _line_problems("category", "The category", text, MAX_CATEGORY)
 
 
