@@ -9,7 +9,7 @@ from bot.answers.context import Turn, TurnReason
 from bot.answers.model import Answer, FollowUp
 from bot.matching.frame_context import asks_attribute, leans
 from bot.matching.question_frame import AskedFor
-from bot.matching.results import Injury, SmallTalk, SmallTalkKind, TopicMatch
+from bot.matching.results import Injury, NotCovered, SmallTalk, SmallTalkKind, TopicMatch
 
 if TYPE_CHECKING:
     from bot.answers.context import Context
@@ -86,11 +86,13 @@ class Conversation:
             return Turn(answer, context, TurnReason.FOLLOW_UP)
         if _is_remark(trace.outcome):
             return Turn(self._answerer.answer_to(trace.outcome, entries), context)
-        if context and _leans(frame, trace.outcome):
+        if context and _leans(frame, trace.outcome, context):
             if turn := self._continued(frame, trace.reading, context):
                 return turn
-            if not isinstance(trace.outcome, (TopicMatch, Injury)):
-                return Turn(self._asked_back(context), context, TurnReason.ASKED_BACK)
+            is_own = isinstance(trace.outcome, (TopicMatch, Injury, NotCovered))
+            back = self._asked_back(context)
+            if back.choices and not is_own:
+                return Turn(back, context, TurnReason.ASKED_BACK)
         answer = self._answered(trace, frame, entries, passive=passive)
         unanswered = not answer.lead and answer.outcome in _UNANSWERED
         if context and unanswered and (turn := self._continued(frame, trace.reading, context)):
@@ -105,7 +107,9 @@ class Conversation:
         kind = self._follow_ups.classify(message)
         # "doi?" asks for one thing of the study, not for all sources.
         one_thing = context.study is not None and asks_attribute(frame)
-        return None if kind is FollowUp.SOURCES and one_thing else kind
+        of_study = kind is FollowUp.SOURCES or bool(context.frame.names("s:"))
+        explains = kind in ASKED_BY_FOLLOW_UP and kind is not FollowUp.SOURCES
+        return None if one_thing and of_study and not explains else kind
 
     def _answered(
         self, trace: MatchTrace, frame: QuestionFrame, entries: EntryIndex | None, *, passive: bool
@@ -125,7 +129,7 @@ class Conversation:
         self, frame: QuestionFrame, reading: TextAnalysis, context: Context
     ) -> Turn | None:
         """Return what is known on a question completed by the one before it, None for nothing."""
-        if self._precise.is_strange(frame):
+        if self._precise.is_strange(frame, context):
             return None
         completed = self._precise.completed(frame, reading, context)
         answer = self._precise.of_context(completed)
@@ -147,11 +151,14 @@ class Conversation:
 
     def _asked_back(self, context: Context) -> Answer:
         """Return two or three questions where it is not clear what is meant."""
+        base = self._answerer.recall(context.reference)
+        if not base.related and base.topic:
+            base = self._answerer.recall(base.topic)
         return Answer(
             outcome="choices",
             heading="What do you mean? You can ask:",
             verdict="",
-            choices=self._answerer.recall(context.reference).related[:MOST_ASKED_BACK],
+            choices=base.related[:MOST_ASKED_BACK],
         )
 
 
@@ -160,13 +167,14 @@ def _is_remark(outcome: MatchResult) -> bool:
     return isinstance(outcome, SmallTalk) and outcome.kind not in _MAY_POINT
 
 
-def _leans(frame: QuestionFrame, outcome: MatchResult) -> bool:
+def _leans(frame: QuestionFrame, outcome: MatchResult, context: Context) -> bool:
     """Return whether a question is read with the one before it, whatever was decided on."""
     if isinstance(outcome, Injury) or not leans(frame):
         return False
     sure = isinstance(outcome, TopicMatch) and outcome.score >= SURE_TOPIC
     bare = frame.is_fragment and len(frame.units) <= MOST_BARE
-    return frame.leans or bare or not sure
+    of_study = asks_attribute(frame) and bool(context.frame.names("s:"))
+    return frame.leans or bare or of_study or not sure
 
 
 _UNANSWERED = frozenset({"choices", "not-covered", "off-topic", "chatter"})

@@ -34,7 +34,7 @@ KIND_ASIDE = -0.6
 KIND_FITS, KIND_CLOSE, KIND_OFF, KIND_WRONG = 1.0, 0.2, -1.8, -4.0
 NO_NUMBER = 0.6
 """What it costs to hold none, unless that is what the fact says."""
-WIDER = 1.2
+WIDER = 1.5
 """What it costs a fact to rest on further studies where one is named."""
 ALL = 0.8
 """The share of a question that a fact must speak of where something foreign is named."""

@@ -50,6 +50,8 @@ EXACT = frozenset(
     }
 )
 """Kinds of question that only one value answers."""
+TOLD = frozenset({AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHAT_IS})
+"""Kinds that what a study found may answer where nothing answers exactly."""
 COMPARING = frozenset(
     {AskedFor.BY_WHOM, AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHO}
 )
@@ -182,13 +184,17 @@ class LeadWriter:
         )
 
     def _lacking(self, frame: QuestionFrame) -> Lead | None:
-        """Return that a study's record lacks what was asked of it, where one study is named."""
+        """Return what a study found, or that its record lacks what was asked, where one is named."""
         studies = self._search.studies_named(frame)
-        if len(studies) != 1 or frame.asked not in EXACT:
+        study = next(iter(studies), "")
+        if len(studies) != 1 or study not in self._graph.studies:
             return None
-        study = next(iter(studies))
-        if study not in self._graph.studies:
-            return None
+        if frame.asked not in EXACT:
+            found = self._search.attribute(study, Attribute.FINDING)
+            is_own = study != self._graph.roles.primary_source
+            if found is None or frame.asked not in TOLD or not is_own:
+                return None
+            return Lead(found.say, found.id, (study,), study=study, is_sure=True, is_likely=True)
         text = f"{NOT_GIVEN} of {short_citation(self._graph.sources[study])}."
         return Lead(text, f"{study}/?", (study,), study=study, is_sure=True, is_likely=True)
 

@@ -14,7 +14,7 @@ from bot.answers.model import Answer, Bullet, Section
 from bot.answers.references import answer_for_reference
 from bot.answers.sections import build_citation, make_section
 from bot.evidence.study_facts import Attribute
-from bot.matching.frame_context import asking, merge_frames
+from bot.matching.frame_context import asking, asks_of_study, merge_frames
 from bot.matching.normalise import stem
 from bot.matching.phrase_table import stems_of_known
 from bot.matching.question_frame import AskedFor, QuestionFrame
@@ -72,10 +72,12 @@ class PreciseAnswers:
         names = self._reader.short_names(reading.tokens)
         return merge_frames(frame, context.frame, names, context.study)
 
-    def is_strange(self, frame: QuestionFrame) -> bool:
+    def is_strange(self, frame: QuestionFrame, context: Context) -> bool:
         """Return whether a question names what the knowledge has no word for, or nothing at all."""
         if not frame.units and not frame.attributes and not frame.values:
             return frame.asked is AskedFor.NOTHING
+        if frame.attributes and not asks_of_study(frame, context.frame):
+            frame = replace(frame, attributes=())
         return self._search.is_strange(frame)
 
     def of_context(self, frame: QuestionFrame) -> Answer | None:
@@ -93,7 +95,9 @@ class PreciseAnswers:
         if asked is AskedFor.BY_WHOM and context.study and not (lead and lead.is_sure):
             found = self._search.attribute(context.study, Attribute.AUTHORS)
             lead = Lead(found.say, found.id, found.sources) if found else None
-        return answer if lead is None else self._led(answer, lead)
+        # Why something is so is not why a study of it may be doubted.
+        is_doubt = lead is not None and lead.fact.endswith(f"/{Attribute.LIMITS}")
+        return answer if lead is None or is_doubt else self._led(answer, lead)
 
     def context(self, frame: QuestionFrame, answer: Answer) -> Context | None:
         """Return what the next question may lean on, None where there is no answer."""

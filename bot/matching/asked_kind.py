@@ -83,8 +83,10 @@ class AskedKinds:
             return _corrected(kind, stems, units)
         if polar and len(stems) > _SHORT:
             return AskedFor.IS_SO
+        if "what" in stems and _is_of_value(units):
+            return AskedFor.VALUE
         if "what" in stems or "how" in stems:
-            return AskedFor.VALUE if _is_of_value(units) else AskedFor.WHAT_IS
+            return AskedFor.WHAT_IS
         return AskedFor.NOTHING
 
     @staticmethod

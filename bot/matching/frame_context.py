@@ -84,6 +84,12 @@ def asking(frame: QuestionFrame, asked: AskedFor) -> QuestionFrame:
     return replace(frame, asked=asked, attributes=(), focus=None, light=frozenset(), is_polar=False)
 
 
+def asks_of_study(frame: QuestionFrame, before: QuestionFrame) -> bool:
+    """Return whether an attribute is asked of a study: not as "women?" after "do squats …?"."""
+    cue = frame.attributes[0]
+    return cue.attribute not in _OF_ANYBODY or any("s" in _kinds(unit) for unit in before.units)
+
+
 def _asks_attribute_of(
     frame: QuestionFrame, before: QuestionFrame, study: str | None, *, names_anew: bool
 ) -> bool:
@@ -91,8 +97,7 @@ def _asks_attribute_of(
     if not frame.attributes:
         return False
     cue = frame.attributes[0]
-    if cue.attribute in _OF_ANYBODY and not any("s" in _kinds(unit) for unit in before.units):
-        # "What about women?" after "do squats grow …?" is not asked of one study.
+    if not asks_of_study(frame, before):
         return False
     if not frame.is_fragment and not names_anew:
         return asks_attribute(frame) or frame.asked in _OF_STUDIES
@@ -111,6 +116,8 @@ def _names_nothing(unit: Unit, frame: QuestionFrame) -> bool:
 
 
 def _kinds(unit: Unit) -> set[str]:
+    if not unit.is_name and unit.tags & _LIFTS:
+        return {"x"}
     return {tag[0] for tag in unit.tags if tag[1:2] == ":" and tag[0] in "mxst" and unit.is_name}
 
 
@@ -133,6 +140,8 @@ def _shifted(frame: QuestionFrame) -> QuestionFrame:
 
 _OF_ANYBODY = frozenset({"sex", "age", "training-status", "diet", "body", "soreness"})
 """Attributes that may be asked of a claim as well as of a study."""
+_LIFTS = frozenset({"deadlift", "romanian"})
+"""Words for lifts that are no names in the knowledge."""
 _PLACES = frozenset({"muscle-word", "exercise-word"})
 """Words that point back to a muscle or an exercise: "where is that muscle?"."""
 _UNSAID = frozenset({AskedFor.NOTHING, AskedFor.IS_SO, AskedFor.VALUE, AskedFor.WHICH})
