@@ -10,19 +10,19 @@ from bot.faq.model import EntryContent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def to_json(drafts: Iterable[EntryContent]) -> str:
     """Write drafts as a list of the lists of their fields."""
-    return json.dumps(
+    return _ENCODER.encode(
         [
             [
                 *(one.question, one.answer, one.phrasings, one.citations),
                 *(one.category, one.replaces),
             ]
             for one in drafts
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )
 
 

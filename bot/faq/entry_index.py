@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, replace
-from itertools import chain, islice, zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Self
 
 from bot.answers.model import Related
@@ -21,6 +21,7 @@ from bot.matching.search.packed import (
     hash64,
     index_of,
     pack_ints,
+    size_of,
 )
 from bot.matching.search.phrase_index import MAX_SUGGESTIONS
 from bot.matching.search.prefix_index import PrefixIndex
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"e([1-9][0-9]{0,9})")
 _FILLERS = frozenset(("the", "a", "an", "please", "pls", "hey", "hi", "so", "and", "is", "s", "?"))
-GUILD_WORD_BYTES = 120
-"""What a word of a server's entries takes in memory, on top of what is packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class PackedEntries(PackedRecord):
 
 
 @dataclass(frozen=True, slots=True)
-class SameWords:
+class SameWords(PackedRecord):
     """Which phrasing has the very words of a text, fillers aside, by the digest of these words."""
 
     digests: PackedInts
@@ -133,7 +132,7 @@ class EntryIndex:
     def __init__(  # noqa: PLR0913, PLR0917  the parts of an index
         self,
         entries: PackedEntries,
-        keys: Sequence[str],
+        keys: PackedStrings,
         terms: TermIndex,
         phrasings: Sequence[Sequence[str]],
         thesaurus: Thesaurus,
@@ -145,11 +144,11 @@ class EntryIndex:
         self._documents = terms.documents
         self._same_words = SameWords.of(phrasings)
         self._prefixes = PrefixIndex.of(phrasings, ())
-        words = tuple(dict.fromkeys(chain.from_iterable(phrasings)))
+        words = set(chain.from_iterable(phrasings))
         self._matcher = EntryMatcher(terms, keys, entries.phrasings, words, thesaurus, lexicon)
         self._replacing = dict(zip(entries.replaced, entries.replacing, strict=True))
-        packed = (*entries.runs, *self._prefixes.runs, *terms.packed_columns)
-        self.size = sum(map(len, packed)) + GUILD_WORD_BYTES * len(terms.keys)
+        parts = (entries, keys, self._same_words, self._prefixes)
+        self.size = size_of(parts) + self._matcher.size
 
     @classmethod
     def of(
@@ -178,10 +177,11 @@ class EntryIndex:
             ways = [tokenise(text) for text in draft.wordings]
             phrasings += ways
             keys.append((draft.replaces if draft.points else None) or entry.id)
-            answer = list(islice(thesaurus.terms(tokenise(draft.answer)), MAX_TEXT_TERMS))
-            documents.append(([list(thesaurus.terms(way)) for way in ways], answer))
+            answer = thesaurus.terms(tokenise(draft.answer))[:MAX_TEXT_TERMS]
+            documents.append((list(map(thesaurus.terms, ways)), answer))
         packed = PackedEntries.of(ordered, first, texts)
-        return cls(packed, keys, TermIndex.of(documents), phrasings, thesaurus, lexicon)
+        terms = TermIndex.of(documents, thesaurus.concepts)
+        return cls(packed, PackedStrings.of(keys), terms, phrasings, thesaurus, lexicon)
 
     def match(self, text: str) -> EntryMatches:
         """Return the entries near a text, best first, not judged yet; equal words are the best."""

@@ -8,7 +8,6 @@ exclude each other (install, uninstall) leave an entry a suggestion however much
 
 from __future__ import annotations
 
-import heapq
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matching.normalise import tokenise
 from bot.matching.question_spelling import QuestionSpelling
-from bot.matching.search.term_index import POINTER, SYNONYM, TermIndex
+from bot.matching.search.term_index import EXACT, POINTER, SYNONYM, TermIndex
 from bot.matching.thesaurus import main_verb
 
 if TYPE_CHECKING:
@@ -202,8 +201,8 @@ class EntryMatcher:
         self._keys = keys
         self._phrasings = phrasings
         self._thesaurus = thesaurus
-        self._numbers = {key: number for number, key in enumerate(index.keys)}
         self._spelling = QuestionSpelling(words, thesaurus, lexicon)
+        self.size = index.size + self._spelling.size
 
     def match(self, text: str, equal: int | None = None) -> EntryMatches:
         """Return the entries that share words with a text, best first, not judged yet.
@@ -247,8 +246,8 @@ class EntryMatcher:
         return replace(candidate, rivals=Rivals(asked, known))
 
     def _weigh(self, term: Term) -> _Asked:
-        similar = self._index.similar(term, self._thesaurus, self._numbers)
-        weights, number = self._index.weights, self._numbers.get(term.key)
+        similar, number = self._index.similar(term, self._thesaurus.concepts)
+        weights = self._index.weights
         if number is not None:
             return _Asked(term, weights[number] or term.weight, similar)
         nearest = max(similar.values(), default=0.0)
@@ -267,11 +266,12 @@ class EntryMatcher:
                 shared + left + PHRASING_LEFT * max(0.0, index.totals[phrase] - shared)
             )
 
-        most = heapq.nlargest(MAX_RANKED, phrases, key=phrases.__getitem__)
+        most = sorted(phrases, key=phrases.__getitem__, reverse=True)[:MAX_RANKED]
         likely = sorted(most, key=score, reverse=True)[:MAX_COMPARED]
         seen = {index.documents[phrase] for phrase in likely}
-        for document in sorted(texts, key=lambda number: -texts[number])[:MAX_BY_TEXT]:
-            if document not in seen and texts[document] >= MIN_SHARED_WEIGHT:
+        near = [document for document in texts if texts[document] >= MIN_SHARED_WEIGHT]
+        for document in sorted(near, key=texts.__getitem__, reverse=True)[:MAX_BY_TEXT]:
+            if document not in seen:
                 likely += range(index.first_phrase[document], index.first_phrase[document + 1])
         return likely
 
@@ -284,29 +284,28 @@ class _Comparison:
         self._asked = asked
         self._total = sum(one.weight for one in asked)
         self._numbers = frozenset(one.term.key for one in asked if one.term.key[0].isdecimal())
-        self._nearest: dict[int, float] = {}
-        for one in asked:
+        self._said: dict[int, list[tuple[int, float]]] = {}
+        for place, one in enumerate(asked):
             for number, near in one.similar.items():
-                if near > self._nearest.get(number, 0.0):
-                    self._nearest[number] = near
+                self._said.setdefault(number, []).append((place, near))
+        self._elsewhere: dict[int, list[float]] = {}
         self._ways: dict[int, frozenset[int]] = {}
         self._texts: dict[int, frozenset[int]] = {}
 
     def score(self, phrase: int) -> float:
         """Return how much a question and a phrasing have in common, from 0 to 1."""
-        index, nearest, weights = self._index, self._nearest.get, self._index.weights
-        own = index.phrases[phrase]
+        index, weights = self._index, self._index.weights
         of_phrasing, only_known = 0.0, 0.0
-        for number in own:
-            near = nearest(number, 0.0)
-            of_phrasing += weights[number] * near
-            if near < SYNONYM:
-                only_known = max(only_known, weights[number] * (1 - near))
+        for number in index.phrases[phrase]:
+            near, weight = self._nearest(number), weights[number]
+            of_phrasing += weight * near
+            if near < SYNONYM and weight * (1 - near) > only_known:
+                only_known = weight * (1 - near)
         of_question, only_asked = 0.0, 0.0
         for one, near in zip(self._asked, self._nearness(phrase), strict=True):
             of_question += one.weight * near
-            if near < POINTER:
-                only_asked = max(only_asked, one.weight * (1 - near))
+            if near < POINTER and one.weight * (1 - near) > only_asked:
+                only_asked = one.weight * (1 - near)
         common = (of_question + of_phrasing) / 2
         if not common:
             return 0.0
@@ -332,7 +331,7 @@ class _Comparison:
             near < POINTER and thesaurus.is_action(one.term.key) for _, near, one in weighed
         )
         known_action = any(
-            self._nearest.get(number, 0.0) < SYNONYM and thesaurus.is_action(index.keys[number])
+            self._nearest(number) < SYNONYM and thesaurus.is_action(index.keys[number])
             for number in index.phrases[phrase]
         )
         return EntryCandidate(
@@ -356,31 +355,40 @@ class _Comparison:
         asked = {name for term in self._asked for name in thesaurus.asks_for(term.term.key)}
         if not asked:
             return False
-        ways, _ = self._document(self._index.documents[phrase])
-        known = {name for number in ways for name in thesaurus.asks_for(keys[number])}
         own = {
             name
             for number in self._index.phrases[phrase]
             for name in thesaurus.asks_for(keys[number])
         }
-        return bool(own) and asked.isdisjoint(known)
+        if not own or not asked.isdisjoint(own):
+            return False
+        ways, _ = self._document(self._index.documents[phrase])
+        return not any(thesaurus.asks_for(keys[number]) & asked for number in ways)
 
     def _nearness(self, phrase: int) -> list[float]:
         """Return how near the phrasing, or its entry, comes to each term of the question."""
-        own = self._index.phrases[phrase]
-        place = self._index.documents[phrase]
-        found: list[float] = []
-        for one in self._asked:
-            near = _nearest(one.similar, own)
-            if near < 1 and one.similar:
-                ways, text = self._document(place)
-                near = max(
-                    near,
-                    OTHER_PHRASING * _nearest(one.similar, ways),
-                    ANSWER_TEXT * _nearest(one.similar, text),
-                )
-            found.append(near)
-        return found
+        index, document = self._index, self._index.documents[phrase]
+        elsewhere = self._elsewhere.get(document)
+        if elsewhere is None:
+            elsewhere = [0.0] * len(self._asked)
+            for way in range(index.first_phrase[document], index.first_phrase[document + 1]):
+                self._add_nearness(elsewhere, index.phrases[way], OTHER_PHRASING)
+            self._add_nearness(elsewhere, index.texts[document], ANSWER_TEXT)
+            self._elsewhere[document] = elsewhere
+        nearness = elsewhere.copy()
+        self._add_nearness(nearness, index.phrases[phrase], EXACT)
+        return nearness
+
+    def _nearest(self, number: int) -> float:
+        """Return how near the question comes to a term of the index."""
+        said = self._said.get(number)
+        return max([near for _, near in said]) if said else 0.0
+
+    def _add_nearness(self, nearness: list[float], terms: Iterable[int], share: float) -> None:
+        """Raise how near each term of the question is to what some terms come to, times a share."""
+        for number in terms:
+            for place, similarity in self._said.get(number, ()):
+                nearness[place] = max(nearness[place], similarity * share)
 
     def _document(self, place: int) -> tuple[frozenset[int], frozenset[int]]:
         if place not in self._ways:
@@ -423,7 +431,7 @@ class _Comparison:
         """Return whether the question says nothing of the terms that go by these names."""
         keys, wanted = self._index.keys, frozenset(names)
         return any(
-            self._nearest.get(number, 0.0) < SYNONYM
+            self._nearest(number) < SYNONYM
             for number in terms
             if not wanted.isdisjoint(self._thesaurus.names(keys[number]))
         )
@@ -438,7 +446,3 @@ class _Comparison:
         if self._numbers and known and self._numbers.isdisjoint(known):
             return Rivals(min(self._numbers), min(known))
         return None
-
-
-def _nearest(similar: Mapping[int, float], terms: Iterable[int]) -> float:
-    return max((similar[number] for number in terms if number in similar), default=0.0)

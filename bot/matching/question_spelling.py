@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from sys import getsizeof
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
@@ -26,7 +27,8 @@ MAX_REPAIRS = 6
 """Unknown words that are looked up in one question."""
 MAX_LENGTH = 30
 """Letters of a word that is looked up."""
-CACHE_SIZE = 256
+CACHE_SIZE = 64
+"""Repairs that are kept in memory for one server."""
 
 
 class _Near(NamedTuple):
@@ -40,15 +42,47 @@ class _Near(NamedTuple):
     word: str
 
 
+class _Words:
+    """Words by how many letters they have, in alphabetical order, those of a length end to end."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_length = group_by_length({word for word in words if word.isalpha()})
+        self._runs = {length: "".join(group) for length, group in by_length.items()}
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes they take in memory."""
+        return sum(map(getsizeof, self._runs.values()))
+
+    def __contains__(self, word: str) -> bool:
+        length = len(word)
+        run = self._runs.get(length, "")
+        place = run.find(word)
+        while place > 0 and place % length:
+            place = run.find(word, place + 1)
+        return bool(word) and place >= 0
+
+    def of_length(self, length: int) -> list[str]:
+        """Return the words with so many letters."""
+        run = self._runs.get(length, "")
+        return [run[place : place + length] for place in range(0, len(run), length or 1)]
+
+    def beginning_with(self, letters: str) -> list[str]:
+        """Return the words that begin with these letters, and are longer."""
+        lengths = (length for length in self._runs if length > len(letters))
+        words = (word for length in lengths for word in self.of_length(length))
+        return [word for word in words if word.startswith(letters)]
+
+
 class QuestionSpelling:
     """Corrects the words of questions to one server."""
 
     def __init__(self, own: Iterable[str], thesaurus: Thesaurus, lexicon: Lexicon) -> None:
         """`own` are the words of the server's phrasings."""
-        self._own = frozenset(word for word in own if word.isalpha())
+        self._own = _Words(own)
+        self.size = self._own.size
         self._known = thesaurus.words
         self._lexicon = lexicon
-        self._by_length = group_by_length(self._own)
         self._known_by_length = thesaurus.words_by_length
         self._repair = lru_cache(maxsize=CACHE_SIZE)(self._find_repair)
 
@@ -61,7 +95,7 @@ class QuestionSpelling:
             token = typed[place]
             joined = token + typed[place + 1] if place + 1 < len(typed) else ""
             place += 1
-            if joined in self._own and not {token, typed[place]} <= self._own:
+            if joined in self._own and not (token in self._own and typed[place] in self._own):
                 repairs.append((f"{token} {typed[place]}", joined))
                 tokens.append(joined)
                 place += 1
@@ -76,8 +110,8 @@ class QuestionSpelling:
         return tuple(tokens), tuple(repairs)
 
     def _is_word(self, token: str) -> bool:
-        known = token in self._own or token in self._known
-        return known or not token.isalpha() or self._lexicon.knows(token)
+        known = token in self._known or not token.isalpha() or self._lexicon.knows(token)
+        return known or token in self._own
 
     def _find_repair(self, token: str) -> tuple[str, ...]:
         """Return two words run together, else the nearest word, else what the token begins."""
@@ -88,18 +122,18 @@ class QuestionSpelling:
         if near := min((*self._near(token, own=True), *self._near(token, own=False)), default=None):
             return (near.word,)
         if len(token) >= MIN_ABBREVIATION:
-            begun = [word for word in self._own if word.startswith(token)]
+            begun = self._own.beginning_with(token)
             if len({word_key(word) for word in begun}) == 1:
                 return (min(begun),)
         return (token,)
 
     def _near(self, token: str, *, own: bool) -> Iterable[_Near]:
         allowed = _allowed_edits(token)
-        words = self._by_length if own else self._known_by_length
         for length in range(len(token) - allowed, len(token) + allowed + 1):
+            words = self._own.of_length(length) if own else self._known_by_length.get(length, ())
             for word, distance, _ in process.extract(
                 token,
-                words.get(length, ()),
+                words,
                 scorer=OSA.distance,
                 score_cutoff=allowed,
                 limit=8,

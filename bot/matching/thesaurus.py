@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matching.normalise import stem, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 COMMON_WEIGHT = 0.35
 """Weight of an everyday word, beside 1 for any other: “day”, “find”."""
@@ -23,8 +24,8 @@ ASKED_FOR = frozenset(("when", "where", "who", "why", "howlong", "howmany", "how
 """Intents that ask for one thing of a subject, so that two of them exclude each other."""
 MIN_ROOT = 4
 """Letters that must be left of a word without its suffix."""
-CACHE_SIZE = 50_000
-"""Words whose term is kept in memory."""
+CACHE_SIZE = 20_000
+"""Words that are kept in memory as they were read last, for all servers together."""
 _SUFFIXES = ("ship", "ment", "ness", "ful", "ly")
 
 
@@ -39,6 +40,29 @@ class Term(NamedTuple):
     weight: float
     same: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+
+
+class _Phrase(NamedTuple):
+    """A fixed phrase: the keys of its words from the third on, and its term."""
+
+    rest: tuple[str, ...]
+    term: Term
+
+
+class _ReadToken(NamedTuple):
+    """A token as it is read alone: its key, its term if it has weight, and what it may begin.
+
+    `phrases` are by the key of their second word, the longest first.
+    """
+
+    key: str
+    term: Term | None
+    phrases: Mapping[str, Sequence[_Phrase]]
+
+
+NO_PHRASES: Mapping[str, Sequence[_Phrase]] = {}
+NO_TOKEN = _ReadToken("", None, NO_PHRASES)
+"""Stands behind the last token of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +92,10 @@ class ThesaurusWords:
 
 
 class Thesaurus:
-    """Immutable: reads tokens as weighted terms, and knows which terms are alike or exclusive."""
+    """Immutable: reads tokens as weighted terms, and knows which terms are alike or exclusive.
+
+    `concepts` maps the concepts to their numbers.
+    """
 
     def __init__(self, words: ThesaurusWords) -> None:
         self._function = frozenset(word.replace("'", "") for word in words.function_words)
@@ -78,59 +105,37 @@ class Thesaurus:
         self._actions = frozenset(words.actions)
         self._same: dict[str, list[str]] = {}
         self._near: dict[str, list[str]] = {}
-        self._phrases: dict[str, list[tuple[str, ...]]] = {}
-        self._members: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._examples: dict[str, tuple[str, ...]] = {}
         known: dict[str, None] = dict.fromkeys(self._function)
+        phrases: dict[tuple[str, ...], None] = {}
         for concept, group in words.concepts.items():
-            same = self._add(concept, group.same, self._same, known)
+            for forms, index in ((group.same, self._same), (group.near, self._near)):
+                phrases.update(dict.fromkeys(_add(concept, forms, index, known)))
             self._examples[concept] = tuple(group.same)
-            self._members[concept] = same, self._add(concept, group.near, self._near, known)
-        for forms in self._phrases.values():
-            forms.sort(key=len, reverse=True)
+        self.concepts = {concept: number for number, concept in enumerate(words.concepts)}
+        self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
+        for stems in sorted(phrases, key=len, reverse=True):
+            first, second, *rest = stems
+            begun = self._phrases.setdefault(first, {}).setdefault(second, [])
+            begun.append(_Phrase(tuple(rest), self._phrase("_".join(stems))))
         self.words = frozenset(word for word in known if word.isalpha())
         self.words_by_length = group_by_length(self.words)
-        self._terms: dict[str, Term] = {}
-        self._names: dict[str, frozenset[str]] = {}
+        self._read = lru_cache(CACHE_SIZE)(self._read_token)
+        self._names = lru_cache(CACHE_SIZE)(self._find_names)
         self._rivals: dict[str, dict[str, bool]] = {}
         for groups, listed in ((words.kinds, True), (words.opposites, False)):
             for rivals in groups:
                 self._exclude(rivals, listed=listed)
 
-    def _add(
-        self,
-        concept: str,
-        forms: Iterable[str],
-        index: dict[str, list[str]],
-        known: dict[str, None],
-    ) -> tuple[str, ...]:
-        """Index the forms of a concept, and return their keys."""
-        keys: dict[str, None] = {}
-        for form in forms:
-            parts = tokenise(form)
-            known.update(dict.fromkeys(parts))
-            stems = tuple(map(word_key, parts))
-            key = "_".join(stems)
-            if len(stems) > 1 and stems not in self._phrases.setdefault(stems[0], []):
-                self._phrases[stems[0]].append(stems)
-            if concept not in index.setdefault(key, []):
-                index[key].append(concept)
-            keys[key] = None
-        return tuple(keys)
-
     def _exclude(self, group: Sequence[str], *, listed: bool) -> None:
         named: list[set[str]] = []
         for word in group:
             key = "_".join(map(word_key, tokenise(word)))
-            named.append({key, f"={word}"} if word in self._members else {key})
+            named.append({key, f"={word}"} if word in self.concepts else {key})
         for place, names in enumerate(named):
             others = set[str]().union(*named[:place], *named[place + 1 :])
             for name in names:
                 self._rivals.setdefault(name, {}).update(dict.fromkeys(others, listed))
-
-    def members(self, concept: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the keys of the words that mean a concept, and of those that point to it."""
-        return self._members[concept]
 
     def examples(self, concept: str) -> tuple[str, ...]:
         """Return the words that mean a concept, the most usual first."""
@@ -138,12 +143,10 @@ class Thesaurus:
 
     def names(self, key: str) -> frozenset[str]:
         """Return the names by which a term excludes others: its key, and its concepts."""
-        known = self._names.get(key)
-        if known is None:
-            known = frozenset((key, *(f"={concept}" for concept in self._same.get(key, ()))))
-            if len(self._names) < CACHE_SIZE:
-                self._names[key] = known
-        return known
+        return self._names(key)
+
+    def _find_names(self, key: str) -> frozenset[str]:
+        return frozenset((key, *(f"={concept}" for concept in self._same.get(key, ()))))
 
     def rivals(self, key: str) -> Mapping[str, bool]:
         """Return the names that exclude a term; True where an answer may list both."""
@@ -176,25 +179,30 @@ class Thesaurus:
         """Return whether a term says what is asked for: when, how, may I."""
         return not self._intents.isdisjoint(term.same)
 
-    def terms(self, tokens: Sequence[str]) -> Iterator[Term]:
+    def terms(self, tokens: Sequence[str]) -> list[Term]:
         """Read tokens as terms: the longest fixed phrase first, words without weight left out."""
         tokens = join_particles(tokens)
-        keys = [word_key(token) for token in tokens]
-        place, end = 0, len(tokens)
-        while place < end:
-            for form in self._phrases.get(keys[place], ()):
-                until = place + len(form)
-                if until <= end and tuple(keys[place:until]) == form:
-                    yield self._phrase("_".join(form), " ".join(tokens[place:until]))
-                    place = until
+        read = [self._read(token) for token in tokens]
+        following = [token.key for token in (*read, NO_TOKEN)][1:]
+        terms: list[Term] = []
+        end = 0
+        for place, ((_, term, phrases), second) in enumerate(zip(read, following, strict=True)):
+            if place < end:
+                continue
+            for rest, phrase in phrases.get(second, ()):
+                until = place + 2 + len(rest)
+                if rest == tuple(following[place + 1 : until - 1]):
+                    key, _, weight, same, near = phrase
+                    terms.append(Term(key, " ".join(tokens[place:until]), weight, same, near))
+                    end = until
                     break
             else:
-                term = self._terms.get(tokens[place]) or self._term(tokens[place], keys[place])
-                if term.weight:
-                    yield term
-                place += 1
+                if term is not None:
+                    terms.append(term)
+        return terms
 
-    def _term(self, token: str, key: str) -> Term:
+    def _read_token(self, token: str) -> _ReadToken:
+        key = word_key(token)
         same, near = self._concepts(key)
         weight = 1.0
         if key in self._common:
@@ -203,16 +211,14 @@ class Thesaurus:
         if same and self._intents.issuperset(same):
             weight = self._intent_weight(same)
         elif token in self._function:
-            same, near, weight = (), (), 0.0
-        term = Term(key, token, weight, same, near)
-        if len(self._terms) < CACHE_SIZE:
-            self._terms[token] = term
-        return term
+            weight = 0.0
+        term = Term(key, token, weight, same, near) if weight else None
+        return _ReadToken(key, term, self._phrases.get(key, NO_PHRASES))
 
-    def _phrase(self, key: str, text: str) -> Term:
+    def _phrase(self, key: str) -> Term:
         same, near = self._concepts(key)
         asked = self._intents.issuperset((*same, *near))
-        return Term(key, text, self._intent_weight(same) if asked else 1.0, same, near)
+        return Term(key, key, self._intent_weight(same) if asked else 1.0, same, near)
 
     def _intent_weight(self, concepts: tuple[str, ...]) -> float:
         return FRAME_WEIGHT if concepts and FRAMES.issuperset(concepts) else INTENT_WEIGHT
@@ -222,8 +228,27 @@ class Thesaurus:
         return same, tuple(name for name in self._near.get(key, ()) if name not in same)
 
 
+def _add(
+    concept: str, forms: Iterable[str], index: dict[str, list[str]], known: dict[str, None]
+) -> list[tuple[str, ...]]:
+    """Index the forms of a concept, and return the keys of those of several words."""
+    phrases: list[tuple[str, ...]] = []
+    for form in forms:
+        parts = tokenise(form)
+        known.update(dict.fromkeys(parts))
+        stems = tuple(map(word_key, parts))
+        if len(stems) > 1:
+            phrases.append(stems)
+        key = "_".join(stems)
+        if concept not in index.setdefault(key, []):
+            index[key].append(concept)
+    return phrases
+
+
 def join_particles(tokens: Sequence[str]) -> Sequence[str]:
     """Return tokens with the particle of a separable verb beside it: “switch off the sauna”."""
+    if SEPARABLE_VERBS.isdisjoint(tokens):
+        return tokens
     for place, token in enumerate(tokens):
         if token in SEPARABLE_VERBS:
             end = min(len(tokens), place + MAX_SEPARATION)
@@ -281,18 +306,12 @@ PARTICLES = frozenset(("on", "off"))
 MAX_SEPARATION = 6
 """Tokens within which a particle belongs to its verb."""
 
-_keys: dict[str, str] = {}
 
-
+@lru_cache(CACHE_SIZE)
 def word_key(word: str) -> str:
     """Return the stem of a word without its suffix: `membership` and `members` share one."""
-    known = _keys.get(word)
-    if known is None:
-        known = stem(word)
-        for suffix in _SUFFIXES:
-            if known.endswith(suffix) and len(known) - len(suffix) >= MIN_ROOT:
-                known = known[: -len(suffix)]
-                break
-        if len(_keys) < CACHE_SIZE:
-            _keys[word] = known
-    return known
+    key = stem(word)
+    for suffix in _SUFFIXES:
+        if key.endswith(suffix) and len(key) - len(suffix) >= MIN_ROOT:
+            return key[: -len(suffix)]
+    return key

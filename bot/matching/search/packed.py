@@ -53,8 +53,16 @@ class PackedStrings(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[index] for index in range(*place.indices(len(self)))]
-        place = range(len(self.ends))[place]
-        return self.data[self.ends[place - 1] if place else 0 : self.ends[place]].decode()
+        return self._bytes(range(len(self.ends))[place]).decode()
+
+    def find(self, text: str) -> int | None:
+        """Return the place of a text among texts in ascending order, None if it is not there."""
+        wanted = text.encode(errors="surrogatepass")
+        place = bisect_left(range(len(self.ends)), wanted, key=self._bytes)
+        return place if place < len(self.ends) and self._bytes(place) == wanted else None
+
+    def _bytes(self, place: int) -> bytes:
+        return self.data[self.ends[place - 1] if place else 0 : self.ends[place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,22 @@ class PackedRecord:
         """Return all that it holds as runs of bytes, to be packed."""
         parts = [getattr(self, field.name) for field in fields(self)]
         return [run for part in parts for run in _runs(part)]
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes in memory."""
+        return size_of(getattr(self, field.name) for field in fields(self))
+
+
+def size_of(parts: Iterable[PackedStrings | PackedRecord | array[Any]]) -> int:
+    """Return how many bytes packed texts and numbers take in memory."""
+    total = 0
+    for part in parts:
+        if isinstance(part, PackedStrings):
+            total += len(part.data) + size_of((part.ends,))
+        else:
+            total += part.size if isinstance(part, PackedRecord) else len(part) * part.itemsize
+    return total
 
 
 def pack_ints(values: Iterable[int]) -> PackedInts:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from bot.matching.search.packed import FRACTIONS, PackedInts, PackedRecord, pack_ints
+from bot.matching.search.packed import (
+    FRACTIONS,
+    PackedInts,
+    PackedRecord,
+    PackedStrings,
+    pack_ints,
+    size_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.matching.thesaurus import Term, Thesaurus
+    from bot.matching.thesaurus import Term
 
 EXACT, SYNONYM, POINTER = 1.0, 0.85, 0.5
 """Similarity of two terms: the same word, words of one concept, a word that points to a concept."""
 MAX_POSTINGS = 1_500
 """Postings read for one question, the rarest terms first: common ones change no order."""
 MIN_POSTINGS = 40
-"""Postings read for a term all the same, once that many have been read."""
+"""Postings read for a term and its synonyms all the same, once that many have been read."""
 LEAST_RARITY = 0.5
 """Share of its weight that a term keeps where every document holds it."""
 
@@ -61,12 +68,13 @@ class Postings(PackedRecord):
 class TermIndex:
     """Immutable index of documents: of their phrases, any of which may be asked, and their texts.
 
-    Terms go by number, in the order of `keys`. `weights` join how much a term says in English with
-    how few documents hold it (inverse document frequency, halved for one that all hold); `totals`
-    are the sums of the weights of each phrase.
+    Terms go by number, in the order of `keys`, which is alphabetical. `weights` join how much a
+    term says in English with how few documents hold it (inverse document frequency, halved for one
+    that all hold); `totals` are the sums of the weights of each phrase. `meaning` and `pointing`
+    are the terms that mean a concept and those that point to it, by the concept's number.
     """
 
-    keys: tuple[str, ...]
+    keys: PackedStrings
     weights: array[float]
     totals: array[float]
     documents: PackedInts
@@ -75,84 +83,80 @@ class TermIndex:
     texts: Postings
     holding_phrases: Postings
     holding_texts: Postings
+    meaning: Postings
+    pointing: Postings
 
     @classmethod
-    def of(cls, documents: Sequence[tuple[Sequence[Sequence[Term]], Sequence[Term]]]) -> TermIndex:
+    def of(
+        cls,
+        documents: Sequence[tuple[Sequence[Sequence[Term]], Sequence[Term]]],
+        concepts: Mapping[str, int],
+    ) -> TermIndex:
         """Index documents, each as the terms of its phrases and of its text."""
-        numbers: dict[str, int] = {}
-        english: list[float] = []
+        terms = {
+            term.key: term for ways, text in documents for row in (*ways, text) for term in row
+        }
+        keys = sorted(terms)
+        numbers = {key: number for number, key in enumerate(keys)}
         phrases: list[dict[int, None]] = []
         texts: list[dict[int, None]] = []
-        owners, first, held = list[int](), [0], list[int]()
-
-        def number(term: Term) -> int:
-            known = numbers.get(term.key)
-            if known is None:
-                known = numbers[term.key] = len(english)
-                english.append(term.weight)
-                held.append(0)
-            return known
-
+        owners, first, held = list[int](), [0], [0] * len(keys)
         for place, (ways, text) in enumerate(documents):
-            rows = [dict.fromkeys(map(number, way)) for way in ways]
+            rows = [dict.fromkeys([numbers[term.key] for term in way]) for way in ways]
             phrases += rows
             owners += [place] * len(rows)
             first.append(len(owners))
             for term in set[int]().union(*rows):
                 held[term] += 1
-            texts.append(dict.fromkeys(map(number, text)))
+            texts.append(dict.fromkeys([numbers[term.key] for term in text]))
         full = math.log1p(len(documents)) or 1.0
         weights = [
-            weight
+            terms[key].weight
             * (LEAST_RARITY + (1 - LEAST_RARITY) * math.log1p(len(documents) / (count or 1)) / full)
-            for weight, count in zip(english, held, strict=True)
+            for key, count in zip(keys, held, strict=True)
         ]
-        totals = [sum(weights[term] for term in phrase) for phrase in phrases]
         return cls(
-            tuple(numbers),
+            PackedStrings.of(keys),
             array(FRACTIONS, weights),
-            array(FRACTIONS, totals),
+            array(FRACTIONS, [sum([weights[term] for term in phrase]) for phrase in phrases]),
             pack_ints(owners),
             pack_ints(first),
             Postings.of(phrases),
             Postings.of(texts),
-            Postings.inverted(phrases, len(numbers)),
-            Postings.inverted(texts, len(numbers)),
+            Postings.inverted(phrases, len(keys)),
+            Postings.inverted(texts, len(keys)),
+            *(
+                Postings.inverted(rows, len(concepts))
+                for rows in (
+                    [[concepts[name] for name in terms[key].same] for key in keys],
+                    [[concepts[name] for name in terms[key].near] for key in keys],
+                )
+            ),
         )
 
     @property
-    def packed_columns(self) -> tuple[bytes, ...]:
-        """Return the columns as they lie in memory."""
-        tables = (self.phrases, self.texts, self.holding_phrases, self.holding_texts)
-        return (
-            *(run for table in tables for run in table.runs),
-            *(self.weights.tobytes(), self.totals.tobytes()),
-            *(self.documents.tobytes(), self.first_phrase.tobytes()),
-        )
+    def size(self) -> int:
+        """Return how many bytes it takes in memory."""
+        return size_of(getattr(self, field.name) for field in fields(self))
 
     def similar(
-        self, term: Term, thesaurus: Thesaurus, numbers: Mapping[str, int]
-    ) -> dict[int, float]:
-        """Return the terms of the index that say what a term says, with their similarity.
+        self, term: Term, concepts: Mapping[str, int]
+    ) -> tuple[dict[int, float], int | None]:
+        """Return the terms that say what a term says, with their similarity, and which is the same.
 
-        `numbers` maps the keys to their places.
+        None of them is the same where nobody wrote it.
         """
         found: dict[int, float] = {}
         for concept in term.near:
-            for key in thesaurus.members(concept)[0]:
-                if key in numbers:
-                    found[numbers[key]] = POINTER
+            found.update(dict.fromkeys(self.meaning[concepts[concept]], POINTER))
         for concept in term.same:
-            same, near = thesaurus.members(concept)
-            for key in near:
-                if key in numbers:
-                    found.setdefault(numbers[key], POINTER)
-            for key in same:
-                if key in numbers:
-                    found[numbers[key]] = SYNONYM
-        if term.key in numbers:
-            found[numbers[term.key]] = EXACT
-        return found
+            for number in self.pointing[concepts[concept]]:
+                found.setdefault(number, POINTER)
+            found.update(dict.fromkeys(self.meaning[concepts[concept]], SYNONYM))
+        own = self.keys.find(term.key)
+        if own is not None:
+            found[own] = EXACT
+        return found, own
 
     def shared(
         self, terms: Iterable[tuple[float, Mapping[int, float]]]
@@ -165,13 +169,18 @@ class TermIndex:
         texts: dict[int, float] = {}
         left = MAX_POSTINGS
         for weight, similar in sorted(terms, key=self._postings_count):
+            nearest_first = sorted(similar.items(), key=_by_similarity)
             for postings, shared in ((self.holding_phrases, phrases), (self.holding_texts, texts)):
-                best: dict[int, float] = {}
-                for number, similarity in sorted(similar.items(), key=_by_similarity):
+                found: list[dict[int, float]] = []
+                for number, similarity in nearest_first:
+                    if left <= 0 and similarity < SYNONYM:
+                        break
                     rows = postings[number][: max(left, MIN_POSTINGS)]
                     left -= len(rows)
-                    for row in rows:
-                        best.setdefault(row, weight * similarity)
+                    found.append(dict.fromkeys(rows, weight * similarity))
+                best: dict[int, float] = {}
+                for values in reversed(found):
+                    best.update(values)
                 for row, value in best.items():
                     shared[row] = shared.get(row, 0.0) + value
         return phrases, texts
