@@ -1,4 +1,4 @@
-"""The card of what members asked: bars in text, and all of it as a table in a file."""
+"""The card of what members asked: a chart or bars in text, and all as a table in a file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from bot.cards.answer_card import build_view
 from bot.cards.card_with_files import CardWithFiles
 from bot.cards.limits import truncate
 from bot.cards.markdown import escape_markdown, subtext
+from bot.cards.picture_block import file_name, picture_gallery
 from bot.faq.statistics import statistics_csv
+from bot.pictures.charts.model import Bar, BarChart
+from bot.pictures.picture import chart_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.faq.statistics import ReferenceUse, Statistics
+    from bot.pictures.picture import ChartPicture
 
 BAR_CHARS = 10
 MAX_ROWS, MAX_QUESTION_CHARS = 10, 90
@@ -27,16 +31,51 @@ OUTCOME_LABELS = {
     "injury": "pain or injury",
     "chatter": "small talk",
 }
+PERCENT = 100.0
+MSG_COUNTS_ONLY = "No names are kept."
 MSG_NOTHING_ASKED = "Nobody asked me anything in that time."
 
 
-def statistics_card(statistics: Statistics) -> CardWithFiles:
-    """Return the card and its file; counts only, never who asked."""
-    heading = f"### What members asked in {statistics.days} days"
+def statistics_chart(statistics: Statistics) -> ChartPicture | None:
+    """Return what became of the questions as a chart, None where nothing was asked."""
     if not statistics.questions:
+        return None
+    asked = f"{statistics.questions:,} question{'' if statistics.questions == 1 else 's'}"
+    return chart_picture(
+        BarChart(
+            id=f"faq-statistics-{statistics.days}-days",
+            title=f"What became of {asked}",
+            measured="Share of all questions",
+            caption=f"The last {statistics.days} days. {MSG_COUNTS_ONLY}",
+            legend="",
+            source="",
+            findings=(),
+            bars=tuple(
+                Bar(label, None, PERCENT * share, f"{count:,} ({PERCENT * share:.0f} %)")
+                for label, count, share in _outcomes(statistics)
+            ),
+            limit=PERCENT,
+        )
+    )
+
+
+def statistics_card(statistics: Statistics, drawn: bytes | None = None) -> CardWithFiles:
+    """Return the card and its files; counts only, never who asked.
+
+    `drawn` is the chart as PNG; without it the same is told in text.
+    """
+    heading = f"### What members asked in {statistics.days} days"
+    chart = statistics_chart(statistics)
+    if chart is None:
         return CardWithFiles(build_view([ui.TextDisplay(f"{heading}\n{MSG_NOTHING_ASKED}")]), {})
-    outcomes = "\n".join(_outcome_lines(statistics))
-    items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(f"{heading}\n{outcomes}")]
+    items: list[ui.Item[ui.LayoutView]] = []
+    files: dict[str, bytes] = {}
+    if drawn is None:
+        outcomes = "\n".join(_outcome_lines(statistics))
+        items.append(ui.TextDisplay(f"{heading}\n{outcomes}"))
+    else:
+        files[file_name(chart)] = drawn
+        items += [ui.TextDisplay(heading), picture_gallery(chart)]
     used = [use for use in statistics.references if use.answered or use.offered]
     if used:
         most = max(use.answered for use in used) or 1
@@ -44,15 +83,21 @@ def statistics_card(statistics: Statistics) -> CardWithFiles:
         items.append(ui.TextDisplay(f"**Most asked**\n{rows}"))
     name = f"faq-statistics-{statistics.days}-days.csv"
     items.append(ui.File(f"attachment://{name}"))
-    items.append(ui.TextDisplay(subtext("Questions and votes of these days. No names are kept.")))
-    return CardWithFiles(build_view(items), {name: statistics_csv(statistics)})
+    files[name] = statistics_csv(statistics)
+    items.append(ui.TextDisplay(subtext(f"Questions and votes of these days. {MSG_COUNTS_ONLY}")))
+    return CardWithFiles(build_view(items), files)
 
 
 def _outcome_lines(statistics: Statistics) -> Iterator[str]:
+    for label, count, share in _outcomes(statistics):
+        yield f"`{_bar(share)}` {count:,} {label} ({share:.0%} of all questions)"
+
+
+def _outcomes(statistics: Statistics) -> Iterator[tuple[str, int, float]]:
+    """Yield each outcome in words, how often it was, and its share of all questions."""
     for outcome, label in OUTCOME_LABELS.items():
         if count := statistics.outcomes.get(outcome, 0):
-            share = count / statistics.questions
-            yield f"`{_bar(share)}` {count:,} {label} ({share:.0%} of all questions)"
+            yield label, count, count / statistics.questions
 
 
 def _row(use: ReferenceUse, most: int) -> str:

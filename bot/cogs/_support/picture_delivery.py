@@ -46,7 +46,7 @@ async def charted_card(
     if chart is None:
         return CardWithFiles(answer_card(answer, options, page=page))
     # Later pages have no chart, and begin where the page with the chart ends.
-    data = await _drawn_soon(service, chart) if may_attach and page == 0 else None
+    data = await draw_soon(service, chart) if may_attach and page == 0 else None
     options = replace(options, chart=CardChart(chart, drawn=data is not None))
     files = {} if data is None else {file_name(chart): data}
     return CardWithFiles(answer_card(answer, options, page=page), files)
@@ -60,7 +60,7 @@ def _embedded_chart(service: BotState, answer: Answer) -> ChartPicture | None:
     return None
 
 
-async def _drawn_soon(service: BotState, picture: Picture) -> bytes | None:
+async def draw_soon(service: BotState, picture: Picture) -> bytes | None:
     """Return a picture as PNG, None where it cannot be drawn or takes too long."""
     try:
         async with asyncio.timeout(CHART_SECONDS):

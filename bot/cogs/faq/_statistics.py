@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.cards.statistics_card import statistics_card
+from bot.cards.statistics_card import statistics_card, statistics_chart
+from bot.cogs._support.picture_delivery import draw_soon
 from bot.cogs._support.responses import defer
 from bot.cogs._support.sending import attachments
 from bot.cogs.faq._candidates import reference_titles
@@ -38,6 +39,8 @@ class UsageStatistics:
             await store.tallies(guild_id, since),
             reference_titles(self._service.engine, entries),
         )
-        card = statistics_card(statistics)
+        chart = statistics_chart(statistics)
+        drawn = await draw_soon(self._service, chart) if chart is not None else None
+        card = statistics_card(statistics, drawn)
         files = attachments(card.files)
         await interaction.edit_original_response(view=card.view, attachments=files)

@@ -1,10 +1,12 @@
-"""/faq stats shows what was asked, with bars and a file, to curators alone."""
+"""/faq stats shows what was asked, with a chart and a file, to curators alone."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.cogs.faq.curator_driver import asked
+
+TYPE_GALLERY = 12
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -20,6 +22,11 @@ async def test_curators_see_what_was_asked(gym, desk, ada):
     card = await desk.command("/faq stats", days=7)
     assert "█" in card.text
     assert "When is the gym open? · 3 answered" in card.text
-    assert "another subject" in card.text
+    assert [file["filename"] for file in card.payload["attachments"]] == [
+        "faq-statistics-7-days.png",
+        "faq-statistics-7-days.csv",
+    ]
+    (gallery,) = (part for part in card.components if part["type"] == TYPE_GALLERY)
+    assert "answered 3 (75 %); another subject 1 (25 %)" in gallery["items"][0]["description"]
     assert "ada" not in card.text
     assert card.is_ephemeral
