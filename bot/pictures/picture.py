@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.pictures.charts.drawing import draw_chart
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 SEPARATOR = "+"
 """What joins the ids of a reference."""
 COMPARED = 2
+CHARTS_REMEMBERED = 64
+"""Charts kept as SVG of about 5 kB each: many answers share a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def map_for_reference(graph: EvidenceGraph, reference: str) -> EvidenceMap | Non
     return evidence_map(graph, head) if known else None
 
 
+@lru_cache(maxsize=CHARTS_REMEMBERED)
 def chart_picture(chart: Chart, theme: Theme = DARK) -> ChartPicture:
     """Return a chart, drawn."""
     return ChartPicture(chart.id, chart.alt, draw_chart(chart, theme), chart)

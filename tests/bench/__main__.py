@@ -36,6 +36,10 @@ if __name__ == "__main__":
             from tests.bench import exact
 
             exact.main(AnswerEngine.open(), arguments)
+        case ["pictures"]:
+            from tests.bench import pictures
+
+            sys.exit(pictures.main(AnswerEngine.open()))
         case ["soak", *arguments]:
             from tests.bench import soak
 
@@ -43,5 +47,5 @@ if __name__ == "__main__":
         case _:
             sys.exit(
                 "Say what to run: "
-                "matching, discord, community, entries, worst, exact, fuzz or soak."
+                "matching, discord, community, entries, worst, exact, fuzz, pictures or soak."
             )

@@ -70,11 +70,18 @@ async def draw_soon(service: BotState, picture: Picture) -> bytes | None:
         return None
 
 
+async def evidence_map(service: BotState, reference: str) -> Picture | None:
+    """Return the map of the answer with a reference, laid out in a turn of the event loop."""
+    async with service.layout_turn:
+        await asyncio.sleep(0)
+        return service.engine.evidence_map(reference)
+
+
 async def send_answer_pictures(
     service: BotState, interaction: discord.Interaction, reference: str, *, private: bool = True
 ) -> None:
     """Send the chart and the map of the answer with a reference, or say why there is none."""
-    chart, evidence = service.engine.chart(reference), service.engine.evidence_map(reference)
+    chart, evidence = service.engine.chart(reference), await evidence_map(service, reference)
     pictures = [picture for picture in (evidence,) if picture is not None]
     if not isinstance(chart, NoChart):
         pictures.insert(0, chart)

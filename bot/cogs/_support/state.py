@@ -75,6 +75,8 @@ class BotState:
     """By channel: what is read of messages that are not addressed to the bot."""
     recent_answers: RecentAnswers = field(default_factory=RecentAnswers)
     rasteriser: Rasteriser = field(default_factory=Rasteriser)
+    layout_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while an evidence map is laid out, so that many at once do not block the event loop."""
     replies: ReplySender = field(default_factory=ReplySender)
     processed_ids: TtlSet = field(default_factory=lambda: TtlSet(PROCESSED_SECONDS))
     hints_shown: TtlSet = field(default_factory=lambda: TtlSet(HINT_SECONDS))

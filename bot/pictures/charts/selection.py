@@ -5,6 +5,7 @@ Charts are read off findings: no number that is not in one, nothing filled in wh
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.evidence.queries import compare
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from bot.evidence.queries.results import Comparison, ComparisonRow
     from bot.pictures.charts.model import Chart, DifferenceChart, PairedBarChart
 
+GRAPHS_REMEMBERED = 2
 NOTHING_TO_COMPARE = "No study has a number for each of them in one unit."
 
 
+@lru_cache(maxsize=GRAPHS_REMEMBERED)
 def all_charts(graph: EvidenceGraph) -> tuple[Chart, ...]:
     """Return every chart that the findings allow, those of the article's studies first."""
     charts = (
