@@ -30,7 +30,7 @@ WRONG = """\
 schema: 1
 entries:
   - question: abc
-    answer: "see javascript:alert(1)"
+    answer: "see [x](javascript:alert)"
     phrasings: [opening hours, "@here we go"]
     citations: [s:kubo2019, kubo2018]
     replaces: squat-work-hamstrings
@@ -157,7 +157,7 @@ def test_any_bytes_are_read_or_refused(library, data):
 
 FIELDS = {
     "question": ("When is it open?", "'When @everyone?'", "{a: b}"),
-    "answer": ("At six.", "see [good.org](https://evil.org)", "[At six.]"),
+    "answer": ("At six.", "see [here](ftp:evil)", "[At six.]"),
     "phrasings": ("[hours]", "['@here']", "{a: b}"),
     "citations": ("[kubo2019]", "[nobody1900]", "kubo2019"),
     "category": ("Gym", "'@here'", "[Gym]"),

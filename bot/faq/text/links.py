@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import idna
+
 from bot.evidence.strict_yaml.source_map import ellipsise
-from bot.faq.text.pings import fold_confusables
+from bot.faq.text.markdown import strip_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,25 +19,14 @@ MAX_ADDRESS = 500
 MAX_MASKED = 30
 """Masked links of a text: where each leads is shown beside it, and takes room."""
 
-_SCHEME = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30})://")
-# These need no slashes to do harm; as words of a sentence they are followed by a blank.
-_STEERING = re.compile(
-    r"(?<![a-z0-9])(?:(?P<script>\w{0,20}script)\s*:\s*\S|(?P<data>data):\s*[\w.+-]*[/;,]"
-    r"|(?P<file>file):\s*[/\\.~]|(?P<other>mailto|tel|sms|blob|about|view-source|discord):[^\s/])"
-)
+_SCHEME = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30})://", re.IGNORECASE)
 MASKED = re.compile(
     r"\[(?P<label>(?:[^\[\]\\\n]|\\[^\[\]\n]){0,200})\]"
     r"\((?P<around><)?(?P<target>(?:[^\s()<>\[\]\\]|\([^\s()<>\[\]\\]*\))+)(?(around)>)\)"
 )
 """A masked link of the one form that every program reads alike, if no other bracket is there."""
 _BRACKETS = frozenset("[]")
-_NAMED_HOST = re.compile(r"https?://[^\s/?#<>()\[\]]*@")
-_ANY = re.compile(r"https?://\S|(?<![\w@.])www\.\w")
-# Latin letters, and those of Greek, Cyrillic and Armenian, which pass for them.
-_LETTERS = r"a-z\u0370-\u058f"
-_ADDRESS_LIKE = re.compile(rf"https?:|www\.|[{_LETTERS}0-9-]\.[{_LETTERS}]{{2,}}(?![{_LETTERS}])")
-# Signs that Discord takes for markdown and does not show, and a full stop that passes for a dot.
-_DRESS = str.maketrans({**dict.fromkeys("\\*_~|`"), "\u3002": "."})
+_WWW = re.compile(r"(?<![\w@.])www\.\w", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9._-]+")
 # What may stand in an address as it is; the rest is written with percent signs.
 _PLAIN_PATH = "/:;@!$&*+,=~%-._"
@@ -45,20 +35,17 @@ _PLAIN_QUERY = _PLAIN_PATH + "?"
 
 def has_link(text: str) -> bool:
     """Return whether a text holds an address or a masked link."""
-    seen = fold_confusables(text)
-    return bool(_ANY.search(seen) or _SCHEME.search(seen) or "](" in text)
+    return bool(_WWW.search(text) or _SCHEME.search(text) or "](" in text)
 
 
 def link_problems(text: str) -> Iterator[str]:
-    """Say of each link that is not allowed why, as the end of a sentence: "holds a …"."""
-    seen = fold_confusables(text)
-    schemes = [found[1] for found in _SCHEME.finditer(seen)]
-    schemes += [next(filter(None, found.groups())) for found in _STEERING.finditer(seen)]
-    for scheme in dict.fromkeys(schemes):
+    """Say of each link that is not allowed why, as the end of a sentence: "holds a …".
+
+    The label of a link may say anything: cards show the host that it leads to beside it.
+    """
+    for scheme in dict.fromkeys(found[1].lower() for found in _SCHEME.finditer(text)):
         if scheme not in ALLOWED:
             yield f"holds a “{ellipsise(scheme)}:” link; only http and https lead on from here."
-    if _NAMED_HOST.search(seen):
-        yield "holds an address with a name before an @, which hides where it leads; take it out."
     if "](" in text and not _BRACKETS.isdisjoint(MASKED.sub("", text)):
         yield (
             "holds a link that can be read in more than one way; write links as "
@@ -68,15 +55,9 @@ def link_problems(text: str) -> Iterator[str]:
     if len(links) > MAX_MASKED:
         yield f"holds {len(links)} links on words; keep {MAX_MASKED} at most."
     for found in links:
-        shown = ellipsise(found["label"]) or "…"
-        read = fold_confusables(found["label"]).translate(_DRESS)
-        if not read.strip():
+        shown = ellipsise(strip_markdown(found["label"]))
+        if not shown:
             yield "holds a link without text; write [text](https://…), or the address alone."
-        elif _ADDRESS_LIKE.search(read):
-            yield (
-                f"shows the address “{shown}” on a link, which may lead elsewhere; "
-                "write words for it, or the address alone."
-            )
         elif host_of(found["target"]) is None:
             yield f"has a link on “{shown}” that is no https address; write [text](https://…)."
 
@@ -85,15 +66,10 @@ def host_of(address: str) -> str | None:
     """Return the host that a web address leads to, in ASCII; None for what is no web address."""
     try:
         parts = urlsplit(address)
-        host = unicodedata.normalize("NFKC", parts.hostname or "").lower()
-    except ValueError:
+        host = parts.hostname or ""
+        written = host if host.isascii() else idna.encode(host, uts46=True).decode()
+    except (ValueError, idna.IDNAError):
         return None
-    # Not the codec of IDNA 2003: browsers tell “ß” from “ss”.
-    labels = [
-        label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
-        for label in host.replace("\u3002", ".").split(".")
-    ]
-    written = ".".join(labels)
     return written if parts.scheme in ALLOWED and _HOST.fullmatch(written) else None
 
 

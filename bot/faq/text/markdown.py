@@ -24,8 +24,15 @@ _BLOCK = re.compile(
 )
 _ITEM = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
 _LEADING = re.compile(r"\A(?:(?:(?:#{1,3}|>{1,3}|[-*•])(?=[ ]|$)|-#)[ ]*)+")
+_MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d+>|<id:\w+>", re.IGNORECASE)
 MAX_INDENT = 4
 MAX_PASSES = 8
+
+
+def find_mention(text: str) -> str | None:
+    """Return a mention of everyone, a member, a role or a channel; None where there is none."""
+    found = _MENTION.search(text)
+    return found[0] if found else None
 
 
 def neutralise_block_markdown(text: str) -> str:

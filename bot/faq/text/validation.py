@@ -1,10 +1,10 @@
 """Cleaning: from what a moderator typed to a draft that can be stored and shown.
 
 What can be put right without changing the sense is put right in silence: blanks, line ends,
-invisible characters, piled-up marks, markdown that would rearrange a card. The rest is refused, a
-sentence a problem. Mentions are refused and not defused: taking the sign out of “@everyone” or
-a number for a name would put words into a moderator's mouth, and what is never stored can never
-ping, or pass for a ping, wherever the text is shown later.
+invisible characters, markdown that would rearrange a card. The rest is refused, a sentence a
+problem. Mentions are refused and not defused: taking the sign out of “@everyone” or a number for a
+name would put words into a moderator's mouth. None could ping: the bot sends no mention but that of
+whom it answers.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from bot.evidence.strict_yaml.source_map import ellipsise
 from bot.faq.model import EntryContent
 from bot.faq.text.citations import parse_citation
 from bot.faq.text.links import MAX_ADDRESS, has_link, link_problems
-from bot.faq.text.markdown import neutralise_block_markdown, strip_markdown
-from bot.faq.text.pings import find_ping
-from bot.faq.text.unicode import clean_line, clean_unicode, strip_combining_marks
+from bot.faq.text.markdown import find_mention, neutralise_block_markdown, strip_markdown
+from bot.faq.text.unicode import clean_line, clean_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -35,8 +34,6 @@ MAX_LINES = 400
 """Lines beyond which none is read."""
 READ = 2
 """Times a limit of characters within which a text is cleaned: what goes then may make it fit."""
-MAX_ROUNDS = 4
-"""Rounds of cleaning within which words settle that were not made to go on and on."""
 
 _IMITATION = re.compile(r"how\s+sure\s+(?:are\s+we|am\s+i)|(?:[●○⚫⚪⬤◯]\s*){2,}", re.IGNORECASE)
 """What heads the strength of evidence on the bot's own cards, and the dots that show it."""
@@ -136,14 +133,11 @@ def validate_content(  # noqa: PLR0913  same
 
 
 def clean_phrasing(text: str) -> str:
-    """Return one line of words, as questions are kept; a mark whose sign is taken out goes too."""
-    for _ in range(MAX_ROUNDS):
-        line = strip_markdown(clean_line(text))
-        if line == text:
-            return line
+    """Return one line of words, as questions are kept."""
+    # What is taken out may leave a letter and its mark side by side.
+    while (line := strip_markdown(clean_line(text))) != text:
         text = line
-    # Marks that stand on signs can bare one sign a round; without them nothing is left to bare.
-    return clean_line(strip_markdown(strip_combining_marks(text)))
+    return text
 
 
 def comparison_key(text: str) -> str:
@@ -264,7 +258,7 @@ def _line_problems(
 def _mention_problems(
     field: Field, name: str, text: str, place: int | None = None
 ) -> Iterator[FieldError]:
-    if found := find_ping(text):
+    if found := find_mention(text):
         message = (
             f"{name} holds the mention “{ellipsise(found)}”; write the name in words, without it."
         )
