@@ -69,6 +69,8 @@ QUESTION_WORDS = frozenset(
         *("can", "could", "will", "would", "should", "has", "have", "any", "anyone", "anybody"),
     )
 )
+JUDGING = frozenset((SmallTalkKind.PRAISE, SmallTalkKind.INSULT))
+"""Remarks whose words also stand in questions: "which study is the best one"."""
 CORRECTIONS_OF_PART = MAX_CORRECTIONS // MAX_QUESTIONS
 """Unknown words looked up once more in each of several questions: a message has its budget."""
 
@@ -297,7 +299,7 @@ class Matcher:
             return SmallTalk(line=language.line), why
         if len(analysis.tokens) <= MAX_REMARK_TOKENS:
             for kind, rules in self.small_talk_rules.items():
-                if rules.matches(analysis.tokens):
+                if rules.matches(analysis.tokens) and not (kind in JUDGING and _asks(analysis)):
                     variant = zlib.crc32(" ".join(analysis.typed).encode()) % VARIANTS
                     return SmallTalk(kind, variant), Rationale(DecisionReason.REMARK, detail=kind)
         return None
@@ -327,6 +329,13 @@ def names_its_subject(analysis: TextAnalysis) -> bool:
     """
     asks = "?" in analysis.tokens or bool(QUESTION_WORDS & {*analysis.tokens[:2]})
     return asks and any(concept[0] in SUBJECT_KINDS for concept in analysis.concepts)
+
+
+def _asks(analysis: TextAnalysis) -> bool:
+    """Return whether a message asks something about the subject, or about what is known of it."""
+    about = SUBJECT_KINDS | {ConceptKind.EVIDENCE}
+    asks = bool(QUESTION_WORDS & {*analysis.tokens[:1]})
+    return asks and any(concept[0] in about for concept in analysis.concepts)
 
 
 def _unaddressed(trace: MatchTrace) -> MatchTrace:

@@ -93,6 +93,15 @@ def test_remarks_are_told_apart_by_kind(decide, text, kind):
     assert getattr(outcome, "kind", SmallTalkKind.OTHER) is kind
 
 
+@pytest.mark.parametrize(
+    "text", ["which study is the best one", "is the emg study wrong", "is that study good work"]
+)
+def test_a_question_with_a_word_of_praise_or_blame_is_no_remark(decide, text):
+    """It asks about the evidence, and nobody is thanked for it."""
+    outcome = decide(text)
+    assert getattr(outcome, "kind", None) not in {SmallTalkKind.PRAISE, SmallTalkKind.INSULT}
+
+
 def test_equal_remarks_get_equal_lines_and_others_others(decide):
     """The line is not always the same, yet nobody gets two for the same words."""
     texts = ["thanks", "thanks a lot", "thanks man", "ty", "thank you so much", "cheers"]
