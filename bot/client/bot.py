@@ -24,6 +24,7 @@ from bot.client.discord_patches import (
     ignore_bot_messages,
     install_shard_class,
 )
+from bot.client.proxy import DISCORD_API, find_proxy
 from bot.client.unreadable_interactions import UnreadableInteractions
 from bot.cogs._support.component_router import ComponentRouter
 from bot.cogs._support.sending import TOO_MANY
@@ -110,6 +111,7 @@ class SquatBot(commands.AutoShardedBot):
         *,
         sync: bool = False,
     ) -> None:
+        proxy = find_proxy(settings.discord_api_url or DISCORD_API)
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -122,6 +124,8 @@ class SquatBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             http_trace=_trace_rate_limits(service),
             shard_count=settings.shard_count,
+            proxy=proxy.url if proxy and not proxy.is_socks else None,
+            connector=proxy.connector() if proxy else None,
         )
         self.shard_ids = list(settings.shard_ids) if settings.shard_ids else None
         self._settings, self._service, self._sync = settings, service, sync

@@ -28,6 +28,7 @@ import aiohttp
 import discord
 
 from bot.client.data_dir import data_folder
+from bot.client.proxy import DISCORD_API, find_proxy
 from bot.engine import AnswerEngine, bundled_knowledge_dir
 from bot.errors import ConfigurationError, KnowledgeError, StoreError
 from bot.settings import Settings, read_settings
@@ -37,7 +38,6 @@ from bot.store.probe import probe_database
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-DISCORD_API = "https://discord.com/api/v10"
 REQUEST_SECONDS = 10.0
 CLOCK_TOLERANCE_SECONDS = 5.0
 """Votes and shards compare clocks to within seconds."""
@@ -236,21 +236,29 @@ def check_knowledge(settings: Settings | None) -> list[Check]:
 async def check_discord(settings: Settings | None) -> list[Check]:
     """Return what Discord says of the address, the clock, the token and the servers."""
     base = (settings.discord_api_url if settings else None) or DISCORD_API
+    try:
+        proxy = find_proxy(base)
+        connector = proxy.connector() if proxy else None
+    except ConfigurationError as error:
+        return [_problem("Proxy", "it cannot be used", str(error))]
+    way = _ok("Proxy", f"{proxy.address}, from the environment" if proxy else "none")
     timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
     try:
-        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+        async with aiohttp.ClientSession(
+            timeout=timeout,
+            connector=connector,
+            proxy=proxy.url if proxy and not proxy.is_socks else None,
+        ) as session:
             rest = _Rest(session, base, settings)
             status, _, headers = await rest.get("/gateway")
-            checks = [_reachable(base, status), _clock(headers.get("Date"))]
+            checks = [way, _reachable(base, status), _clock(headers.get("Date"))]
             if settings is None:
                 return [*checks, _unknown("Application", "needs a token that can be used")]
             return [*checks, *await _application(rest, settings)]
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         detail = f"{base} does not answer ({type(error).__name__})"
-        remedy = (
-            "Check the network, HTTPS_PROXY and DISCORD_API_URL; the rest could not be checked."
-        )
-        return [_unknown("Discord", detail, remedy)]
+        remedy = "Check the network, the proxy and DISCORD_API_URL; the rest could not be checked."
+        return [way, _unknown("Discord", detail, remedy)]
 
 
 class _Rest:

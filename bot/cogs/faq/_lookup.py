@@ -98,8 +98,9 @@ async def within_modal_deadline(reading: Coroutine[object, object, T]) -> T:
     """Read something that a form waits for; StoreError where the database takes too long."""
     try:
         return await asyncio.wait_for(reading, SOON_SECONDS)
-    except TimeoutError as error:
-        raise StoreError(StoreErrorKind.BUSY, TOO_SLOW) from error
+    except TimeoutError:
+        # Where it waited tells nothing; the traceback would only fill the log.
+        raise StoreError(StoreErrorKind.BUSY, TOO_SLOW) from None
 
 
 def _nearest(entries: EntryIndex | None, name: str) -> EntryLike | None:
