@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import os
 import posixpath
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -174,32 +177,52 @@ def test_the_fonts_lie_beside_their_licence(room):
 
 
 WIDTHS = (320, 400, 1280)
-MEASURING = """<!doctype html><body><script>
+SCHEMES = {"dark": 0, "light": 1}
+"""What Chromium calls the colour schemes that a reader can prefer."""
+AXE = next(
+    (
+        path
+        for folder in ("/usr/lib", "/usr/local/lib", *filter(None, (os.environ.get("AXE_CORE"),)))
+        if (path := Path(folder) / "node_modules/axe-core/axe.min.js").is_file()
+    ),
+    None,
+)
+LOOKING = """<!doctype html><body><script>
 (async () => {
-  const wide = [];
-  for (const path of %s) {
+  const found = [];
+  for (const path of PATHS) {
     const frame = document.createElement('iframe');
     frame.src = path;
-    frame.style.cssText = 'border:0;height:800px';
+    frame.style.cssText = 'border:0;height:800px;width:400px';
     document.body.append(frame);
     await new Promise(done => frame.onload = done);
-    for (const width of %s) {
-      frame.style.width = width + 'px';
-      const needed = frame.contentDocument.documentElement.scrollWidth;
-      if (needed > width) wide.push([path, width, needed]);
-    }
+    LOOK
     frame.remove();
   }
-  document.body.textContent = 'MEASURED' + JSON.stringify(wide) + 'END';
+  document.body.textContent = 'MEASURED' + JSON.stringify(found) + 'END';
 })();
 </script>"""
+OVERFLOW = """
+    for (const width of WIDTHS) {
+      frame.style.width = width + 'px';
+      const needed = frame.contentDocument.documentElement.scrollWidth;
+      if (needed > width) found.push([path, width, needed]);
+    }"""
+RULES = """
+    const script = frame.contentDocument.createElement('script');
+    script.src = '/axe.min.js';
+    await new Promise(done => { script.onload = done; frame.contentDocument.head.append(script); });
+    const { violations } = await frame.contentWindow.axe.run(frame.contentDocument);
+    for (const { id, nodes } of violations) found.push([path, id, nodes.map(node => node.html)]);"""
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium: apt-get install chromium"
+)
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-def test_no_page_overflows_a_phone_or_a_desk(room):
-    (room / "measuring.html").write_text(
-        MEASURING % (json.dumps(list(PAGES)), json.dumps(WIDTHS)), "utf-8"
-    )
+def looked_at(room, paths, look, *options):
+    """Return what a script finds on pages that Chromium shows one after the other."""
+    script = LOOKING.replace("LOOK", look).replace("PATHS", json.dumps(list(paths)))
+    (room / "looking.html").write_text(script, "utf-8")
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_):
@@ -207,10 +230,10 @@ def test_no_page_overflows_a_phone_or_a_desk(room):
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(room))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/measuring.html"
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=600000"]
+        address = f"http://127.0.0.1:{server.server_port}/looking.html"
+        options = ("--headless", "--no-sandbox", "--disable-gpu", *options)
         shown = subprocess.run(  # noqa: S603  the browser of the machine on our own pages
-            [CHROMIUM, *options, "--dump-dom", address],
+            [CHROMIUM, *options, "--virtual-time-budget=600000", "--dump-dom", address],
             capture_output=True,
             text=True,
             timeout=300,
@@ -219,4 +242,22 @@ def test_no_page_overflows_a_phone_or_a_desk(room):
         server.shutdown()
     _, found, rest = shown.partition("MEASURED")
     assert found, "the browser did not finish"
-    assert json.loads(rest.partition("END")[0]) == []
+    return json.loads(html.unescape(rest.partition("END")[0]))
+
+
+@needs_chromium
+def test_no_page_overflows_a_phone_or_a_desk(room):
+    assert looked_at(room, PAGES, OVERFLOW.replace("WIDTHS", json.dumps(WIDTHS))) == []
+
+
+@needs_chromium
+@pytest.mark.skipif(
+    AXE is None, reason="needs axe-core: npm install --global --ignore-scripts axe-core"
+)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_fullest_page_of_each_kind_keeps_the_rules_of_axe(room, scheme):
+    """Landmarks, headings, names, contrast, focus: all rules that are on by default."""
+    shutil.copyfile(AXE, room / "axe.min.js")
+    by_kind = {path.rpartition("/")[0]: path for path in sorted(PAGES, key=lambda p: len(PAGES[p]))}
+    scheme = f"--blink-settings=preferredColorScheme={SCHEMES[scheme]}"
+    assert looked_at(room, by_kind.values(), RULES, scheme) == []
