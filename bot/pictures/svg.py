@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from bot.pictures.text import FONT_FAMILY, drawable
+from bot.pictures.text import FONT_FAMILY, drawable, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,7 @@ class Canvas:
         kind: str = "",
     ) -> None:
         """Write a line of text; y is its baseline. `kind` becomes its class."""
+        drawn = drawable(text)
         attributes = self._attributes(
             {
                 "class": kind or None,
@@ -102,10 +103,13 @@ class Canvas:
                 "font-size": size,
                 "font-weight": 600 if bold else None,
                 "text-anchor": anchor if anchor != "start" else None,
+                # Where a reader has another font, the text keeps to the width it was measured at.
+                "textLength": text_width(drawn, size, bold=bold) or None,
+                "lengthAdjust": "spacingAndGlyphs",
                 "fill": color or self.theme.ink,
             }
         )
-        self._parts.append(f"<text{attributes}>{escape(drawable(text))}</text>")
+        self._parts.append(f"<text{attributes}>{escape(drawn)}</text>")
 
     def rect(
         self,

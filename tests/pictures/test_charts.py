@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -14,6 +13,7 @@ from bot.pictures.charts.drawing import draw_chart
 from bot.pictures.charts.model import BarChart, DifferenceChart, Gauge, NoChart, PairedBarChart
 from bot.pictures.charts.selection import all_charts, comparison_chart, topic_chart
 from bot.pictures.svg import DARK, LIGHT
+from tests.pictures.known_numbers import numbers_in, numbers_of
 from tests.pictures.svg_shapes import Shapes
 
 GRAPH = load_knowledge(bundled_knowledge_dir()).graph
@@ -26,19 +26,6 @@ CHARTS = {
     if not isinstance(chart, NoChart)
 }
 each_chart = pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-def numbers_of(finding):
-    """Return every number that a finding holds, its words included."""
-    effect, scope = finding.effect, finding.scope
-    held = [scope.n, scope.weeks, *(figure.value for figure in finding.figures)]
-    if effect is not None:
-        held += [effect.value, effect.low, effect.high, effect.sd, *(effect.ci or ())]
-    words = f"{finding.text} {scope.who} {scope.note}"
-    return {abs(float(one)) for one in held if one is not None} | {
-        float(number) for number in NUMBER.findall(words)
-    }
 
 
 @each_chart
@@ -48,8 +35,8 @@ def test_every_number_off_every_chart_is_in_a_finding(chart):
     allowed.add(float(GRAPH.sources[chart.source].csl.issued.year))
     for text in Shapes(draw_chart(chart)).texts:
         if text.kind != "tick":
-            assert {float(number) for number in NUMBER.findall(text.text)} <= allowed, text.text
-    assert {float(number) for number in NUMBER.findall(chart.alt)} <= allowed
+            assert numbers_in(text.text) <= allowed, text.text
+    assert numbers_in(chart.alt) <= allowed
 
 
 @each_chart

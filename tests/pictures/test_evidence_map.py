@@ -13,6 +13,7 @@ from bot.evidence.loader import load_knowledge
 from bot.pictures.evidence_map import BOXES, OBJECTIONS, evidence_map
 from bot.pictures.map_drawing import draw_map
 from bot.pictures.svg import LIGHT
+from tests.pictures.known_numbers import numbers_in, numbers_of
 from tests.pictures.svg_shapes import Shapes
 
 GRAPH = load_knowledge(bundled_knowledge_dir()).graph
@@ -131,6 +132,27 @@ def test_the_alternative_text_fits_discord_and_tells_every_point(node):
     for group in drawn.groups:
         for point in group.points:
             assert point.text.rstrip(".") in drawn.alt
+
+
+@each_node
+def test_every_number_off_every_map_is_in_a_finding(node):
+    """Years and people of the studies, counts of what is left out and “1RM” are the only others."""
+    drawn = evidence_map(GRAPH, node)
+    claims = {drawn.id, GRAPH.topics[node].main if node in GRAPH.topics else None}
+    allowed = {float(drawn.more_points), float(drawn.more_sources), 1.0}
+    for group in drawn.groups:
+        if group.source is not None:
+            allowed |= numbers_in(group.cited)
+            study = GRAPH.sources[group.source].study
+            allowed |= {float(study.n)} if study and study.n else set()
+        claims |= {point.id for point in group.points}
+    findings = {point.id for group in drawn.groups for point in group.points} & set(GRAPH.findings)
+    for claim in claims & set(GRAPH.claims):
+        findings |= {finding.id for finding in GRAPH.supporting_findings(claim)}
+    allowed |= set().union(*(numbers_of(GRAPH.findings[finding]) for finding in findings))
+    for text in Shapes(draw_map(drawn)).texts:
+        assert numbers_in(text.text) <= allowed, text.text
+    assert numbers_in(drawn.alt) <= allowed
 
 
 def test_one_box_a_source():

@@ -15,7 +15,7 @@ from bot.pictures.text import (
     text_width,
     wrap,
 )
-from tests.pictures.svg_shapes import Shapes
+from tests.pictures.svg_shapes import SVG, Shapes
 
 texts = st.text(max_size=200)
 widths = st.floats(min_value=40, max_value=400)
@@ -68,6 +68,15 @@ def test_any_text_makes_a_sound_picture(text):
     canvas.height = 30
     shapes = Shapes(canvas.finish(text))
     assert [area.text for area in shapes.texts] == [drawable(text)]
+
+
+@given(texts.filter(str.strip), st.booleans())
+def test_a_reader_without_the_font_sees_a_text_as_wide_as_it_was_measured(text, bold):
+    canvas = Canvas(DARK)
+    canvas.text(0, 20, text, size=14, bold=bold)
+    (element,) = Shapes(canvas.finish("")).root.iter(f"{SVG}text")
+    width = text_width(drawable(text), 14, bold=bold)
+    assert float(element.attrib["textLength"]) == pytest.approx(width, abs=0.01)
 
 
 def luminance(color):

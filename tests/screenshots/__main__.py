@@ -16,7 +16,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fake_discord import ComponentType, FakeDiscord, Modal, Settings
+from tests.fake_discord import ComponentType, FakeDiscord, Message, Modal, Settings
 from tests.fake_discord.state.messages import walk
 from tests.running_bot import ROOT, running_bot
 from tests.screenshots.scenes import SCENES
@@ -25,7 +25,6 @@ from tests.screenshots.stage import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.fake_discord import Message
     from tests.fake_discord.enums import Json
     from tests.screenshots.stage import Seen
 
@@ -45,8 +44,9 @@ async def play(folder: Path, names: Iterable[str]) -> None:
                 guild = discord.guild("gym")
                 members = guild.member("mira.lifts"), guild.member("jonas")
                 stage = Stage(discord, guild, guild.channel("training"), *members)
-                seen = _conversation(stage, await SCENES[name](stage))
-                text = json.dumps(seen, indent=1, ensure_ascii=False)
+                seen = list(await SCENES[name](stage))
+                _write_images(folder, seen)
+                text = json.dumps(_conversation(stage, seen), indent=1, ensure_ascii=False)
                 (folder / f"{name}.json").write_text(text, "utf-8")
 
 
@@ -63,14 +63,26 @@ def _conversation(stage: Stage, seen: Iterable[Seen]) -> Json:
     }
 
 
+def _write_images(folder: Path, seen: Iterable[Seen]) -> None:
+    """Write the images of messages beside the scene, where they are looked up by name."""
+    for message in seen:
+        if isinstance(message, Message):
+            for file in message.payload["attachments"]:
+                if file["filename"].endswith(".png"):
+                    (folder / file["filename"]).write_bytes(message.files[file["id"]])
+
+
 def _drawn(seen: Message | Modal | Json) -> Json:
     if isinstance(seen, Modal):
         return {"modal": seen.payload}
     payload = deepcopy(seen if isinstance(seen, dict) else seen.payload)
+    # Drawn as they were sent: no address of a file is ever looked up.
     for one in walk(payload["components"]):
         if one["type"] == ComponentType.FILE:
-            # Drawn as it was sent: no address of a file is ever looked up.
             one["file"] = {"url": f"attachment://{one['name']}"}
+        for item in one.get("items", ()):
+            name = item["media"]["url"].rpartition("/")[2]
+            item["media"] = {"url": f"attachment://{name}"}
     return payload
 
 

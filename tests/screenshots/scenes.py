@@ -115,6 +115,7 @@ SCENES: dict[str, Scene] = {
     "corrected": mention("since squats blow up the hamstrings, how many sets do i need?"),
     "growth": mention("how much do quads grow from squats"),
     "graph": mention("do squats grow the glutes"),
+    "chart": mention("half or full squats, how deep should i go"),
     "study": slash("/evidence study", study="plotkin"),
     "study-more": pressed("what did the emg study find", "More"),
     "muscle": slash("/evidence muscle", muscle="hamstrings"),

@@ -213,10 +213,20 @@ class ReadingRoom:
                 "Every answer of the bot with what it rests on: the studies, how sure each claim "
                 "is and why, and where each line is written."
             )
+            + self._levels()
             + "".join(lists)
             + section("charts", "Charts", charts),
             depth=0,
         )
+
+    def _levels(self) -> str:
+        """Return what the words on certainty mean, the surest first."""
+        levels = self.graph.rules.levels
+        lines = (
+            f"<strong>{escape(level.capitalize())}:</strong> {escape(words.meaning)}"
+            for level, words in sorted(levels.items(), key=lambda each: -each[0].order)
+        )
+        return section("certainty", "How sure, in a word", listing(lines))
 
     def _index_line(self, node: str, told: str) -> str:
         title = f'<a href="{page_path(node)}">{escape(display_label(self.graph, node))}</a>'
