@@ -38,12 +38,14 @@ class Speaking(NamedTuple):
     """The facts that speak of a unit, by their places: how far (0 to 1), and what that meets.
 
     `candidates` have the unit, or what stands in for it, among the things that they ask for.
+    `on` are on it, and do not only say it along the way.
     """
 
     degrees: tuple[tuple[int, float], ...]
     met: tuple[tuple[int, int], ...]
     places: frozenset[int]
     candidates: frozenset[int]
+    on: frozenset[int]
 
 
 class FactIndex:
@@ -69,6 +71,7 @@ class FactIndex:
                 self.attributes[fact.sources[0], fact.attribute].append(fact)
         self.items: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.words: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self.said: dict[str, list[int]] = defaultdict(list)
         self.numbers: dict[str, list[int]] = defaultdict(list)
         self.by_source: dict[str, list[int]] = defaultdict(list)
         self.musts: list[int] = []
@@ -92,7 +95,8 @@ class FactIndex:
     def knows(self, unit: Unit) -> bool:
         """Return whether some fact speaks of a unit."""
         return unit.is_name or any(
-            tag in self.items or tag in self.words or tag in self.numbers for tag in unit.tags
+            tag in self.items or tag in self.words or tag in self.said or tag in self.numbers
+            for tag in unit.tags
         )
 
     def weight_of(self, unit: Unit) -> float:
@@ -101,7 +105,8 @@ class FactIndex:
             return NAME
         if any(tag in self.numbers for tag in unit.tags):
             return NUMBER
-        known = (tag for tag in unit.tags if tag in self.items or tag in self.words)
+        spoken = (self.items, self.words, self.said)
+        known = (tag for tag in unit.tags if any(tag in places for places in spoken))
         return max(map(self._tag_weight, known), default=STRANGER)
 
     def cost(self, place: int, met: int) -> float:
@@ -130,11 +135,16 @@ class FactIndex:
             for place in self.numbers.get(tag, ()):
                 degrees.setdefault(place, degree)
                 met.setdefault(place, 0)
+        on = frozenset(degrees)
+        for tag, degree in self._degrees(tags, is_name=is_name).items():
+            for place in self.said.get(tag, ()):
+                degrees[place] = max(degree * SAID, degrees.get(place, 0.0))
         return Speaking(
             tuple(degrees.items()),
             tuple((place, mask) for place, mask in met.items() if mask),
             frozenset(degrees),
             frozenset(met),
+            on,
         )
 
     def _degrees(self, tags: frozenset[str], *, is_name: bool) -> Mapping[str, float]:
@@ -171,7 +181,7 @@ class FactIndex:
         for word in {part for text in fact.yes | fact.no for part in stemmed_word(text)}:
             self.words[word].append((place, 1.0))
         for tag in fact.said.difference(*(stemmed(item) for item in fact.items)):
-            self.words[tag].append((place, SAID))
+            self.said[tag].append(place)
         for number in dict.fromkeys(
             text for value in (*fact.values, *fact.contrast) for text in spelt(value)
         ):

@@ -49,7 +49,7 @@ CLOSE: dict[AskedFor, frozenset[AskedFor]] = {
     AskedFor.VALUE: frozenset({AskedFor.COUNT, AskedFor.WHAT_IS}),
     AskedFor.WHICH: frozenset({AskedFor.WHAT_IS, AskedFor.VALUE, AskedFor.WHO, AskedFor.MOST}),
     AskedFor.MOST: frozenset({AskedFor.WHICH, AskedFor.WHAT_IS}),
-    AskedFor.LEAST: frozenset({AskedFor.EXCLUDED}),
+    AskedFor.LEAST: frozenset({AskedFor.EXCLUDED, AskedFor.WHICH}),
     AskedFor.EXCLUDED: frozenset({AskedFor.LEAST}),
     AskedFor.WHO: frozenset({AskedFor.WHICH, AskedFor.BY_WHOM}),
     AskedFor.WHAT_IS: frozenset({AskedFor.MEANING, AskedFor.VALUE, AskedFor.WHICH}),
@@ -155,7 +155,7 @@ class _Tally:
             self._described.append((speaking.places, weight))
         focus = question.frame.focus
         if focus is not None and unit.start <= focus < unit.end:
-            self._in_focus = speaking.places
+            self._in_focus = speaking.on
 
 
 class FactSearch:
@@ -316,6 +316,9 @@ class FactSearch:
                 cue = cues.get(name)
                 gained = question.worth(Attribute(name), cue, usual)
                 at = cue.positions if cue else frozenset[int]()
+                if name == Attribute.EXERCISES and question.frame.asked is AskedFor.VALUE:
+                    # "How much did the calves grow?" is not answered by the exercises.
+                    continue
                 for fact in self._index.attributes.get((study, name), ()):
                     spoken = question.spoken_by(fact, study, at)
                     score = gained + spoken - UNCOVERED * (question.total - spoken)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.fact_index import stemmed_word
 from bot.answers.known_facts import clipped
-from bot.answers.study_comparison import compare_studies
+from bot.answers.study_comparison import StudyComparer
 from bot.evidence.citations import short_citation
 from bot.evidence.study_facts import Attribute
 from bot.matching.frame_context import asks_attribute
@@ -52,10 +52,8 @@ EXACT = frozenset(
 """Kinds of question that only one value answers."""
 TOLD = frozenset({AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHAT_IS})
 """Kinds that what a study found may answer where nothing answers exactly."""
-COMPARING = frozenset(
-    {AskedFor.BY_WHOM, AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHO}
-)
-"""Kinds of question that choose among studies."""
+NEARLY = 0.7
+"""How far below the best a fact may score that says whom something is from."""
 NOT_GIVEN = "Not given in what we have"
 
 
@@ -84,23 +82,22 @@ class LeadWriter:
     def __init__(self, graph: EvidenceGraph, search: FactSearch, labels: Mapping[str, str]) -> None:
         """`labels` are what the attributes of studies are called in a sentence."""
         self._graph, self._search, self._labels = graph, search, labels
+        self._comparer = StudyComparer(graph, search, self._tell)
         families = (name.family for source in graph.sources.values() for name in source.csl.author)
         self._proper = _PROPER.union(family.split()[0] for family in families)
 
     def write(self, frame: QuestionFrame) -> Lead | None:
         """Return the lead that answers a frame."""
-        if compared := compare_studies(self._graph, self._search, frame):
+        if compared := self._comparer.compare(frame):
             study = compared.studies[0]
             return Lead(
-                compared.text,
+                clipped(compared.text),
                 f"{study}/compared",
                 compared.studies,
                 study=study,
                 is_sure=True,
                 is_likely=True,
             )
-        if lead := self._between_studies(frame):
-            return lead
         if frame.asked is AskedFor.BY_WHOM and (lead := self._attribution(frame)):
             return lead
         found = self._search.find(frame)
@@ -140,43 +137,6 @@ class LeadWriter:
         text = self._with_word(frame, fact) if frame.is_polar and not fact.not_given else fact.say
         return Lead(text, fact.id, fact.sources, study=study, is_sure=True, is_likely=True)
 
-    def _between_studies(self, frame: QuestionFrame) -> Lead | None:
-        """Return which of several studies has more or less of an attribute, or has it at all."""
-        if frame.asked not in COMPARING or not asks_attribute(frame):
-            return None
-        named = self._search.studies_named(frame)
-        if len(named) == 1 or not (named or "study" in frame.tags):
-            return None
-        attribute = Attribute(frame.attributes[0].attribute)
-        studies = [study for study in self._graph.studies if not named or study in named]
-        facts = [
-            fact
-            for study in studies
-            if (fact := self._search.attribute(study, attribute)) and fact.say
-        ]
-        if frame.is_more or frame.is_less:
-            ranked = sorted((fact for fact in facts if fact.values), key=lambda f: f.values[0])
-            if len(ranked) < _PAIR:
-                return None
-            chosen = ranked if frame.is_less else ranked[::-1]
-            first, second = chosen[:_PAIR]
-            text = f"{self._named(first.sources[0])}: {self._continued(first.say)}"
-            if named:
-                other = f"{self._named(second.sources[0])}: {self._continued(second.say)}"
-                text = f"{text.rstrip('.')}; {other}"
-            return self._of_studies(text, chosen[:_PAIR] if named else chosen[:1])
-        having = [
-            fact
-            for fact in facts
-            if any(word in frame.tags for text in fact.yes for word in stemmed_word(text))
-        ]
-        if not having:
-            return None
-        names = [self._named(fact.sources[0]) for fact in having]
-        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-        text = f"{listed}." if len(having) > 1 else f"{listed}: {self._continued(having[0].say)}"
-        return self._of_studies(text, having)
-
     def _of_studies(self, text: str, facts: Sequence[Fact]) -> Lead:
         sources = tuple(fact.sources[0] for fact in facts)
         return Lead(
@@ -184,7 +144,7 @@ class LeadWriter:
         )
 
     def _lacking(self, frame: QuestionFrame) -> Lead | None:
-        """Return what a study found, or that its record lacks what was asked, where one is named."""
+        """Return what one named study found, or that its record lacks what was asked."""
         studies = self._search.studies_named(frame)
         study = next(iter(studies), "")
         if len(studies) != 1 or study not in self._graph.studies:
@@ -219,11 +179,14 @@ class LeadWriter:
         if len(studies) == 1:
             return None
         described = self._search.described(frame)
-        found = [
-            one
-            for one in self._search.find(frame, any_kind=True)
-            if one.fact.sources and (not one.fact.not_given or AskedFor.BY_WHOM in one.fact.asks)
-        ]
+        found = _attributing_first(
+            [
+                one
+                for one in self._search.find(frame, any_kind=True)
+                if one.fact.sources
+                and (not one.fact.not_given or AskedFor.BY_WHOM in one.fact.asks)
+            ]
+        )
         is_told = bool(found) and (
             AskedFor.BY_WHOM in found[0].fact.asks
             or (described is not None and found[0].coverage > described.coverage)
@@ -258,11 +221,28 @@ class LeadWriter:
         keep = not first[:1].isalpha() or is_name
         return sentence if keep else sentence[:1].lower() + sentence[1:]
 
+    def _tell(self, fact: Fact) -> str:
+        """Return what a study's record holds, after the study's name."""
+        return f"{self._named(fact.sources[0])}: {self._continued(fact.say)}"
+
     def _named(self, source_id: str) -> str:
         source = self._graph.sources[source_id]
         if source.status == "magazine":
             return f"The article's author, {source.csl.author[0].family}"
         return short_citation(source)
+
+
+def _attributing_first(found: Sequence[Found]) -> Sequence[Found]:
+    """Return facts with one that says who it is from first, where it is nearly the best."""
+    told = next(
+        (
+            each
+            for each in found
+            if AskedFor.BY_WHOM in each.fact.asks and each.score > found[0].score - NEARLY
+        ),
+        None,
+    )
+    return found if told is None else [told, *(each for each in found if each is not told)]
 
 
 def _is_sure(frame: QuestionFrame, found: Found) -> bool:
@@ -325,8 +305,10 @@ def _truth(frame: QuestionFrame, fact: Fact) -> bool | None:
             return False
         if fact.holds is not None:
             return fact.holds
-        # To hold the number is to confirm it only for a fact that answers whether it is so.
-        return True if fact.attribute is not None or AskedFor.IS_SO in fact.asks else None
+        # To hold the number is to confirm it only for a fact that answers whether it is so, and
+        # not where several things have a number each.
+        confirms = AskedFor.IS_SO in fact.asks and len(fact.values) == 1
+        return True if fact.attribute is not None or confirms else None
     return fact.holds
 
 
@@ -341,7 +323,7 @@ def _speaks_of_phrase(frame: QuestionFrame, text: str) -> bool:
 _PROPER = frozenset(["Nordics", "Nordic", "Daniel", "Japan", "Japanese", "PubMed", "I"])
 _WORDED = ("Yes", "No:", "No,", "No ", "Not ", "Only ", "Probably", "Nearly", "Mostly", "Neither")
 """How sentences begin that a yes or no before them would say twice, or wrongly."""
-_DENYING = frozenset({"useless", "pointless", "wrong", "false", "never"})
+_DENYING = frozenset({"useless", "pointless", "wrong", "false", "never", "nothing"})
 """Words that turn a question round, unless a fact is on that very word."""
 _PAIR = 2
 _NEAR, _SMALL = 0.051, 1.0

@@ -167,7 +167,7 @@ class WeighedQuestion:
         if attribute is Attribute.INSTRUMENT and self.frame.asked in MEASURING:
             against += OTHER
         if self.is_on_part and attribute in OF_WHOLE:
-            against += OF_RESULT
+            against += 2 * OF_RESULT
         return against
 
     def is_in_focus_of_another(self, attribute: Attribute) -> bool:

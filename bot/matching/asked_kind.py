@@ -72,8 +72,8 @@ class AskedKinds:
             if kind in found:
                 return kind
         if found:
-            # Of several cues the longest tells most: "what load … when" asks for the load. Of two
-            # alike the first does: "where … is the 35 percent".
+            # Of several cues the longest tells most:
+            # "what load … when" asks for the load. Of two alike the first does.
             kind = max(
                 found,
                 key=lambda kind: max(

@@ -79,6 +79,7 @@ class FrameReader:
         self._authors = {study: described.author for study, described in studies.items()}
         self._described = {study: described.stems for study, described in studies.items()}
         self._numbers = {stem(word): value for word, value in language.numbers.items()}
+        self._weights = language.weights
         self._short = dict(language.short_names)
 
     def read(
@@ -101,7 +102,7 @@ class FrameReader:
         units = self._units(stems, tokens)
         asides = find_asides(stems, units, self._study_words)
         shown = self._found_cues(stems, units, asides)
-        tagged = bool(_TAG.search(" ".join(tokens[-4:])))
+        tagged = bool(_TAG.search(" ".join(tokens[-4:])) or _NO_TAG.search(text))
         opens = self._asked.opens(tokens) or self._asked.opens_later(text, shown)
         polar = opens or self._asked.is_polar(tokens, stems, shown, tagged=tagged)
         asked = self._asked.find(stems, shown, units, opens=opens, polar=polar)
@@ -223,7 +224,10 @@ class FrameReader:
             ]
         for start, end, tags in words:
             for place in range(start, end):
-                classes.setdefault(place, set()).update(tags)
+                # Of what tells little, as "in the squat", the last word stands for all.
+                is_light = place < end - 1 and all(self._weights.get(t, 1.0) < 1 for t in tags)
+                if not is_light:
+                    classes.setdefault(place, set()).update(tags)
         for place, token in enumerate(tokens):
             if token in self._exact:
                 classes.setdefault(place, set()).update(self._exact[token])
@@ -258,7 +262,7 @@ class FrameReader:
             if _YEAR.fullmatch(word):
                 continue
             units.append(Unit(frozenset((word, *known)), is_name=False, start=place, end=place + 1))
-        return tuple(sorted(units, key=lambda unit: unit.start))
+        return tuple(sorted(_of_strength(units), key=lambda unit: unit.start))
 
     def _with_studies(self, stems: Stems, named: list[Span]) -> list[Span]:
         """Return the names with those of studies told apart: by author, description, short name."""
@@ -324,6 +328,16 @@ def _asked_first(
     return tuple(sorted(weighed, key=lambda cue: (-cue.weight, cue.attribute)))
 
 
+def _of_strength(units: list[Unit]) -> list[Unit]:
+    """Return units without growth where strength is what is gained: "1RM increase"."""
+    if not any(_STRENGTH & unit.tags for unit in units):
+        return units
+    return [
+        unit._replace(tags=unit.tags - {"o:growth"}) if unit.tags & _GAINED else unit
+        for unit in units
+    ]
+
+
 def _opening_ends(shown: Shown) -> int:
     """Return where the words end that tie a question to the last one, as "and what about"."""
     end = 0
@@ -379,8 +393,11 @@ _TAG = re.compile(
     r"(?:do|does|did|is|are|was|were|can|will|would|have|has|had) not"
     r" (?:they|it|he|she|you|we|i|that)(?: \?)?$|\binnit(?: \?)?$"
 )
+_NO_TAG = re.compile(r",\s*no\s*\?*\s*$", re.IGNORECASE)
 _ASIDE = 0.5
 """What is left of the weight of a cue in a clause that only tells more."""
+_STRENGTH = frozenset(["o:strength", "t:one-rm", "t:three-rm"])
+_GAINED = frozenset(map(stem, ["gain", "increase", "develop", "change in size", "gains"]))
 _PLACING = frozenset(["in", "with", "for", "from"])
 _OPEN_ENDS = tuple(map(stems_of, ("or not", "or what", "or no", "or nah", "or something")))
 """How a question for yes or no may end that offers no second thing."""
