@@ -50,7 +50,7 @@ EXACT = frozenset(
     }
 )
 """Kinds of question that only one value answers."""
-TOLD = frozenset({AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHAT_IS})
+SUMMARISED = frozenset({AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHAT_IS})
 """Kinds that what a study found may answer where nothing answers exactly."""
 NEARLY = 0.7
 """How far below the best a fact may score that says whom something is from."""
@@ -152,7 +152,7 @@ class LeadWriter:
         if frame.asked not in EXACT:
             found = self._search.attribute(study, Attribute.FINDING)
             is_own = study != self._graph.roles.primary_source
-            if found is None or frame.asked not in TOLD or not is_own:
+            if found is None or frame.asked not in SUMMARISED or not is_own:
                 return None
             return Lead(found.say, found.id, (study,), study=study, is_sure=True, is_likely=True)
         text = f"{NOT_GIVEN} of {short_citation(self._graph.sources[study])}."
