@@ -137,6 +137,7 @@ def test_the_invite_link_asks_for_what_is_used():
         view_channel=True,
         send_messages=True,
         send_messages_in_threads=True,
+        attach_files=True,
         read_message_history=True,
     )
     assert asked
