@@ -37,7 +37,7 @@ MODERATORS = """\
 **For moderators**
 - `/faq add`, or on somebody's message *Apps → Add to FAQ*, for this server's own answers
 - `/faq edit`, `show`, `list`, `review`, `remove`, `undo`, `history` to keep them right
-- `/faq misses` for what I could not answer, `stats` for what was asked, `test` for what I would
+- `/faq unanswered` for what I could not answer, `stats` for what was asked, `test` for what I would
 - `/faq export` and `import` to move them
 - `/settings` for who curates, where I listen, where I post changes"""
 LIMITS = "I answer from one article and its papers, say “not covered” to the rest, and give no \

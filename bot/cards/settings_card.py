@@ -52,10 +52,10 @@ PRIVATE = """\
 Only the asker sees them. Answers to mentions are public."""
 KEPT = """\
 **Unanswered questions**
-Stored for `/faq misses`, without names, for 90 days."""
+Stored for `/faq unanswered`, without names, for 90 days."""
 NOT_KEPT = """\
 **Unanswered questions**
-Not stored; `/faq misses` stays empty."""
+Not stored; `/faq unanswered` stays empty."""
 DIGEST = """\
 **Weekly digest**
 Once a week I post in the log channel what went unanswered most, which answers did not help, and \

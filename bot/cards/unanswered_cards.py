@@ -1,4 +1,4 @@
-"""The cards of /faq misses: unanswered questions, what they could mean, what was added."""
+"""The cards of /faq unanswered: unanswered questions, what they could mean, what was added."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Likeliest first. Not listed? Open the entry with `/faq edit` and add this phrasi
 
 MAX_SEARCH_CHARS = 30
 """Characters of a search: it stands in the custom_ids of the card."""
-MSG_NO_MATCH = "No unanswered question fits. `/faq misses` without options lists all."
+MSG_NO_MATCH = "No unanswered question fits. `/faq unanswered` without options lists all."
 FILTER_LABELS = {
     MissFilter.TRAINING: "about training",
     MissFilter.OTHER_SUBJECTS: "other subjects and small talk",

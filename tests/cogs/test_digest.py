@@ -63,7 +63,7 @@ async def test_a_digest_is_posted_once_and_opens_privately(tmp_path):
             for text in ("is chalk allowed", "once", "1 not helpful", "**e1**", "plates go"):
                 assert text in digest.text
             assert not digest.pings
-            assert "is chalk allowed" in (await desk.command("/faq misses")).text
+            assert "is chalk allowed" in (await desk.command("/faq unanswered")).text
             opened = await desk.presses(digest, "Open the list")
             assert opened.is_ephemeral
             assert opened.id != digest.id
@@ -73,7 +73,7 @@ async def test_a_digest_is_posted_once_and_opens_privately(tmp_path):
             assert "curators" in refused.message.text
             assert digest.versions == []
         async with running_bot(discord, tmp_path, DATABASE_URL=url):
-            await desk.command("/faq misses")
+            await desk.command("/faq unanswered")
             await discord.settled()
             assert discord.messages(journal) == [digest]
             assert discord.messages(other) == []

@@ -39,7 +39,7 @@ OPTIONS = {
     "/faq show": {"entry": "e1"},
     "/faq list": {},
     "/faq review": {},
-    "/faq misses": {},
+    "/faq unanswered": {},
     "/faq stats": {},
     "/faq test": {"question": "what is emg"},
     "/faq export": {},

@@ -62,7 +62,7 @@ async def test_nothing_is_kept_where_the_bot_is_no_member(discord, store, gym):
     assert "Helpful" not in {one.get("label") for one in shown.controls}
     mod = gym.member("mod", gym.role("moderators", Permission.MANAGE_GUILD))
     # What waits to be written is written before somebody looks at it.
-    await mod.slash("/faq misses")
+    await mod.slash("/faq unanswered")
     assert await store.misses(club.id, 50) == ()
     assert club.id not in await store.known_guilds()
 

@@ -36,7 +36,13 @@ async def test_managers_alone_see_it(ada, opened):
         await ada.slash("/settings")
     card = await opened()
     assert card.is_ephemeral
-    for text in ("Curator role", "Integrations", "Log channel", "Where I listen", "/faq misses"):
+    for text in (
+        "Curator role",
+        "Integrations",
+        "Log channel",
+        "Where I listen",
+        "/faq unanswered",
+    ):
         assert text in card.text
 
 

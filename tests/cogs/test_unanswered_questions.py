@@ -21,7 +21,7 @@ def kept(gym, mod, store):
 
     async def keeping(count):
         # Notes are written together every few seconds, and before somebody looks at them.
-        await mod.slash("/faq misses")
+        await mod.slash("/faq unanswered")
         misses = await store.misses(gym.id, 50)
         assert len(misses) == count, misses
         return misses
@@ -63,7 +63,7 @@ async def test_what_is_refused_for_haste_is_no_miss(gym, ada, mod, store):
         answer = await (await ada.says(gym.channel(), question, mention=True)).answer()
         if "a lot at once" in answer.text:
             break
-    await mod.slash("/faq misses")
+    await mod.slash("/faq unanswered")
     kept = {miss.text for miss in await store.misses(gym.id, 200)}
     assert question not in kept
     assert len(kept) == number
@@ -104,7 +104,7 @@ async def test_nothing_is_kept_where_that_is_off(discord, gym, ada, mod, kept):
     await mod.presses(card, "Stop and delete them")
     await reads(discord, card, "no longer stored")
     await (await ada.says(gym.channel(), MISSED, mention=True)).answer()
-    assert "doesn't store unanswered" in (await mod.slash("/faq misses")).message.text
+    assert "doesn't store unanswered" in (await mod.slash("/faq unanswered")).message.text
     await mod.presses(card, "Store them")
     await reads(discord, card, "are stored")
     await (await ada.says(gym.channel(), CHOICES, mention=True)).answer()

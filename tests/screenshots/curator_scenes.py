@@ -117,7 +117,7 @@ async def _missed(stage: Stage, desk: CuratorDriver) -> Message:
     await stage.jonas.presses(choices, choices.custom_ids[1])
     answer = await asked(stage.guild, stage.mira, "what is emg")
     await stage.mira.presses(answer, "Not helpful")
-    return await desk.command("/faq misses")
+    return await desk.command("/faq unanswered")
 
 
 async def misses(stage: Stage, desk: CuratorDriver) -> list[Seen]:
@@ -127,7 +127,7 @@ async def misses(stage: Stage, desk: CuratorDriver) -> list[Seen]:
 
 async def no_misses(_: Stage, desk: CuratorDriver) -> list[Seen]:
     """Look where nothing was asked in vain."""
-    return [await desk.command("/faq misses")]
+    return [await desk.command("/faq unanswered")]
 
 
 async def meaning(stage: Stage, desk: CuratorDriver) -> list[Seen]:

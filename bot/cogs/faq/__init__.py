@@ -137,7 +137,7 @@ class FaqCog(
     @app_commands.choices(
         show=[Choice(name=label, value=value) for value, label in FILTER_LABELS.items()]
     )
-    async def misses(
+    async def unanswered(
         self,
         interaction: discord.Interaction,
         search: app_commands.Range[str, 1, MAX_SEARCH_CHARS] = "",
@@ -145,7 +145,7 @@ class FaqCog(
     ) -> None:
         """Show unanswered questions."""
         position = ListPosition.parse(f"0.{show}.{search}")
-        await self._desk.teaching.misses(interaction, position)
+        await self._desk.teaching.show_unanswered(interaction, position)
 
     @app_commands.command(description="What members asked, and how it was answered")
     @app_commands.describe(days="How far back to count")

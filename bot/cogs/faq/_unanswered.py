@@ -56,9 +56,7 @@ RESTORED = "They are listed again."
 NOTHING_TO_RESTORE = (
     "There is nothing to restore: it is listed already, or was dismissed over a day ago."
 )
-DONE_ALREADY = (
-    "These questions were answered, taught or dismissed meanwhile. /faq misses shows what is left."
-)
+DONE_ALREADY = "These questions were answered, taught or dismissed meanwhile. /faq unanswered shows what is left."
 NO_CHOICE = "That is neither a question that I know nor an entry of this server; choose another."
 LEFT_ONE = "One more wording does not fit, and stays in the list."
 LEFT = "{count} more wordings do not fit, and stay in the list."
@@ -71,7 +69,9 @@ class UnansweredQuestions:
         self._service, self._turns = service, KeyedLocks()
         self._writing = writing
 
-    async def misses(self, interaction: discord.Interaction, position: ListPosition) -> None:
+    async def show_unanswered(
+        self, interaction: discord.Interaction, position: ListPosition
+    ) -> None:
         """Show the unanswered questions that a filter and a search leave."""
         await defer(interaction)
         # What was asked a moment ago may still wait to be written.

@@ -117,6 +117,6 @@ def asks(gym, desk):
         for _ in range(times):
             await asked(gym, gym.member(f"asker{next(numbers)}"), question)
         # Notes are written together every few seconds, and before somebody looks at them.
-        await desk.command("/faq misses")
+        await desk.command("/faq unanswered")
 
     return asking

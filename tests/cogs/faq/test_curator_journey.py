@@ -137,7 +137,7 @@ async def adds_beside_a_topic(day):
 async def teaches_two_misses(day):
     """A button and a choice each: one means an entry, the other a topic."""
     assert "Saved as e3" in (await day.desk.adds(SUPPLEMENTS, NO_DOSES)).text
-    card = await day.desk.command("/faq misses")
+    card = await day.desk.command("/faq unanswered")
     assert VAGUE in card.text
     assert "Asked 2 times" in card.text
     for meaning, heading in (("e3", SUPPLEMENTS), (LEGS_TOPIC, LEGS)):

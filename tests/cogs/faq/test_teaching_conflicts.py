@@ -16,11 +16,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_teaching_is_undone_by_one_press(gym, asks, ada, desk):
     """And the question stands among the misses again."""
     await asks(MISSED)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     taught = await desk.selects(choice, MEANS, TOPIC)
-    assert MISSED not in (await desk.command("/faq misses")).text
+    assert MISSED not in (await desk.command("/faq unanswered")).text
     await desk.presses(taught, "Undo")
-    assert MISSED in (await desk.command("/faq misses")).text
+    assert MISSED in (await desk.command("/faq unanswered")).text
     assert QUESTION not in (await asked(gym, ada, MISSED)).text.splitlines()[0]
 
 
@@ -28,9 +28,9 @@ async def test_what_was_there_before_the_teaching_is_no_miss_when_it_is_undone(a
     """Only the wordings that were taught go back."""
     await desk.adds(OPENING, HOURS)
     await asks(MISSED)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     await desk.presses(await desk.selects(choice, MEANS, "e1"), "Undo")
-    misses = (await desk.command("/faq misses")).text
+    misses = (await desk.command("/faq unanswered")).text
     assert MISSED in misses
     assert OPENING not in misses
 
@@ -38,7 +38,7 @@ async def test_what_was_there_before_the_teaching_is_no_miss_when_it_is_undone(a
 async def test_teaching_twice_saves_once(gym, asks, desk, store, discord):
     """A double click is told that it is done."""
     await asks(MISSED)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     first = await desk.member.selects(choice, MEANS, TOPIC, until="sent")
     second = await desk.member.selects(choice, MEANS, TOPIC, until="sent")
     await first.reach("finished")
@@ -53,7 +53,7 @@ async def test_an_entry_with_all_its_wordings_takes_no_more(gym, asks, desk, sto
     ways = "\n".join(f"way number {number} to ask" for number in range(20))
     await desk.adds(OPENING, HOURS, phrasings=ways)
     await asks(MISSED)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     assert "20 other ways" in (await desk.selects(choice, MEANS, "e1")).text
     assert len(await store.misses(gym.id, 10)) == 1
 
@@ -67,12 +67,12 @@ async def test_what_is_saved_is_not_saved_again(world, asks, desk, store, meanin
         database.execute(
             "CREATE TRIGGER stay BEFORE UPDATE ON misses BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
-        choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+        choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
         assert "now get" in (await desk.selects(choice, MEANS, meaning)).text
         database.execute("DROP TRIGGER stay")
     here = desk.member.home.guild.id
     before = await store.entries(here)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     told = (await desk.selects(choice, MEANS, meaning)).text
     assert "is asked so already" in told or "asks the same by now" in told
     assert await store.entries(here) == before
@@ -84,7 +84,7 @@ async def test_wordings_that_do_not_fit_stay_misses(gym, asks, desk, store):
     await desk.adds(OPENING, HOURS, phrasings=ways)
     await asks(MISSED, 2)
     await asks(ALIKE)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     taught = await desk.selects(choice, MEANS, "e1")
     assert "One more wording does not fit" in taught.text
     assert [one.text for one in await store.misses(gym.id, 10)] == [ALIKE]

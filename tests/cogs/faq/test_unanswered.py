@@ -24,7 +24,7 @@ def leads(card):
 
 async def test_without_misses_it_says_so(desk):
     """And names what will be listed there."""
-    assert "None right now" in (await desk.command("/faq misses")).text
+    assert "None right now" in (await desk.command("/faq unanswered")).text
 
 
 async def test_what_was_asked_in_vain_is_grouped_and_counted(asks, desk):
@@ -32,7 +32,7 @@ async def test_what_was_asked_in_vain_is_grouped_and_counted(asks, desk):
     await asks("how many calories to bulk?")
     await asks(MISSED, 2)
     await asks(ALIKE)
-    told = (await desk.command("/faq misses")).text
+    told = (await desk.command("/faq unanswered")).text
     assert "Asked 3 times" in told
     assert ALIKE in told
     assert told.index("creatine") < told.index("calories")
@@ -41,7 +41,7 @@ async def test_what_was_asked_in_vain_is_grouped_and_counted(asks, desk):
 
 async def test_members_see_no_misses(gym, ada, desk):
     """Neither by the command nor by a button of a moderator's card."""
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     public = await asked(gym, ada, QUESTION)
     refused = await ada.presses(public, "v1:miss::0", unchecked=True)
     assert "curators" in refused.message.text
@@ -51,7 +51,7 @@ async def test_members_see_no_misses(gym, ada, desk):
 async def test_two_clicks_teach_a_topic(gym, asks, ada, desk, store):
     """A button and a choice; the next member gets the topic, and the misses are done with."""
     await asks(MISSED)
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     choice = await desk.presses(card, MEANS)
     assert choice.id == card.id
     taught = await desk.selects(choice, MEANS, TOPIC)
@@ -68,7 +68,7 @@ async def test_two_clicks_teach_an_entry(gym, asks, ada, desk, store):
     await desk.adds(OPENING, HOURS)
     await asks("how much protein powder after a workout", 2)
     await asks("how much protein powder after workouts")
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     taught = await desk.selects(choice, MEANS, "e1")
     assert "now get" in taught.text
     (entry,) = await store.entries(gym.id)
@@ -85,7 +85,7 @@ async def test_two_clicks_teach_an_answer_made_of_studies(gym, ada, desk, store)
     """What a question names is offered with what the studies say of it, and members get that."""
     text, reference = "price of the hip thrust glutes course", "x:hip-thrust+m:glutes"
     await store.add_miss(gym.id, text, MissKind.NOT_COVERED)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     taught = await desk.selects(choice, MEANS, reference)
     assert "now get “Hip thrusts or back squats for the glutes?”" in taught.text.replace("\\", "")
     (entry,) = await store.entries(gym.id)
@@ -99,7 +99,7 @@ async def test_what_members_do_not_get_stays_in_the_list(gym, desk, store):
     """Where a topic goes on answering, that is said, and the question is not done with."""
     text = "who teaches hip thrust glutes"
     await store.add_miss(gym.id, text, MissKind.UNHELPFUL)
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     taught = await desk.selects(choice, MEANS, "x:hip-thrust+m:glutes")
     assert "still get" in taught.text
     assert "stays in the list" in taught.text
@@ -114,7 +114,7 @@ async def test_a_restart_between_the_clicks_loses_nothing(tmp_path):
         async with running_bot(discord, tmp_path):
             await asked(gym, gym.member("ada"), MISSED)
             await discord.settled()
-            choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+            choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
         async with running_bot(discord, tmp_path):
             assert "now get" in (await desk.selects(choice, MEANS, TOPIC)).text
 
@@ -125,7 +125,7 @@ async def test_what_members_picked_comes_first(gym, desk, store):
     offered = await asked(gym, eve, "squats?")
     picks = [one for one in offered.custom_ids if one.startswith("v1:pick:")]
     await eve.presses(offered, picks[-1])
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     found = await store.misses(gym.id, 10)
     (picked,) = [one.topic for one in found if one.kind is MissKind.PICKED]
     assert "Chosen for it once" in card.text
@@ -142,7 +142,7 @@ async def test_nobody_picks_for_another(gym, ada, desk, store):
     pick = next(one for one in offered.custom_ids if one.startswith("v1:pick:"))
     for _ in range(3):
         await ada.presses(offered, pick)
-    assert "Chosen" not in (await desk.command("/faq misses")).text
+    assert "Chosen" not in (await desk.command("/faq unanswered")).text
     assert MissKind.PICKED not in {one.kind for one in await store.misses(gym.id, 10)}
 
 
@@ -150,20 +150,20 @@ async def test_the_nearest_entry_is_offered_first(asks, desk):
     """And entries that only point at a topic are not offered beside it."""
     await desk.adds("How much creatine a day?", "Five grams.")
     await asks("creatine dosage")
-    choice = await desk.presses(await desk.command("/faq misses"), MEANS)
+    choice = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     options = choice.control(MEANS)["options"]
     assert options[0]["value"] == "e1"
     assert options[0]["description"] == "This server's entry"
     await desk.selects(choice, MEANS, TOPIC)
     await asks("how much caffeine before training")
-    again = await desk.presses(await desk.command("/faq misses"), MEANS)
+    again = await desk.presses(await desk.command("/faq unanswered"), MEANS)
     assert "e2" not in [one["value"] for one in again.control(MEANS)["options"]]
 
 
 async def test_an_answer_is_written_from_a_miss(gym, asks, ada, desk, store):
     """The form comes with the question; once it is saved the misses are gone."""
     await asks(MISSED, 2)
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     modal = await desk.opens(card, "Write an answer")
     assert modal.fields["Question"]["value"] == MISSED
     preview = await desk.submits(modal, answer="Three to five grams, ask a dietitian.")
@@ -177,8 +177,8 @@ async def test_a_miss_is_dismissed(gym, asks, desk, store):
     """The card shows what is left, and another's old button says that it is done."""
     await asks("how many calories to bulk?", 2)
     await asks(MISSED)
-    old = await desk.command("/faq misses")
-    card = await desk.command("/faq misses")
+    old = await desk.command("/faq unanswered")
+    card = await desk.command("/faq unanswered")
     write, means, dismiss = leads(card)
     left = await desk.presses(card, dismiss)
     assert "Dismissed" in left.text
@@ -193,7 +193,7 @@ async def test_a_page_of_misses_is_dismissed_and_restored(gym, desk, store):
     """What the page showed goes with one press, also if others came; one more press undoes it."""
     for word in ("sauna", "towel", "parking", "music", "chalk"):
         await store.add_miss(gym.id, f"is {word} allowed", MissKind.NOT_COVERED)
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     before = {miss.text for miss in await store.misses(gym.id, 10)}
     for _ in range(3):
         await store.add_miss(gym.id, "when do you open", MissKind.NOT_COVERED)
@@ -213,16 +213,16 @@ async def test_misses_are_searched_and_filtered(gym, desk, store):
     for word in ("sauna", "towel", "parking", "music", "chalk", "shoes"):
         await store.add_miss(gym.id, f"is {word} allowed", MissKind.NOT_COVERED)
     await store.add_miss(gym.id, "how much creatine a day", MissKind.UNHELPFUL)
-    found = await desk.command("/faq misses", search="allowed")
+    found = await desk.command("/faq unanswered", search="allowed")
     assert "1 of 2" in found.text
     assert "with “allowed”" in found.text
     second = await desk.presses(found, "More")
     assert "with “allowed”" in second.text
     assert "creatine" not in second.text
-    unhelpful = await desk.command("/faq misses", show="u")
+    unhelpful = await desk.command("/faq unanswered", show="u")
     assert unhelpful.text.count("Asked ") == 1
     assert "creatine" in unhelpful.text
-    assert "fits" in (await desk.command("/faq misses", search="zebra")).text
+    assert "fits" in (await desk.command("/faq unanswered", search="zebra")).text
 
 
 async def test_many_misses_have_pages(gym, desk, store):
@@ -231,7 +231,7 @@ async def test_many_misses_have_pages(gym, desk, store):
     for word in words:
         await store.add_miss(gym.id, f"is {word} allowed", MissKind.NOT_COVERED)
     await store.vote(gym.id, TOPIC, "somebody", False)  # noqa: FBT003  the store's own form
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     assert "1 of 3" in card.text
     assert f"“{QUESTION}” · 1 not helpful, 0 helpful" in card.text.replace("\\", "")
     second = await desk.presses(card, "More")
@@ -249,7 +249,7 @@ async def test_hostile_questions_break_no_card(gym, ada, desk, store, discord):
         await store.add_miss(
             gym.id, f"{number} @everyone <@{ada.id}> {'@' * 150}", MissKind.CHOICES
         )
-    card = await desk.command("/faq misses")
+    card = await desk.command("/faq unanswered")
     _, means, _ = leads(card)
     choice = await desk.presses(card, means)
     await desk.presses(choice, "Back")
@@ -261,7 +261,7 @@ async def test_no_other_server_sees_the_misses(discord, asks, desk):
     await asks(MISSED)
     other = discord.guild("another gym")
     boss = type(desk)(discord, other.member("owner_of_another_gym"))
-    assert "creatine" not in (await boss.command("/faq misses")).text
+    assert "creatine" not in (await boss.command("/faq unanswered")).text
 
 
 async def test_a_test_shows_the_card_and_why(gym, mod, store, discord):
