@@ -56,7 +56,9 @@ RESTORED = "They are listed again."
 NOTHING_TO_RESTORE = (
     "There is nothing to restore: it is listed already, or was dismissed over a day ago."
 )
-DONE_ALREADY = "These questions were answered, taught or dismissed meanwhile; /faq unanswered has what is left."
+DONE_ALREADY = (
+    "These questions were answered, taught or dismissed meanwhile. /faq unanswered shows the rest."
+)
 NO_CHOICE = "That is neither a question that I know nor an entry of this server; choose another."
 LEFT_ONE = "One more wording does not fit, and stays in the list."
 LEFT = "{count} more wordings do not fit, and stay in the list."
