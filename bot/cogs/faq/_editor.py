@@ -31,6 +31,7 @@ from bot.cogs.faq._form import (
     form_values,
     is_alias_form,
     prefill_from_message,
+    replaced_note,
 )
 from bot.cogs.faq._lookup import (
     find_entry_number,
@@ -87,8 +88,10 @@ class EntryEditor:
 
         before = message.reference.resolved if message.reference else None
         replied_to = message_text(before) if isinstance(before, discord.Message) else ""
-        texts = prefill_from_message(message_text(message), channel_name, replied_to)
-        await self.open(interaction, EntryDraft(texts))
+        text = message_text(message)
+        texts = prefill_from_message(text, channel_name, replied_to)
+        note = replaced_note(f"{text} {replied_to}")
+        await self._open(interaction, ComponentAction.FORM, "", EntryDraft(texts), note)
 
     async def edit(self, interaction: discord.Interaction, name: str) -> None:
         """Open the form of an entry."""
@@ -110,13 +113,18 @@ class EntryEditor:
         await self._open(interaction, ComponentAction.FORM, key, form)
 
     async def _open(
-        self, interaction: discord.Interaction, action: ComponentAction, key: str, form: EntryDraft
+        self,
+        interaction: discord.Interaction,
+        action: ComponentAction,
+        key: str,
+        form: EntryDraft,
+        note: str = "",
     ) -> None:
         # What is typed must not depend on the store: all that it belongs to goes with the form.
         changes = f"{form.number}.{form.version}" if form.number else "."
         press = CustomId(action, key, f"{changes}.{form.texts.get(REPLACES, '')}")
         title = TITLES[form.number is not None]
-        fields = form_fields(form.texts)
+        fields = form_fields(form.texts, note)
         await interaction.response.send_modal(
             laid_out(title, pack_custom_id(press) or "", fields, form.texts)
         )

@@ -39,6 +39,8 @@ REPLACES = "replaces"
 """Kept with the texts of a form: the topic whose place the entry takes, or that it points to."""
 _CHANNEL = re.compile(r"<#(\d{1,20})>")
 _EMOJI = re.compile(r"<a?:(\w{1,32}):\d{1,20}>")
+NAMED = "Channels and emoji of the message stand here by their names"
+LEFT_OUT = "mentions were left out"
 SHORT = 80
 """Characters of a message that is rather a question than an answer."""
 NO_ANSWER = "–"
@@ -101,6 +103,22 @@ def prefill_from_message(
     return {QUESTION: " ".join(text.split())} if asks else {ANSWER: text}
 
 
+def replaced_note(text: str) -> str:
+    """Return what `prefill_from_message` says otherwise than a message, empty where nothing is."""
+    named = bool(_CHANNEL.search(text) or _EMOJI.search(text))
+    plain = _EMOJI.sub("", _CHANNEL.sub("", text))
+    left_out = without_mentions(plain) != plain
+    match named, left_out:
+        case True, True:
+            return f"{NAMED}; {LEFT_OUT}"
+        case True, False:
+            return NAMED
+        case False, True:
+            return LEFT_OUT[0].upper() + LEFT_OUT[1:]
+        case _:
+            return ""
+
+
 def _split_quote(text: str) -> tuple[str, str]:
     """Return the quoted lines at the start of a text, and what follows them."""
     lines = text.strip().splitlines()
@@ -134,14 +152,21 @@ def form_values(draft: EntryContent) -> dict[str, str]:
     }
 
 
-def form_fields(texts: Mapping[str, str]) -> tuple[Field, ...]:
-    """Return the fields of a form; raise InputError if a text exceeds Discord's limit."""
-    fields = POINTER_FIELDS if is_alias_form(texts) else FIELDS
-    for one in fields:
+def form_fields(texts: Mapping[str, str], note: str = "") -> tuple[Field, ...]:
+    """Return the fields of a form; raise InputError if a text exceeds Discord's limit.
+
+    A note stands in the place of the description of what is filled in.
+    """
+    fields: tuple[Field, ...] = POINTER_FIELDS if is_alias_form(texts) else FIELDS
+    if note:
+        fields = tuple(
+            replace(field, description=note) if texts.get(field.id) else field for field in fields
+        )
+    for field in fields:
         # A field that holds less than the entry has would lose the rest in silence.
-        if utf16_length(texts.get(one.id, "")) > one.most:
+        if utf16_length(texts.get(field.id, "")) > field.most:
             raise InputError(
-                f"“{one.label}” holds more than fits in a form. /faq export gives all entries as "
+                f"“{field.label}” holds more than fits in a form. /faq export gives all entries as "
                 "a file, in which it can be changed."
             )
     return fields

@@ -26,7 +26,14 @@ from bot.cards.entry_history_cards import (
 )
 from bot.cards.entry_list_cards import list_card, review_card
 from bot.cards.limits import CARD_TEXT, utf16_length
-from bot.cogs.faq._form import form_fields, form_to_content, form_values, prefill_from_message
+from bot.cogs.faq._form import (
+    NAMED,
+    form_fields,
+    form_to_content,
+    form_values,
+    prefill_from_message,
+    replaced_note,
+)
 from bot.engine import AnswerEngine
 from bot.errors import InputError
 from bot.faq.entry_answers import entry_answer
@@ -181,6 +188,25 @@ def test_an_answer_to_a_question_fills_both(text, replied_to, question, answer):
     """Channels and emoji keep their names; members and unknown channels are left out."""
     filled = prefill_from_message(text, {7: "form-check"}.get, replied_to)
     assert filled == {"question": question, "answer": answer}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Post it in <#7>", NAMED),
+        ("side view <a:squat:12>", NAMED),
+        ("ask <@5> or <@&6>", "Mentions were left out"),
+        ("ask <@5> in <#7>", f"{NAMED}; mentions were left out"),
+        ("Behind the hall <3", ""),
+    ],
+)
+def test_what_is_filled_in_otherwise_than_it_was_written_is_said(text, expected):
+    """At the field that it stands in, within what Discord takes there."""
+    note = replaced_note(text)
+    assert note == expected
+    descriptions = [field.description for field in form_fields({"answer": text}, note)]
+    assert (note in descriptions) is bool(note)
+    assert all(len(description or "") <= 100 for description in descriptions)
 
 
 @given(st.text(max_size=4_000).filter(lambda text: not text.strip().startswith(">")))
