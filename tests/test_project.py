@@ -24,6 +24,7 @@ VARIABLE = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
 READMES = [
     "README.md",
     "bot/README.md",
+    "bot/pictures/README.md",
     "knowledge/README.md",
     "tests/README.md",
     "tests/bench/README.md",
@@ -131,7 +132,7 @@ def test_the_service_and_the_commands_use_one_database(monkeypatch):
 
 
 def test_the_invite_link_asks_for_what_is_used():
-    """The bot views channels, sends there and in threads, and reads what it replies to."""
+    """The bot views channels, sends there and in threads, with charts, and reads what it answers."""
     asked = re.search(r"permissions=(\d+)", _read("README.md"))
     used = discord.Permissions(
         view_channel=True,
