@@ -132,7 +132,7 @@ def test_the_service_and_the_commands_use_one_database(monkeypatch):
 
 
 def test_the_invite_link_asks_for_what_is_used():
-    """The bot views channels, sends there and in threads, with charts, and reads what it answers."""
+    """The bot views channels, sends there and in threads, with files, and reads what it answers."""
     asked = re.search(r"permissions=(\d+)", _read("README.md"))
     used = discord.Permissions(
         view_channel=True,

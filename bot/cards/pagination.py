@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.cards.answer_markdown import (
@@ -29,6 +30,8 @@ FIRST_PAGE_LINES = ((4, 1), (3, 1), (2, 1), (3, 0), (2, 0), (1, 1), (1, 0), (0, 
 """Statements and caveats on the first page, tried in this order until they fit; the caveat is the
 most important one, which leaving out would mislead."""
 MAX_SOURCES = 4
+FIRST_PAGES_REMEMBERED = 256
+"""Whether a chart fits is asked just before its page is made."""
 CHART_SCALE = 0.7
 """CSS pixels on that phone for each of a picture's layout."""
 
@@ -89,6 +92,7 @@ def chart_fits(answer: Answer, chart: ChartPicture) -> bool:
     return page_height(page) <= FIRST_PAGE_HEIGHT - _chart_height(chart)
 
 
+@lru_cache(maxsize=FIRST_PAGES_REMEMBERED)
 def _first_page(answer: Answer, chart: ChartPicture | None) -> tuple[Page, Sequence[_Piece]]:
     """Return the fullest first page that fits a phone, and what is left for others."""
     bibliography = answer.lists_sources and answer.citations

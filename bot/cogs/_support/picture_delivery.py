@@ -55,9 +55,10 @@ async def charted_card(
 def _embedded_chart(service: BotState, answer: Answer) -> ChartPicture | None:
     """Return the chart that belongs on an answer's card."""
     chart = service.engine.chart(answer.reference) if answer.reference else None
-    if isinstance(chart, ChartPicture) and says_more(chart, answer) and chart_fits(answer, chart):
-        return chart
-    return None
+    if not isinstance(chart, ChartPicture) or not says_more(chart, answer):
+        return None
+    # As it is laid out: the score is not on the card.
+    return chart if chart_fits(replace(answer, score=0.0), chart) else None
 
 
 async def draw_soon(service: BotState, picture: Picture) -> bytes | None:
