@@ -108,6 +108,14 @@ def test_a_page_is_sound_html_that_a_screen_reader_can_walk(path):
 
 
 @each_page
+def test_the_keyboard_gets_to_the_content_first_and_then_goes_in_reading_order(path):
+    page = outline(path)
+    assert page.links[1] == "#content"
+    assert "content" in page.ids
+    assert not any("tabindex" in held for _, held in page.tags)
+
+
+@each_page
 def test_a_page_needs_no_script_and_nothing_from_elsewhere(path):
     page = outline(path)
     assert not any(tag in {"script", "iframe", "form", "style"} for tag, _ in page.tags)

@@ -18,7 +18,6 @@ TITLE, LABEL, SMALL = 18.0, 14.5, 12.5
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 BAR, THIN_BAR = 16.0, 12.0
 ROW_GAP = 10.0
-OF_MAXIMUM = "of maximum effort (MVIC)"
 MARKER = 5.0
 
 
@@ -223,7 +222,8 @@ def _draw_gauge(canvas: Canvas, chart: Gauge) -> None:
     canvas.path(f"M{point(0)}{arc}{point(1)}", stroke=theme.panel, stroke_width=thickness)
     canvas.path(f"M{point(0)}{arc}{point(share)}", stroke=theme.contrast, stroke_width=thickness)
     canvas.text(center, baseline - 30, chart.bar.shown, size=40, bold=True, anchor="middle")
-    canvas.text(center, baseline - 8, OF_MAXIMUM, size=SMALL, color=theme.muted, anchor="middle")
+    of_what = chart.measured.removeprefix("Share ")
+    canvas.text(center, baseline - 8, of_what, size=SMALL, color=theme.muted, anchor="middle")
     canvas.height = baseline + 18
     _tick(canvas, center - radius, canvas.height, "0", "middle")
     _tick(canvas, center + radius, canvas.height, "100 %", "middle")
