@@ -238,6 +238,7 @@ class FactSearch:
         tally = _Tally(question, index, self._default)
         alone = sum(unit.is_name for unit in frame.units) == len(frame.units) == 1
         is_numbered, is_defining = frame.asked in NUMBERED, alone and frame.asked in DEFINING
+        is_percent = is_numbered and "percent" in frame.tags
         kinds = self._kinds(frame.asked, any_kind=any_kind)
         for place, spoken in self._candidates(question, tally):
             fact, kind = index.facts[place], kinds[place]
@@ -248,6 +249,8 @@ class FactSearch:
                 score += DEFINED
             if frame.focus is not None and not tally.is_in_focus(place):
                 score -= FOCUS
+            if is_percent and "%" not in fact.say and not fact.not_given:
+                score -= NO_NUMBER
             if studies and len(fact.sources) > 1:
                 score -= WIDER
             if cost or not kind.fits:

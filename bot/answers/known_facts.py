@@ -176,9 +176,9 @@ def _citation_facts(source: Source) -> dict[Attribute, Said]:
         ),
         Attribute.TITLE: (clipped(f"“{csl.title}”."), (), (), ()),
         Attribute.CITED: (
-            ("No: it is a study beyond the article.", (), ("beyond",), ("cite",))
+            ("It is a study beyond the article.", (), ("beyond",), ("cite", "mention"))
             if source.beyond
-            else ("Yes, the article cites it.", (), ("cite",), ("beyond",))
+            else ("The article cites it.", (), ("cite", "mention"), ("beyond",))
         ),
     }
     if year:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers.fact_index import stemmed_word
@@ -52,7 +52,7 @@ EXACT = frozenset(
 """Kinds of question that only one value answers."""
 SUMMARISED = frozenset({AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHAT_IS})
 """Kinds that what a study found may answer where nothing answers exactly."""
-NEARLY = 0.7
+NEARLY = 0.3
 """How far below the best a fact may score that says whom something is from."""
 NOT_GIVEN = "Not given in what we have"
 
@@ -103,9 +103,18 @@ class LeadWriter:
         found = self._search.find(frame)
         best = found[0] if found else None
         bars = ENOUGH_OF_STUDY if best and best.fact.attribute else ENOUGH
-        if best and _reaches(best, bars):
+        if best and _reaches(best, bars) and not self._is_of_unknown(frame, best):
             return self._told(frame, best)
         return self._lacking(frame)
+
+    def _is_of_unknown(self, frame: QuestionFrame, best: Found) -> bool:
+        """Return whether what a question asks of a study is unknown: "what shoes did they …"."""
+        if best.fact.attribute is None or not frame.units or asks_attribute(frame):
+            return False
+        first = frame.units[0]
+        return first.start in _AFTER_ASKING and self._search.is_strange(
+            replace(frame, units=(first,), attributes=())
+        )
 
     def _told(self, frame: QuestionFrame, found: Found) -> Lead:
         fact = found.fact
@@ -323,6 +332,8 @@ def _speaks_of_phrase(frame: QuestionFrame, text: str) -> bool:
 _PROPER = frozenset(["Nordics", "Nordic", "Daniel", "Japan", "Japanese", "PubMed", "I"])
 _WORDED = ("Yes", "No:", "No,", "No ", "Not ", "Only ", "Probably", "Nearly", "Mostly", "Neither")
 """How sentences begin that a yes or no before them would say twice, or wrongly."""
+_AFTER_ASKING = (1, 2)
+"""Where a word stands that the word that asks belongs to: "what shoes", "how many steps"."""
 _DENYING = frozenset({"useless", "pointless", "wrong", "false", "never", "nothing"})
 """Words that turn a question round, unless a fact is on that very word."""
 _PAIR = 2

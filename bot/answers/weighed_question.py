@@ -113,6 +113,7 @@ class WeighedQuestion:
         )
         kinds = {tag[:2] for tag in frame.tags}
         self.is_on_result = {"m:", "o:"} <= kinds
+        self.is_on_sex = bool({"women", "men"} & {tag for u in frame.units for tag in u.tags})
         self.is_on_part = bool({"m:", "x:", "o:"} & kinds) or bool(frame.values)
         self.names = sum(unit.is_name for unit in frame.units)
         self.is_foreign = any(_is_foreign(unit) for unit in frame.units)
@@ -197,6 +198,8 @@ class WeighedQuestion:
         )
         if self.frame.asked is AskedFor.COUNT and fact.values:
             fit += HELD
+        if fact.attribute is Attribute.PARTICIPANTS and len(fact.items) == 1 and self.is_on_sex:
+            fit -= NAMED_GROUP
         if any(abs(value - held) < NEAR for value in self.frame.values for held in fact.values):
             fit += NUMBER
         return fit

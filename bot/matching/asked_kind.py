@@ -83,6 +83,8 @@ class AskedKinds:
             return _corrected(kind, stems, units)
         if polar and len(stems) > _SHORT:
             return AskedFor.IS_SO
+        if _is_of_people(stems, units):
+            return AskedFor.WHO
         if "what" in stems and _is_of_value(units):
             return AskedFor.VALUE
         if "what" in stems or "how" in stems:
@@ -163,6 +165,12 @@ def _count_names(units: Sequence[Unit]) -> int:
     return max(kinds.count("m"), kinds.count("x"))
 
 
+def _is_of_people(stems: Stems, units: Sequence[Unit]) -> bool:
+    """Return whether a question asks what kind of people: "what sort of lifters"."""
+    kinds = [at for at in range(len(stems) - 2) if stems[at] in _SORTS and stems[at + 1] == "of"]
+    return any(unit.start == at + 2 and "people" in unit.tags for at in kinds for unit in units)
+
+
 def _is_of_value(units: Sequence[Unit]) -> bool:
     """Return whether what is named is a measure of a muscle or an exercise."""
     tags = {tag for unit in units for tag in unit.tags}
@@ -215,6 +223,7 @@ _UNDERGOING = frozenset(
     )
 )
 """What people do, or undergo, who are studied."""
+_SORTS = frozenset(map(stem, ["kind", "kinds", "sort", "sorts", "type", "types"]))
 _OF_THE = 2
 _SURE = frozenset(["right", "correct", "true"])
 _SHORTEST_PARTICIPLE = 4

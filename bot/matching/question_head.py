@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from bot.matching.phrase_table import Stems
     from bot.matching.question_frame import Unit
 
-ASKING = frozenset(map(stem, ["how", "what", "which", "who", "where", "when", "why", "whose"]))
+ASKING = frozenset(
+    map(stem, ["how", "what", "which", "who", "whom", "where", "when", "why", "whose"])
+)
 """Words that ask, each cut to its stem."""
 _STRONG = frozenset(map(stem, ["how", "what", "why"]))
 _RELATING = frozenset(map(stem, ["which", "who", "where", "when", "whose"]))
