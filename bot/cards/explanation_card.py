@@ -87,12 +87,17 @@ def _explanation_lines(
         if concept.startswith(SHOWN_CONCEPTS)
     }
     if concepts:
-        found = ", ".join(_concept_text(one, words, names) for one, words in concepts.items())
+        found = ", ".join(
+            _concept_text(concept, words, names) for concept, words in concepts.items()
+        )
         yield f"**It speaks of:** {found}"
-    near = sorted(_candidates(explanation, names), key=lambda one: -max(one.sure, one.similarity))
+    near = sorted(
+        _candidates(explanation, names),
+        key=lambda candidate: -max(candidate.sure, candidate.similarity),
+    )
     if near:
         yield "**What comes nearest:**"
-        yield from (_candidate_line(one) for one in near[:MAX_CANDIDATES])
+        yield from (_candidate_line(candidate) for candidate in near[:MAX_CANDIDATES])
 
 
 def _concept_text(concept: str, words: str, names: Mapping[str, str]) -> str:

@@ -229,7 +229,7 @@ def _filled(answer: Answer, pieces: Sequence[_Piece]) -> Iterator[Page]:
 
 
 def _later(answer: Answer, pieces: Sequence[_Piece]) -> Page:
-    blocks = [*_joined(pieces), _cited(answer, (n for one in pieces for n in one.cites))]
+    blocks = [*_joined(pieces), _cited(answer, (n for piece in pieces for n in piece.cites))]
     return Page(tuple(block for block in blocks if block), len(pieces))
 
 
@@ -251,4 +251,4 @@ def _joined(pieces: Iterable[_Piece]) -> Iterator[str]:
 
 def _cited(answer: Answer, numbers: Iterable[int]) -> str:
     wanted = set(numbers)
-    return short_citations(one for one in answer.citations if one.number in wanted)
+    return short_citations(citation for citation in answer.citations if citation.number in wanted)

@@ -18,10 +18,10 @@ def to_json(drafts: Iterable[EntryContent]) -> str:
     return _ENCODER.encode(
         [
             [
-                *(one.question, one.answer, one.phrasings, one.citations),
-                *(one.category, one.replaces),
+                *(draft.question, draft.answer, draft.phrasings, draft.citations),
+                *(draft.category, draft.replaces),
             ]
-            for one in drafts
+            for draft in drafts
         ]
     )
 

@@ -74,7 +74,7 @@ class DraftRepository:
 
     def forget(self, user: int) -> None:
         """Let go of what a member typed while the store failed; the store forgets by itself."""
-        for key in [one for one in self._own if one[1] == user]:
+        for key in [key for key in self._own if key[1] == user]:
             del self._own[key]
 
     async def drop(self, guild: int, user: int, key: str) -> None:

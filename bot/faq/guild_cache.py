@@ -252,7 +252,7 @@ class GuildCache:
         self._stale.discard(guild)
         self._guilds[guild] = loaded
         self._guilds.move_to_end(guild)
-        total = sum(one.size for one in self._guilds.values())
+        total = sum(known.size for known in self._guilds.values())
         while total > self.bytes_kept and len(self._guilds) > 1:
             gone, dropped = self._guilds.popitem(last=False)
             self._stale.discard(gone)

@@ -88,10 +88,12 @@ class Collision:
 
     def __str__(self) -> str:
         if self.now != self.then:
-            told = f"Members who ask “{self.asked}” now get {self.now}; they would get {self.then}"
+            sentence = (
+                f"Members who ask “{self.asked}” now get {self.now}; they would get {self.then}"
+            )
         else:
-            told = f"Members who ask “{self.asked}” now get {self.now} and still would"
-        return f"{told}, with this entry offered beside it." if self.beside else f"{told}."
+            sentence = f"Members who ask “{self.asked}” now get {self.now} and still would"
+        return f"{sentence}, with this entry offered beside it." if self.beside else f"{sentence}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,6 @@ class UsageRecorder:
 
 def _take_out(waiting: deque[T], written: Sequence[T]) -> None:
     """Take out what was written, as far as it was not pushed out meanwhile."""
-    for one in written:
-        if waiting and waiting[0] is one:
+    for note in written:
+        if waiting and waiting[0] is note:
             waiting.popleft()

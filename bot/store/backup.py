@@ -18,7 +18,7 @@ def backup_sqlite(source: Path, target: Path) -> None:
     """Write a copy that is whole or not there at all; InputError if the target cannot be."""
     # The files beside it hold what is not in it yet.
     own = (source, *(source.with_name(f"{source.name}{end}") for end in BESIDE))
-    if target.exists() and any(one.exists() and target.samefile(one) for one in own):
+    if target.exists() and any(file.exists() and target.samefile(file) for file in own):
         raise InputError("The backup would overwrite the database itself; name another file.")
     if target.exists() and not target.is_file():
         # A device or a pipe would be gone, with a file of its name in its place.

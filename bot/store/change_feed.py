@@ -54,7 +54,7 @@ async def _follow(
 ) -> None:
     heard: asyncio.Queue[str | None] = asyncio.Queue()
     connection.add_termination_listener(lambda _: heard.put_nowait(None))
-    await connection.add_listener(CHANNEL, lambda *told: heard.put_nowait(told[3]))
+    await connection.add_listener(CHANNEL, lambda *notice: heard.put_nowait(notice[3]))
     while not connection.is_closed():
         now = {row[0]: row[1] for row in await connection.fetch(REVISIONS)}
         for guild in known.keys() | now.keys():

@@ -42,12 +42,12 @@ class MissStore(Database):
     async def add_misses(self, missed: Sequence[NewMiss]) -> None:
         """Keep questions, all or none of them; those of servers that keep none are left out."""
         now = datetime.now(UTC)
-        rows = [row for one in missed if (row := _row(one, now))]
+        rows = [row for miss in missed if (row := _row(miss, now))]
         if not rows:
             return
         async with self.writing() as writing:
             connection = writing.connection
-            named = sorted({one.guild for one in missed})
+            named = sorted({miss.guild for miss in missed})
             await writing.know(*named)
             wanted = select(guilds.c.guild).where(guilds.c.guild.in_(named), guilds.c.keep_misses)
             keeping = set((await connection.execute(wanted)).scalars())
@@ -116,16 +116,16 @@ class MissStore(Database):
         return done.rowcount
 
 
-def _row(one: NewMiss, now: datetime) -> dict[str, Any] | None:
-    text = " ".join(_UNSTORABLE.sub(" ", one.text).split())[:MISS_CHARACTERS].rstrip()
+def _row(miss: NewMiss, now: datetime) -> dict[str, Any] | None:
+    text = " ".join(_UNSTORABLE.sub(" ", miss.text).split())[:MISS_CHARACTERS].rstrip()
     if not (normal := normalise_for_uniqueness(text)):
         return None
     return {
-        "guild": one.guild,
-        "kind": one.kind,
+        "guild": miss.guild,
+        "kind": miss.kind,
         "normal": normal,
         "text": text,
-        "topic": one.topic,
+        "topic": miss.topic,
         "count": 1,
         "first": now,
         "last": now,

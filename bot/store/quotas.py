@@ -36,5 +36,5 @@ async def require_room(
     kept = (await connection.execute(select(entries.c.draft).where(there))).scalars().all()
     if more > 0 and len(kept) + more > MAX_ENTRIES:
         raise InputError(TOO_MANY)
-    if wordings > 0 and sum(len(one.wordings) for one in kept) + wordings > MAX_PHRASINGS:
+    if wordings > 0 and sum(len(content.wordings) for content in kept) + wordings > MAX_PHRASINGS:
         raise InputError(TOO_MANY_PHRASINGS)

@@ -190,8 +190,8 @@ class FaqCog(
             self._service,
             interaction,
             lambda _, entries: (
-                (one.topic, one.question)
-                for one in (entries.listed(current) if entries is not None else ())
+                (listed.topic, listed.question)
+                for listed in (entries.listed(current) if entries is not None else ())
             ),
         )
 
@@ -202,7 +202,7 @@ class FaqCog(
             interaction,
             lambda _, entries: (
                 (name, name)
-                for name in sorted({one.draft.category or "" for one in entries or ()})
+                for name in sorted({entry.draft.category or "" for entry in entries or ()})
                 if name and current.casefold() in name.casefold()
             ),
         )

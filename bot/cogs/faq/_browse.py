@@ -75,7 +75,7 @@ class EntryBrowser:
         guild_id, titles = require_guild_id(interaction), self._service.engine.topic_titles
         entry = await require_entry(self._service, guild_id, number)
         tallies = await self._service.store.tallies(guild_id)
-        votes = next((one for one in tallies if one.reference == entry.id), None)
+        votes = next((tally for tally in tallies if tally.reference == entry.id), None)
         await update_response(interaction, entry_view(titles, entry, self._shown(entry), votes))
 
     def _shown(self, entry: Entry) -> Answer | EntryContent:
@@ -101,7 +101,7 @@ class EntryBrowser:
         if category is not None:
             wanted = category.casefold().strip()
             entries = tuple(
-                one for one in entries if (one.draft.category or "").casefold() == wanted
+                entry for entry in entries if (entry.draft.category or "").casefold() == wanted
             )
         await update_response(
             interaction, list_card(self._service.engine.topic_titles, entries, category, page)
@@ -129,8 +129,8 @@ class EntryBrowser:
         months = min(months, MAX_REVIEW_MONTHS)
         latest = datetime.now(UTC) - months * MONTH
         due = sorted(
-            (one for one in entries if one.reviewed < latest),
-            key=lambda one: (one.reviewed, one.number),
+            (entry for entry in entries if entry.reviewed < latest),
+            key=lambda entry: (entry.reviewed, entry.number),
         )
         await update_response(
             interaction, review_card(self._service.engine.topic_titles, due, months, page)

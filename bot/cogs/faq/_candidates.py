@@ -31,7 +31,7 @@ ANY_ANSWER = "-"
 def reference_titles(library: AnswerEngine, entries: EntryIndex | None) -> dict[str, str]:
     """Return the questions of topics and entries by their ids."""
     questions = entries.questions if entries is not None else ()
-    return {**library.topic_titles} | {one.topic: one.question for one in questions}
+    return {**library.topic_titles} | {question.topic: question.question for question in questions}
 
 
 def answers_on(library: AnswerEngine, text: str) -> dict[str, str]:
@@ -80,10 +80,13 @@ def rank_candidates(
     names = reference_titles(library, entries) | named
     newest = {entry.id: entry.number for entry in entries or ()}
     ordered = sorted(
-        (one for one in score if one in names),
-        key=lambda one: (-score[one] if score[one] >= LEAST else 0.0, -newest.get(one, 0)),
+        (reference for reference in score if reference in names),
+        key=lambda reference: (
+            -score[reference] if score[reference] >= LEAST else 0.0,
+            -newest.get(reference, 0),
+        ),
     )
-    offered = tuple(Related(one, names[one]) for one in ordered)
+    offered = tuple(Related(reference, names[reference]) for reference in ordered)
     return (entries.served(offered) if entries is not None else offered)[:SELECT_OPTIONS]
 
 

@@ -20,7 +20,7 @@ async def describe_current_answer(service: BotState, guild_id: int, entry: Entry
     if answer.outcome == "answer" and answer.topic == entry.id:
         return f"{asking} get it."
     got = _got(answer.outcome, answer.heading)
-    offered = any(one.topic == entry.id for one in answer.related)
+    offered = any(related.topic == entry.id for related in answer.related)
     return f"{asking} get {got}{', with this one offered beside it' if offered else ''}."
 
 

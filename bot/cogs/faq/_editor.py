@@ -195,7 +195,7 @@ class EntryEditor:
         # One preview a server waits among others', so that no server's many keep them waiting.
         async with self._looking.of(guild_id):
             clashes, wordings = await self._service.guilds.in_turn(comparing)
-        asked = (one.topic for one in clashes if one.topic and one.asked == draft.question)
+        asked = (clash.topic for clash in clashes if clash.topic and clash.asked == draft.question)
         topic = None if is_alias_form(form.texts) else own or next(asked, None)
         shown = (
             draft
@@ -240,5 +240,5 @@ def _compare(
 
 def _own(texts: dict[str, str]) -> dict[str, str]:
     """Leave out what no field of ours has sent: ids in a form may be made up."""
-    known = {one.id for one in FIELDS}
+    known = {field.id for field in FIELDS}
     return {name: text for name, text in texts.items() if name in known}

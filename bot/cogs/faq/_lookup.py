@@ -62,7 +62,7 @@ async def find_entry_number(
     entries = await service.store.entries(guild_id)
     same = comparison_key(name)
     found: EntryLike | None = next(
-        (one for one in entries if comparison_key(one.draft.question) == same), None
+        (entry for entry in entries if comparison_key(entry.draft.question) == same), None
     )
     if found is None:
         found = _nearest((await service.guilds.whole(guild_id)).entries, name)

@@ -110,7 +110,9 @@ class EntrySaver:
     async def _base(self, guild_id: int, form: EntryDraft) -> EntryContent | None:
         """Return what an entry said when the form was opened."""
         history = await self._service.store.history(guild_id, form.number or 0)
-        return next((one.after for one in history if one.version == form.version), None)
+        return next(
+            (revision.after for revision in history if revision.version == form.version), None
+        )
 
     @component(ComponentAction.CANCEL, requires=Access.CURATOR)
     async def _cancel(self, interaction: discord.Interaction, press: CustomId) -> None:

@@ -137,7 +137,7 @@ class UnansweredQuestions:
             group = await self._group(guild, press.reference)
             taught = await self._taught(guild, chosen, group, interaction.user.id)
             done = _taught_in(group, taught)
-            told, is_live = await self._live(guild, group.text, chosen)
+            sentence, is_live = await self._live(guild, group.text, chosen)
             if not is_live:
                 done = ()
             try:
@@ -146,11 +146,11 @@ class UnansweredQuestions:
                 # The wordings are saved; misses that stay can be dismissed by hand.
                 log.warning("misses stay", guild=guild, reason=str(error))
         if is_live and (left := len(group.misses) - len(done)):
-            told += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
+            sentence += f" {LEFT_ONE if left == 1 else LEFT.format(count=left)}"
         entry = f"e{taught.entry}"
         position = ListPosition.parse(press.argument)
         await update_response(
-            interaction, phrasing_added_card(entry, taught.version, told, position)
+            interaction, phrasing_added_card(entry, taught.version, sentence, position)
         )
 
     async def _taught(self, guild: int, chosen: str, group: MissCluster, who: int) -> Revision:
@@ -175,10 +175,10 @@ class UnansweredQuestions:
         meant = f"“{escape_markdown(titles[chosen])}”"
         if chosen in {answer.topic, answer.reference}:
             return f"{asked} now get {meant}.", True
-        told = escape_markdown(str(AnswerSummary(answer.outcome, answer.topic, answer.heading)))
-        if any(one.topic == chosen for one in answer.related):
-            return f"{asked} still get {told}, and are offered {meant} with it. {STAYS}", False
-        return f"{asked} get {told}. `/faq test` shows why. {STAYS}", False
+        got = escape_markdown(str(AnswerSummary(answer.outcome, answer.topic, answer.heading)))
+        if any(related.topic == chosen for related in answer.related):
+            return f"{asked} still get {got}, and are offered {meant} with it. {STAYS}", False
+        return f"{asked} get {got}. `/faq test` shows why. {STAYS}", False
 
     @component(ComponentAction.DISMISS, requires=Access.CURATOR)
     async def _dismiss(self, interaction: discord.Interaction, press: CustomId) -> None:
@@ -248,14 +248,14 @@ class UnansweredQuestions:
             filter_clusters, every, position.shown, position.search, is_other_subject
         )
         names = reference_titles(self._service.engine, known.entries)
-        for one in tallies:
+        for tally in tallies:
             # What the graph answers has a name of its own making.
-            if one.reference not in names and one.unhelpful:
+            if tally.reference not in names and tally.unhelpful:
                 try:
-                    answer = self._service.engine.recall(one.reference, entries=known.entries)
+                    answer = self._service.engine.recall(tally.reference, entries=known.entries)
                 except NotFoundError:
                     continue
-                names[one.reference] = answer.heading
+                names[tally.reference] = answer.heading
         since = datetime.now(UTC).date() - timedelta(days=USAGE_DAYS)
         uses = await store.counts(guild, since)
         return UnansweredView(groups, tallies, names, known.settings.keep_misses, uses)
@@ -277,7 +277,11 @@ class UnansweredQuestions:
 def _taught_in(group: MissCluster, taught: Revision) -> tuple[int, ...]:
     """Return the misses of a group whose wordings are among those that were saved."""
     draft = taught.after
-    saved = {comparison_key(one) for one in (draft.question, *draft.phrasings)} if draft else set()
+    saved = (
+        {comparison_key(wording) for wording in (draft.question, *draft.phrasings)}
+        if draft
+        else set()
+    )
     return tuple(
         miss.number for miss in group.misses if comparison_key(clean_phrasing(miss.text)) in saved
     )

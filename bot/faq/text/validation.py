@@ -101,10 +101,17 @@ def validate_content(  # noqa: PLR0913  same
         )
         others = rest.problems if isinstance(rest, ValidationErrors) else ()
         return ValidationErrors(
-            (*huge, *(one for one in others if (one.field, one.position) not in left_out))
+            (
+                *huge,
+                *(
+                    problem
+                    for problem in others
+                    if (problem.field, problem.position) not in left_out
+                ),
+            )
         )
     asked = clean_phrasing(question)
-    told = neutralise_block_markdown(clean_unicode(answer))
+    cleaned = neutralise_block_markdown(clean_unicode(answer))
     ways = [(place, clean_phrasing(line)) for place, line in enumerate(phrasings)]
     ways = [(place, line) for place, line in ways if line]
     cited = [(place, _ITEM_MARK.sub("", clean_line(line))) for place, line in enumerate(citations)]
@@ -114,7 +121,7 @@ def validate_content(  # noqa: PLR0913  same
     forms = tuple(dict.fromkeys(form for _, form, _ in written))
     problems = (
         *_question_problems(asked),
-        *_answer_problems(told),
+        *_answer_problems(cleaned),
         *(problem for place, line in ways for problem in _phrasing_problems(place, line)),
         *_too_many("phrasings", "other ways to ask", len(different), MAX_PHRASINGS),
         *(
@@ -128,7 +135,7 @@ def validate_content(  # noqa: PLR0913  same
     return (
         ValidationErrors(problems)
         if problems
-        else EntryContent(asked, told, different, forms, group or None)
+        else EntryContent(asked, cleaned, different, forms, group or None)
     )
 
 

@@ -143,20 +143,20 @@ def parse_import_file(  # noqa: PLR0913  a file is read for a server, with its p
     found: Iterable[_RawEntry]
     try:
         whole = validate_model(_File, plain, marks)
-        found = [_RawEntry(place, one) for place, one in enumerate(whole.entries)]
+        found = [_RawEntry(place, entry) for place, entry in enumerate(whole.entries)]
     except KnowledgeError as error:
-        # What YAML has no room for, an alias for instance, fits no shape either: told once.
-        told = {_where(one) for one in problems}
-        problems += [one for one in error.problems if _where(one) not in told]
+        # What YAML has no room for, an alias for instance, fits no shape either: reported once.
+        reported = {_where(problem) for problem in problems}
+        problems += [problem for problem in error.problems if _where(problem) not in reported]
         found = _found_in(plain)
     intake = _Collector(graph, marks, tuple(entries), problems, update=update)
     imported: list[ImportedEntry | None] = []
-    for one in found:
+    for raw in found:
         step()
-        imported.append(intake.take(one))
+        imported.append(intake.take(raw))
     if problems:
         return InvalidFile(tuple(sorted(problems)))
-    return ParsedFile(tuple(one for one in imported if one is not None))
+    return ParsedFile(tuple(entry for entry in imported if entry is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +171,18 @@ class _RawEntry:
 def _found_in(plain: object) -> Iterator[_RawEntry]:
     """Return all that has the right shape in the entries of a file that has faults of shape."""
     listed = plain.get("entries") if isinstance(plain, dict) else None
-    for place, one in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(one, dict):
-            yield _sound(place, one)
+    for place, raw in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(raw, dict):
+            yield _sound(place, raw)
 
 
-def _sound(place: int, one: dict[str, object]) -> _RawEntry:
+def _sound(place: int, raw: dict[str, object]) -> _RawEntry:
     """Return an entry without what has another shape; of a list only the items that have go."""
     kept = {
         key: [item if isinstance(item, str) else "" for item in value]
         if isinstance(value, list)
         else value
-        for key, value in one.items()
+        for key, value in raw.items()
     }
     try:
         return _RawEntry(place, _Entry.model_validate(kept))
@@ -223,21 +223,21 @@ class _Collector:
 
     def take(self, found: _RawEntry) -> ImportedEntry | None:
         """Make a draft of an entry, and note its question; None with its problems told."""
-        place, one, unsound = found.place, found.entry, found.unsound
+        place, raw, unsound = found.place, found.entry, found.unsound
         # What only says which topic a wording means has no answer of its own.
-        points = not one.answer.strip() and (one.replaces is not None or "replaces" in unsound)
+        points = not raw.answer.strip() and (raw.replaces is not None or "replaces" in unsound)
         draft = validate_content(
-            one.question,
-            POINTS if points else one.answer,
-            one.phrasings,
-            one.citations,
-            one.category,
+            raw.question,
+            POINTS if points else raw.answer,
+            raw.phrasings,
+            raw.citations,
+            raw.category,
             sources=self.graph.sources,
         )
         # A wording may mean any answer from the knowledge; only a topic can be replaced.
         known = AnswerTitles(self.graph) if points else self.graph.topics
-        if one.replaces is not None and one.replaces not in known:
-            self.refuse((place, "replaces"), _no_topic(one.replaces, self.graph.topics))
+        if raw.replaces is not None and raw.replaces not in known:
+            self.refuse((place, "replaces"), _no_topic(raw.replaces, self.graph.topics))
         faults = draft.problems if isinstance(draft, ValidationErrors) else ()
         for fault in faults:
             if fault.field not in unsound:
@@ -245,13 +245,13 @@ class _Collector:
                 self.refuse((place, fault.field, *position), fault.message)
         target = None
         if "question" not in unsound.union(fault.field for fault in faults):
-            target = self.find_target(place, one)
-            self.note(place, one.question, target)
+            target = self.find_target(place, raw)
+            self.note(place, raw.question, target)
         if isinstance(draft, ValidationErrors):
             return None
         answer = "" if points else draft.answer
-        content = replace(draft, answer=answer, replaces=one.replaces)
-        return ImportedEntry(content, one.reviewed, target)
+        content = replace(draft, answer=answer, replaces=raw.replaces)
+        return ImportedEntry(content, raw.reviewed, target)
 
     def find_target(self, place: int, raw: _Entry) -> Entry | None:
         """Return the entry that an entry of the file takes the place of, None for a new one."""
