@@ -56,12 +56,16 @@ def test_a_token_is_enough(reading):
     assert not settings.is_multi_process
 
 
-def test_the_token_is_never_shown(reading):
-    """Neither the settings nor their dump print it."""
-    settings = reading(DISCORD_TOKEN=TOKEN)
-    assert (
-        TOKEN not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+def test_no_secret_is_ever_shown(reading):
+    """Neither the settings nor their dump print the token, a password or the key of votes."""
+    settings = reading(
+        DISCORD_TOKEN=TOKEN,
+        DATABASE_URL="postgresql://bot:open-sesame@db/squatbot",
+        VOTE_KEY="a long and very secret key",
     )
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    for secret in (TOKEN, "open-sesame", "a long and very secret key"):
+        assert secret not in shown
 
 
 def test_without_a_token_one_sentence_tells_how_to_get_one(reading):

@@ -20,6 +20,7 @@ import random
 import re
 import socket
 import statistics
+import sys
 import tempfile
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,8 @@ ENTRIES = 8
 """Of a server; later forms change one of these."""
 FAULT_EVERY, SAMPLE_EVERY = 1_000, 1_000
 IN_FLIGHT = 24
+MESSAGES_KEPT, CALLS_KEPT = 300, 5_000
+"""Of a channel, and of all: presses are on cards of a short while ago."""
 WARM_UP_SHARE = 0.25
 MAX_SLOPE = 1.0
 """Megabytes by which memory may grow in 100,000 events."""
@@ -157,6 +160,7 @@ class Soak:
                 report.memory.append((number, usage(self._process).megabytes))
                 self._check_answered()
                 self._forget()
+                self._report_progress()
             (act,) = self._chance.choices(list(self._kinds), list(self._kinds.values()))
             task = asyncio.ensure_future(self._play(number, act))
             running.add(task)
@@ -272,8 +276,18 @@ class Soak:
     def _forget(self) -> None:
         """Drop what was said long ago, as this process must not grow either."""
         for channel in self._discord.state.channels.values():
-            for number in list(channel.messages)[:-300]:
+            for number in list(channel.messages)[:-MESSAGES_KEPT]:
                 del channel.messages[number]
+        del self._discord.state.calls[:-CALLS_KEPT]
+        for token in list(self._discord.state.interactions)[:-CALLS_KEPT]:
+            del self._discord.state.interactions[token]
+
+    def _report_progress(self) -> None:
+        """Say how far it is, on standard error."""
+        report = self.report
+        wrong = len(report.lost) + len(report.doubled) + len(report.unfinished)
+        events, megabytes = report.memory[-1]
+        sys.stderr.write(f"{events:,} events: {megabytes:.0f} MB, {wrong} faults found\n")
 
 
 async def _watch_metrics(port: int, report: Report) -> None:
