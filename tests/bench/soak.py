@@ -23,6 +23,7 @@ import statistics
 import sys
 import tempfile
 from collections import Counter, deque
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ GUILDS, CHANNELS, MEMBERS = 30, 4, 40
 ENTRIES = 8
 """Of a server; later forms change one of these."""
 FAULT_EVERY, SAMPLE_EVERY = 1_000, 1_000
+NUMBERS = 1_000
+"""Behind questions; more would be words that nobody says, and that the bot keeps for a while."""
 IN_FLIGHT = 24
 MESSAGES_KEPT, CALLS_KEPT = 300, 5_000
 """Of a channel, and of all: presses are on cards of a short while ago."""
@@ -150,8 +153,8 @@ class Soak:
             self._change_elsewhere: 1,
         }
 
-    async def run(self, events: int, faults: SoakFaults) -> Report:
-        """Let members act so many times, with faults; return what was found."""
+    async def run(self, events: int, faults: SoakFaults) -> None:
+        """Let members act so many times, with faults; the report says what was found."""
         report, running = self.report, set[asyncio.Task[None]]()
         for number in range(1, events + 1):
             if number % FAULT_EVERY == 0:
@@ -172,7 +175,6 @@ class Soak:
         await asyncio.gather(*running)
         await self._discord.settled(quiet=2.0, seconds=60.0)
         self._check_answered()
-        return report
 
     async def _play(self, number: int, act: Callable[[], Awaitable[None]]) -> None:
         """Let somebody act; note what never came to an end, and go on."""
@@ -188,7 +190,8 @@ class Soak:
     async def _ask(self) -> None:
         member = next(self._turns)
         # The number keeps a question from being one that the channel was answered a minute ago.
-        text = f"{self._chance.choice(self._questions)[:1_500]} #{next(self._numbers)}"
+        number = next(self._numbers) % NUMBERS
+        text = f"{self._chance.choice(self._questions)[:1_500]} #{number}"
         said = await member.says(self._channel(member), text, mention=True)
         self.report.questions += 1
         self._asked.append(said)
@@ -325,10 +328,11 @@ async def soak(questions: Sequence[str], events: int, seed: int) -> Report:
             faults = SoakFaults(discord, bot.process.pid, database, chance)
             await discord.settled()
             watching = asyncio.create_task(_watch_metrics(port, run.report))
-            try:
-                report = await run.run(events, faults)
-            finally:
-                watching.cancel()
+            # Ctrl-C ends it, and what was found until then is told.
+            with suppress(asyncio.CancelledError):
+                await run.run(events, faults)
+            watching.cancel()
+            report = run.report
             report.faults = faults.played
             report.tracebacks = bot.text.count("Traceback (most recent call last)")
             LOG.write_text(bot.text, "utf-8")
