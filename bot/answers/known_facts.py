@@ -298,7 +298,9 @@ def _finding_fact(graph: EvidenceGraph, finding: Finding) -> Fact:
     values = [figure.value for figure in finding.figures]
     if effect:
         values += [v for v in (effect.value, effect.low, effect.high) if v is not None]
-    grown = about.outcome in _PLAIN_OUTCOMES and not about.versus
+    # What is only reasoned or modelled is not said to be so in one word.
+    measured = finding.evidence not in ("reasoning", "model")
+    grown = measured and about.outcome in _PLAIN_OUTCOMES and not about.versus
     holds = {"up": True, "high": True, "none": False, "low": False, "down": False}.get(
         finding.direction
     )
@@ -320,7 +322,7 @@ def _finding_fact(graph: EvidenceGraph, finding: Finding) -> Fact:
         sources=(finding.source,),
         topic=_topic_of(graph, finding),
         # What was written to answer one question goes before what a study reports.
-        preference=-0.7 if finding.evidence == "reasoning" else -0.25,
+        preference=-1.2 if finding.evidence == "reasoning" else -0.25,
     )
 
 

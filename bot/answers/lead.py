@@ -52,6 +52,8 @@ EXACT = frozenset(
 """Kinds of question that only one value answers."""
 SUMMARISED = frozenset({AskedFor.WHICH, AskedFor.MOST, AskedFor.LEAST, AskedFor.WHAT_IS})
 """Kinds that what a study found may answer where nothing answers exactly."""
+MOST_OF_IT = 0.8
+"""The share of a question with strange words that the source of something must speak of."""
 NEARLY = 0.3
 """How far below the best a fact may score that says whom something is from."""
 NOT_GIVEN = "Not given in what we have"
@@ -103,13 +105,14 @@ class LeadWriter:
         found = self._search.find(frame)
         best = found[0] if found else None
         bars = ENOUGH_OF_STUDY if best and best.fact.attribute else ENOUGH
-        if best and _reaches(best, bars) and not self._is_of_unknown(frame, best):
+        is_unknown = self._asks_of_unknown(frame) and (best is None or bool(best.fact.attribute))
+        if best and _reaches(best, bars) and not is_unknown:
             return self._told(frame, best)
         return self._lacking(frame)
 
-    def _is_of_unknown(self, frame: QuestionFrame, best: Found) -> bool:
+    def _asks_of_unknown(self, frame: QuestionFrame) -> bool:
         """Return whether what a question asks of a study is unknown: "what shoes did they …"."""
-        if best.fact.attribute is None or not frame.units or asks_attribute(frame):
+        if not frame.units or asks_attribute(frame):
             return False
         first = frame.units[0]
         return first.start in _AFTER_ASKING and self._search.is_strange(
@@ -158,7 +161,7 @@ class LeadWriter:
         study = next(iter(studies), "")
         if len(studies) != 1 or study not in self._graph.studies:
             return None
-        if frame.asked not in EXACT:
+        if frame.asked not in EXACT and not self._asks_of_unknown(frame):
             found = self._search.attribute(study, Attribute.FINDING)
             is_own = study != self._graph.roles.primary_source
             if found is None or frame.asked not in SUMMARISED or not is_own:
@@ -220,7 +223,7 @@ class LeadWriter:
             fact.claims,
             fact.topic or fact.concept,
             is_sure=_reaches(found[0], SURE),
-            is_likely=True,
+            is_likely=found[0].is_known or found[0].coverage >= MOST_OF_IT,
         )
 
     def _continued(self, sentence: str) -> str:

@@ -118,9 +118,12 @@ class PreciseAnswers:
             return answer
         if answer.verdict and _alike(reading.typed, answer.heading):
             return answer
-        if answer.outcome not in _LED and not frame.names("s:"):
+        defines = frame.asked in _DEFINING and len(frame.units) == 1
+        if answer.outcome not in _LED and not frame.names("s:") and not defines:
             return answer
         lead = self._writer.write(frame)
+        if defines and answer.outcome not in _LED and not (lead and lead.fact.startswith(_TERM)):
+            return answer
         topic = self._graph.topics.get(answer.topic or "")
         if lead is None and topic and topic.study:
             lead = self._writer.of_study(frame, topic.study)
@@ -209,5 +212,9 @@ def _repeats(said: str, lead: str) -> bool:
 
 
 _CITED = 3
+_TERM = ("k:term-", "t:")
+"""How the ids of facts begin that say what a term means."""
+_DEFINING = frozenset({AskedFor.MEANING, AskedFor.WHAT_IS})
+"""Kinds that a definition answers, whatever a single term was taken for."""
 _LED = frozenset({"answer", "choices"})
 """Outcomes that a lead may open though it names no study."""

@@ -191,7 +191,11 @@ class FrameReader:
         tokens = tokenise(text)
         units = self._units(tuple(map(stem, tokens)), tokens)
         tags = (tag for unit in units for tag in unit.tags)
-        return frozenset(tag for tag in tags if tag[:2] != "s:" and not tag[0].isdecimal())
+        return frozenset(
+            tag
+            for tag in tags
+            if tag[:2] != "s:" and not tag[0].isdecimal() and tag not in self._numbers
+        )
 
     def short_names(self, tokens: Sequence[str]) -> tuple[Unit, ...]:
         """Return what words stand for that are names only in a talk: "and the half ones?"."""

@@ -135,3 +135,37 @@ def test_a_long_story_gets_no_lead(library):
 def test_yes_and_no_hold_for_phrases_and_later_clauses(library, question, opening):
     """A phrase of two words, and a question behind a comma, are read as what they are."""
     assert library.answer(question).lead.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("don't squats grow the glutes?", "Yes"),
+        ("squats don't grow the glutes, right?", "No"),
+        ("isn't it true that half squats grow glutes as much as full squats?", "No"),
+        ("kubo had a control group that didn't train, right", "No"),
+        ("did hams grow in plotkin, yes or no", "No"),
+        ("the leg curl study had 16 weeks, no?", "No"),
+        ("so hamstrings give 55 % of the hip moment?", "No"),
+        ("did they train unsupervised in plotkin", "No"),
+        ("do half squats build quads as well as full squats", "Yes"),
+    ],
+)
+def test_yes_and_no_are_said_of_the_question_as_it_was_put(library, question, word):
+    """A not that opens a question, or only tells which group, turns nothing round."""
+    assert library.answer(question).lead.startswith(word)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what shoes did they wear in kubo",
+        "what was the hamstring emg in the nordic",
+        "H:Q ratio for the good morning",
+        "did kubo's subjects go to failure",
+        "why did they pick 6RM",
+    ],
+)
+def test_what_no_record_holds_is_said_not_to_be_given(library, question):
+    """Neither another number nor another attribute stands in."""
+    assert library.answer(question).lead.startswith("Not given")

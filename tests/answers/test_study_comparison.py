@@ -38,3 +38,18 @@ def test_what_was_no_training_has_no_length_to_compare(library):
     """A test of one session is not said to last as many weeks as its numbers hold."""
     lead = library.answer("which lasted longer, ebben or kubo").lead
     assert "against" not in lead
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("which of the studies lasted longest", "Maeo et al. 2021: twelve weeks"),
+        ("which study is oldest", "Ploutz-Snyder et al. 1995"),
+        ("which studies used emg", "Ebben 2009, Wright et al. 1999 and Robertson et al. 2008."),
+        ("how many studies used trained lifters", "Three: Ebben 2009"),
+        ("which study isn't peer reviewed", "Vigotsky & Bryanton 2016"),
+    ],
+)
+def test_all_studies_are_searched_where_none_is_named(library, question, lead):
+    """The one with most of it, those that have it, or those that have not."""
+    assert library.answer(question).lead.startswith(lead)
