@@ -74,8 +74,7 @@ def _reason(candidate: EntryCandidate) -> str:
         case CandidateReason.ANOTHER_AS_NEAR:
             return "Offered at most: another entry is as near."
         case CandidateReason.UNSURE:
-            other = " and does something else" if candidate.other_action else ""
-            return f"Offered at most: it shares too little{other}."
+            return "Offered at most: it shares too little."
         case CandidateReason.TOO_FAR:
             return "Too far off to be offered."
         case _ as never:

@@ -226,7 +226,7 @@ class EntryIndex:
 
     def best_match(self, text: str) -> NumberedContent | None:
         """Return the entry that a text asks for whatever the topics say, None if none is sure."""
-        best = judge(self.match(text), small_talk=False, training=False).answer
+        best = judge(self.match(text)).answer
         return self.get(best.key) if best else None
 
     def named(self, name: str) -> NumberedContent | None:

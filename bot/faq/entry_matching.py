@@ -24,26 +24,29 @@ if TYPE_CHECKING:
     from bot.matching.concepts import Lexicon
     from bot.matching.thesaurus import Term, Thesaurus
 
-ANSWER_THRESHOLD = 0.64
-"""Score from which an entry answers. Fitted, like all below, on the servers in
-knowledge/questions/entries/fit, for at most 3 wrong and 6 false answers in a hundred."""
-ANSWER_MARGIN = 0.06
-"""How far the second entry must stay behind an answer."""
-OTHER_ACTION_PENALTY = 0.22
-"""Added to the threshold where question and phrasing name different things to do."""
-LACKING_ACTION_PENALTY = 0.06
-"""The same where only the question names something to do, and the entry says nothing of it."""
-OTHER_INTENT_PENALTY = 0.15
-"""The same where one asks when and the other asks who, where, how much or the like."""
-SMALL_TALK_PENALTY = 0.2
-"""Added to it for what reads as small talk and asks for nothing."""
-OFFER_THRESHOLD = 0.18
-"""Score from which an entry is offered."""
-SMALL_TALK_OFFER, TRAINING_OFFER = 0.34, 0.4
-"""The same for what reads as small talk, and as a question about training that nothing covers."""
+ANSWER_CERTAINTY = 0.95
+"""Certainty from which an entry answers. Fitted, like all below, on the servers in
+knowledge/questions/entries/fit, each judged by the others, for at most 3 wrong and 5 false answers
+in a hundred."""
+ENTRY_SHARE, LEAD_SHARE, REPEATED_SHARE = 0.4, 0.6, 0.22
+"""What counts for the certainty beside the share of the question that an entry covers: the share of
+the entry that the question covers, and how far the second entry stays behind; and against it the
+weight of a word that the question repeats. Who asks for another thing near by has the entry's own
+words; who means the entry often has not."""
+MAX_LEAD = 0.3
+"""Score that the second entry may stay behind to any effect: small servers have no second."""
+MIN_COVERAGE = 0.5
+"""Share of the question that an answer covers at the least."""
+ANSWER_MARGIN = 0.03
+"""Score that the second entry must stay behind an answer at the least."""
+OTHER_INTENT_PENALTY = 0.2
+"""Taken from the certainty where one asks when and the other who, how much or the like."""
+OFFER_THRESHOLD, ELSEWHERE_OFFER, ELSEWHERE_EXCLUDED = 0.08, 0.42, 0.3
+"""Score from which an entry is offered, the same for what reads as meant for no server, and there
+for an entry that a word excludes, as “straps” does “chalk”."""
 OFFER_SHARE = 0.25
 """Share of the best score that another entry needs to be offered as well."""
-MIN_SHARED_WEIGHT = 0.35
+MIN_SHARED_WEIGHT = 0.1
 """Weight of one shared word from which an entry is offered; less will do for whole questions."""
 WHOLE_QUESTION_SHARE = 0.75
 MAX_OFFERED = 5
@@ -89,7 +92,10 @@ class EntryCandidate:
     """An entry that shares words with a question; `score` is from 0 to 1.
 
     `key` is its id, or the topic that it is an alias of; `phrase` is the number of its nearest
-    phrasing, and `missing` are words of the question that it lacks, the weightiest first.
+    phrasing, and `missing` are words of the question that it lacks, the weightiest first. It has
+    `coverage` of the question, and the question `covered` of the phrasing (shares of the weight of
+    their words); `strongest` and `repeated` are the weights of words that both have in any form,
+    and in the same.
     """
 
     key: str
@@ -99,11 +105,17 @@ class EntryCandidate:
     missing: tuple[str, ...]
     strongest: float
     coverage: float
+    covered: float = 0.0
+    repeated: float = 0.0
     rivals: Rivals | None = None
-    other_action: bool = False
-    lacks_action: bool = False
     other_intent: bool = False
     reason: CandidateReason = CandidateReason.TOO_FAR
+
+    def certainty(self, ahead: float) -> float:
+        """Return how sure it is that the entry is meant, `ahead` of the next by so much score."""
+        for_it = self.coverage + ENTRY_SHARE * self.covered + LEAD_SHARE * min(ahead, MAX_LEAD)
+        against = OTHER_INTENT_PENALTY if self.other_intent else 0.0
+        return for_it - REPEATED_SHARE * self.repeated - against
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +143,21 @@ ANSWERING = frozenset((CandidateReason.SAME_WORDS, CandidateReason.SURE))
 NO_MATCHES = EntryMatches()
 
 
-def judge(matches: EntryMatches, *, small_talk: bool, training: bool) -> EntryMatches:
+def judge(
+    matches: EntryMatches, *, doubt: float = 0.0, elsewhere: bool = False, remark: bool = False
+) -> EntryMatches:
     """Return the candidates with what becomes of each.
 
-    `small_talk` and `training` say how the question reads to who knows nothing of the server.
+    How the question reads to who knows nothing of the server: as something that is meant
+    `elsewhere`, small talk included, so that little is offered; as a `remark` to which nothing is;
+    with a `doubt` that is added to the certainty needed to answer.
     """
     if not matches.candidates:
         return matches
     best = matches.candidates[0]
-    idle = small_talk and not matches.asks
-    offer = TRAINING_OFFER if training else SMALL_TALK_OFFER if idle else OFFER_THRESHOLD
+    needed = ANSWER_CERTAINTY + doubt
     judged: list[EntryCandidate] = []
     for candidate in matches.candidates:
-        needed = ANSWER_THRESHOLD + (SMALL_TALK_PENALTY if idle else 0.0)
-        needed += OTHER_ACTION_PENALTY if candidate.other_action else 0.0
-        needed += LACKING_ACTION_PENALTY if candidate.lacks_action else 0.0
-        needed += OTHER_INTENT_PENALTY if candidate.other_intent else 0.0
         second = next(
             (
                 other.score
@@ -155,6 +166,14 @@ def judge(matches: EntryMatches, *, small_talk: bool, training: bool) -> EntryMa
             ),
             0.0,
         )
+        ahead = candidate.score - second
+        sure = (
+            candidate.coverage >= MIN_COVERAGE
+            and ahead >= ANSWER_MARGIN
+            and candidate.certainty(ahead) >= needed
+        )
+        least = ELSEWHERE_EXCLUDED if candidate.rivals else ELSEWHERE_OFFER
+        offer = least if elsewhere else OFFER_THRESHOLD
         near = candidate.score >= max(offer, OFFER_SHARE * best.score) and (
             candidate.strongest >= MIN_SHARED_WEIGHT
             or candidate.coverage >= WHOLE_QUESTION_SHARE
@@ -162,26 +181,30 @@ def judge(matches: EntryMatches, *, small_talk: bool, training: bool) -> EntryMa
         )
         if candidate.reason is CandidateReason.SAME_WORDS:
             reason = CandidateReason.SAME_WORDS
-        elif not near:
+        elif candidate is best and sure and not candidate.rivals:
+            reason = CandidateReason.SURE
+        elif remark or not near:
             reason = CandidateReason.TOO_FAR
         elif candidate.rivals:
             reason = CandidateReason.EXCLUDED
-        elif candidate.score < needed:
-            reason = CandidateReason.UNSURE
-        elif candidate is best and candidate.score - second >= ANSWER_MARGIN:
-            reason = CandidateReason.SURE
-        else:
+        elif candidate.certainty(candidate.score) >= needed:
             reason = CandidateReason.ANOTHER_AS_NEAR
+        else:
+            reason = CandidateReason.UNSURE
         judged.append(replace(candidate, reason=reason))
     return replace(matches, candidates=tuple(judged))
 
 
 class _Asked(NamedTuple):
-    """A term of the question with its weight on this server, and the terms like it."""
+    """A term of the question with its weight on this server, and the terms like it.
+
+    `number` is its own, None where this server's entries never use it.
+    """
 
     term: Term
     weight: float
     similar: Mapping[int, float]
+    number: int | None
 
 
 class EntryMatcher:
@@ -211,7 +234,7 @@ class EntryMatcher:
         """
         tokens, repairs = self._spelling.correct(tokenise(text))
         terms = {term.key: term for term in self._thesaurus.terms(tokens)}
-        asked = [self._weigh(term) for term in list(terms.values())[:MAX_TERMS]]
+        asked = [one for term in list(terms.values())[:MAX_TERMS] for one in self._asked(term)]
         total = sum(one.weight for one in asked)
         if not total and equal is None:
             return NO_MATCHES
@@ -245,14 +268,23 @@ class EntryMatcher:
             return candidate
         return replace(candidate, rivals=Rivals(asked, known))
 
+    def _asked(self, term: Term) -> list[_Asked]:
+        """Weigh a term; a fixed phrase that says nothing to this server is read word by word."""
+        weighed = self._weigh(term)
+        words = term.text.split()
+        if weighed.similar or len(words) == 1:
+            return [weighed]
+        alone = [self._weigh(one) for word in words for one in self._thesaurus.terms((word,))]
+        return alone if any(one.similar for one in alone) else [weighed]
+
     def _weigh(self, term: Term) -> _Asked:
         similar, number = self._index.similar(term, self._thesaurus.concepts)
         weights = self._index.weights
         if number is not None:
-            return _Asked(term, weights[number] or term.weight, similar)
+            return _Asked(term, weights[number] or term.weight, similar, number)
         nearest = max(similar.values(), default=0.0)
         known = max((weights[n] for n, near in similar.items() if near == nearest), default=1.0)
-        return _Asked(term, term.weight * min(1.0, known or 1.0), similar)
+        return _Asked(term, term.weight * min(1.0, known or 1.0), similar, None)
 
     def _likely(self, asked: Sequence[_Asked], total: float) -> list[int]:
         """Return the phrases that share most, and those of entries whose answers do."""
@@ -319,21 +351,15 @@ class _Comparison:
 
     def explain(self, key: str, phrase: int, score: float, *, equal: bool) -> EntryCandidate:
         """Return a phrasing as a candidate, with what speaks for it and against it."""
-        index, thesaurus = self._index, self._thesaurus
-        nearness = self._nearness(phrase)
+        index, nearness = self._index, self._nearness(phrase)
         weighed = [
             (one.weight * near, near, one) for one, near in zip(self._asked, nearness, strict=True)
         ]
         lacking = sorted(
             ((near - 1) * one.weight, one.term.text) for _, near, one in weighed if near < POINTER
         )
-        asked_action = any(
-            near < POINTER and thesaurus.is_action(one.term.key) for _, near, one in weighed
-        )
-        known_action = any(
-            self._nearest(number) < SYNONYM and thesaurus.is_action(index.keys[number])
-            for number in index.phrases[phrase]
-        )
+        own = index.phrases[phrase]
+        of_phrasing = sum(index.weights[number] * self._nearest(number) for number in own)
         return EntryCandidate(
             key=key,
             phrase=phrase,
@@ -342,9 +368,9 @@ class _Comparison:
             missing=tuple(text for _, text in lacking),
             strongest=max((value for value, _, _ in weighed), default=0.0),
             coverage=sum(value for value, _, _ in weighed) / (self._total or 1.0),
+            covered=of_phrasing / (index.totals[phrase] or 1.0),
+            repeated=max((one.weight for one in self._asked if one.number in own), default=0.0),
             rivals=None if equal else self._rivals(phrase),
-            other_action=asked_action and known_action,
-            lacks_action=asked_action and not known_action,
             other_intent=not equal and self._asks_something_else(phrase),
             reason=CandidateReason.SAME_WORDS if equal else CandidateReason.TOO_FAR,
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.faq.entry_matching import MAX_OFFERED, CandidateReason, EntryCandidate, judge
 from bot.matching.concept_mentions import extract_mentions
-from bot.matching.decision import CHATTER, INJURY_LABEL, NOT_COVERED
+from bot.matching.decision import CHATTER, INJURY_LABEL, NOT_COVERED, OFF_TOPIC
 from bot.matching.question_splitting import split_questions
 from bot.matching.results import Ambiguous, DecisionReason, Injury, TopicMatch
 
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 SMALL_TALK_PROBABILITY = 0.78
 """Probability from which a message counts as small talk unless it asks for something."""
-TRAINING_PROBABILITY = 0.85
-"""Probability that a question is about training and not covered from which few entries are near."""
+ELSEWHERE = ((OFF_TOPIC, 0.85), (NOT_COVERED, 0.8), (CHATTER, 0.7))
+"""Probabilities from which a question is about another subject, about training that nothing covers,
+or small talk, so that only near entries are offered."""
+SMALL_TALK_DOUBT, OTHER_SUBJECT_DOUBT = 0.2, 0.1
+"""Added to the certainty that an answer needs where a message counts as small talk, and as a
+question about another subject."""
 INJURY_YIELDS = 0.54
 """Probability of an injury below which a server's entry may be meant instead."""
 INJURY_ANSWER_SCORE, INJURY_OFFER_SCORE = 0.7, 0.45
@@ -40,6 +44,8 @@ CERTAIN_TOPIC_ACCEPTANCE = 0.9
 """Acceptance of a topic from which no entry is taken to answer better."""
 BETTER_THAN_TOPIC = 0.93
 """Score of an entry that answers better than a less certain topic."""
+BEFORE_NAMED_TOPICS = 0.3
+"""Score from which an entry is offered before the topics of a muscle or exercise that is named."""
 BESIDE_TOPIC = 0.4
 """Score from which an entry is offered next to a topic's answer."""
 PASSIVE_SCORE = 0.85
@@ -106,11 +112,18 @@ def apply_override(decision: EntryDecision, entries: EntryIndex) -> EntryDecisio
 
 
 def _judged(entries: EntryIndex, text: str, trace: MatchTrace) -> EntryMatches:
-    probability = trace.probabilities.get
+    matches = entries.match(text)
+    likely = {label for label, least in ELSEWHERE if trace.probabilities.get(label, 0.0) >= least}
+    small_talk = trace.probabilities.get(CHATTER, 0.0) >= SMALL_TALK_PROBABILITY
     return judge(
-        entries.match(text),
-        small_talk=probability(CHATTER, 0.0) >= SMALL_TALK_PROBABILITY,
-        training=probability(NOT_COVERED, 0.0) >= TRAINING_PROBABILITY,
+        matches,
+        doubt=SMALL_TALK_DOUBT
+        if small_talk and not matches.asks
+        else OTHER_SUBJECT_DOUBT
+        if OFF_TOPIC in likely
+        else 0.0,
+        elsewhere=bool(likely),
+        remark=trace.why.reason is DecisionReason.REMARK,
     )
 
 
@@ -144,6 +157,8 @@ def _lead(
         if isinstance(outcome, TopicMatch):
             return _with_others(outcome, *parts), Precedence.TOPIC_NAMED
         return _with_others(TopicMatch(parts[0], 1.0), *parts[1:]), Precedence.ENTRY_SURE
+    if isinstance(outcome, Ambiguous) and _names_muscle_or_exercise(trace):
+        offered = tuple(near for near in offered if near.score >= BEFORE_NAMED_TOPICS)
     if offered:
         return Ambiguous(_choices(trace, offered), offered[0].score), Precedence.ENTRIES_OFFERED
     return outcome, Precedence.NO_ENTRY_NEAR

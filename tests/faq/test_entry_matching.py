@@ -97,6 +97,43 @@ def test_small_talk_gets_nothing(library, gym, question):
     assert not answer.choices
 
 
+def test_a_fixed_phrase_that_no_entry_has_is_read_word_by_word(library):
+    """“Referee course” is one thing to the thesaurus, and to this server a referee and a course."""
+    server = index(library, ("How do I become a referee?", "Ask Ines.", "ref exam"))
+    answer = library.answer("refree course", entries=server)
+    assert "e1" in (answer.topic, *(choice.topic for choice in answer.choices))
+
+
+def test_an_entry_that_another_comes_near_is_offered_with_it(library):
+    """One word that two entries share decides for neither of them."""
+    server = index(
+        library,
+        ("Where is the upper locker?", "Upstairs."),
+        ("Where is the lower locker?", "Downstairs."),
+    )
+    answer = library.answer("locker", entries=server)
+    assert answer.outcome == "choices"
+    assert {choice.topic for choice in answer.choices} == {"e1", "e2"}
+
+
+@pytest.mark.parametrize(
+    ("question", "is_offered"),
+    [
+        ("what's the capital of peru", False),
+        ("how do i stop paying you", True),
+    ],
+)
+def test_less_is_offered_to_who_asks_about_another_subject(library, question, is_offered):
+    """A word in common will do for a question about the server, not for one about the world."""
+    server = index(
+        library,
+        ("How do I cancel my membership?", "Write to us.", "end my contract"),
+        ("Do members get perks?", "Free coffee."),
+    )
+    answer = library.answer(question, entries=server)
+    assert (answer.topic == "e1" or bool(answer.choices)) is is_offered
+
+
 def test_an_injury_goes_before_entries(library, gym):
     """Advice is not replaced by what the words share with an entry."""
     decision = library.decide_with_entries("I tore my hamstring, is there parking?", gym)
@@ -158,10 +195,17 @@ def test_servers_of_the_fit_are_answered_as_well_as_when_they_were_fitted(librar
     tally, curated, _ = measure_ours(library, servers)
     asked = sum(tally[mark] for mark in ("right", "offered", "wrong", "refused"))
     assert tally["right"] / asked >= 0.46
-    assert (tally["right"] + tally["offered"]) / asked >= 0.82
-    assert tally["wrong"] / asked <= 0.04
-    assert tally["false"] / (tally["false"] + tally["quiet"]) <= 0.09
-    assert curated["right"] / curated.total() >= 0.95
+    assert (tally["right"] + tally["offered"]) / asked >= 0.86
+    assert tally["wrong"] / asked <= 0.03
+    assert tally["false"] / (tally["false"] + tally["quiet"]) <= 0.07
+    alone = sum(
+        question.accepts(library.answer(question.text).topic)
+        for server in servers
+        for question in server.questions
+        if library.has_topic(question.label)
+    )
+    # Entries take no question from the curated topics.
+    assert curated["right"] >= alone
 
 
 def test_a_file_answers_as_a_server_would(run, tmp_path):
