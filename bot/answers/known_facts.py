@@ -313,7 +313,7 @@ def _finding_fact(graph: EvidenceGraph, finding: Finding) -> Fact:
     return Fact(
         id=finding.id,
         is_tie=bool(about.versus) and finding.direction in ("none", "mixed"),
-        winner=ahead.get(finding.direction) if about.versus else None,
+        winner=ahead.get(finding.direction) if about.versus and about.muscle else None,
         items=tuple(items),
         asks=MEASURED | ({Kind.WHICH} if about.versus else set()),
         say=clipped(finding.text),
