@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import subprocess
 import sys
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import SquatbotError
 from bot.pictures.raster_process import DRAWN, LENGTH
 from bot.pictures.text import FONT_DIRECTORY, FONT_FILES
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import IO
+
+T = TypeVar("T")
 
 SCALE = 1.5
 """Pixels of a PNG for each of the layout, for sharp letters on a phone."""
@@ -41,7 +46,8 @@ class PictureError(SquatbotError):
 class Rasteriser:
     """Draws pictures one after the other and keeps the last ones, up to a number of bytes.
 
-    It starts its process with the first picture and again after that process has died or hung.
+    It starts its process with the first picture and again after that process has died or hung. A
+    thread talks to the process: to start one can hold an event loop for tens of milliseconds.
     """
 
     def __init__(
@@ -58,7 +64,8 @@ class Rasteriser:
         self._cached = 0
         self._drawing: dict[bytes, asyncio.Task[bytes]] = {}
         self._turn = asyncio.Lock()
-        self._process: Process | None = None
+        self._thread = ThreadPoolExecutor(1, "rasteriser")
+        self._process: subprocess.Popen[bytes] | None = None
 
     async def png(self, svg: str) -> bytes:
         """Return a picture as PNG, at once if it was drawn before.
@@ -107,7 +114,7 @@ class Rasteriser:
         async with self._turn:
             try:
                 async with asyncio.timeout(self._seconds):
-                    status, data = await self._exchange(svg)
+                    status, data = await self._in_thread(partial(self._exchange, svg))
             except (TimeoutError, OSError, EOFError) as error:
                 await self._stop()
                 raise PictureError(
@@ -121,14 +128,20 @@ class Rasteriser:
         self._keep(digest, data)
         return data
 
-    async def _exchange(self, svg: bytes) -> tuple[bytes, bytes]:
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _exchange(self, svg: bytes) -> tuple[bytes, bytes]:
         """Send a picture to the process, started if there is none, and read its reply."""
-        if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
+        if self._process is not None and self._process.poll() is not None:
+            _end(self._process)
+            self._process = None
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603  our own command
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 # Ctrl-C at the terminal is for the parent, which closes it.
                 start_new_session=True,
             )
@@ -136,17 +149,17 @@ class Rasteriser:
         assert source is not None  # noqa: S101  both are pipes
         assert target is not None  # noqa: S101
         target.write(LENGTH.pack(len(svg)) + svg)
-        await target.drain()
-        head = await source.readexactly(1 + LENGTH.size)
+        target.flush()
+        head = _read(source, 1 + LENGTH.size)
         (length,) = LENGTH.unpack(head[1:])
-        return head[:1], await source.readexactly(length)
+        return head[:1], _read(source, length)
 
     async def _stop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            # Whatever the thread waits for ends with it.
+            process.kill()
+            await self._in_thread(partial(_end, process))
 
     def _keep(self, digest: bytes, data: bytes) -> None:
         self._cache[digest] = data
@@ -154,6 +167,20 @@ class Rasteriser:
         while self._cached > self._cache_bytes and self._cache:
             _, oldest = self._cache.popitem(last=False)
             self._cached -= len(oldest)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipes of a dead process and wait for its end."""
+    with suppress(OSError), process:
+        pass
+
+
+def _read(source: IO[bytes], length: int) -> bytes:
+    """Read so many bytes; raise EOFError where there are fewer."""
+    data = source.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
 
 
 def draw_here(svg: str) -> bytes:

@@ -69,7 +69,7 @@ async def test_the_cache_keeps_to_its_bound():
 async def test_a_process_killed_between_pictures_is_not_noticed(rasteriser):
     await rasteriser.png(picture("a"))
     os.kill(rasteriser._process.pid, signal.SIGKILL)
-    await rasteriser._process.wait()
+    rasteriser._process.wait()
     assert (await rasteriser.png(picture("b"))).startswith(PNG)
 
 
