@@ -432,4 +432,10 @@ def validate_knowledge(directory: Path, article: str | None = None) -> tuple[Pro
         with suppress(KnowledgeError):
             graph = load_knowledge(directory).graph
     problems.update(validate_language(directory, graph))
+    from bot.faq.question_words import load_thesaurus  # noqa: PLC0415  as for ServerAnswers
+
+    try:
+        load_thesaurus(directory)
+    except KnowledgeError as error:
+        problems.update(error.problems)
     return tuple(sorted(problems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -34,7 +35,6 @@ class QuestionWordsFile(Strict):
     common_words: Many[str] = Field(alias="common-words")
     generic_words: Many[str] = Field(alias="generic-words")
     intents: Many[str]
-    actions: Many[str]
     concepts: dict[str, _Group]
     opposites: Many[Many[str]]
     kinds: Many[Many[str]]
@@ -49,11 +49,17 @@ def load_thesaurus(directory: Path) -> Thesaurus:
     data, marks = read_mapping(directory / FILE, FILE)
     file = validate_model(QuestionWordsFile, data, marks)
     problems: list[Problem] = [
-        marks.problem((field, place), f"There is no concept “{name}”.")
-        for field, names in (("intents", file.intents), ("actions", file.actions))
-        for place, name in enumerate(names)
+        marks.problem(("intents", place), f"There is no concept “{name}”.")
+        for place, name in enumerate(file.intents)
         if name not in file.concepts
     ]
+    for name, group in file.concepts.items():
+        forms = Counter((*group.same, *group.near))
+        problems += [
+            marks.problem(("concepts", name), f"“{form}” stands in “{name}” twice; once will do.")
+            for form, count in forms.items()
+            if count > 1
+        ]
     if problems:
         raise KnowledgeError(problems)
     concepts = {
@@ -64,7 +70,6 @@ def load_thesaurus(directory: Path) -> Thesaurus:
         ThesaurusWords(
             concepts,
             tuple(file.intents),
-            tuple(file.actions),
             tuple(file.function_words),
             tuple(file.common_words),
             tuple(file.generic_words),

@@ -83,7 +83,6 @@ class ThesaurusWords:
 
     concepts: Mapping[str, ConceptWords]
     intents: tuple[str, ...]
-    actions: tuple[str, ...]
     function_words: tuple[str, ...]
     common_words: tuple[str, ...]
     generic_words: tuple[str, ...]
@@ -102,7 +101,6 @@ class Thesaurus:
         self._generic = frozenset(map(word_key, words.generic_words))
         self._common = frozenset(map(word_key, words.common_words)) | self._generic
         self._intents = frozenset(words.intents)
-        self._actions = frozenset(words.actions)
         self._same: dict[str, list[str]] = {}
         self._near: dict[str, list[str]] = {}
         self._examples: dict[str, tuple[str, ...]] = {}
@@ -154,10 +152,6 @@ class Thesaurus:
         for name in self.names(key):
             found.update(self._rivals.get(name, {}))
         return found
-
-    def is_action(self, key: str) -> bool:
-        """Return whether a term says what is to be done: cancel, buy, report."""
-        return not self._actions.isdisjoint(self._same.get(key, ()))
 
     def asks_for(self, key: str) -> frozenset[str]:
         """Return what a term asks for of a subject: when, where, who, how much; not how or may."""
