@@ -116,7 +116,7 @@ class LeadWriter:
             return False
         first = frame.units[0]
         return first.start in _AFTER_ASKING and self._search.is_strange(
-            replace(frame, units=(first,), attributes=())
+            replace(frame, units=(first,))
         )
 
     def _told(self, frame: QuestionFrame, found: Found) -> Lead:
