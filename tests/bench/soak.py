@@ -112,7 +112,8 @@ class Report:
     @property
     def is_sound(self) -> bool:
         """Return whether nothing was lost, doubled or let through, and memory stayed flat."""
-        wrong = self.lost or self.doubled or self.unfinished or self.tracebacks
+        unanswered = self.lost or self.unfinished or self.silent_interactions
+        wrong = unanswered or self.doubled or self.tracebacks
         return not wrong and self.slope <= MAX_SLOPE
 
 
@@ -354,7 +355,7 @@ def main(engine: AnswerEngine, arguments: Sequence[str]) -> int:
     table.add_row("faults", ", ".join(f"{n} {name}" for name, n in report.faults.items()), "")
     table.add_row("questions lost", f"{len(report.lost)}", "0")
     table.add_row("answered twice", f"{len(report.doubled)}", "0")
-    table.add_row("interactions without an answer", f"{report.silent_interactions}", "")
+    table.add_row("interactions without an answer", f"{report.silent_interactions}", "0")
     table.add_row("deferred and never answered", f"{len(report.unfinished)}", "0")
     table.add_row("tracebacks in the log", f"{report.tracebacks}", "0")
     table.add_row("memory meanwhile, MB", " · ".join(memory), "")
