@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tests.fake_discord import FakeGuild
 
 SERVERS, ENTRIES, WORDINGS = 200, 500, 4
-ANYWHERE, ASKED, CROWDED, NEAR = 20_000, 5_000, 1_500, 40
+ANYWHERE, ASKED, CROWDED, NEAR = 5_000, 2_000, 500, 40
 """Questions of each kind, and servers that are at hand."""
 ANSWER = "Ask the staff at the desk, or look at the board beside the door. " * 4
 TRAIN = Path(__file__).resolve().parents[2] / "knowledge" / "questions" / "train"
