@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -55,6 +56,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 
         It catches the errors of commands and of checks, and no others.
         """
+        _came_late.set(False)
         try:
             await super()._call(interaction)
         except app_commands.AppCommandError:
@@ -62,7 +64,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         except Exception as error:  # noqa: BLE001  the error handler informs the member and the log
             await self._service.error_handler.interaction(interaction, error, "command")
         typing = interaction.type is discord.InteractionType.autocomplete
-        if typing and not interaction.response.is_done():
+        if typing and not (interaction.response.is_done() or _came_late.get()):
             with suppress(discord.DiscordException, aiohttp.ClientError, OSError):
                 await interaction.response.autocomplete([])
 
@@ -80,6 +82,10 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         await self._service.error_handler.interaction(interaction, error, where)
 
 
+_came_late = ContextVar("came_late", default=False)
+"""Whether the choices of this interaction came too late: discord.py hands on no such error."""
+
+
 class AutocompleteErrorFilter(logging.Filter):
     """Report autocomplete errors, which discord.py only logs."""
 
@@ -91,7 +97,9 @@ class AutocompleteErrorFilter(logging.Filter):
         """Report a record's error instead of logging it."""
         error = record.exc_info[1] if record.exc_info else None
         # Nobody waits for what is offered to a text that has been typed on since.
-        if error is not None and not is_expired(error):
+        if error is not None and is_expired(error):
+            _came_late.set(True)
+        elif error is not None:
             self._reporter.event(error, "autocomplete")
         return error is None
 
