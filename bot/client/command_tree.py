@@ -56,7 +56,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 
         It catches the errors of commands and of checks, and no others.
         """
-        _came_late.set(False)
+        _was_sent.set(False)
         try:
             await super()._call(interaction)
         except app_commands.AppCommandError:
@@ -64,7 +64,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         except Exception as error:  # noqa: BLE001  the error handler informs the member and the log
             await self._service.error_handler.interaction(interaction, error, "command")
         typing = interaction.type is discord.InteractionType.autocomplete
-        if typing and not (interaction.response.is_done() or _came_late.get()):
+        if typing and not (interaction.response.is_done() or _was_sent.get()):
             with suppress(discord.DiscordException, aiohttp.ClientError, OSError):
                 await interaction.response.autocomplete([])
 
@@ -82,8 +82,8 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         await self._service.error_handler.interaction(interaction, error, where)
 
 
-_came_late = ContextVar("came_late", default=False)
-"""Whether the choices of this interaction came too late: discord.py hands on no such error."""
+_was_sent = ContextVar("was_sent", default=False)
+"""Whether choices were sent and refused, as for coming too late; discord.py hands on no error."""
 
 
 class AutocompleteErrorFilter(logging.Filter):
@@ -96,10 +96,10 @@ class AutocompleteErrorFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Report a record's error instead of logging it."""
         error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, discord.HTTPException):
+            _was_sent.set(True)
         # Nobody waits for what is offered to a text that has been typed on since.
-        if error is not None and is_expired(error):
-            _came_late.set(True)
-        elif error is not None:
+        if error is not None and not is_expired(error):
             self._reporter.event(error, "autocomplete")
         return error is None
 

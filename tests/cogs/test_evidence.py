@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from bot.cards.answer_card import answer_card
+from bot.cards.answer_card import CardOptions, answer_card
+from bot.cards.picture_block import CardChart, says_more
 from bot.cli import commands
 from bot.engine import AnswerEngine
 from bot.errors import SquatbotError
+from bot.pictures.picture import ChartPicture
 from tests.cli_runner import KNOWLEDGE
 from tests.fake_discord.state.messages import walk
 
@@ -29,12 +31,13 @@ def library():
     return AnswerEngine.open(KNOWLEDGE)
 
 
-def shown(answer):
-    """Return the texts of the first page of an answer."""
-    texts = [
-        one["content"] for one in walk(answer_card(answer).to_components()) if "content" in one
-    ]
-    return "\n".join(texts)
+def shown(library, answer):
+    """Return the texts of the first page of what is looked up, with its chart where it has one."""
+    chart = library.chart(answer.reference)
+    drawn = isinstance(chart, ChartPicture) and says_more(chart, answer)
+    options = CardOptions(chart=CardChart(chart, drawn=True)) if drawn else CardOptions()
+    parts = walk(answer_card(answer, options).to_components())
+    return "\n".join(part["content"] for part in parts if "content" in part)
 
 
 @pytest.mark.parametrize(("kind", "known"), KINDS.items(), ids=KINDS)
@@ -42,7 +45,7 @@ async def test_an_id_is_shown(ada, library, kind, known):
     """What autocomplete sends for a choice is looked up, publicly."""
     exchange = await ada.slash(f"/evidence {kind}", **{kind: known[0]})
     assert not exchange.message.is_ephemeral
-    assert exchange.message.text == shown(library.show(known[0]))
+    assert exchange.message.text == shown(library, library.show(known[0]))
     assert known[1] in exchange.message.text
 
 
@@ -60,7 +63,7 @@ async def test_an_id_is_shown(ada, library, kind, known):
 async def test_a_name_is_shown(ada, library, kind, name, node):
     """What is typed and sent without a choice is understood as lifters say it."""
     exchange = await ada.slash(f"/evidence {kind}", **{kind: name})
-    assert exchange.message.text == shown(library.show(node))
+    assert exchange.message.text == shown(library, library.show(node))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ async def test_a_name_is_shown(ada, library, kind, name, node):
 async def test_a_slip_of_the_keyboard_is_mended(ada, library, kind, name, node):
     """The card bears the name of what was meant."""
     exchange = await ada.slash(f"/evidence {kind}", **{kind: name})
-    assert exchange.message.text == shown(library.show(node))
+    assert exchange.message.text == shown(library, library.show(node))
 
 
 @pytest.mark.parametrize(
@@ -121,13 +124,13 @@ async def test_each_kind_completes_its_own(ada, library, kind, typed):
 async def test_two_exercises_are_compared(ada, library):
     """For all muscles and for one; names and misspelt names do."""
     both = await ada.slash("/evidence compare", first="x:back-squat", second="leg curl")
-    assert both.message.text == shown(library.compare("x:back-squat", "x:leg-curl"))
+    assert both.message.text == shown(library, library.compare("x:back-squat", "x:leg-curl"))
     of_one = await ada.slash(
         "/evidence compare", first="squat", second="hip thrust", muscle="quads"
     )
-    assert of_one.message.text == shown(library.compare("squat", "hip thrust", "quads"))
+    assert of_one.message.text == shown(library, library.compare("squat", "hip thrust", "quads"))
     misspelt = await ada.slash("/evidence compare", first="sqaut", second="leg crul", private=True)
-    assert misspelt.message.text == shown(library.compare("squat", "leg curl"))
+    assert misspelt.message.text == shown(library, library.compare("squat", "leg curl"))
 
 
 async def test_what_cannot_be_compared_is_named(ada):
@@ -162,7 +165,7 @@ async def test_an_exercise_is_not_compared_with_itself(ada, second):
 async def test_overviews_are_shown(ada, library, name, topic):
     """All sources, and how sure the answers are."""
     exchange = await ada.slash(f"/evidence {name}")
-    assert exchange.message.text == shown(library.show(topic))
+    assert exchange.message.text == shown(library, library.show(topic))
     private = await ada.slash(f"/evidence {name}", private=True)
     assert private.message.is_ephemeral
 
