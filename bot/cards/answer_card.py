@@ -12,7 +12,7 @@ from bot.answers.references import SEPARATOR
 from bot.cards.custom_id import ComponentAction, CustomId, pack_custom_id
 from bot.cards.limits import BUTTON_LABEL, OPTION_TEXT, ROW_BUTTONS, SELECT_OPTIONS, truncate
 from bot.cards.markdown import escape_markdown
-from bot.cards.pagination import paginate_answer
+from bot.cards.pagination import lay_out_page
 from bot.faq.usage import question_token
 
 if TYPE_CHECKING:
@@ -83,19 +83,18 @@ class _Body:
 @lru_cache(maxsize=CARD_CACHE_SIZE)
 def _body(answer: Answer, frame: CardOptions, page: int) -> _Body:
     chart = frame.chart
-    laid_out = paginate_answer(answer, chart.picture if chart else None)
-    page = min(page, len(laid_out) - 1)
+    shown, page = lay_out_page(answer, chart.picture if chart else None, page)
     colour = COLOURS.get(answer.certainty.level if answer.certainty else "", PLAIN_COLOUR)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=colour)
-    for place, block in enumerate(laid_out[page].blocks):
+    for place, block in enumerate(shown.blocks):
         container.add_item(ui.TextDisplay(block))
         if chart and place == page == 0:
             # After the verdict, before what else it rests on.
             container.add_item(chart.block())
     if page == 0 and not frame.asked:
-        for row in _rows(answer, frame, laid_out[page].left):
+        for row in _rows(answer, frame, shown.left):
             container.add_item(row)
-    last = filter(None, _last_buttons(answer, frame, page, laid_out[page].left))
+    last = filter(None, _last_buttons(answer, frame, page, shown.left))
     return _Body(container.to_component_dict(), tuple(_components(last)))
 
 

@@ -70,6 +70,15 @@ class _Piece:
     cites: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section without the lines that a chart shows, its pieces, and those of these lines."""
+
+    section: Section
+    pieces: tuple[_Piece, ...]
+    drawn: tuple[_Piece, ...]
+
+
 def paginate_answer(answer: Answer, chart: ChartPicture | None = None) -> tuple[Page, ...]:
     """Return a first page with the essentials, and as many pages as the rest needs.
 
@@ -86,6 +95,16 @@ def paginate_answer(answer: Answer, chart: ChartPicture | None = None) -> tuple[
     )
 
 
+def lay_out_page(answer: Answer, chart: ChartPicture | None, number: int) -> tuple[Page, int]:
+    """Return a page and its number, counted from 0: the last page for a number beyond it."""
+    if number == 0:
+        # What most members see, and the only page of which the others need not be known.
+        return _first_page(answer, chart)[0], 0
+    pages = paginate_answer(answer, chart)
+    number = min(number, len(pages) - 1)
+    return pages[number], number
+
+
 def chart_fits(answer: Answer, chart: ChartPicture) -> bool:
     """Return whether the first page of an answer has room for a chart beside what must be there."""
     page, _ = _first_page(answer, chart)
@@ -100,23 +119,28 @@ def _first_page(answer: Answer, chart: ChartPicture | None) -> tuple[Page, Seque
         # Advice and the server's own words are not cut, a list of sources is what was asked for.
         return _whole_page(answer)
     room = FIRST_PAGE_HEIGHT - (_chart_height(chart) if chart else 0)
+    parts = [_parted(section, chart) for section in answer.sections]
     for statements, caveats in FIRST_PAGE_LINES:
-        page, rest = _compact_page(answer, statements, caveats, chart)
+        page, rest = _compact_page(answer, parts, statements, caveats, chart)
         if page_height(page) <= room:
             break
     return page, rest
 
 
 def _compact_page(
-    answer: Answer, statements: int, caveats: int, chart: ChartPicture | None
+    answer: Answer,
+    parts: Sequence[_Part],
+    statements: int,
+    caveats: int,
+    chart: ChartPicture | None,
 ) -> tuple[Page, Sequence[_Piece]]:
     """Return a page with at most so many statements and caveats, and what is left."""
     only_limits = not any(section.comes_first for section in answer.sections)
     shown: list[Section] = []
     rest: list[_Piece] = []
-    for whole in answer.sections:
-        drawn, section = _parted(whole, chart)
-        rest.extend(_pieces(drawn, 0))
+    for part in parts:
+        section = part.section
+        rest.extend(part.drawn)
         if section.comes_first or only_limits:
             count = min(len(section.bullets), statements)
             statements -= count
@@ -125,7 +149,7 @@ def _compact_page(
             caveats -= count
         if count:
             shown.append(replace(section, bullets=section.bullets[:count]))
-        rest.extend(_pieces(section, count))
+        rest.extend(part.pieces[count:])
     first = [section for section in shown if section.comes_first or only_limits]
     blocks = [answer_header(answer), *map(section_block, first)]
     blocks += [section_block(section) for section in shown if section not in first]
@@ -147,18 +171,20 @@ def _compact_page(
     return Page(tuple(block for block in blocks if block), len(rest)), rest
 
 
-def _parted(section: Section, chart: ChartPicture | None) -> tuple[Section, Section]:
-    """Return a section's lines that a chart shows, and the others."""
-    shown = [bullet for bullet in section.bullets if chart and bullet.node in chart.chart.findings]
-    others = [bullet for bullet in section.bullets if bullet not in shown]
-    return replace(section, bullets=tuple(shown)), replace(section, bullets=tuple(others))
+def _parted(whole: Section, chart: ChartPicture | None) -> _Part:
+    """Tell a section's lines that a chart shows from the others."""
+    shown = [bullet for bullet in whole.bullets if chart and bullet.node in chart.chart.findings]
+    others = tuple(bullet for bullet in whole.bullets if bullet not in shown)
+    section = replace(whole, bullets=others)
+    drawn = replace(whole, bullets=tuple(shown))
+    return _Part(section, tuple(_pieces(section)), tuple(_pieces(drawn)))
 
 
 def _whole_page(answer: Answer) -> tuple[Page, Sequence[_Piece]]:
     """Return a page with all lines that Discord takes, and what is left."""
     blocks = [answer_header(answer)]
     footer = subtext(escape_markdown(answer.footer)) if answer.footer else ""
-    pieces = [piece for section in answer.sections for piece in _pieces(section, 0)]
+    pieces = [piece for section in answer.sections for piece in _pieces(section)]
     if answer.lists_sources:
         pieces += [_Piece(None, citation_line(citation)) for citation in answer.citations]
     certainty = certainty_block(answer.certainty) if answer.certainty else ""
@@ -198,10 +224,10 @@ def _block_height(block: str) -> float:
     return height
 
 
-def _pieces(section: Section, start: int) -> Iterator[_Piece]:
-    for place in range(start, len(section.bullets)):
-        single = replace(section, bullets=section.bullets[place : place + 1])
-        yield _Piece(single, section_block(single), section.bullets[place].cites)
+def _pieces(section: Section) -> Iterator[_Piece]:
+    for bullet in section.bullets:
+        single = replace(section, bullets=(bullet,))
+        yield _Piece(single, section_block(single), bullet.cites)
 
 
 def _fitting(pieces: Iterable[_Piece], room: int) -> int:
