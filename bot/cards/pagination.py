@@ -172,7 +172,7 @@ def _compact_page(
 
 
 def _parted(whole: Section, chart: ChartPicture | None) -> _Part:
-    """Tell a section's lines that a chart shows from the others."""
+    """Return a section with the lines that a chart shows apart."""
     shown = [bullet for bullet in whole.bullets if chart and bullet.node in chart.chart.findings]
     others = tuple(bullet for bullet in whole.bullets if bullet not in shown)
     section = replace(whole, bullets=others)

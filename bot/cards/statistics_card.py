@@ -62,7 +62,7 @@ def statistics_chart(statistics: Statistics) -> ChartPicture | None:
 def statistics_card(statistics: Statistics, drawn: bytes | None = None) -> CardWithFiles:
     """Return the card and its files; counts only, never who asked.
 
-    `drawn` is the chart as PNG; without it the same is told in text.
+    `drawn` is the chart as PNG; without it the text says the same.
     """
     heading = f"### What members asked in {statistics.days} days"
     chart = statistics_chart(statistics)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.faq.entry_matching import CandidateReason
+from bot.faq.entry_decision import CandidateReason
 from bot.faq.precedence import Precedence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.faq.entry_decision import EntryCandidate
     from bot.faq.entry_index import EntryIndex
-    from bot.faq.entry_matching import EntryCandidate
     from bot.faq.precedence import EntryDecision
 
 MAX_EXPLAINED = 4

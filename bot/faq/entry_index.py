@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from bot.answers.model import Related
 from bot.faq.content_json import from_json, to_json
-from bot.faq.entry_matching import MAX_TEXT_TERMS, EntryMatcher, judge
+from bot.faq.entry_decision import judge
+from bot.faq.entry_matching import MAX_TEXT_TERMS, EntryMatcher
 from bot.faq.model import NumberedContent
 from bot.matching.normalise import tokenise
 from bot.matching.search.packed import (
@@ -30,7 +31,7 @@ from bot.matching.search.term_index import TermIndex
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from bot.faq.entry_matching import EntryMatches
+    from bot.faq.entry_decision import EntryMatches
     from bot.faq.model import EntryLike
     from bot.matching.concepts import Lexicon
     from bot.matching.thesaurus import Term, Thesaurus

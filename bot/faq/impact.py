@@ -168,7 +168,7 @@ def preview_import(
 ) -> ImportPreview:
     """Compare what the questions of drafts and updates get now with what they would get.
 
-    `step` is told after every question how many are done, and of how many; it may raise to end it.
+    `step` gets, after every question, how many are done and of how many; it may raise to end it.
     """
     updated = {update.entry.number: update.updated for update in updates}
     saved = [*updated.values(), *_added(entries, drafts)]
@@ -178,7 +178,7 @@ def preview_import(
     for done, entry in enumerate(saved, 1):
         draft = entry.draft
         target = draft.replaces if draft.points and draft.replaces else entry.id
-        # The place of the topic that it replaces is told as such.
+        # The place of the topic that it replaces is named as such.
         expected = (target, draft.replaces)
         collision = _collision(
             library, (before, after), entry, draft.question, target=target, expected=expected

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.faq.entry_matching import MAX_OFFERED, CandidateReason, EntryCandidate, judge
+from bot.faq.entry_decision import MAX_OFFERED, CandidateReason, EntryCandidate, judge
 from bot.matching.concept_mentions import extract_mentions
 from bot.matching.decision import CHATTER, INJURY_LABEL, NOT_COVERED, OFF_TOPIC
 from bot.matching.question_splitting import split_questions
@@ -20,8 +20,8 @@ from bot.matching.results import Ambiguous, DecisionReason, Injury, TopicMatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.faq.entry_decision import EntryMatches
     from bot.faq.entry_index import EntryIndex
-    from bot.faq.entry_matching import EntryMatches
     from bot.matching.decision import Matcher, MatchTrace
     from bot.matching.results import MatchResult
 

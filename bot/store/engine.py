@@ -33,7 +33,7 @@ PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",  # what is erased is overwritten
     "trusted_schema = OFF",  # a file from elsewhere brings no code that runs
-    "cache_size = -512",  # KB a connection; the system keeps the file at hand anyway
+    "cache_size = -512",  # KB a connection; the system caches the file anyway
 )
 
 

@@ -332,7 +332,7 @@ async def soak(questions: Sequence[str], events: int, seed: int) -> Report:
             faults = SoakFaults(discord, bot.process.pid, database, chance)
             await discord.settled()
             watching = asyncio.create_task(_watch_metrics(port, run.report))
-            # Ctrl-C ends it, and what was found until then is told.
+            # Ctrl-C ends it, and what was found until then is printed.
             with suppress(asyncio.CancelledError):
                 await run.run(events, faults)
             watching.cancel()

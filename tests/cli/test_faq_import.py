@@ -113,7 +113,7 @@ def test_files_that_hold_nothing_to_import(run, file, data, told):
 
 
 def test_an_update_shows_what_changes_and_saves_it(run, database, file):
-    """What the file asks as the server does is changed; the difference is told before."""
+    """What the file asks as the server does is changed; the difference is shown before."""
     store(database, EntryContent("May I bring my dog?", "No."))
     arguments = ("entries", "import", "--guild", GUILD, file, "--update")
     code, told, errors = run(*arguments, "--dry-run")

@@ -59,7 +59,7 @@ class Questions:
 
 
 async def test_a_shard_is_taken_over_without_a_lost_question(tmp_path, variables):
-    """The new process of a shard is ready before the old one is told to stop, shard by shard.
+    """The new process of a shard is ready before the old one is asked to stop, shard by shard.
 
     Meanwhile both get every event: a message's nonce makes one answer of two, and an interaction
     takes one response.

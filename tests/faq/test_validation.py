@@ -141,7 +141,7 @@ def test_what_is_endless_hides_no_other_problem(sources, field):
     ],
 )
 def test_mentions_are_refused_wherever_they_hide(sources, text):
-    """A mention is told, in any field, so that nobody waits for the ping."""
+    """A mention is reported, in any field, so that nobody waits for the ping."""
     for field in ("question", "answer", "phrasings", "category"):
         told = complaints(drafted(sources, **{field: text}))
         assert [name for name, message in told if "mention" in message] == [field]

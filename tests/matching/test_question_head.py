@@ -28,6 +28,6 @@ def test_one_word_asks_and_the_others_stand_aside(question, asides):
 
 
 def test_who_after_people_asks_nothing():
-    """Men who squat are told apart, and not asked for."""
+    """Men who squat are distinguished, and not asked for."""
     men = Unit(frozenset({"people"}), is_name=False, start=3, end=4)
     assert find_asides(stems_of("how many were men who squat"), (men,), STUDY_WORDS) == {4}

@@ -96,7 +96,7 @@ async def respond(
 
 
 def attachments(files: Mapping[str, bytes] | None) -> list[discord.File]:
-    """Return files to send, to be made anew for each try."""
+    """Return files to send, made afresh for each try."""
     return [discord.File(io.BytesIO(data), name) for name, data in (files or {}).items()]
 
 
